@@ -1,0 +1,106 @@
+"""The words the stages pass on: Observation → Description → Explanation. Plain data, no networks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Sureness(StrEnum):
+    """How far an observation can be trusted; thresholds come from each model's own JSON."""
+
+    SURE = "sure"
+    FAIRLY_SURE = "fairly sure"
+    UNSURE = "unsure"
+
+
+class Level(StrEnum):
+    """How much is said: one sentence (≤ 125 characters), up to three, or everything."""
+
+    BRIEF = "brief"
+    STANDARD = "standard"
+    FULL = "full"
+
+
+Kind = Literal["object", "scene", "light", "colour", "text", "people", "code", "quality"]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One thing seen.
+
+    Attributes:
+        label: what it is, in lower-case singular words ("dog", "dining table", "kitchen").
+        score: 0..1 as the network or sense gave it, calibrated where its model says so.
+        sense: who saw it: "cnn", or the name of a sense.
+        sureness: what the score means, by the thresholds of the model that gave it.
+        kind: what sort of thing it is.
+        count: how many, or None when that is not known.
+        box: x, y, width, height as fractions 0..1 of the picture, or None.
+        where: direction in words ("on the left"), empty when not known.
+    """
+
+    label: str
+    score: float
+    sense: str
+    sureness: Sureness
+    kind: Kind = "object"
+    count: int | None = None
+    box: Box | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Description:
+    """d: everything that was seen in one picture, most certain first.
+
+    ``refusal`` is the reason why nothing is described ("It is too dark to see. Try more light."),
+    empty when the picture can be described. ``notes`` come from the frame.
+    """
+
+    observations: tuple[Observation, ...] = ()
+    refusal: str = ""
+    notes: tuple[str, ...] = ()
+
+    def of_kind(self, *kinds: Kind) -> tuple[Observation, ...]:
+        """The observations of these kinds, in order."""
+        return tuple(o for o in self.observations if o.kind in kinds)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One spoken sentence and the observations it came from (none for "I can't tell …")."""
+
+    text: str
+    evidence: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """y: what is said, at every level, with the evidence behind each sentence.
+
+    Attributes:
+        sentences: for each level its sentences, in spoken order; never empty.
+        description: the d that it explains.
+        source: what the frame was called.
+        profile: "compact" or "standard".
+        versions: model name → version.
+        timings: stage ("cnn", "senses", "gpt2", "total") → milliseconds.
+    """
+
+    sentences: Mapping[Level, tuple[Sentence, ...]]
+    description: Description
+    source: str = ""
+    profile: str = "compact"
+    versions: Mapping[str, str] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def text(self, level: Level = Level.STANDARD) -> str:
+        """The sentences of one level as one paragraph."""
+        return " ".join(sentence.text for sentence in self.sentences[level])
+
+    @property
+    def found_something(self) -> bool:
+        """Whether anything at all was recognised (decides which sound is played)."""
+        return bool(self.description.of_kind("object", "scene", "text", "people", "code"))

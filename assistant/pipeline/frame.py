@@ -1,0 +1,42 @@
+"""x: one picture, whatever it came from."""
+
+import time as _time
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One upright picture.
+
+    Attributes:
+        pixels: RGB, uint8, shape (H, W, 3), C-contiguous; never written to after construction.
+        source: what a person would call it: a file name, "clipboard", "camera 0".
+        time: seconds; ``time.monotonic()`` for live frames, position in the film for a film.
+        notes: sentences the listener should hear about the picture itself, such as
+            "The file is damaged; I can see only its upper part."
+    """
+
+    pixels: Pixels
+    source: str = ""
+    time: float = field(default_factory=_time.monotonic)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        shape, dtype = self.pixels.shape, self.pixels.dtype
+        if dtype != np.uint8 or len(shape) != 3 or shape[2] != 3 or 0 in shape:
+            raise ValueError(f"a frame is uint8 (H, W, 3) with no empty side, not {dtype} {shape}")
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.pixels.shape[0])
