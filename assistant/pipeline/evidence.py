@@ -1,4 +1,4 @@
-"""The words the stages pass on: Observation → Description → Explanation. Plain data, no networks."""
+"""What the stages pass on: Observation → Description → Explanation. Plain data only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
