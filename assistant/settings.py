@@ -76,7 +76,7 @@ SETTINGS = (
         minimum=5, maximum=100, unit="%",
     ),
     Setting("mute", False, "Speech", "&Mute speech", "Show explanations without speaking them."),
-    Setting("sounds", True, "Speech", "Setting("sounds", True, "Speech", "&Short sounds", "SoundsShort sounds", "Sounds for started, done, nothing found."),
+    Setting("sounds", True, "Speech", "&Short sounds", "Sounds for started, done, found nothing."),
     Setting("camera", "", "Camera", "&Camera", "The camera to use; empty is the first one found."),
     Setting(
         "text_size", 24, "View", "&Text size", "Size of the explanation.",
