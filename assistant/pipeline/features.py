@@ -1,0 +1,61 @@
+"""f: what a picture network found, the same for every profile."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.pipeline.evidence import Box, Kind, Sureness
+from assistant.pipeline.frame import Frame
+
+Embedding = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One thing that a network believes is in the picture.
+
+    Attributes:
+        label: what it is, in lower-case singular words that can be spoken.
+        score: 0..1, calibrated where the model's own JSON says so.
+        head: which part of the network said it ("detector", "classifier", …).
+        kind: "object" or "scene".
+        sureness: what the score means, by the thresholds in the model's own JSON.
+        box: x, y, width, height as fractions 0..1 of the picture, or None.
+    """
+
+    label: str
+    score: float
+    head: str
+    kind: Kind
+    sureness: Sureness
+    box: Box | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """f = CNN(x).
+
+    Attributes:
+        embedding: float32, shape (D,); the picture in the network's own numbers.
+        hypotheses: only those at or above their speaking threshold, most certain first.
+            Several things of one label stay several: counting is the next stage's work.
+    """
+
+    embedding: Embedding
+    hypotheses: tuple[Hypothesis, ...] = ()
+
+
+class Network(Protocol):
+    """x → f. Not thread-safe: made and used in one thread."""
+
+    version: str
+
+    def __call__(self, frame: Frame) -> Features:
+        """What is in the frame.
+
+        Raises:
+            PipelineError: the network failed on this frame.
+        """
+        ...
