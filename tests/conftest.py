@@ -1,0 +1,65 @@
+"""For every test: folders of its own, no screen, and no thread left running."""
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication: no window pops up
+
+_GRACE = 2.0  # seconds that a thread which was told to stop has to do so
+_HOMES = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "HF_HOME": "cache/huggingface",
+    "TORCH_HOME": "cache/torch",
+}
+
+
+@pytest.fixture(autouse=True)
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point every folder of the user's into this test's own; returns its top."""
+    top = tmp_path / "home"
+    for variable, folder in _HOMES.items():
+        monkeypatch.setenv(variable, str(top / folder))
+    return top
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test after which a Python thread or a QThread that it started still runs."""
+    uses_qt = bool({"qtbot", "qapp"} & set(request.fixturenames))
+    before = _running(uses_qt)
+    yield
+    deadline = time.monotonic() + _GRACE
+    while left := [t for t in _running(uses_qt) if not any(t is b for b in before)]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"left running: {', '.join(map(str, left))}")
+        time.sleep(0.01)
+
+
+def _running(uses_qt: bool) -> list[Any]:
+    # tqdm, inside transformers and huggingface_hub, keeps one monitor thread for ever.
+    threads = [t for t in threading.enumerate() if type(t).__name__ != "TMonitor"]
+    return [*threads, *(_qthreads() if uses_qt else ())]
+
+
+def _qthreads() -> list[Any]:
+    """The running QThreads that Python knows, without the main one and Qt's own helpers."""
+    if "PySide6.QtCore" not in sys.modules:
+        return []
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QThread
+
+    app = QCoreApplication.instance()
+    main = app.thread() if app else None
+    found = [t for t in gc.get_objects() if issubclass(type(t), QThread) and shiboken6.isValid(t)]
+    return [t for t in found if t is not main and t.isRunning()]
