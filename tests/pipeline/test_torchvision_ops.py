@@ -1,0 +1,106 @@
+"""torchvision and transformers can be imported and used, whatever torch they sit beside."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from assistant.pipeline import torchvision_ops
+
+# What torchvision itself finds out, without importing it: can its compiled library be loaded?
+PAIR_MATCHES = """
+import importlib.util, pathlib, torch
+folder = pathlib.Path(importlib.util.find_spec("torchvision").origin).parent
+for library in folder.glob("_C*"):
+    torch.ops.load_library(library)
+"""
+PREPARE = "from assistant.pipeline.torchvision_ops import prepare; prepare(); prepare()\n"
+USE = """
+import torch, transformers, torchvision
+from torchvision.ops import batched_nms, nms
+image = torch.zeros(1, 3, 64, 64)
+with torch.inference_mode():
+    assert torchvision.models.mobilenet_v3_small().eval()(image).shape == (1, 1000)
+    assert torchvision.models.resnet18().eval()(image).shape == (1, 1000)
+boxes = torch.tensor([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 30, 30], [0, 0, 10, 10.0]])
+scores = torch.tensor([0.8, 0.9, 0.1, 0.7])
+assert nms(boxes, scores, 0.5).tolist() == [1, 2]
+assert batched_nms(boxes, scores, torch.tensor([0, 0, 0, 1]), 0.5).tolist() == [1, 3, 2]
+assert torch.ops.torchvision.nms(boxes, scores, 0.99).tolist() == [1, 0, 2]
+transformers.GPT2LMHeadModel, transformers.AutoModelForObjectDetection
+"""
+FAIL_FIRST = """
+try:
+    import torchvision
+except RuntimeError:
+    pass
+"""
+
+
+def python(program):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=60
+    )
+
+
+def test_torchvision_alone_imports_only_beside_the_torch_it_was_built_for():
+    matches = python(PAIR_MATCHES).returncode == 0
+    alone = python("import torchvision")
+    assert (alone.returncode == 0) == matches
+    if not matches:
+        assert "operator torchvision::nms does not exist" in alone.stderr
+
+
+@pytest.mark.parametrize("before", ["", FAIL_FIRST], ids=["in time", "after a failed import"])
+def test_prepared_networks_and_nms_work_in_silence(before):
+    done = python(before + PREPARE + USE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_prepare_is_nearly_free_and_imports_nothing():
+    done = python(
+        "import sys, time\n"
+        "from assistant.pipeline import torchvision_ops\n"
+        "start = time.perf_counter()\n"
+        "torchvision_ops.prepare()\n"
+        "assert time.perf_counter() - start < 0.005\n"
+        "assert not {'torch', 'torchvision'} & set(sys.modules)\n"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def brute_force(boxes, scores, threshold):
+    """Keep each box, best first, unless it overlaps one that was kept."""
+
+    def overlap(a, b):
+        width = min(a[2], b[2]) - max(a[0], b[0])
+        height = min(a[3], b[3]) - max(a[1], b[1])
+        both = max(width, 0) * max(height, 0)
+        union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both
+        return both / union if union else 0.0
+
+    kept = []
+    for i in sorted(range(len(boxes)), key=lambda i: -scores[i]):
+        if all(overlap(boxes[i], boxes[j]) <= threshold for j in kept):
+            kept.append(i)
+    return kept
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 0.7, 1.0])
+@pytest.mark.parametrize("count", [1, 2, 40, 150])
+def test_nms_is_the_brute_force_answer_on_random_boxes(count, threshold):
+    random = torch.Generator().manual_seed(count)
+    boxes = torch.rand(count, 4, generator=random, dtype=torch.float64)
+    boxes[:, 2:] = boxes[:, :2] + boxes[:, 2:] * 0.5
+    scores = torch.rand(count, generator=random)
+    expected = brute_force(boxes.tolist(), scores.tolist(), threshold)
+    assert torchvision_ops.nms(boxes, scores, threshold).tolist() == expected
+
+
+def test_nms_of_nothing_and_of_boxes_without_area():
+    nothing = torchvision_ops.nms(torch.zeros(0, 4), torch.zeros(0), 0.5)
+    assert nothing.shape == (0,)
+    assert nothing.dtype == torch.int64
+    points = torch.tensor([[1.0, 1, 1, 1], [1, 1, 1, 1]])
+    assert torchvision_ops.nms(points, torch.tensor([0.1, 0.9]), 0.5).tolist() == [1, 0]
