@@ -1,0 +1,62 @@
+"""A server with models on it, and a registry that knows them."""
+
+import hashlib
+import random
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from web_server import Server
+
+from assistant import models
+from assistant.models import transfer
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(transfer, "WAITS", (0.01, 0.02, 0.03, 0.04))
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        yield running
+        running.release.set()
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def weights() -> bytes:
+    """What a small weight file holds."""
+    return random.Random(1).randbytes(600_000)
+
+
+@pytest.fixture
+def put(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[..., models.Model]:
+    """Put a model with these files on the server and into the registry."""
+
+    def put(
+        name: str, contents: dict[str, bytes], pinned: bool = True, **more: Any
+    ) -> models.Model:
+        server.contents |= contents
+        files = tuple(
+            models.ModelFile(
+                path,
+                more.get("url", server.url)(path),
+                hashlib.sha256(content).hexdigest() if pinned else "",
+                len(content) if pinned else 0,
+            )
+            for path, content in contents.items()
+        )
+        model = models.Model(name, f"{name} network", "standard", "v1", "MIT", files)
+        monkeypatch.setitem(models.MODELS, name, model)
+        return model
+
+    return put
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty registry, so that a profile has only what a test puts there."""
+    for name in set(models.MODELS) - {"compact"}:
+        monkeypatch.delitem(models.MODELS, name)
