@@ -1,0 +1,55 @@
+# Two commands do everything: `make describe IMAGE=photo.jpg` and `make test`.
+# Each sets up what it needs first (packaging/setup.sh), which costs milliseconds when nothing is
+# missing, and says so on standard error.
+
+MAKEFLAGS += --no-print-directory
+VENV ?= .venv
+export VENV
+# The picture's name as it was typed, whatever characters it has.
+export PICTURE := $(value IMAGE)
+
+.SILENT:
+.PHONY: help describe run test check bench format clean
+
+help:
+	echo "make describe IMAGE=photo.jpg   say what is in a picture"
+	echo "make run                        open the window"
+	echo "make test                       run the tests; ARGS=... goes to pytest"
+	echo "make check                      style, types and architecture"
+	echo "make format                     put the style right"
+	echo "make bench                      measure speed and memory"
+	echo "make clean                      remove the environment and what tools left"
+
+describe:
+	test -n "$$PICTURE" || { echo "Name a picture: make describe IMAGE=photo.jpg" >&2; exit 2; }
+	packaging/setup.sh describe
+	"$$VENV/bin/glimpse" describe --speak -- "$$PICTURE"
+
+run:
+	packaging/setup.sh window
+	"$$VENV/bin/glimpse-gui" $${PICTURE:+"$$PICTURE"}
+
+test:
+	packaging/setup.sh dev
+	"$$VENV/bin/pytest" $(ARGS)
+
+check:
+	packaging/setup.sh dev
+	"$$VENV/bin/ruff" check
+	"$$VENV/bin/ruff" format --check
+	"$$VENV/bin/mypy"
+	"$$VENV/bin/lint-imports"
+
+format:
+	packaging/setup.sh dev
+	"$$VENV/bin/ruff" check --fix
+	"$$VENV/bin/ruff" format
+
+bench:
+	packaging/setup.sh dev
+	"$$VENV/bin/python" -m tests.benchmarks $(ARGS)
+
+clean:
+	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache out
+	find assistant tests packaging -name __pycache__ -type d -prune -exec rm -rf -- {} +
