@@ -1,0 +1,24 @@
+"""Where x comes from: pictures, the clipboard, folders, cameras and films."""
+
+from assistant.sources.camera import CameraInfo, cameras, open_camera
+from assistant.sources.capture import Capture, EndOfVideo, Notice, live
+from assistant.sources.folder import SUFFIXES, expand
+from assistant.sources.paste import clipboard
+from assistant.sources.picture import image, image_bytes
+from assistant.sources.video import open_video
+
+__all__ = [
+    "SUFFIXES",
+    "CameraInfo",
+    "Capture",
+    "EndOfVideo",
+    "Notice",
+    "cameras",
+    "clipboard",
+    "expand",
+    "image",
+    "image_bytes",
+    "live",
+    "open_camera",
+    "open_video",
+]

@@ -1,0 +1,60 @@
+"""Open a file, or say in one sentence why that cannot be done."""
+
+import errno
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant.errors import SourceError
+
+
+def open_file(path: Path, what: str) -> BinaryIO:
+    """Open an ordinary, non-empty file for reading.
+
+    Pipes and devices are refused before they are opened, for opening them can wait forever.
+
+    Args:
+        path: the file.
+        what: what it should be, such as "picture" or "film"; used in the sentences.
+
+    Raises:
+        SourceError: it is missing, empty, a folder, not an ordinary file, or may not be read.
+    """
+    try:
+        _check(path, what)
+        return path.open("rb")
+    except OSError as error:
+        raise SourceError(os_sentence(error, path.name or str(path), what)) from error
+    except ValueError as error:  # a NUL character in the name
+        raise SourceError(f"That is not a possible name of a {what}; check the name.") from error
+
+
+def os_sentence(error: OSError, name: str, what: str) -> str:
+    """One sentence for what the operating system says against a file.
+
+    Args:
+        error: what was raised.
+        name: the name of the file.
+        what: what the file should be, such as "picture".
+    """
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return f"There is no {what} named {name}; check the name and the folder."
+    if isinstance(error, PermissionError):
+        return f"You are not allowed to read {name}; ask its owner, or change its permissions."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"The name of the {what} is too long; check the name."
+    if error.errno == errno.ELOOP:
+        return f"{name} is a link that leads back to itself; choose another {what}."
+    return f"{name} cannot be read ({error.strerror}); check the disk, or copy it and try again."
+
+
+def _check(path: Path, what: str) -> None:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise SourceError(f"{path.name or path} is a folder; choose a {what} in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError(
+            f"{path.name} is a pipe or a device, not a {what}; choose an ordinary file."
+        )
+    if not status.st_size:
+        raise SourceError(f"{path.name} is empty; copy or download it again.")

@@ -1,0 +1,79 @@
+"""Names from the command line or a drop → the picture files behind them."""
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assistant.errors import SourceError
+from assistant.sources.files import os_sentence
+
+_log = logging.getLogger(__name__)
+
+SUFFIXES = frozenset({
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".gif", ".webp", ".bmp", ".dib",
+    ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif", ".jp2", ".j2k", ".jpf", ".jpx", ".ppm",
+    ".pgm", ".pbm", ".pnm", ".ico", ".icns", ".cur", ".psd", ".qoi", ".tga", ".pcx", ".dds",
+    ".sgi", ".xbm", ".xpm",
+})  # fmt: skip
+"""Endings, in small letters with the dot, of the files that a folder is searched for."""
+
+
+def expand(paths: Iterable[str]) -> Iterator[Path]:
+    """Files as they are, whether they exist or not; folders become the pictures in them.
+
+    Sub-folders are searched too, after the pictures beside them; hidden files and folders are
+    left out. The order is the one in which people count: 2.jpg before 10.jpg. A folder that is
+    reached twice through links is listed once.
+
+    Raises:
+        SourceError: a folder holds no picture or may not be read.
+    """
+    for name in paths:
+        path = Path(name)
+        if name and path.is_dir():
+            yield from _pictures(path)
+        elif name:
+            yield path
+        else:  # Path("") would be the current folder
+            raise SourceError("A file name is empty; name a picture or a folder.")
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
+    found = False
+    for picture in _walk(folder, set()):
+        found = True
+        yield picture
+    if not found:
+        raise SourceError(f"There are no pictures in the folder {folder}; choose another one.")
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+    status = folder.stat()
+    if (status.st_dev, status.st_ino) in seen:
+        return
+    first = not seen
+    seen.add((status.st_dev, status.st_ino))
+    try:
+        entries = sorted(_visible(folder), key=_counting_order)
+    except OSError as error:
+        if first:
+            raise SourceError(os_sentence(error, str(folder), "folder")) from error
+        _log.warning("Folder left out: %s", error.strerror)
+        return
+    yield from (e for e in entries if e.suffix.lower() in SUFFIXES and e.is_file())
+    for entry in entries:
+        if entry.is_dir():
+            yield from _walk(entry, seen)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        yield from (folder / e.name for e in entries if not e.name.startswith("."))
+
+
+def _counting_order(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """Sorting key: numbers by value, letters without regard to case."""
+    parts = re.split(r"(\d+)", path.name.casefold())
+    return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts], path.name

@@ -1,0 +1,192 @@
+"""x from a picture: a file, bytes or the clipboard → Frame."""
+
+import io
+import logging
+import warnings
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL.ExifTags import Base
+
+from assistant.errors import SourceError
+from assistant.pipeline.frame import Frame
+from assistant.sources import kind
+from assistant.sources.files import open_file, os_sentence
+from assistant.sources.pixels import MAX_SIDE, to_rgb
+from assistant.sources.rescue import DAMAGED, Loaded, load
+
+_log = logging.getLogger(__name__)
+
+# Memory is 4 bytes a pixel. A baseline JPEG is made smaller while it is decoded, so that the 200
+# megapixels of a telephone are no trouble; everything else has to be decoded whole.
+_MAX_PIXELS = 80_000_000
+_MAX_JPEG_PIXELS = 250_000_000
+# Pillow refuses twice this number by itself, while opening.
+Image.MAX_IMAGE_PIXELS = _MAX_JPEG_PIXELS // 2
+
+# Most likely first. Not here: EPS, which starts another program; formats that Pillow knows but
+# cannot decode (BUFR, GRIB, HDF5, MPEG, WMF); formats so weakly marked that they fit anything.
+_FORMATS = [
+    "JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM", "ICO", "ICNS",
+    "CUR", "PSD", "QOI", "DDS", "SGI", "SUN", "PCX", "DCX", "FITS", "FLI", "FTEX", "BLP", "GBR",
+    "IM", "MSP", "PCD", "PIXAR", "XBM", "XPM", "XVTHUMB", "TGA",
+]  # fmt: skip
+
+_MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
+
+_Turn = Image.Transpose
+# EXIF orientation → how to turn it upright, and where the file's first and last rows are then.
+_ORIENTATIONS = {
+    2: (_Turn.FLIP_LEFT_RIGHT, "upper", "lower"),
+    3: (_Turn.ROTATE_180, "lower", "upper"),
+    4: (_Turn.FLIP_TOP_BOTTOM, "lower", "upper"),
+    5: (_Turn.TRANSPOSE, "left", "right"),
+    6: (_Turn.ROTATE_270, "right", "left"),
+    7: (_Turn.TRANSVERSE, "right", "left"),
+    8: (_Turn.ROTATE_90, "left", "right"),
+}
+
+
+def image(path: str | Path) -> Frame:
+    """Read a picture file, whatever Pillow, HEIC and AVIF included, can read.
+
+    It comes upright, in sRGB, on white, its longer side at most 4096 pixels. Of an animation or a
+    file of several pages it is the first picture. Of a damaged file it is the part that can be
+    decoded; ``Frame.notes`` says so.
+
+    Raises:
+        SourceError: it is missing, empty, no picture, too large, or may not be read.
+    """
+    path = Path(path)
+    with open_file(path, "picture") as file:
+        return _frame(file, path.name)
+
+
+def image_bytes(data: bytes, name: str) -> Frame:
+    """Read a picture from memory, as :func:`image` does from a file.
+
+    Args:
+        data: the content of a picture file.
+        name: what a person would call it, such as "standard input".
+
+    Raises:
+        SourceError: it is empty, no picture, or too large.
+    """
+    if not data:
+        raise SourceError(f"The picture from {name} is empty; check where it comes from.")
+    return _frame(io.BytesIO(data), name)
+
+
+def from_pillow(picture: Image.Image, name: str) -> Frame:
+    """A picture that some library has already opened → Frame.
+
+    Raises:
+        SourceError: it is damaged.
+    """
+    try:
+        picture.load()
+        return _finish(Loaded(picture), _orientation(picture), name, ())
+    except DAMAGED as error:
+        raise SourceError(_damaged_sentence(name)) from error
+
+
+def _frame(file: IO[bytes], name: str) -> Frame:
+    head = file.read(kind.HEAD)
+    try:
+        with _open(file, head, name) as picture:
+            _check_size(picture, name)
+            notes = _several(picture)
+            loaded = load(picture, file, MAX_SIDE)
+            return _finish(loaded, _orientation(picture), name, notes)
+    except MemoryError as error:
+        raise SourceError(
+            f"{name} needs more memory than there is; save a smaller copy and try that."
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise SourceError(_too_large_sentence(name)) from error
+    except DAMAGED as error:
+        raise SourceError(_sentence(error, head, name)) from error
+
+
+def _open(file: IO[bytes], head: bytes, name: str) -> ImageFile.ImageFile:
+    # Pillow warns about oddities that the listener cannot change. catch_warnings() would change
+    # the filters of all threads for a while; this changes them once, the same way each time.
+    warnings.filterwarnings("ignore", module=r"PIL\b")
+    formats = _FORMATS
+    if kind.is_heif(head):
+        import pillow_heif  # only now: its codecs take 0.1 s to load
+
+        pillow_heif.register_heif_opener()
+        formats = ["AVIF", "HEIF"]
+    file.seek(0)
+    picture = Image.open(file, formats=formats)
+    assert isinstance(picture, ImageFile.ImageFile)
+    return picture
+
+
+def _check_size(picture: ImageFile.ImageFile, name: str) -> None:
+    baseline = picture.format in {"JPEG", "MPO"} and not picture.info.get("progressive")
+    limit = _MAX_JPEG_PIXELS if baseline else _MAX_PIXELS
+    if picture.width * picture.height > limit:
+        raise SourceError(_too_large_sentence(name, picture.width, picture.height))
+
+
+def _several(picture: ImageFile.ImageFile) -> tuple[str, ...]:
+    """The note that there is more in the file than one picture."""
+    try:
+        if picture.format in _MOVING and getattr(picture, "is_animated", False):
+            return ("This is an animation; I describe its first picture.",)
+        if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:
+            return ("This file holds several pictures; I describe the first.",)
+    except DAMAGED as error:
+        _log.info("Number of pictures not known: %s", error)  # load() tells what is wrong
+    return ()
+
+
+def _orientation(picture: Image.Image) -> int:
+    """The EXIF orientation, 1..8, after loading (some formats turn the picture by themselves)."""
+    try:
+        return int(picture.getexif().get(Base.Orientation, 1))
+    except DAMAGED as error:
+        _log.info("EXIF not used: %s", error)  # a picture without it is upright as a rule
+        return 1
+
+
+def _finish(loaded: Loaded, orientation: int, name: str, notes: tuple[str, ...]) -> Frame:
+    turn, *sides = _ORIENTATIONS.get(orientation, (None, "upper", "lower"))
+    upright = to_rgb(loaded.image)
+    if turn is not None:
+        upright = upright.transpose(turn)
+    if loaded.part == "coarse":
+        notes += ("The file is damaged; fine detail is missing.",)
+    elif loaded.part != "whole":
+        side = sides[0 if loaded.part == "first" else 1]
+        notes += (f"The file is damaged; only the {side} part can be seen.",)
+    return Frame(np.ascontiguousarray(np.asarray(upright)), name, notes=notes)
+
+
+def _sentence(error: Exception, head: bytes, name: str) -> str:
+    """Why this file cannot be read as a picture, and what to do."""
+    if isinstance(error, OSError) and error.errno:
+        return os_sentence(error, name, "picture")
+    if kind.has_no_size(head):
+        return f"{name} is 0 pixels wide or high, so there is nothing to see; save it again."
+    real = kind.kind_of(head)
+    if real.endswith(("picture", "drawing")):
+        return f"{name} is {real}, which I cannot read; save it as JPEG or PNG."
+    if real and not kind.looks_like_picture(head):
+        return f"{name} is {real}, not a picture; choose a picture such as JPEG or PNG."
+    if isinstance(error, UnidentifiedImageError) and not kind.looks_like_picture(head):
+        return f"{name} is not a picture that I can read; save it as JPEG or PNG."
+    return _damaged_sentence(name)
+
+
+def _damaged_sentence(name: str) -> str:
+    return f"{name} is damaged and cannot be shown; copy or download it again."
+
+
+def _too_large_sentence(name: str, width: int = 0, height: int = 0) -> str:
+    size = f" ({width} by {height} pixels)" if width else ""
+    return f"{name} is too large{size}; save a smaller copy and try that."

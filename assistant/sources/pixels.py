@@ -1,0 +1,82 @@
+"""Any Pillow picture → RGB, as a person would see it on white paper."""
+
+import io
+import logging
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageCms
+
+MAX_SIDE = 4096  # pixels; the longer side of a Frame
+
+_log = logging.getLogger(__name__)
+_SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
+
+
+def to_rgb(image: Image.Image) -> Image.Image:
+    """A loaded picture as mode RGB in the sRGB space, its longer side at most ``MAX_SIDE``.
+
+    Deep grey is scaled, transparency is laid on white, a colour profile is applied. It is made
+    smaller as early as its mode allows, so that large pictures need little memory.
+    """
+    profile = image.info.get("icc_profile")
+    image = _eight_bit(image)
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _to_srgb(_on_white(image), profile)
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """A picture in a mode that can be resized: RGB, RGBA, L, CMYK or LAB."""
+    if image.mode.startswith("I") or image.mode == "F":
+        return Image.fromarray(_scaled(np.asarray(image), image.format == "PNG"))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in _SPACES else image.convert("RGB")
+
+
+def _scaled(values: npt.NDArray[np.generic], full_range: bool) -> npt.NDArray[np.uint8]:
+    """Deep grey values, (H, W) of any number type → 0..255.
+
+    Scanners, microscopes and X-ray machines put 10, 12 or 14 bits into 16-bit files; PNG, on the
+    other hand, always uses the full range (``full_range``).
+    """
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    if values.dtype.kind != "f" and low >= 0 and high <= 65535:
+        bits = 16 if full_range else next(b for b in (8, 10, 12, 14, 16) if high < 2**b)
+        table = (np.arange(65536) * 255 // (2**bits - 1)).clip(max=255).astype(np.uint8)
+        return np.take(table, values.astype(np.uint16))
+    if values.dtype.kind == "f" and low >= 0 and high <= 255:
+        low, high = 0.0, 1.0 if high <= 1 else 255.0
+    span = (high - low) or 1.0
+    return ((values.astype(np.float32) - low) * (255 / span)).clip(0, 255).astype(np.uint8)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    return paper
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if image.mode == "LAB":  # Pillow itself cannot convert it, LittleCMS can
+        return _through(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if source.profile.xcolor_space == _SPACES[image.mode]:
+                return _through(image, source)
+        except (ImageCms.PyCMSError, OSError, TypeError, ValueError) as error:
+            _log.info("Colour profile not used: %s", error)  # the picture is good without it
+    return image.convert("RGB")
+
+
+def _through(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
+    target = ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+    assert converted is not None  # None only when converting in place
+    return converted
