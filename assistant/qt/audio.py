@@ -1,0 +1,225 @@
+"""Samples into the loudspeaker: a QAudioSink in a thread of its own.
+
+Opening a device takes 10 to 80 ms and may block, so it never happens in the window's thread.
+"""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
+
+from assistant.qt.feed import Feed, best_format, to_format
+from assistant.speech import Audio
+from assistant.speech.audio import silence
+
+NO_DEVICE = "No loudspeaker was found, so I show the text only. Connect a loudspeaker."
+STUCK = "The loudspeaker takes no sound. Choose another one in the system's settings."
+
+_PAUSE_S = 0.15  # between sentences
+_TAIL_S = 0.1  # silence at the end: what the device still holds when it asks for more
+_AHEAD_S = 5.0  # sound kept ready; more would only cost memory
+_STUCK_S = 3.0
+_TICK_MS = 200
+_RESTARTS = 3  # changes of device within one turn
+
+
+class Turns:
+    """Counts what was asked for. Only the newest turn may be heard.
+
+    ``now`` is written by the window's thread alone and read by all.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0
+
+
+class Output(QObject):
+    """Plays the stretches of one turn after the other; lives in its own thread.
+
+    Signals (all carry the turn): ``started``: the first sample went to the device; ``hungry``:
+    more can be given; ``ended``: all was played, or nothing can be played.
+    """
+
+    started = Signal(int)
+    hungry = Signal(int)
+    ended = Signal(int)
+    failed = Signal(str)
+
+    def __init__(self, turns: Turns) -> None:
+        super().__init__()
+        self._turns = turns
+        self._turn = 0
+        self._over = True  # this turn: nothing more is played
+        self._complete = False  # this turn: nothing more will be given
+        self._asked = False
+        self._restarts = 0
+        self._sink: QAudioSink | None = None
+        self._feed: Feed | None = None
+        self._format = QAudioFormat()
+        self._device = QAudioDevice()
+        self._still_ms = self._seen = 0
+
+    @Slot()
+    def prepare(self) -> None:
+        """Load Qt's sound system, so that the first sound need not wait for it."""
+        if self.findChild(QMediaDevices) is None:
+            QMediaDevices(self).audioOutputsChanged.connect(self._devices_changed)
+            timer = QTimer(self)
+            timer.setObjectName("tick")
+            timer.timeout.connect(self._tick)
+            QMediaDevices.defaultAudioOutput()
+
+    @Slot(int, object)
+    def add(self, turn: int, audio: Audio) -> None:
+        """Play this after what was given before in the same turn."""
+        if turn != self._turns.now:
+            return
+        self._enter(turn)
+        if self._over:
+            return
+        if self._feed is None and not self._open(audio.rate):
+            return
+        assert self._feed is not None
+        self._feed.add(to_format(audio, self._format))
+        self._feed.add(to_format(silence(_PAUSE_S, audio.rate), self._format))
+        self._asked = False
+        self._start()
+        self._ask()
+
+    @Slot(int)
+    def complete(self, turn: int) -> None:
+        """Nothing more comes in this turn."""
+        if turn != self._turns.now:
+            return
+        self._enter(turn)
+        self._complete = True
+        if self._over:
+            return
+        if self._feed is None:
+            self._end()
+        else:
+            self._feed.add(to_format(silence(_TAIL_S, self._format.sampleRate()), self._format))
+
+    @Slot()
+    def hush(self) -> None:
+        """Be silent at once if what is played is no longer wanted."""
+        if self._turn != self._turns.now:
+            self._close()
+            self._over = True
+
+    @Slot()
+    def close(self) -> None:
+        """Be silent and end the thread."""
+        self._close()
+        self.thread().quit()
+
+    def _enter(self, turn: int) -> None:
+        if turn == self._turn:
+            return
+        self._close()
+        self._turn, self._over, self._complete, self._asked = turn, False, False, False
+        self._restarts = 0
+
+    def _open(self, rate: int) -> bool:
+        self.prepare()
+        self._device = QMediaDevices.defaultAudioOutput()
+        if self._device.isNull():
+            self._fail(NO_DEVICE)
+            return False
+        self._format = best_format(self._device, rate)
+        self._feed = Feed(self)
+        self._still_ms = self._seen = 0
+        return True
+
+    def _start(self) -> None:
+        if self._sink is not None or self._feed is None:
+            return
+        sink = self._sink = QAudioSink(self._device, self._format, self)
+        # the slot takes no argument: PySide6 6.12 cannot convert the state that is sent along
+        sink.stateChanged.connect(self._state_changed)
+        sink.start(self._feed)
+        self._timer().start(_TICK_MS)
+        if self._sink is sink and self._feed.read_so_far:
+            self.started.emit(self._turn)
+
+    @Slot()
+    def _state_changed(self) -> None:
+        sink = self.sender()
+        if sink is not self._sink or not isinstance(sink, QAudioSink):
+            return
+        if sink.state() == QtAudio.State.StoppedState and sink.error() != QtAudio.Error.NoError:
+            self._move()
+        elif sink.state() == QtAudio.State.IdleState:
+            self._end_if_empty()
+
+    @Slot()
+    def _devices_changed(self) -> None:
+        if self._sink is not None and QMediaDevices.defaultAudioOutput() != self._device:
+            self._move()
+
+    def _move(self) -> None:
+        """Go on through the device that is now the default one."""
+        feed, sink = self._feed, self._sink
+        self._restarts += 1
+        device = QMediaDevices.defaultAudioOutput()
+        if feed is None or sink is None or device.isNull() or self._restarts > _RESTARTS:
+            self._fail(NO_DEVICE)
+            return
+        played = self._format.bytesForDuration(sink.processedUSecs())
+        feed.rewind(max(0, feed.read_so_far - played))
+        feed.read_so_far = played
+        self._drop_sink()
+        if not device.isFormatSupported(self._format):
+            self._fail(NO_DEVICE)
+            return
+        self._device = device
+        self._start()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._feed is None:
+            return
+        self._ask()
+        waiting = self._feed.bytesAvailable() > 0 and self._feed.read_so_far == self._seen
+        self._still_ms = self._still_ms + _TICK_MS if waiting else 0
+        self._seen = self._feed.read_so_far
+        if self._still_ms > 1000 * _STUCK_S:
+            self._fail(STUCK)
+        elif self._sink is not None and self._sink.state() == QtAudio.State.IdleState:
+            self._end_if_empty()
+
+    def _ask(self) -> None:
+        if self._feed is None or self._asked or self._complete:
+            return
+        if self._format.durationForBytes(self._feed.bytesAvailable()) < 1e6 * _AHEAD_S:
+            self._asked = True
+            self.hungry.emit(self._turn)
+
+    def _end_if_empty(self) -> None:
+        if self._complete and self._feed is not None and not self._feed.bytesAvailable():
+            self._end()
+
+    def _fail(self, message: str) -> None:
+        self.failed.emit(message)
+        self._end()
+
+    def _end(self) -> None:
+        self._close()
+        self._over = True
+        self.ended.emit(self._turn)
+
+    def _close(self) -> None:
+        self._drop_sink()
+        if self._feed is not None:
+            self._feed.deleteLater()
+            self._feed = None
+
+    def _drop_sink(self) -> None:
+        sink, self._sink = self._sink, None
+        if sink is not None:
+            sink.reset()  # discards what is buffered; stop() would play it
+            sink.deleteLater()
+            self._timer().stop()
+
+    def _timer(self) -> QTimer:
+        timer = self.findChild(QTimer, "tick")
+        assert timer is not None
+        return timer

@@ -1,0 +1,30 @@
+"""From sentences to sound, without Qt: voices, WAV files and playing on the command line."""
+
+from assistant.speech.audio import Audio, resample, save
+from assistant.speech.playback import play
+from assistant.speech.text import clean, pieces
+from assistant.speech.voice import (
+    AdjustableVoice,
+    RecordingVoice,
+    SilentVoice,
+    SystemVoice,
+    Voice,
+    VoiceInfo,
+    voices,
+)
+
+__all__ = [
+    "AdjustableVoice",
+    "Audio",
+    "RecordingVoice",
+    "SilentVoice",
+    "SystemVoice",
+    "Voice",
+    "VoiceInfo",
+    "clean",
+    "pieces",
+    "play",
+    "resample",
+    "save",
+    "voices",
+]

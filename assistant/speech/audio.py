@@ -1,0 +1,174 @@
+"""Samples: what a voice makes, and WAV files of them."""
+
+import logging
+import wave
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import SpeechError
+
+_log = logging.getLogger(__name__)
+
+Samples = npt.NDArray[np.int16]
+
+RATE = 22_050  # Hz; what espeak-ng makes
+PAUSE = 0.15  # seconds between two sentences
+
+
+@dataclass(frozen=True, eq=False)
+class Audio:
+    """A stretch of sound.
+
+    Attributes:
+        samples: int16, shape (N,), one channel.
+        rate: samples a second, Hz.
+    """
+
+    samples: Samples
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return len(self.samples) / self.rate
+
+
+def silence(seconds: float = 0.0, rate: int = RATE) -> Audio:
+    """Nothing to hear, for that long."""
+    return Audio(np.zeros(round(seconds * rate), np.int16), rate)
+
+
+def join(audios: Iterable[Audio]) -> Audio:
+    """One after the other, without a pause, at the rate of the first."""
+    parts = list(audios)
+    if not parts:
+        return silence()
+    rate = parts[0].rate
+    return Audio(np.concatenate([resample(part, rate).samples for part in parts]), rate)
+
+
+def resample(audio: Audio, rate: int) -> Audio:
+    """The same sound at another rate (Hz), by linear interpolation: enough for a voice."""
+    if rate == audio.rate or not len(audio.samples):
+        return Audio(audio.samples, rate)
+    count = max(1, round(len(audio.samples) * rate / audio.rate))
+    at = np.arange(count) * (audio.rate / rate)
+    samples = np.interp(at, np.arange(len(audio.samples)), audio.samples)
+    return Audio(samples.astype(np.int16), rate)
+
+
+def read(path: Path) -> Audio:
+    """Read a 16-bit WAV file; of several channels, the first.
+
+    Raises:
+        SpeechError: it is missing, damaged or not 16-bit.
+    """
+    try:
+        with wave.open(str(path), "rb") as file:
+            if file.getsampwidth() != 2:
+                raise wave.Error(f"{8 * file.getsampwidth()}-bit samples")
+            raw = file.readframes(file.getnframes())
+            samples = np.frombuffer(raw, "<i2").reshape(-1, file.getnchannels())[:, 0]
+            return Audio(samples.astype(np.int16), file.getframerate())
+    except (OSError, EOFError, ValueError, wave.Error) as error:
+        raise SpeechError(f"The sound file {path.name} cannot be read.") from error
+
+
+class WavFile:
+    """A WAV file that grows sentence by sentence and appears whole, or not at all.
+
+    Until :meth:`close` the sound is in a ``.part`` file beside ``path``; ``path`` keeps its old
+    content if anything goes wrong. Samples go straight to disk, so hours of speech fit.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._part = path.with_name(path.name + ".part")
+        self._file: wave.Wave_write | None = None
+        self._rate = RATE
+
+    def add(self, audio: Audio) -> None:
+        """Append one sentence; a pause goes between two. An empty one changes nothing.
+
+        Raises:
+            SpeechError: the file cannot be written.
+        """
+        if not len(audio.samples):
+            return
+        with self._telling():
+            if self._file is None:
+                self._open(audio.rate)
+            else:
+                self._write(silence(PAUSE, self._rate))
+            self._write(audio)
+
+    def close(self) -> None:
+        """Put the file in its place; with nothing spoken it is a valid WAV file without samples.
+
+        Raises:
+            SpeechError: the file cannot be written.
+        """
+        with self._telling():
+            if self._file is None:
+                self._open(RATE)
+            file, self._file = self._file, None
+            if file is not None:
+                file.close()
+            self._part.replace(self.path)
+
+    def discard(self) -> None:
+        """Leave ``path`` as it is and remove what is unfinished; after close() nothing is."""
+        file, self._file = self._file, None
+        try:
+            if file is not None:
+                file.close()
+            self._part.unlink(missing_ok=True)
+        except OSError as error:  # the disk that made us give up; there is nothing more to save
+            _log.warning("%s stays behind: %s", self._part, error)
+
+    def _open(self, rate: int) -> None:
+        if self.path.is_dir():
+            raise IsADirectoryError(21, "Is a directory")
+        self._file = wave.open(str(self._part), "wb")  # noqa: SIM115 - closed in close()
+        self._file.setnchannels(1)
+        self._file.setsampwidth(2)
+        self._file.setframerate(rate)
+        self._file.writeframes(b"")  # the header, so that an empty file is a valid one too
+        self._rate = rate
+
+    def _write(self, audio: Audio) -> None:
+        if self._file is not None:
+            self._file.writeframes(resample(audio, self._rate).samples.astype("<i2").tobytes())
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.discard()
+            raise SpeechError(
+                f"The speech cannot be saved in {self.path}: {error.strerror}. "
+                "Choose another place."
+            ) from error
+
+
+def save(audios: Iterable[Audio], path: Path) -> None:
+    """Write sentences into one WAV file, with a pause of 150 ms between two.
+
+    The file appears whole or not at all; an existing one is replaced only when all went well.
+
+    Raises:
+        SpeechError: the place cannot be written, or the disk is full.
+    """
+    file = WavFile(path)
+    try:
+        for audio in audios:
+            file.add(audio)
+        file.close()
+    finally:
+        file.discard()  # whatever stopped us, such as Ctrl+C: nothing half-written stays

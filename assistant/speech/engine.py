@@ -1,0 +1,111 @@
+"""The process in which pyttsx3 runs; started by ``SystemVoice``, not imported by anything.
+
+Why a process of its own (pyttsx3 2.99, read in its drivers): the espeak driver prints to standard
+output, keeps its state once for the whole process, writes the file in a thread of espeak's own,
+and reads past the end of the text, which may crash; the macOS driver wants the main thread; and
+only a process can be ended when a voice hangs.
+
+It uses nothing but pyttsx3 and the standard library, so that it starts in 0.1 s. Each line on
+standard input is a request in JSON, each line on standard output its answer. The end of standard
+input, or any error, ends it; the error is on standard error.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+_FILE_S = 30.0  # espeak writes the file after runAndWait has returned; its driver needs 5 ms
+
+
+class Engine:
+    """pyttsx3, made and used in the one thread of this process."""
+
+    def __init__(self) -> None:
+        import pyttsx3
+
+        self._engine = pyttsx3.init()
+        self._failed: BaseException | None = None
+        self._done = threading.Event()
+        self._engine.connect("error", self._on_error)
+        self._engine.connect("finished-utterance", self._on_finished)
+        sys.unraisablehook = self._on_unraisable  # errors in espeak's own thread end up there
+
+    def voices(self) -> list[dict[str, Any]]:
+        """Every installed voice: id, name and languages."""
+        return [
+            {"id": voice.id, "name": voice.name or voice.id, "languages": _texts(voice.languages)}
+            for voice in self._engine.getProperty("voices")
+        ]
+
+    def use(self, voice: str) -> bool:
+        """Speak with this voice from now on; False: there is none of this name."""
+        if voice not in (known["id"] for known in self.voices()):
+            return False
+        self._engine.setProperty("voice", voice)
+        return True
+
+    def speak(self, text: str, path: str, rate: int, volume: int) -> None:
+        """Write the sound of ``text`` into a WAV file."""
+        self._done.clear()
+        self._engine.setProperty("rate", rate)
+        self._engine.setProperty("volume", volume / 100)
+        written = str(Path(path).with_suffix(".aiff")) if sys.platform == "darwin" else path
+        self._engine.save_to_file(text, written)
+        self._engine.runAndWait()
+        if str(self._engine) == "espeak" and not self._done.wait(_FILE_S):
+            raise TimeoutError("espeak wrote no file")
+        if self._failed is not None:
+            raise self._failed
+        if written != path:  # macOS writes AIFF, whatever the name says; afconvert is part of it
+            convert = ["/usr/bin/afconvert", "-f", "WAVE", "-d", "LEI16", written, path]
+            subprocess.run(convert, check=True)
+
+    def _on_error(self, name: str | None, exception: BaseException) -> None:
+        self._failed = exception
+
+    def _on_finished(self, name: str | None, completed: bool) -> None:
+        self._done.set()
+
+    def _on_unraisable(self, problem: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs
+        self._failed = problem.exc_value
+        self._done.set()
+
+
+def _texts(languages: list[Any]) -> list[str]:
+    # Old drivers give bytes; espeak's may hold what is not text.
+    texts = (x.decode("ascii", "ignore") if isinstance(x, bytes) else str(x) for x in languages)
+    return [text for text in texts if text.isprintable() and text]
+
+
+def _answer(engine: Engine, request: dict[str, Any]) -> object:
+    match request.pop("do"):
+        case "voices":
+            return engine.voices()
+        case "use":
+            return engine.use(**request)
+        case "ping":
+            return True
+        case _:
+            engine.speak(**request)
+            return True
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the command that started us
+    replies = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # what pyttsx3 and the libraries below it print is no answer
+    engine = Engine()
+    for line in sys.stdin:
+        replies.write(json.dumps(_answer(engine, json.loads(line))) + "\n")
+        replies.flush()
+    os._exit(0)  # espeak may fail an assertion while it is unloaded
+
+
+if __name__ == "__main__":
+    main()
