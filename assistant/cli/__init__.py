@@ -1,0 +1,35 @@
+"""The command ``glimpse``. Results go to standard output, notices to standard error.
+
+Exit codes: 0 all was done; 2 the command line is wrong; those of :mod:`assistant.errors`.
+Nothing heavy is imported here: ``glimpse --help`` must answer at once.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from assistant import errors, log
+from assistant.cli import output
+from assistant.cli.parser import parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    arguments = parser().parse_args(argv)
+    log.set_up(arguments.verbose)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except errors.AssistantError as error:
+        logging.getLogger(__name__).debug("Stopped by", exc_info=True)
+        output.notice(error.message)
+        return error.exit_code
+    except KeyboardInterrupt:
+        output.notice("Stopped.")
+        return errors.Cancelled.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has gone (as `head` does); nobody is left to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

@@ -1,0 +1,90 @@
+"""``glimpse doctor``: what works here, and what to do about the rest."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from assistant import models, sources, speech
+from assistant.cli import output
+from assistant.errors import AssistantError, SpeechError
+from assistant.speech.audio import silence
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. ``needed``: Glimpse cannot do its main job without it."""
+
+    name: str
+    good: bool
+    text: str
+    needed: bool = False
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run all checks; exit code 1 if something that is needed is missing."""
+    checks = [_checked(check) for check in (_voice, _sound, _cameras, _compact, _standard, _window)]
+    if arguments.json:
+        output.json_line({"schema": output.SCHEMA, "checks": [asdict(c) for c in checks]})
+    else:
+        for check in checks:
+            output.result(f"{'good' if check.good else 'MISSING'}  {check.name}: {check.text}")
+    return int(any(c.needed and not c.good for c in checks))
+
+
+def _checked(check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except AssistantError as error:
+        name = check.__name__.strip("_")
+        return Check(name, good=False, text=error.message, needed=name in {"voice", "compact"})
+
+
+def _voice() -> Check:
+    voice = speech.SystemVoice()
+    try:
+        seconds = voice.synthesise("Glimpse is ready.").seconds
+    finally:
+        voice.close()
+    if not seconds:
+        raise SpeechError("The voice is silent. Install espeak-ng again.")
+    return Check("voice", True, f"{len(speech.voices())} voices.", needed=True)
+
+
+def _sound() -> Check:
+    speech.play(silence(0.05))
+    return Check("sound", True, "there is an output.")
+
+
+def _cameras() -> Check:
+    found = sources.cameras()
+    if not found:
+        return Check("cameras", False, "none found. Plug one in if you want live descriptions.")
+    return Check("cameras", True, ", ".join(f"{c.index}: {c.name}" for c in found) + ".")
+
+
+def _compact() -> Check:
+    from assistant.pipeline import pipeline
+
+    pipeline.load("compact")
+    return Check("compact", True, "the models that came with Glimpse load.", needed=True)
+
+
+def _standard() -> Check:
+    missing = [m.name for m in models.for_profile("standard") if not models.is_present(m.name)]
+    if missing:
+        text = f"{', '.join(missing)} not downloaded (not needed). To get them: "
+        return Check("standard", False, f"{text}glimpse models download standard")
+    return Check("standard", True, "the standard models are here.")
+
+
+def _window() -> Check:
+    # In a process of its own: Qt aborts the process when its system libraries are missing.
+    code = "from PySide6.QtMultimedia import QAudioSink; from PySide6.QtWidgets import QApplication"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["unknown"])[-1]
+        remedy = "Install Qt's system libraries; packaging/setup.sh names them."
+        return Check("window", False, f"Qt does not load ({reason}). {remedy}")
+    return Check("window", True, "Qt loads.")

@@ -1,0 +1,65 @@
+"""``glimpse models``: list, download, verify and remove models."""
+
+import argparse
+import sys
+
+from assistant import models
+from assistant.cli import output
+from assistant.cli.progress import transferred
+from assistant.errors import Cancelled, ModelError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one step."""
+    if arguments.step == "list":
+        _list()
+    elif arguments.step == "download":
+        _download(arguments.name, arguments.yes)
+    elif arguments.step == "verify":
+        for model in _chosen(arguments.name):
+            transferred(models.verify(model.name))
+            output.result(f"{model.name}: undamaged.")
+    else:
+        for model in _chosen(arguments.name):
+            freed = models.remove(model.name)
+            output.result(f"{model.name}: removed, {freed / 1e6:.0f} MB are free again.")
+    return 0
+
+
+def _list() -> None:
+    for model in models.MODELS.values():
+        state = "here" if models.is_present(model.name) else "not downloaded"
+        size = f"{model.size / 1e6:.0f} MB" if model.files else "comes with Glimpse"
+        output.result(
+            f"{model.name}: {model.title}, {model.profile} profile, {size}, "
+            f"licence {model.licence}, {state}."
+        )
+
+
+def _download(name: str, yes: bool) -> None:
+    wanted = [m for m in _chosen(name) if m.files and not models.is_present(m.name)]
+    if not wanted:
+        output.result(f"{name}: everything is here already.")
+        return
+    output.notice(models.describe_download(wanted))
+    if not yes:
+        _ask()
+    transferred(models.download(wanted))
+    output.result(f"{name}: downloaded and checked.")
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise ModelError("Nobody can be asked here. Add --yes to download.")
+    sys.stderr.write("Download? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise Cancelled("Nothing was downloaded.")
+
+
+def _chosen(name: str) -> list[models.Model]:
+    found = [m for m in models.MODELS.values() if name in {m.name, m.profile}]
+    if not found:
+        names = dict.fromkeys([*(m.profile for m in models.MODELS.values()), *models.MODELS])
+        raise ModelError(f"There is no model {name}. There are {', '.join(names)}.")
+    return found

@@ -1,0 +1,59 @@
+"""Results on standard output, notices on standard error, and the JSON schema."""
+
+import json
+import sys
+from typing import Any
+
+from assistant.pipeline.evidence import Explanation, Level, Observation
+
+SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
+
+
+def result(text: str) -> None:
+    """Print a result."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def notice(text: str) -> None:
+    """Print something the user should know that is no result."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def json_line(data: dict[str, Any]) -> None:
+    """Print one JSON object on one line."""
+    result(json.dumps(data, ensure_ascii=False))
+
+
+def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
+    """An explanation in the documented schema (README, "JSON")."""
+    observations = explanation.description.observations
+    numbers = {o: i for i, o in enumerate(observations)}
+    return {
+        "schema": SCHEMA,
+        "source": explanation.source,
+        "text": explanation.text(level),
+        "level": level.value,
+        "sentences": [
+            {"text": s.text, "evidence": [numbers[o] for o in s.evidence]}
+            for s in explanation.sentences[level]
+        ],
+        "observations": [_observation(o) for o in observations],
+        "profile": explanation.profile,
+        "models": dict(explanation.versions),
+        "timings_ms": {stage: round(ms, 1) for stage, ms in explanation.timings.items()},
+    }
+
+
+def _observation(o: Observation) -> dict[str, Any]:
+    return {
+        "label": o.label,
+        "kind": o.kind,
+        "score": round(o.score, 4),
+        "sureness": o.sureness.value,
+        "sense": o.sense,
+        "count": o.count,
+        "box": [round(side, 4) for side in o.box] if o.box else None,
+        "direction": o.where,
+    }

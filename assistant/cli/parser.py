@@ -1,0 +1,110 @@
+"""What can be typed. Each command's work is imported when it runs."""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from assistant import __version__, settings
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_EXITS = """\
+exit codes:
+  0 done   2 wrong command line   3 picture, camera or film   4 models
+  5 describing   6 speech or sound   7 settings   130 stopped
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line of ``glimpse``."""
+    top = argparse.ArgumentParser(
+        prog="glimpse",
+        description="Say what a picture or a camera shows, offline, without inventing anything.",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"Glimpse {__version__}")
+    top.add_argument("--verbose", action="store_true", help="log to standard error, too")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _describe(commands)
+    _watch(commands)
+    _say(commands)
+    _models(commands)
+    _doctor(commands)
+    return top
+
+
+def _command(commands: "_Commands", name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    command.set_defaults(run=_late(name))
+    return command
+
+
+def _late(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = import_module(f"assistant.cli.{name}").run(arguments)
+        return code
+
+    return run
+
+
+def _describe(commands: "_Commands") -> None:
+    command = _command(commands, "describe", "describe pictures")
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="picture file or folder; - reads standard input"
+    )
+    command.add_argument("--clipboard", action="store_true", help="describe what was copied")
+    _wording(command)
+    command.add_argument("--why", action="store_true", help="add what each sentence rests on")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    sound = command.add_mutually_exclusive_group()
+    sound.add_argument(
+        "--speak",
+        action="store_true",
+        help="speak, too; without a loudspeaker into the file glimpse-speech.wav",
+    )
+    sound.add_argument("--save-speech", metavar="FILE", help="save the spoken text as a WAV file")
+
+
+def _watch(commands: "_Commands") -> None:
+    command = _command(commands, "watch", "describe what a camera or a film shows, as it changes")
+    source = command.add_mutually_exclusive_group()
+    source.add_argument("--camera", metavar="N", default=None, help="number, id or name")
+    source.add_argument("--video", metavar="FILE", help="a film in place of a camera")
+    _wording(command)
+    command.add_argument("--quiet", action="store_true", help="print only, do not speak")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and change")
+
+
+def _say(commands: "_Commands") -> None:
+    command = _command(commands, "say", "speak a text, to try the voice")
+    command.add_argument("text", metavar="TEXT")
+    command.add_argument("--save-speech", metavar="FILE", help="save it as a WAV file instead")
+
+
+def _models(commands: "_Commands") -> None:
+    command = _command(commands, "models", "list, download, check or remove models")
+    steps = command.add_subparsers(title="steps", metavar="STEP", dest="step", required=True)
+    steps.add_parser("list", help="which models there are, and which are on this computer")
+    for name, text in (
+        ("download", "get the models of a profile"),
+        ("verify", "check that the files are undamaged"),
+        ("remove", "delete downloaded models"),
+    ):
+        step = steps.add_parser(name, help=text)
+        step.add_argument("name", metavar="NAME", help="a profile (standard) or a model's name")
+        if name == "download":
+            step.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _doctor(commands: "_Commands") -> None:
+    command = _command(commands, "doctor", "check voice, sound, cameras, models and window")
+    command.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _wording(command: argparse.ArgumentParser) -> None:
+    for name in ("profile", "level"):
+        row = next(s for s in settings.SETTINGS if s.name == name)
+        command.add_argument(f"--{name}", choices=row.choices, help=row.help)

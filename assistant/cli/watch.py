@@ -1,0 +1,168 @@
+"""``glimpse watch``: describe what a camera or a film shows, as it changes."""
+
+import argparse
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing
+
+from assistant import settings, sources
+from assistant.cli import output, voice
+from assistant.errors import SourceError, SpeechError
+from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.frame import Frame
+from assistant.speech import play
+
+_FILM_STEP = 1.0  # seconds of film between two descriptions
+_STABLE = 2  # a new text must come this often in a row before it is spoken: no flutter
+
+Items = Generator[Frame | sources.Notice, None, None]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Watch until the film ends or the user stops it."""
+    chosen = settings.load()
+    level = Level(arguments.level or chosen["level"])
+    describer = pipeline.load(arguments.profile or chosen["profile"])
+    changes = Changes(level)
+    with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments)) as items:
+        for item in items:
+            if isinstance(item, sources.Notice):
+                output.notice(item.text)
+                mouth.say([item.text])
+            elif explanation := changes.new(describer.describe(item)):
+                _show(explanation, level, arguments.json)
+                mouth.say([s.text for s in explanation.sentences[level]])
+    return 0
+
+
+class Changes:
+    """Lets an explanation through when its text is new, and was the same twice in a row."""
+
+    def __init__(self, level: Level) -> None:
+        self._level = level
+        self._told = self._last = ""
+        self._times = 0
+
+    def new(self, explanation: Explanation) -> Explanation | None:
+        """The explanation if it should be told now."""
+        text = explanation.text(self._level)
+        self._times = self._times + 1 if text == self._last else 1
+        self._last = text
+        if self._times < _STABLE or text == self._told:
+            return None
+        self._told = text
+        return explanation
+
+
+def _items(arguments: argparse.Namespace) -> Items:
+    if arguments.video:
+        return _sampled(lambda: sources.open_video(arguments.video))
+    return _newest(lambda: sources.open_camera(_camera_id(arguments.camera)))
+
+
+def _camera_id(wanted: str | None) -> str:
+    """The id of the camera with this number, name or id; empty: the first one."""
+    wanted = settings.load()["camera"] if wanted is None else wanted
+    if not wanted:
+        return ""
+    for camera in sources.cameras():
+        if wanted in {str(camera.index), camera.name, camera.id}:
+            return camera.id
+    raise SourceError(f"There is no camera {wanted}. glimpse doctor lists the cameras.")
+
+
+def _sampled(open_film: Callable[[], sources.Capture]) -> Items:
+    """One frame for each second of film, each given twice so that changes can settle."""
+    due = 0.0
+    for item in sources.live(open_film, lambda: False):
+        if isinstance(item, Frame) and item.time < due:
+            continue
+        if isinstance(item, Frame):
+            due = item.time + _FILM_STEP
+            yield item
+        yield item
+
+
+def _newest(open_camera: Callable[[], sources.Capture]) -> Items:
+    """Notices, and always the newest frame: a thread reads while the last one is described."""
+    feed = _Feed(open_camera)
+    try:
+        yield from feed
+    finally:
+        feed.close()
+
+
+class _Feed:
+    def __init__(self, open_camera: Callable[[], sources.Capture]) -> None:
+        self._open = open_camera
+        self._ready = threading.Condition()
+        self._frame: Frame | None = None
+        self._notices: list[sources.Notice] = []
+        self._error: SourceError | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._read, name="camera")
+        self._thread.start()
+
+    def __iter__(self) -> Items:
+        while True:
+            with self._ready:
+                self._ready.wait_for(lambda: self._frame or self._notices or self._error)
+                notices, self._notices = self._notices, []
+                frame, self._frame = self._frame, None
+                error = self._error
+            yield from notices
+            if frame:
+                yield frame
+            elif error:
+                raise error
+
+    def close(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _read(self) -> None:
+        try:
+            for item in sources.live(self._open, self._stopped.is_set):
+                self._put(item)
+        except SourceError as error:
+            with self._ready:
+                self._error = error
+                self._ready.notify()
+
+    def _put(self, item: Frame | sources.Notice) -> None:
+        with self._ready:
+            if isinstance(item, Frame):
+                self._frame = item
+            else:
+                self._notices.append(item)
+            self._ready.notify()
+
+
+class _Mouth:
+    """Speaks if it can; the first failure is told once and then it only prints."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._voice = None if quiet else voice.system_voice()
+
+    def say(self, sentences: list[str]) -> None:
+        if not self._voice:
+            return
+        try:
+            for sentence in sentences:
+                play(self._voice.synthesise(sentence))
+        except SpeechError as error:
+            output.notice(error.message)
+            self.close()
+            self._voice = None
+
+    def close(self) -> None:
+        if self._voice:
+            self._voice.close()
+
+
+def _show(explanation: Explanation, level: Level, as_json: bool) -> None:
+    if as_json:
+        output.json_line(output.as_dict(explanation, level))
+    else:
+        output.result(explanation.text(level))

@@ -1,0 +1,42 @@
+"""Is there anything to see? Blank, too dark, over-exposed, too small; and how light it is."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from assistant.pipeline.evidence import Kind, Observation, Sureness
+from assistant.pipeline.frame import Frame
+
+# Luminance 0..255 on the picture reduced to 64 × 64, so that noise and single pixels do not count.
+_BLANK_SPREAD = 2.0  # standard deviation below which a picture is one even colour
+_DARK_PEAK = 28.0  # the 99th percentile below which nothing can be made out
+_BRIGHT_FLOOR = 246.0  # the 10th percentile above which nearly everything is washed out
+_DIM_MEAN, _BRIGHT_MEAN = 55.0, 205.0
+_SMALLEST = 24  # pixels on the shorter side
+
+
+def see(frame: Frame) -> Iterator[Observation]:
+    """One observation of kind "quality" if the picture cannot be described; one of the light.
+
+    Labels: "too small", "too dark", "over-exposed", "blank"; "dark", "very bright".
+    """
+    if min(frame.width, frame.height) < _SMALLEST:
+        yield _observation("too small", "quality")
+        return
+    small = cv2.resize(frame.pixels, (64, 64), interpolation=cv2.INTER_AREA)
+    light = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    if np.percentile(light, 99) < _DARK_PEAK:
+        yield _observation("too dark", "quality")
+    elif small.reshape(-1, 3).std(axis=0).max() < _BLANK_SPREAD:
+        yield _observation("blank", "quality")
+    elif np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < 12:
+        yield _observation("over-exposed", "quality")
+    elif light.mean() < _DIM_MEAN:
+        yield _observation("dark", "light")
+    elif light.mean() > _BRIGHT_MEAN:
+        yield _observation("very bright", "light")
+
+
+def _observation(label: str, kind: Kind) -> Observation:
+    return Observation(label, 1.0, "quality", Sureness.SURE, kind)
