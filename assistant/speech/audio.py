@@ -37,17 +37,17 @@ class Audio:
         """How long it sounds."""
         return len(self.samples) / self.rate
 
-
-def silence(seconds: float = 0.0, rate: int = RATE) -> Audio:
-    """Nothing to hear, for that long."""
-    return Audio(np.zeros(round(seconds * rate), np.int16), rate)
+    @staticmethod
+    def silence(seconds: float = 0.1, rate: int = RATE) -> "Audio":
+        """Nothing to hear, for that long; of 0 seconds it is empty."""
+        return Audio(np.zeros(round(seconds * rate), np.int16), rate)
 
 
 def join(audios: Iterable[Audio]) -> Audio:
     """One after the other, without a pause, at the rate of the first."""
     parts = list(audios)
     if not parts:
-        return silence()
+        return Audio.silence(0)
     rate = parts[0].rate
     return Audio(np.concatenate([resample(part, rate).samples for part in parts]), rate)
 
@@ -104,7 +104,7 @@ class WavFile:
             if self._file is None:
                 self._open(audio.rate)
             else:
-                self._write(silence(PAUSE, self._rate))
+                self._write(Audio.silence(PAUSE, self._rate))
             self._write(audio)
 
     def close(self) -> None:

@@ -6,8 +6,8 @@ and reads past the end of the text, which may crash; the macOS driver wants the 
 only a process can be ended when a voice hangs.
 
 It uses nothing but pyttsx3 and the standard library, so that it starts in 0.1 s. Each line on
-standard input is a request in JSON, each line on standard output its answer. The end of standard
-input, or any error, ends it; the error is on standard error.
+standard input is a request in JSON; its answer is ``answer.json`` in the folder that is the only
+argument. The end of standard input, or any error, ends it; the error is on standard error.
 """
 
 import json
@@ -95,17 +95,16 @@ def _answer(engine: Engine, request: dict[str, Any]) -> object:
             return True
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     """Answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the command that started us
-    replies = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(2, 1)  # what pyttsx3 and the libraries below it print is no answer
     engine = Engine()
     for line in sys.stdin:
-        replies.write(json.dumps(_answer(engine, json.loads(line))) + "\n")
-        replies.flush()
+        part = folder / "answer.part"
+        part.write_text(json.dumps(_answer(engine, json.loads(line))), encoding="ascii")
+        part.replace(folder / "answer.json")
     os._exit(0)  # espeak may fail an assertion while it is unloaded
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

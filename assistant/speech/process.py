@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 
 _ENGINE = Path(__file__).with_name("engine.py")
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # exists on Windows only
+_POLL_S = 0.002
 
 
 def _command() -> list[str]:
@@ -26,8 +27,14 @@ def _command() -> list[str]:
 class EngineProcess:
     """One running engine.
 
+    Requests go through its standard input. Answers come as files, because waiting for a pipe with
+    a time limit is not the same on every system.
+
     Attributes:
-        folder: a private temporary folder, for the sound files that are passed.
+        folder: a private temporary folder, for the files that are passed.
+
+    Raises:
+        SpeechError: it cannot be started.
     """
 
     def __init__(self) -> None:
@@ -37,11 +44,10 @@ class EngineProcess:
         try:
             with self._errors.open("wb") as errors:
                 self._process = subprocess.Popen(
-                    _command(),
+                    [*_command(), str(self.folder)],
                     stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,  # pyttsx3 prints
                     stderr=errors,
-                    encoding="ascii",
                     creationflags=_NO_WINDOW,
                 )
         except OSError as error:
@@ -53,44 +59,46 @@ class EngineProcess:
 
         Raises:
             EOFError: the engine ended; what it said last is in the log.
-            TimeoutError: it did not answer and was killed.
+            TimeoutError: it did not answer; it must be closed.
         """
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        late = threading.Event()
-        timer = threading.Timer(timeout, self._kill, [late])
-        timer.start()
         try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-            line = self._process.stdout.readline()
+            self._send(json.dumps(request) + "\n")
         except BrokenPipeError:
-            line = ""
-        finally:
-            timer.cancel()
-            timer.join()
-        if late.is_set():
-            raise TimeoutError(f"no answer in {timeout} s")
-        if not line:
-            self._log_end()
-            raise EOFError("the engine ended")
-        return json.loads(line)
-
-    def _kill(self, late: threading.Event) -> None:
-        late.set()
-        self._process.kill()
+            raise self._ended() from None
+        answer = self.folder / "answer.json"
+        deadline = time.monotonic() + timeout
+        while not answer.exists():
+            if self._process.poll() is not None:
+                raise self._ended()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no answer in {timeout} s")
+            time.sleep(_POLL_S)
+        result = json.loads(answer.read_bytes())
+        answer.unlink()
+        return result
 
     def close(self) -> None:
         """End the process and remove its folder."""
-        with self._process:  # closes the pipes and waits; it ends by itself, or is made to
-            self._process.kill()
+        self._process.kill()
+        self._process.wait()
+        try:
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        except BrokenPipeError as error:  # a request that it did not read any more
+            _log.debug("The voice had ended: %s", error)
         self._folder.cleanup()
 
-    def _log_end(self) -> None:
+    def _send(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line.encode("ascii"))
+        self._process.stdin.flush()
+
+    def _ended(self) -> EOFError:
         self._process.wait(5)
         said = self._errors.read_text(encoding="utf-8", errors="replace").strip()
         last = said.splitlines()[-1] if said else "nothing"
         _log.warning("The voice ended with %s, saying: %s", self._process.returncode, last)
+        return EOFError("the engine ended")
 
 
 def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from assistant.errors import SpeechError
-from assistant.speech.audio import Audio, WavFile, join, read, silence
+from assistant.speech.audio import Audio, WavFile, join, read
 from assistant.speech.process import EngineProcess
 from assistant.speech.text import pieces
 
@@ -173,7 +173,7 @@ class SilentVoice:
 
     def synthesise(self, text: str) -> Audio:
         """Empty audio."""
-        return silence()
+        return Audio.silence(0)
 
     def close(self) -> None:
         """Nothing to give back."""
