@@ -8,11 +8,11 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaD
 
 from assistant.qt.feed import Feed, best_format, to_format
 from assistant.speech import Audio
+from assistant.speech.audio import PAUSE, silence
 
 NO_DEVICE = "No loudspeaker was found, so I show the text only. Connect a loudspeaker."
 STUCK = "The loudspeaker takes no sound. Choose another one in the system's settings."
 
-_PAUSE_S = 0.15  # between sentences
 _TAIL_S = 0.1  # silence at the end: what the device still holds when it asks for more
 _AHEAD_S = 5.0  # sound kept ready; more would only cost memory
 _STUCK_S = 3.0
@@ -78,7 +78,7 @@ class Output(QObject):
             return
         assert self._feed is not None
         self._feed.add(to_format(audio, self._format))
-        self._feed.add(to_format(Audio.silence(_PAUSE_S, audio.rate), self._format))
+        self._feed.add(to_format(silence(PAUSE, audio.rate), self._format))
         self._asked = False
         self._start()
         self._ask()
@@ -95,7 +95,7 @@ class Output(QObject):
         if self._feed is None:
             self._end()
         else:
-            self._feed.add(to_format(Audio.silence(_TAIL_S, self._format.sampleRate()), self._format))
+            self._feed.add(to_format(silence(_TAIL_S, self._format.sampleRate()), self._format))
 
     @Slot()
     def hush(self) -> None:

@@ -1,6 +1,6 @@
 """From sentences to sound, without Qt: voices, WAV files and playing on the command line."""
 
-from assistant.speech.audio import Audio, resample, save
+from assistant.speech.audio import Audio, resample, save, silence
 from assistant.speech.playback import play
 from assistant.speech.text import clean, pieces
 from assistant.speech.voice import (
@@ -26,5 +26,6 @@ __all__ = [
     "play",
     "resample",
     "save",
+    "silence",
     "voices",
 ]

@@ -18,6 +18,7 @@ Samples = npt.NDArray[np.int16]
 
 RATE = 22_050  # Hz; what espeak-ng makes
 PAUSE = 0.15  # seconds between two sentences
+_SILENT = 40  # of 32,768, -58 dB: below the softest speech, above dither
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,19 +38,30 @@ class Audio:
         """How long it sounds."""
         return len(self.samples) / self.rate
 
-    @staticmethod
-    def silence(seconds: float = 0.1, rate: int = RATE) -> "Audio":
-        """Nothing to hear, for that long; of 0 seconds it is empty."""
-        return Audio(np.zeros(round(seconds * rate), np.int16), rate)
+
+def silence(seconds: float = 0.1, rate: int = RATE) -> Audio:
+    """Nothing to hear, for that long; of 0 seconds it is empty."""
+    return Audio(np.zeros(round(seconds * rate), np.int16), rate)
 
 
 def join(audios: Iterable[Audio]) -> Audio:
-    """One after the other, without a pause, at the rate of the first."""
-    parts = list(audios)
+    """One after the other, with a pause between two, at the rate of the first."""
+    parts = [audio for audio in audios if len(audio.samples)]
     if not parts:
-        return Audio.silence(0)
+        return silence(0)
     rate = parts[0].rate
-    return Audio(np.concatenate([resample(part, rate).samples for part in parts]), rate)
+    pause = silence(PAUSE, rate).samples
+    samples = [half for part in parts for half in (pause, resample(part, rate).samples)]
+    return Audio(np.concatenate(samples[1:]), rate)
+
+
+def trim(audio: Audio) -> Audio:
+    """Without the silence that voices put before and after, so that all pauses are ours."""
+    loud = np.flatnonzero(np.abs(audio.samples.astype(np.int32)) > _SILENT)
+    if not len(loud):
+        return audio
+    margin = audio.rate // 100  # 10 ms, so that a soft consonant is not cut
+    return Audio(audio.samples[max(0, loud[0] - margin) : loud[-1] + margin], audio.rate)
 
 
 def resample(audio: Audio, rate: int) -> Audio:
@@ -104,7 +116,7 @@ class WavFile:
             if self._file is None:
                 self._open(audio.rate)
             else:
-                self._write(Audio.silence(PAUSE, self._rate))
+                self._write(silence(PAUSE, self._rate))
             self._write(audio)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from assistant.errors import SpeechError
-from assistant.speech.audio import Audio, WavFile, join, read
+from assistant.speech.audio import Audio, WavFile, join, read, silence, trim
 from assistant.speech.process import EngineProcess
 from assistant.speech.text import pieces
 
@@ -135,7 +135,7 @@ class SystemVoice:
                 rate=self.rate,
                 volume=self.volume,
             )
-            return read(wav)
+            return trim(read(wav))
         except TimeoutError as error:
             self.close()
             raise SpeechError("The voice did not answer. Try again or another voice.") from error
@@ -173,7 +173,7 @@ class SilentVoice:
 
     def synthesise(self, text: str) -> Audio:
         """Empty audio."""
-        return Audio.silence(0)
+        return silence(0)
 
     def close(self) -> None:
         """Nothing to give back."""
