@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before each new try; any byte that arrives starts them anew
+WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before each new try; what arrives starts them anew
 _TRIES_FIRST = 2  # where nothing came yet, such as without a network, the user hears it soon
 TIMEOUT = 10.0  # seconds without a sign of the server; also the longest that a cancel can take
 _LONGEST_WAIT = 60.0  # seconds; a server that asks for more is given up
@@ -64,16 +64,15 @@ def fetch(file: ModelFile, part: Path) -> Iterator[int]:
         return
     headers = {"User-Agent": f"Glimpse/{__version__}", "Accept-Encoding": "identity"}
     with httpx2.Client(follow_redirects=True, timeout=TIMEOUT, headers=headers) as client:
-        tries, limit = 0, _TRIES_FIRST
+        tries, limit, most = 0, _TRIES_FIRST, _size(part)
         while True:
-            before = _size(part)
             try:
                 yield from _stream(client, file, part)
                 return
             except (httpx2.RequestError, _PassingError) as error:
                 _log.info("%s, try %d: %r", file.url, tries + 1, error)
-                if _size(part) > before:
-                    tries, limit = 0, len(WAITS)
+                if _size(part) > most:  # more than ever before: not in circles
+                    tries, limit, most = 0, len(WAITS), _size(part)
                 asked = error.wait if isinstance(error, _PassingError) else 0.0
                 if tries >= limit or asked > _LONGEST_WAIT:
                     raise ModelError(_gave_up(file, error, _size(part))) from error

@@ -58,5 +58,6 @@ def put(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[..., models
 @pytest.fixture
 def only(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty registry, so that a profile has only what a test puts there."""
-    for name in set(models.MODELS) - {"compact"}:
-        monkeypatch.delitem(models.MODELS, name)
+    for name in reversed(list(models.MODELS)):  # so that the way back restores the order
+        if name != "compact":
+            monkeypatch.delitem(models.MODELS, name)

@@ -4,9 +4,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -135,7 +135,9 @@ def test_a_file_that_changed_on_the_server_starts_afresh(
     start(model, 200_000)
     server.contents["weights.bin"] = weights
     server.heeds_if_range = heeds
+    server.requests.clear()
     get(model)
+    assert len(server.requests) == (1 if heeds else 2)
     assert (models.folder("eyes") / "weights.bin").read_bytes() == weights
 
 
@@ -225,6 +227,15 @@ def test_a_file_of_another_size_is_refused_before_it_comes(
     assert not part_of(model).exists()
 
 
+def test_a_file_that_is_shorter_than_it_should_be_is_given_up(
+    put: Put, server: Server, weights: bytes
+) -> None:
+    model = put("eyes", {"weights.bin": weights})
+    server.contents["weights.bin"] = bytes(100)
+    server.tells_length = False
+    assert "keeps breaking off" in refusal(model)
+
+
 def test_too_little_room_is_said_before_anything_is_asked_for(
     put: Put, server: Server, weights: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,11 +305,10 @@ def test_a_download_may_be_closed_in_another_thread(
 ) -> None:
     model = put("eyes", {"weights.bin": weights})
     steps = models.download([model])
-    begin = threading.Thread(target=next, args=(steps,))
-    begin.start()
-    begin.join()
-    steps.close()  # type: ignore[attr-defined]
-    get(model)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(next, steps).result()
+        steps.close()  # type: ignore[attr-defined]
+        get(model)
     assert models.is_present("eyes")
 
 

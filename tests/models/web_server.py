@@ -20,6 +20,7 @@ class Server(ThreadingHTTPServer):
         self.heeds_if_range = True
         self.cuts: list[int] = []  # the next answers break off after so many bytes
         self.errors: list[tuple[int, str]] = []  # (status, Retry-After) of the next answers
+        self.tells_length = True
         self.pace = 0.0  # seconds between two pieces
         self.hangs = threading.Event()  # set: accept, then say nothing
         self.release = threading.Event()
@@ -69,7 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         self.send_header("ETag", tag)
-        self.send_header("Content-Length", str(len(content) - start))
+        if server.tells_length:
+            self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
         end = start + server.cuts.pop(0) if server.cuts else len(content)
         for at in range(start, min(end, len(content)), 16_384):
