@@ -1,0 +1,137 @@
+"""Everything that the window can do, as one table: menus, Help and Preferences come out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that the window can do.
+
+    Attributes:
+        name: how the program and the settings file call it.
+        text: its words in the menu, with the ``&`` before the letter that chooses it.
+        shortcut: its key as it comes, in Qt's portable text; may be empty.
+        menu: the menu it stands in.
+        help: one sentence that says what it does.
+        toggle: it is on or off.
+        group: only one of a group is on (radio items); implies ``toggle``.
+    """
+
+    name: str
+    text: str
+    shortcut: str
+    menu: str
+    help: str
+    toggle: bool = False
+    group: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The words without the mark of the menu letter and the dots."""
+        return self.text.replace("&", "").rstrip("…")
+
+
+_PICTURE, _EXPLAIN, _CAMERA = "&Picture", "&Explanation", "&Camera"
+_SPEECH, _VIEW, _HELP = "&Speech", "&View", "&Help"
+
+ACTIONS = (
+    Row("describe", "&Describe", "Space", _PICTURE,
+        "Describes the picture, or what the camera sees now."),
+    Row("open", "&Open…", "Ctrl+O", _PICTURE, "Opens a picture and describes it."),
+    Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
+    Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
+        "Voice, level of detail, camera, text size, colours and shortcuts."),
+    Row("download", "&Get the standard models…", "", _PICTURE,
+        "Downloads the larger models, after asking."),
+    Row("quit", "&Quit", "Ctrl+Q", _PICTURE, "Closes Glimpse."),
+    Row("brief", "&Brief", "Ctrl+1", _EXPLAIN, "Says one sentence.", group="level"),
+    Row("standard", "&Standard", "Ctrl+2", _EXPLAIN, "Says up to three sentences.", group="level"),
+    Row("full", "&Full", "Ctrl+3", _EXPLAIN, "Says everything that was seen.", group="level"),
+    Row("why", "&Why?", "Ctrl+Y", _EXPLAIN,
+        "Says what each sentence rests on, and how sure it is."),
+    Row("copy", "&Copy", "Ctrl+C", _EXPLAIN, "Copies the selected words, or all of them."),
+    Row("copy_text", "Copy picture &text", "Ctrl+Shift+C", _EXPLAIN,
+        "Copies the text that was read in the picture."),
+    Row("previous", "&Previous", "Alt+Left", _EXPLAIN, "Goes back to the explanation before."),
+    Row("next", "&Next", "Alt+Right", _EXPLAIN, "Goes on to the explanation after."),
+    Row("history", "&History", "Ctrl+H", _EXPLAIN,
+        "Shows or hides the list of explanations; Enter chooses one.", toggle=True),
+    Row("camera", "&Camera", "Ctrl+K", _CAMERA, "Switches the camera on or off.", toggle=True),
+    Row("live", "&Live", "Ctrl+L", _CAMERA,
+        "Goes on describing what the camera sees, and speaks only what changes.", toggle=True),
+    Row("stop", "&Stop", "Esc", _SPEECH,
+        "Stops speaking and describing, and puts away a notice."),
+    Row("repeat", "&Repeat", "Ctrl+R", _SPEECH, "Says the last thing again."),
+    Row("mute", "&Mute", "Ctrl+M", _SPEECH, "Shows explanations without speaking.", toggle=True),
+    Row("faster", "&Faster", "Alt+Up", _SPEECH, "Speaks faster."),
+    Row("slower", "S&lower", "Alt+Down", _SPEECH, "Speaks slower."),
+    Row("louder", "L&ouder", "Alt+PgUp", _SPEECH, "Speaks louder."),
+    Row("softer", "Sof&ter", "Alt+PgDown", _SPEECH, "Speaks more softly."),
+    Row("bigger", "&Bigger text", "Ctrl++", _VIEW, "Makes the explanation's letters bigger."),
+    Row("smaller", "&Smaller text", "Ctrl+-", _VIEW, "Makes the explanation's letters smaller."),
+    Row("status", "What are you &doing?", "F2", _HELP, "Says what Glimpse is doing now."),
+    Row("help", "&Keys and help", "F1", _HELP,
+        "Lists everything that Glimpse can do, with its key."),
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """The table as live ``QAction`` objects that belong to the window.
+
+    Args:
+        changed: action name → key, for those that the user has changed.
+        parent: the window.
+    """
+
+    used = Signal()  # any action was chosen; comes before what the action does
+
+    def __init__(self, changed: Mapping[str, str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {row.name: self._make(row) for row in ACTIONS}
+        self._group_up()
+        self.use_shortcuts(changed)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def use_shortcuts(self, changed: Mapping[str, str]) -> None:
+        """Give every action its key: the user's own or, without one, the table's."""
+        for row in ACTIONS:
+            key = QKeySequence.fromString(changed.get(row.name, row.shortcut))
+            action = self._actions[row.name]
+            action.setShortcut(key)
+            native = key.toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{row.plain} ({native})" if native else row.plain)
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus; returns them by their title, such as ``&Camera``."""
+        menus: dict[str, QMenu] = {}
+        for row in ACTIONS:
+            if row.menu not in menus:
+                menus[row.menu] = bar.addMenu(row.menu)
+                menus[row.menu].setAccessibleName(row.menu.replace("&", ""))
+            menus[row.menu].addAction(self._actions[row.name])
+        return menus
+
+    def _make(self, row: Row) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.name)
+        action.setStatusTip(row.help)
+        action.setWhatsThis(row.help)
+        action.setCheckable(row.toggle or bool(row.group))
+        # Ctrl+Q must not become "application menu" twice, nor anything move by guessing its text.
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.triggered.connect(self.used)
+        return action
+
+    def _group_up(self) -> None:
+        for group in {row.group for row in ACTIONS if row.group}:
+            members = QActionGroup(self)
+            for row in ACTIONS:
+                if row.group == group:
+                    members.addAction(self._actions[row.name])

@@ -1,0 +1,128 @@
+"""``glimpse-gui``: the window first, everything heavy after it is on the screen.
+
+Nothing but PySide6 and light modules may be imported at the top here or in
+:mod:`assistant.qt.main_window`: a test holds on to that.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from assistant import __version__, log, settings
+from assistant.qt import hook
+from assistant.qt.main_window import MainWindow
+from assistant.qt.store import Store
+
+_NO_DISPLAY = (
+    "Glimpse cannot open a window here: there is no display, or a Qt library is missing. "
+    "Start it from a desktop, or use the command glimpse."
+)
+_PATIENCE_MS = 2000  # a window that is not painted by then (on another workspace) begins too
+
+
+class Session(QObject):
+    """One window from its first paint to its end.
+
+    Args:
+        window: is shown already.
+        store: the settings.
+        picture: to be opened at once.
+    """
+
+    def __init__(self, window: MainWindow, store: Store, picture: Path | None = None) -> None:
+        super().__init__(window)
+        self._window, self._store, self._picture = window, store, picture
+        self._begun = self._ended = False
+        window.painted.connect(self._after_paint)
+        window.closing.connect(self.end)
+        QTimer.singleShot(_PATIENCE_MS, self, self.begin)
+
+    def begin(self) -> None:
+        """Import and start what sees and speaks, once."""
+        if self._begun or self._ended:
+            return
+        self._begun = True
+        from assistant.qt.commands import Commands
+        from assistant.qt.controller import Controller
+        from assistant.qt.parts import Parts
+
+        self.controller = Controller(self._window, self._store, Parts())
+        self.commands = Commands(self.controller)
+        self.controller.describer.warm_up()
+        self.controller.voice.prepare()
+        if self._store.notice:
+            self.tell(self._store.notice)
+        if self._picture is not None:
+            self.controller.open(self._picture)
+
+    def tell(self, message: str) -> None:
+        """Show and say what went wrong."""
+        if self._begun:
+            self.controller.voice.notify(message)
+        else:
+            self._window.notices.show_notice(message)
+
+    def end(self) -> None:
+        """End every thread, once; the window is gone from the screen before that."""
+        if self._ended:
+            return
+        self._ended = True
+        self._window.hide()
+        if self._begun:
+            self.controller.close()
+
+    def _after_paint(self) -> None:
+        QTimer.singleShot(0, self, self.begin)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    log.set_up()
+    app = _application()
+    store = Store(settings.load())
+    window = MainWindow(store)
+    session = Session(window, store, options.picture)
+    net = hook.install(session.tell)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        session.end()
+        net.remove()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="glimpse-gui", description="Describe pictures in a window: seen, spoken, offline."
+    )
+    parser.add_argument("picture", nargs="?", type=Path, help="a picture to describe at once")
+    parser.add_argument("--version", action="version", version=f"Glimpse {__version__}")
+    return parser
+
+
+def _application() -> QApplication:
+    """The application; where Qt cannot have one it would abort, so that we say why and leave."""
+    before = qInstallMessageHandler(_leave_with_a_sentence)
+    app = QApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
+    app.setApplicationName("Glimpse")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("io.github.glimpse.Glimpse")
+    return app
+
+
+def _leave_with_a_sentence(kind: QtMsgType, _context: QMessageLogContext, _text: str) -> None:
+    if kind == QtMsgType.QtFatalMsg:
+        sys.stderr.write(f"{_NO_DISPLAY}\n")
+        sys.stderr.flush()
+        os._exit(1)  # Qt calls abort() as soon as this returns
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Ties every row of the table of actions to what it does, and opens the other windows."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from assistant import models, paths
+from assistant.models import Model
+from assistant.qt.choices import CameraMenu, RecentMenu
+from assistant.qt.controller import Controller
+from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.finder import Finder
+from assistant.qt.help_dialog import HelpDialog
+from assistant.qt.preferences_dialog import PreferencesDialog
+from assistant.qt.why_dialog import WhyDialog
+from assistant.sources import SUFFIXES, CameraInfo
+from assistant.speech import VoiceInfo
+
+_TEXT_STEP = 4  # points
+
+
+class Commands(QObject):
+    """What happens when an action is chosen.
+
+    Args:
+        controller: does most of it.
+    """
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        self._controller, self._window = controller, controller.window
+        self._store, self._parts = controller.store, controller.parts
+        self.dialog: QDialog | None = None
+        self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
+        self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
+        self._cameras = Finder(self._parts.cameras, self)
+        self._voices = Finder(self._parts.voices, self)
+        self._bind()
+        self._cameras.found.connect(self._found_cameras)
+        self._voices.found.connect(self._found_voices)
+        self._recent_menu.chosen.connect(controller.open)
+        self._store.changed.connect(self._on_setting)
+        self._cameras.start()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Action name → what it does, for those that are no switch."""
+        c, voice, review = self._controller, self._controller.voice, self._controller.review
+        return {
+            "describe": c.describe, "open": self.open, "paste": c.paste,
+            "preferences": self.preferences, "download": self.download,
+            "quit": self._window.close,
+            "brief": partial(self._store.change, "level", "brief"),
+            "standard": partial(self._store.change, "level", "standard"),
+            "full": partial(self._store.change, "level", "full"),
+            "why": self.why, "copy": review.copy, "copy_text": review.copy_text,
+            "previous": partial(review.step, -1), "next": partial(review.step, 1),
+            "stop": c.stop, "repeat": voice.repeat,
+            "faster": voice.faster, "slower": partial(voice.faster, -1),
+            "louder": voice.louder, "softer": partial(voice.louder, -1),
+            "bigger": partial(self._store.step, "text_size", _TEXT_STEP),
+            "smaller": partial(self._store.step, "text_size", -_TEXT_STEP),
+            "status": c.say_status, "help": self.help,
+        }  # fmt: skip
+
+    def open(self) -> None:
+        """Ask for a picture file."""
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        recent = self._store["recent"]
+        start = Path(recent[0]).parent if recent else paths.pictures_dir()
+        dialog = QFileDialog(
+            self._window, "Open a picture", str(start), f"Pictures ({patterns});;All files (*)"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._picked)
+        self._show(dialog)
+
+    def _picked(self, path: str) -> None:
+        self._controller.open(Path(path))
+
+    def why(self) -> None:
+        """Show and speak what the explanation rests on."""
+        reasons = self._controller.review.why()
+        if reasons:
+            self._show(WhyDialog(reasons, self._window.text.font(), self._window))
+            self._controller.voice.say_unless_read(reasons)
+
+    def help(self) -> None:
+        """Show all keys."""
+        font = self._window.text.font()
+        self._show(HelpDialog(self._store["shortcuts"], font, self._window))
+
+    def preferences(self) -> None:
+        """Show the settings; voices and cameras are looked for meanwhile."""
+        dialog = PreferencesDialog(self._store, self._window)
+        dialog.shortcuts.refused.connect(self._say_one)
+        self._show(dialog)
+        self._cameras.start()
+        self._voices.start()
+
+    def download(self) -> None:
+        """Ask for consent and get the standard models; then they are used."""
+        wanted = models.for_profile("standard")
+        if all(models.is_present(model.name) for model in wanted):
+            self._store.change("profile", "standard")
+            self._say_one("The standard models are in use.")
+            return
+        self._consent(wanted)
+
+    def _bind(self) -> None:
+        actions = self._window.actions_
+        for name, handler in self.handlers().items():
+            actions[name].triggered.connect(_without_argument(handler))
+        actions["camera"].triggered.connect(self._controller.camera.switch)
+        actions["live"].triggered.connect(self._controller.camera.set_live)
+        actions["mute"].triggered.connect(self._controller.voice.mute)
+        actions["history"].triggered.connect(self._window.show_history)
+
+    def _show(self, dialog: QDialog) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._closed)
+        dialog.show()
+
+    def _closed(self) -> None:
+        self.dialog = None
+
+    def _say_one(self, sentence: str) -> None:
+        self._controller.voice.say([sentence], urgent=True)
+
+    def _consent(self, wanted: Sequence[Model]) -> None:
+        dialog = DownloadDialog(wanted, self._parts.download, self._window)
+        dialog.told.connect(self._say_one)
+        dialog.accepted.connect(self._downloaded)
+        dialog.rejected.connect(self._declined)
+        self._show(dialog)
+        self._controller.voice.say_unless_read([dialog.text.toPlainText()])
+
+    def _downloaded(self) -> None:
+        self._store.change("profile", "standard")
+        self._controller.use_profile()
+
+    def _declined(self) -> None:
+        self._store.change("profile", "compact")
+        self._say_one("The compact models stay in use.")
+
+    def _found_cameras(self, cameras: list[CameraInfo]) -> None:
+        self._camera_menu.offer(cameras)
+        if isinstance(self.dialog, PreferencesDialog):
+            self.dialog.offer("camera", [(c.id, c.name) for c in cameras])
+
+    def _found_voices(self, voices: list[VoiceInfo]) -> None:
+        if isinstance(self.dialog, PreferencesDialog):
+            self.dialog.offer("voice", [(v.id, _voice_words(v)) for v in voices])
+
+    def _on_setting(self, name: str) -> None:
+        if name == "profile":
+            self._use_profile()
+
+    def _use_profile(self) -> None:
+        wanted = models.for_profile(self._store["profile"])
+        if all(models.is_present(model.name) for model in wanted):
+            self._controller.use_profile()
+        else:
+            self._consent(wanted)
+
+
+def _without_argument(handler: Callable[[], object]) -> Callable[[], None]:
+    """``triggered`` brings along whether the action is checked, which no handler here wants."""
+
+    def call() -> None:
+        handler()
+
+    return call
+
+
+def _voice_words(voice: VoiceInfo) -> str:
+    return f"{voice.name} ({', '.join(voice.languages)})" if voice.languages else voice.name

@@ -1,0 +1,233 @@
+"""What the window does: pictures go to the describer, and what comes back to eye and ear."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+from assistant.qt import frames
+from assistant.qt.camera_control import CameraControl
+from assistant.qt.describer import Describer
+from assistant.qt.latest import LatestWorker
+from assistant.qt.main_window import MainWindow
+from assistant.qt.parts import Parts
+from assistant.qt.preview import Preview
+from assistant.qt.review import Review
+from assistant.qt.status import State, sentence
+from assistant.qt.store import Store
+from assistant.qt.voice_control import VoiceControl
+
+_RECENT = 8  # files
+
+
+class Controller(QObject):
+    """Owns the describer, the camera, the voice, and the state.
+
+    Args:
+        window: shows it.
+        store: the settings.
+        parts: where pictures, words and sound come from.
+    """
+
+    def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
+        super().__init__(window)
+        self.window, self.store, self.parts = window, store, parts
+        self.frame: Frame | None = None  # the picture that Describe describes without a camera
+        self.voice = VoiceControl(window, store, parts)
+        self.camera = CameraControl(store, parts, self)
+        self.review = Review(window, store, self.voice)
+        self.describer = Describer(partial(parts.load, store["profile"]), self)
+        self._reader: LatestWorker[Path, Frame] = LatestWorker(self._make_reader, self)
+        self._preview = Preview()
+        self._preview.setAccessibleName("Picture")
+        self._submitted: Frame | None = None
+        self._opening = self._describing = ""
+        self._loading = False
+        self._wire()
+        self._show_state()
+
+    def open(self, path: Path) -> None:
+        """Read a picture file, show and describe it."""
+        self._hush()
+        self._opening = path.name
+        self._reader.submit(path, interrupt=True)
+        self._show_state()
+
+    def take(self, mime: QMimeData) -> None:
+        """Describe what was pasted or dropped: the first file, or the picture itself.
+
+        Raises:
+            SourceError: there is neither.
+        """
+        found = frames.from_clipboard(mime)
+        if isinstance(found, Path):
+            self.open(found)
+        else:
+            self._show_picture(found)
+            self.describe()
+
+    def paste(self) -> None:
+        """Describe the picture on the clipboard.
+
+        Raises:
+            SourceError: there is none.
+        """
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def describe(self) -> None:
+        """Describe what the camera sees now or, while it is off, the picture that is shown."""
+        self._hush()
+        frame = self.camera.newest() if self.camera.on else self.frame
+        if frame is None:
+            self.voice.notify(self._nothing_to_describe())
+        else:
+            self.voice.play("started")
+            self._submit(frame, live=False)
+
+    def stop(self) -> None:
+        """Be silent, and give up what is being read or described."""
+        self._hush()
+        self._show_state()
+
+    def say_status(self) -> None:
+        """Say what is going on."""
+        self.voice.say([self.status()])
+
+    def status(self) -> str:
+        """What is going on, in one sentence."""
+        return sentence(
+            State(
+                loading=self._loading,
+                opening=self._opening,
+                describing=self._describing,
+                camera=self.camera.on,
+                live=self.camera.live,
+                speaking=self.voice.speaking,
+                muted=self.store["mute"],
+            )
+        )
+
+    def use_profile(self) -> None:
+        """Load the models of the profile that is set now."""
+        self.describer.set_load(partial(self.parts.load, self.store["profile"]))
+        self.describer.warm_up()
+
+    def close(self) -> None:
+        """End every thread."""
+        self.voice.close()
+        self.camera.close()
+        self._reader.close()
+        self.describer.close()
+
+    def _wire(self) -> None:
+        self.describer.explained.connect(self._explained)
+        self.describer.failed.connect(self._failed)
+        self.describer.loading.connect(self._loading_began)
+        self.describer.ready.connect(self._loading_ended)
+        self._reader.done.connect(self._read)
+        self._reader.failed.connect(self._not_read)
+        self.voice.changed.connect(self._show_state)
+        self.camera.noticed.connect(self.voice.notify)
+        self.camera.started.connect(self._camera_started)
+        self.camera.changed.connect(self._camera_changed)
+        self.camera.live_due.connect(self._look)
+        self.review.said.connect(self.camera.hold)
+        self.review.revisited.connect(self._revisited)
+        self.store.changed.connect(self._show_state)
+        self.window.dropped.connect(self.take)
+
+    def _make_reader(self) -> Callable[[Path, Callable[[], bool]], Frame]:
+        return lambda path, _should_stop: self.parts.read(path)
+
+    def _hush(self) -> None:
+        """Nothing older is to be spoken over what is asked for now."""
+        self.voice.stop()
+        self._reader.cancel()
+        self.describer.cancel()
+        self._opening = self._describing = ""
+
+    def _submit(self, frame: Frame, live: bool) -> None:
+        self._submitted = frame
+        self._describing = frame.source or "the picture"
+        self.describer.submit(frame, live)
+        self._show_state()
+
+    def _look(self) -> None:
+        """Live: describe the newest picture, unless there is something to wait for."""
+        frame = self.camera.newest()
+        waiting = self._describing or self._opening or self.voice.speaking
+        if frame is not None and frame is not self._submitted and not waiting:
+            self._submit(frame, live=True)
+
+    def _read(self, path: Path, frame: Frame) -> None:
+        others = [other for other in self.store["recent"] if other != str(path)]
+        self.store.change("recent", [str(path), *others][:_RECENT])
+        self._show_picture(frame)
+        self.describe()
+
+    def _not_read(self, _path: Path, message: str) -> None:
+        self._failed(message)
+
+    def _explained(self, explanation: Explanation, live: bool) -> None:
+        self._describing = ""
+        self._show_state()
+        frame = self._submitted
+        if frame is None or (live and not self.review.is_new(explanation)):
+            return
+        if not live:
+            self.voice.play("done" if explanation.found_something else "nothing")
+        self.review.add(explanation, frame)
+
+    def _failed(self, message: str) -> None:
+        self._opening = self._describing = ""
+        self._loading = False
+        self.camera.set_live(False)
+        self.voice.notify(message)
+        self._show_state()
+
+    def _loading_began(self) -> None:
+        self._loading = True
+        self._show_state()
+
+    def _loading_ended(self) -> None:
+        self._loading = False
+        self._show_state()
+
+    def _show_picture(self, frame: Frame) -> None:
+        self.camera.switch(False)
+        self.frame = frame
+        self.window.show_picture_in(self._preview)
+        self._preview.show_frame(frame)
+        self._preview.setAccessibleName(f"Picture: {frame.source}")
+
+    def _revisited(self, frame: Frame) -> None:
+        self._hush()
+        if not self.camera.on:
+            self._show_picture(frame)
+
+    def _camera_started(self) -> None:
+        if not self.camera.live:
+            self.voice.say(["The camera is on."])
+
+    def _camera_changed(self) -> None:
+        if self.camera.on:
+            self.window.show_picture_in(self._preview)
+            self._preview.setAccessibleName("Picture of the camera")
+            self._preview.follow(self.camera.newest)
+        else:
+            self._preview.unfollow()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.window.set_status(self.status())
+        self.window.actions_["camera"].setChecked(self.camera.on)
+        self.window.actions_["live"].setChecked(self.camera.live)
+
+    def _nothing_to_describe(self) -> str:
+        if self.camera.on:
+            return "The camera gives no picture yet. Try again in a moment."
+        return "There is no picture yet. Open one, paste one, or switch the camera on."

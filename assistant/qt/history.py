@@ -1,0 +1,71 @@
+"""The explanations of this run: step back and forth, or choose one from the list.
+
+Nothing of it is written to disk: what somebody looked at is theirs alone.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.frame import Frame
+
+_MOST = 50  # explanations
+_SIDE = 640  # longest side of a kept picture in pixels: 50 of them are 45 MB, not 2 GB
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One explanation and a small copy of its picture."""
+
+    explanation: Explanation
+    frame: Frame
+
+    @property
+    def title(self) -> str:
+        """One line for the list: where the picture came from, and the brief explanation."""
+        return f"{self.frame.source or 'picture'}: {self.explanation.text(Level.BRIEF)}"
+
+
+class History(QObject):
+    """The explanations, oldest first, and which of them is shown."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+        self.position = -1
+
+    @property
+    def current(self) -> Entry | None:
+        """The one that is shown."""
+        return self.entries[self.position] if self.entries else None
+
+    def add(self, explanation: Explanation, frame: Frame) -> None:
+        """Put a new one at the end and show it; the oldest may drop out."""
+        self.entries = [*self.entries, Entry(explanation, shrunk(frame))][-_MOST:]
+        self.position = len(self.entries) - 1
+        self.changed.emit()
+
+    def go(self, position: int) -> Entry | None:
+        """Show another one; None when there is none at that position."""
+        if not 0 <= position < len(self.entries):
+            return None
+        self.position = position
+        self.changed.emit()
+        return self.entries[position]
+
+    def step(self, by: int) -> Entry | None:
+        """Go back (-1) or on (1)."""
+        return self.go(self.position + by)
+
+
+def shrunk(frame: Frame, side: int = _SIDE) -> Frame:
+    """The frame with its longest side at most ``side`` pixels, by leaving out rows and columns."""
+    every = -(-max(frame.width, frame.height) // side)
+    if every == 1:
+        return frame
+    pixels = np.ascontiguousarray(frame.pixels[::every, ::every])
+    return Frame(pixels, frame.source, frame.time, frame.notes)

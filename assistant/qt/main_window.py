@@ -1,0 +1,219 @@
+"""The window: it only shows. What happens is decided in :mod:`assistant.qt.controller`."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QPaintEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant import paths
+from assistant.qt import theme
+from assistant.qt.actions import Actions
+from assistant.qt.notices import Notices
+from assistant.qt.shortcuts import KeepKeys
+from assistant.qt.store import ROWS, Store
+from assistant.qt.text_view import TextView
+
+_BUTTONS = ("describe", "open", "camera", "live", "stop", "repeat", "why")
+_SIZE = QSize(960, 760)
+
+
+class MainWindow(QMainWindow):
+    """A picture, its explanation in large type, a row of buttons and a line that says the state.
+
+    Args:
+        store: the settings; changes of what can be seen take effect at once.
+    """
+
+    painted = Signal()  # once, when the window is on the screen
+    closing = Signal()
+    dropped = Signal(object)  # QMimeData
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._was_painted = False
+        self._keep_keys = KeepKeys(self)
+        self.actions_ = Actions(store["shortcuts"], self)
+        self.notices = Notices()
+        self.text = TextView("Explanation")
+        self.history_list = self._make_history()
+        self.status = QLabel()
+        self._picture = QStackedWidget()
+        self._placeholder = self._make_placeholder()
+        self._fill()
+        self._make_menus()
+        self._dress()
+        for name in ROWS:
+            self.follow(store, name)
+        store.changed.connect(partial(self.follow, store))
+
+    def show_picture_in(self, widget: QWidget) -> None:
+        """Put the widget that paints pictures in the place of the welcome."""
+        if self._picture.indexOf(widget) < 0:
+            self._picture.addWidget(widget)
+        self._picture.setCurrentWidget(widget)
+
+    def show_text(self, text: str) -> None:
+        """Show an explanation from its beginning; the focus stays where it is."""
+        self.text.setPlainText(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def set_text_size(self, points: int) -> None:
+        """Size of the explanation in points; notices follow at a smaller scale."""
+        font = self.text.font()
+        font.setPointSize(points)
+        self.text.setFont(font)
+        self.notices.set_text_size(max(self.font().pointSize() + 2, points * 2 // 3))
+
+    def set_status(self, sentence: str) -> None:
+        """The line at the bottom."""
+        if sentence != self.status.text():
+            self.status.setText(sentence)
+            self.status.setAccessibleName(sentence)
+
+    def follow(self, store: Store, name: str) -> None:
+        """Take over one setting that can be seen."""
+        if name == "text_size":
+            self.set_text_size(store[name])
+        elif name == "theme":
+            theme.apply(store[name])
+        elif name == "shortcuts":
+            self.actions_.use_shortcuts(store[name])
+        elif name == "level":
+            self.actions_[store[name]].setChecked(True)
+        elif name == "mute":
+            self.actions_[name].setChecked(store[name])
+
+    def show_history(self, visible: bool) -> None:
+        """Show the list of explanations and go there, or hide it and go back to the text."""
+        self.history_list.setVisible(visible)
+        (self.history_list if visible else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def welcome(self) -> str:
+        """What a new user needs to know, with the keys as they are."""
+        key = {
+            name: self.actions_[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            for name in ("open", "paste", "camera", "describe", "help")
+        }
+        return (
+            f"Welcome to Glimpse. Open a picture with {key['open']}, paste one with "
+            f"{key['paste']}, or switch the camera on with {key['camera']} and press "
+            f"{key['describe']}. "
+            f"{key['help']} lists all keys."
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window is there."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window goes away."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures may be dropped anywhere in the window."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
+
+    def _fill(self) -> None:
+        views = QSplitter(Qt.Orientation.Vertical)
+        views.addWidget(self._picture)
+        views.addWidget(self.text)
+        views.setSizes([3 * 150, 2 * 150])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(views)
+        across.addWidget(self.history_list)
+        across.setSizes([640, 320])
+        for splitter in (views, across):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(8)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.addWidget(self.notices)
+        layout.addWidget(across, 1)
+        layout.addLayout(self._make_buttons())
+        self.setCentralWidget(centre)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        for name in _BUTTONS:
+            button = QToolButton()
+            button.setDefaultAction(self.actions_[name])
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setAccessibleName(self.actions_[name].iconText())
+            button.setAccessibleDescription(self.actions_[name].whatsThis())
+            button.installEventFilter(self._keep_keys)
+            layout.addWidget(button)
+        return layout
+
+    def _make_history(self) -> QListWidget:
+        history = QListWidget()
+        history.setAccessibleName("History")
+        history.setAccessibleDescription("Explanations so far, oldest first. Enter shows one.")
+        history.setWordWrap(True)
+        history.installEventFilter(self._keep_keys)
+        history.hide()
+        return history
+
+    def _make_placeholder(self) -> QLabel:
+        label = QLabel()
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setPixmap(self._icon().pixmap(QSize(160, 160)))
+        label.setAccessibleName("No picture yet")
+        self._picture.addWidget(label)
+        self._picture.setMinimumHeight(120)
+        return label
+
+    def _make_menus(self) -> None:
+        menus = self.actions_.fill(self.menuBar())
+        self.recent_menu = QMenu("&Recent", self)
+        self.camera_menu = QMenu("C&hoose camera", self)
+        menus["&Picture"].insertMenu(self.actions_["preferences"], self.recent_menu)
+        menus["&Camera"].addMenu(self.camera_menu)
+        for submenu in (self.recent_menu, self.camera_menu):
+            submenu.setAccessibleName(submenu.title().replace("&", ""))
+
+    def _dress(self) -> None:
+        self.setWindowTitle("Glimpse")
+        self.setWindowIcon(self._icon())
+        self.setAcceptDrops(True)
+        self.resize(_SIZE)
+        self.show_text(self.welcome())
+        self.text.setFocus()
+        self.actions_.used.connect(self.notices.clear)
+
+    @staticmethod
+    def _icon() -> QIcon:
+        return QIcon(str(paths.resources() / "icons" / "glimpse.svg"))

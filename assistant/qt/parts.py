@@ -1,0 +1,38 @@
+"""What the window is put together from. Tests put in their own camera and voice."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import models, sources, speech
+from assistant.models import Model, Progress
+from assistant.pipeline import pipeline
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.pipeline import Pipeline
+from assistant.sources import CameraInfo, Capture
+from assistant.speech import Voice, VoiceInfo
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where pictures, words and sound come from; the defaults are the real ones.
+
+    None of these runs in the GUI thread.
+
+    Attributes:
+        load: profile → pipeline.
+        read: picture file → frame.
+        cameras: lists the cameras.
+        open_camera: camera id → opened camera.
+        make_voice: makes the voice that speaks.
+        voices: lists the voices.
+        download: gets models; each step is progress and a place to stop.
+    """
+
+    load: Callable[[str], Pipeline] = pipeline.load
+    read: Callable[[Path], Frame] = sources.image
+    cameras: Callable[[], Sequence[CameraInfo]] = sources.cameras
+    open_camera: Callable[[str], Capture] = sources.open_camera
+    make_voice: Callable[[], Voice] = speech.SystemVoice
+    voices: Callable[[], Sequence[VoiceInfo]] = speech.voices
+    download: Callable[[Sequence[Model]], Iterator[Progress]] = models.download

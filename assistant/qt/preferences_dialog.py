@@ -1,0 +1,79 @@
+"""Preferences: a form made out of the table of settings. Changes take effect at once."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant.qt.fields import Field
+from assistant.qt.shortcuts_page import ShortcutsPage
+from assistant.qt.store import Store
+from assistant.settings import SETTINGS
+
+Options = Sequence[tuple[str, str]]  # value, words
+
+_FIRST = {"voice": ("", "The system's own"), "camera": ("", "The first one found")}
+
+
+class PreferencesDialog(QDialog):
+    """One tab for each section of the table, and one for the keys.
+
+    Voices and cameras come later, from :meth:`offer`: finding them takes its time.
+    """
+
+    def __init__(self, store: Store, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.fields = {
+            row.name: Field(store, row.name, [_FIRST[row.name]] if row.name in _FIRST else [])
+            for row in SETTINGS
+            if row.section
+        }
+        self.shortcuts = ShortcutsPage(store)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Preferences")
+        for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section):
+            self.tabs.addTab(self._page(list(rows)), section)
+        self.tabs.addTab(self.shortcuts, "Shortcuts")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs)
+        layout.addWidget(buttons)
+        self.resize(QSize(720, 560).boundedTo(parent.screen().availableSize()))
+
+    def offer(self, name: str, options: Options) -> None:
+        """Give the list for "voice" or "camera" what was found on this machine."""
+        self.fields[name].offer([_FIRST[name], *options])
+
+    def _page(self, fields: list[Field]) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setVerticalSpacing(10)
+        for field in fields:
+            self._add(form, field)
+        return page
+
+    def _add(self, form: QFormLayout, field: Field) -> None:
+        help_ = QLabel(field.row.help)
+        help_.setWordWrap(True)
+        help_.setTextFormat(Qt.TextFormat.PlainText)
+        field.widget.setAccessibleName(field.label.replace("&", ""))
+        field.widget.setAccessibleDescription(field.row.help)
+        field.widget.setToolTip(field.row.help)
+        if isinstance(field.widget, QCheckBox):
+            form.addRow("", field.widget)
+        else:
+            form.addRow(f"{field.label}:", field.widget)  # makes the buddy too
+        form.addRow("", help_)

@@ -1,0 +1,107 @@
+"""What has been explained: shown, said, gone back to, copied, and asked for its reasons."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListWidgetItem
+
+from assistant import wording
+from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.frame import Frame
+from assistant.qt.history import Entry, History
+from assistant.qt.main_window import MainWindow
+from assistant.qt.store import Store
+from assistant.qt.voice_control import VoiceControl
+
+
+class Review(QObject):
+    """The explanation that is shown, and those before it.
+
+    Args:
+        window: shows it.
+        store: knows the level of detail; another level puts what is shown in other words.
+        voice: says it.
+    """
+
+    said = Signal(str)  # an explanation was shown and is being spoken
+    revisited = Signal(object)  # the frame of the explanation that was gone back to
+
+    def __init__(self, window: MainWindow, store: Store, voice: VoiceControl) -> None:
+        super().__init__(window)
+        self._window, self._store, self._voice = window, store, voice
+        self.history = History(self)
+        self.text = ""  # what was shown last, to know what is new in Live
+        self.history.changed.connect(self._fill_list)
+        window.history_list.itemActivated.connect(self._chosen)
+        store.changed.connect(self._on_setting)
+
+    @property
+    def level(self) -> Level:
+        """How much is said."""
+        return Level(self._store["level"])
+
+    def is_new(self, explanation: Explanation) -> bool:
+        """Whether it says anything else than what is shown."""
+        return explanation.text(self.level) != self.text
+
+    def add(self, explanation: Explanation, frame: Frame) -> None:
+        """Keep, show and say a new one."""
+        self.history.add(explanation, frame)
+        self._present(explanation)
+
+    def step(self, by: int) -> None:
+        """Show and say the previous (-1) or the next (1) one."""
+        entry = self.history.step(by)
+        if entry is None:
+            self._voice.say([f"There is no {'earlier' if by < 0 else 'later'} explanation."])
+        else:
+            self._revisit(entry)
+
+    def why(self) -> list[str]:
+        """What each sentence that is shown rests on; a notice says when there is none."""
+        entry = self.history.current
+        if entry is None:
+            self._voice.notify("There is no explanation yet. Describe a picture first.")
+            return []
+        return wording.why(entry.explanation, self.level)
+
+    def copy(self) -> None:
+        """Copy the selected words or, with none selected, all of them."""
+        self._copy(self._window.text.selected or self._window.text.toPlainText(), "Copied.")
+
+    def copy_text(self) -> None:
+        """Copy the text that was read in the picture."""
+        entry = self.history.current
+        found = entry.explanation.description.of_kind("text") if entry else ()
+        if found:
+            self._copy("\n".join(o.label for o in found), "Text copied.")
+        else:
+            self._voice.notify("No text was read in this picture, so there is none to copy.")
+
+    def _present(self, explanation: Explanation) -> None:
+        self.text = explanation.text(self.level)
+        self._window.show_text(self.text)
+        self._voice.say([s.text for s in explanation.sentences[self.level]])
+        self.said.emit(self.text)
+
+    def _revisit(self, entry: Entry) -> None:
+        self.revisited.emit(entry.frame)
+        self._present(entry.explanation)
+
+    def _copy(self, text: str, done: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._voice.say([done])
+
+    def _fill_list(self) -> None:
+        shown = self._window.history_list
+        shown.clear()
+        shown.addItems([entry.title for entry in self.history.entries])
+        shown.setCurrentRow(self.history.position)
+
+    def _chosen(self, item: QListWidgetItem) -> None:
+        entry = self.history.go(self._window.history_list.row(item))
+        if entry is not None:
+            self._revisit(entry)
+
+    def _on_setting(self, name: str) -> None:
+        if name == "level" and self.history.current is not None:
+            self._present(self.history.current.explanation)

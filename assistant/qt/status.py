@@ -1,0 +1,44 @@
+"""What Glimpse is doing, as one sentence."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """What is going on.
+
+    Attributes:
+        loading: the models are being loaded.
+        opening: name of the file that is being read, or empty.
+        describing: name of the picture that is being described, or empty.
+        camera: the camera is on.
+        live: Live is on.
+        speaking: the voice speaks.
+        muted: speech is switched off.
+    """
+
+    loading: bool = False
+    opening: str = ""
+    describing: str = ""
+    camera: bool = False
+    live: bool = False
+    speaking: bool = False
+    muted: bool = False
+
+
+def sentence(state: State) -> str:
+    """One sentence, the most important first; "Ready." when nothing is going on."""
+    doing = [
+        ("Loading the models", state.loading),
+        (f"opening {state.opening}", bool(state.opening)),
+        (f"describing {state.describing}", bool(state.describing)),
+        ("live is on", state.live),
+        ("the camera is on", state.camera and not state.live),
+        ("speaking", state.speaking),
+        ("speech is off", state.muted),
+    ]
+    parts = [words for words, yes in doing if yes]
+    if parts in ([], ["speech is off"]):
+        parts = ["ready", *parts]
+    text = ", ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."

@@ -1,0 +1,48 @@
+"""The settings as the window sees them: whoever shows one hears when it changes."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant.settings import SETTINGS, Setting, Settings
+
+ROWS: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+class Store(QObject):
+    """The user's settings; every change is written at once and told to all who listen."""
+
+    changed = Signal(str)  # the setting's name
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a row decides the type
+        return self._settings[name]
+
+    @property
+    def notice(self) -> str:
+        """What the user must hear about the settings file, or empty."""
+        return self._settings.notice
+
+    def change(self, name: str, value: object) -> None:
+        """Set one value.
+
+        It takes effect even when the file cannot be written: then it lasts until Glimpse closes.
+
+        Raises:
+            SettingsError: the value is not possible, or the file cannot be written.
+        """
+        if self._settings[name] == value:
+            return
+        try:
+            self._settings.change(name, value)
+        finally:
+            self.changed.emit(name)
+
+    def step(self, name: str, by: int) -> int:
+        """Move a number up or down, within its limits; returns where it is then."""
+        row = ROWS[name]
+        self.change(name, max(row.minimum, min(row.maximum, self[name] + by)))
+        return int(self[name])
