@@ -99,13 +99,16 @@ def megabytes(size: int) -> str:
 def verify(name: str) -> Iterator[Progress]:
     """Read every file of a model and compare its SHA-256; each step is progress.
 
+    A damaged file is deleted: from then on the model counts as not there, is loaded nowhere and
+    can be downloaded again, which gets only what is missing.
+
     Raises:
-        ModelError: a file is missing or damaged; the sentence names it and the remedy.
+        ModelError: a file is missing or damaged; the sentences name it and the remedy.
     """
     model = find(name)
     place = folder_of(model)
     if not model.files and not place.is_dir():
-        raise ModelError(f"The {model.title} are missing. Install Glimpse again.")
+        raise ModelError(f"The {model.name} models are missing. Install Glimpse again.")
     done = 0
     for file in model.files:
         for read in check_file(model, file):
@@ -115,7 +118,7 @@ def verify(name: str) -> Iterator[Progress]:
 
 
 def check_file(model: Model, file: ModelFile) -> Iterator[int]:
-    """Read one file and compare its sum; yields the bytes read so far.
+    """Read one file and compare its sum, delete it if that is wrong; yields the bytes read so far.
 
     Raises:
         ModelError: it is missing, damaged or cannot be read.
@@ -124,14 +127,19 @@ def check_file(model: Model, file: ModelFile) -> Iterator[int]:
     remedy = f"Get it again with: glimpse models download {model.profile}."
     try:
         found = yield from sha256(path)
+        damaged = found != known_sha256(model, file)
+        if damaged:
+            path.unlink()
     except FileNotFoundError as error:
         raise ModelError(
             f"The file {file.path} of the {model.title} is missing. {remedy}"
         ) from error
     except OSError as error:
-        raise ModelError(f"The file {path} cannot be read: {error.strerror}.") from error
-    if found != known_sha256(model, file):
-        raise ModelError(f"The file {file.path} of the {model.title} is damaged. {remedy}")
+        raise ModelError(f"The file {path} cannot be used: {error.strerror}.") from error
+    if damaged:
+        raise ModelError(
+            f"The file {file.path} of the {model.title} was damaged, so I deleted it. {remedy}"
+        )
 
 
 def sha256(path: Path) -> Generator[int, None, str]:
@@ -177,7 +185,7 @@ def remove(name: str) -> int:
     """
     model = find(name)
     if not model.files:
-        raise ModelError(f"The {model.title} come with Glimpse and cannot be removed.")
+        raise ModelError(f"The {model.name} models come with Glimpse and cannot be removed.")
     top = folder_of(model).parent
     if not top.exists():
         return 0

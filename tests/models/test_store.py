@@ -89,13 +89,16 @@ def test_verify_names_the_damaged_file_and_the_remedy(put: Put, weights: bytes) 
     path = models.folder("eyes") / "weights.bin"
     path.write_bytes(weights[:-1] + b"?")
     assert refusal(check, "eyes") == (
-        "The file weights.bin of the eyes network is damaged. "
+        "The file weights.bin of the eyes network was damaged, so I deleted it. "
         "Get it again with: glimpse models download standard."
     )
+    assert not models.is_present("eyes")
+    list(models.download([model]))
+    check("eyes")
     path.unlink()
     assert "weights.bin of the eyes network is missing" in refusal(check, "eyes")
     path.mkdir()
-    assert "cannot be read: Is a directory." in refusal(check, "eyes")
+    assert "cannot be used: Is a directory." in refusal(check, "eyes")
 
 
 def test_a_file_without_a_published_sum_is_pinned_by_the_first_download(
@@ -107,7 +110,7 @@ def test_a_file_without_a_published_sum_is_pinned_by_the_first_download(
     check("eyes")
     path = models.folder("eyes") / "config.json"
     path.write_bytes(b'{"a": 2}')
-    assert "config.json of the eyes network is damaged" in refusal(check, "eyes")
+    assert "config.json of the eyes network was damaged" in refusal(check, "eyes")
     server.contents["config.json"] = b'{"a": 2}'  # the server has other content now: not taken
     assert "arrived damaged" in refusal(lambda: list(models.download([model])))
     server.contents["config.json"] = b'{"a": 1}'
@@ -119,7 +122,7 @@ def test_without_its_record_a_file_pinned_on_first_use_counts_as_damaged(put: Pu
     model = put("eyes", {"config.json": b'{"a": 1}'}, pinned=False)
     list(models.download([model]))
     (models.folder("eyes") / "files.lock.json").write_text("{")
-    assert "is damaged" in refusal(check, "eyes")
+    assert "was damaged" in refusal(check, "eyes")
     list(models.download([model]))
     check("eyes")
 
@@ -145,7 +148,7 @@ def test_remove_frees_everything_also_what_was_interrupted(put: Put, weights: by
 
 def test_the_bundled_models_stay() -> None:
     assert refusal(models.remove, "compact") == (
-        "The Compact models come with Glimpse and cannot be removed."
+        "The compact models come with Glimpse and cannot be removed."
     )
 
 
