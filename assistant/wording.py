@@ -48,7 +48,8 @@ def spoken(description: Description) -> tuple[Observation, ...]:
 
 def refusal(description: Description) -> Observation | None:
     """The observation that forbids to describe the picture, if there is one."""
-    return next((o for o in description.observations if o.label in _REFUSALS), None)
+    forbidding = (*description.of_kind("quality"), *description.of_kind("scene"))
+    return next((o for o in forbidding if o.label in _REFUSALS), None)
 
 
 def sentences(

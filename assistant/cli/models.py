@@ -37,15 +37,15 @@ def _list() -> None:
 
 
 def _download(name: str, yes: bool) -> None:
-    wanted = [m for m in _chosen(name) if m.files and not models.is_present(m.name)]
-    if not wanted:
-        output.result(f"{name}: everything is here already.")
-        return
-    output.notice(models.describe_download(wanted))
-    if not yes:
-        _ask()
+    wanted = [m for m in _chosen(name) if m.files]
+    missing = [m for m in wanted if not models.is_present(m.name)]
+    if missing:
+        output.notice(models.describe_download(missing))
+        if not yes:
+            _ask()
+    # All of them: files that are here are checked, and replaced where they are damaged.
     transferred(models.download(wanted))
-    output.result(f"{name}: downloaded and checked.")
+    output.result(f"{name}: here and undamaged.")
 
 
 def _ask() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import (
     GPT2LMHeadModel,
     LogitsProcessor,
@@ -204,7 +205,7 @@ class Writer:
         return observations, ids, automaton
 
 
-_DAMAGED = (OSError, ValueError, TypeError, KeyError, RuntimeError)
+_DAMAGED = (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError)
 
 
 def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:

@@ -80,7 +80,6 @@ def load(profile: str = "compact") -> Pipeline:
 
     torchvision_ops.prepare()
     import torch
-
     from transformers.utils import logging
 
     logging.disable_progress_bar()

@@ -1,0 +1,185 @@
+"""Grounded decoding: nothing is said that was not seen."""
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from transformers import GPT2Config, GPT2LMHeadModel, GPT2TokenizerFast
+
+from assistant import paths
+from assistant.errors import Cancelled, ModelError
+from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.gpt2 import Automaton, Writer
+from assistant.pipeline.grammar import Grammar
+from tests.pipeline.made import place, thing, times_named, unsupported
+
+_FACTS = json.loads((paths.resources() / "models/compact/cnn.json").read_text())
+_LABELS = sorted(
+    {
+        label.split(",")[0].lower()
+        for head in ("objects", "everyday", "imagenet")
+        for label in _FACTS["heads"][head]["labels"]
+    }
+)
+_SURENESS = st.sampled_from([Sureness.SURE, Sureness.FAIRLY_SURE])
+_THINGS = st.builds(
+    thing, st.sampled_from(_LABELS), st.sampled_from([None, 1, 2, 3, 5, 12]), _SURENESS
+)
+_PLACES = st.sampled_from(
+    [
+        None,
+        place("kitchen"),
+        place("street", "on a street"),
+        place("office", sureness=Sureness.UNSURE),
+    ]
+)
+_DESCRIPTIONS = st.tuples(st.lists(_THINGS, max_size=5, unique_by=lambda o: o.label), _PLACES).map(
+    lambda pair: [*pair[0], *([pair[1]] if pair[1] else [])]
+)
+
+
+def _check(text: str, observations: list[Observation]) -> None:
+    assert text.endswith("."), text
+    assert len(text) > 1
+    assert unsupported(text, observations) == [], text
+    plain = {o.label for o in observations}
+    for o in observations:
+        # "dog" is inside "hot dog": such pairs cannot be counted by words alone.
+        if not any(o.label != other and o.label in other for other in plain):
+            assert times_named(text, o) == 1, (text, o.label)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(observations=_DESCRIPTIONS.filter(bool), seed=st.integers(0, 2**32))
+def test_no_language_model_however_bad_can_say_what_was_not_seen(
+    observations: list[Observation], seed: int
+) -> None:
+    """The model is replaced by dice: whatever it would choose, the sentence is grounded."""
+    dice = random.Random(seed)
+    automaton = Automaton(Grammar(observations, " ."), _TOKENIZER)
+    written: tuple[int, ...] = ()
+    while (token := dice.choice(sorted(automaton.allowed(written)))) != _TOKENIZER.eos_token_id:
+        written = (*written, token)
+        assert len(written) <= automaton.longest()
+    _check(" ".join(_TOKENIZER.decode(list(written)).split()).replace(" .", "."), observations)
+
+
+def _tokenizer() -> object:
+    from transformers import PreTrainedTokenizerFast
+
+    return PreTrainedTokenizerFast.from_pretrained(paths.resources() / "models/compact/gpt2")
+
+
+_TOKENIZER = _tokenizer()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(observations=_DESCRIPTIONS.filter(bool))
+def test_the_compact_model_names_everything_once_and_nothing_else(
+    writer: Writer, observations: list[Observation]
+) -> None:
+    written = writer(observations)
+    assert written.evidence
+    _check(written.text, list(written.evidence))
+
+
+def test_left_alone_the_model_invents(writer: Writer) -> None:
+    """Why all this is needed: the same model without the grammar."""
+    ids = writer._tokenizer.encode(
+        writer._prompt.text([thing("mountain"), thing("person")]), return_tensors="pt"
+    )
+    out = writer._model.generate(
+        ids, attention_mask=torch.ones_like(ids), max_new_tokens=20, do_sample=False, pad_token_id=0
+    )
+    text = writer._tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    assert unsupported(text.strip(), [thing("mountain"), thing("person")])
+
+
+def test_reads_like_english(writer: Writer) -> None:
+    text = writer([thing("person", 2), thing("dog"), place("kitchen")]).text
+    assert text in {
+        "two people with a dog in a kitchen.",
+        "two people and a dog in a kitchen.",
+        "two people and a dog are in a kitchen.",
+        "two people with a dog are in a kitchen.",
+        "a kitchen with two people and a dog.",
+    }
+
+
+def test_a_doubtful_sentence_is_a_whole_clause(writer: Writer) -> None:
+    assert writer([thing("dog", sureness=Sureness.FAIRLY_SURE)]).text == "there is a dog."
+    assert writer([thing("dog", 2, Sureness.FAIRLY_SURE)]).text == "there are two dogs."
+    assert writer([place("kitchen", sureness=Sureness.FAIRLY_SURE)]).text == "this is a kitchen."
+
+
+@pytest.mark.parametrize("word", ["umbrella", "tyrannosaurus rex", "ukulele", "bow-tie", "café"])
+def test_words_of_several_pieces_stay_whole(writer: Writer, word: str) -> None:
+    assert word in writer([thing(word)]).text
+
+
+def test_the_same_picture_gives_the_same_sentence(writer: Writer) -> None:
+    observations = [thing("cup"), thing("table"), thing("spoon")]
+    assert {writer(observations).text for _ in range(3)} == {writer(observations).text}
+
+
+def test_more_than_fits_is_left_out_and_not_claimed(writer: Writer) -> None:
+    many = [thing(f"very long name of one thing number {i} of many") for i in range(9)]
+    written = writer(many)
+    assert 0 < len(written.evidence) < len(many)
+    assert unsupported(written.text, written.evidence) == []
+
+
+def test_stops_at_once(writer: Writer) -> None:
+    with pytest.raises(Cancelled):
+        writer([thing("dog")], should_stop=lambda: True)
+
+
+@pytest.fixture(scope="module")
+def random_gpt2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """GPT-2 in the file layout of the hub: small, random, with a byte-level BPE of its own."""
+    folder = tmp_path_factory.mktemp("gpt2")
+    characters = sorted(_byte_alphabet())
+    vocabulary = {c: i for i, c in enumerate([*characters, "Ġa", "Ġd", "<|endoftext|>"])}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+    (folder / "merges.txt").write_text("#version: 0.2\nĠ a\nĠ d\n", encoding="utf-8")
+    tokenizer = GPT2TokenizerFast(str(folder / "vocab.json"), str(folder / "merges.txt"))
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(0)
+    config = GPT2Config(vocab_size=len(tokenizer), n_embd=32, n_layer=2, n_head=2, n_positions=1024)
+    GPT2LMHeadModel(config).save_pretrained(folder)
+    return folder
+
+
+def _byte_alphabet() -> list[str]:
+    from tokenizers.pre_tokenizers import ByteLevel
+
+    return ByteLevel.alphabet()
+
+
+def test_even_a_random_network_with_the_few_shot_prompt_stays_grounded(random_gpt2: Path) -> None:
+    writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
+    observations = [thing("dog"), thing("ukulele", 2), thing("zebra"), place("kitchen")]
+    written = writer(observations)
+    assert written.evidence == tuple(observations)
+    _check(written.text, observations)
+
+
+def test_a_network_that_gives_nonsense_numbers_stays_grounded(random_gpt2: Path) -> None:
+    writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
+    with torch.no_grad():
+        writer._model.transformer.ln_f.weight.fill_(torch.nan)
+    _check(writer([thing("dog"), thing("cat")]).text, [thing("dog"), thing("cat")])
+
+
+@pytest.mark.parametrize("broken", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_a_damaged_model_is_told(compact: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "gpt2"
+    shutil.copytree(compact / "gpt2", folder)
+    (folder / broken).write_bytes((folder / broken).read_bytes()[:100])
+    with pytest.raises(ModelError, match="damaged"):
+        Writer(folder, folder / "prompt.json")

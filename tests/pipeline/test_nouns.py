@@ -1,0 +1,55 @@
+import json
+
+import pytest
+
+from assistant import paths
+from assistant.pipeline import nouns
+
+
+@pytest.mark.parametrize(
+    ("noun", "one", "three"),
+    [
+        ("dog", "a dog", "three dogs"),
+        ("apple", "an apple", "three apples"),
+        ("umbrella", "an umbrella", "three umbrellas"),
+        ("unicycle", "a unicycle", "three unicycles"),
+        ("oven", "an oven", "three ovens"),
+        ("hourglass", "an hourglass", "three hourglasses"),
+        ("person", "a person", "three people"),
+        ("knife", "a knife", "three knives"),
+        ("computer mouse", "a computer mouse", "three computer mice"),
+        ("toothbrush", "a toothbrush", "three toothbrushes"),
+        ("bus", "a bus", "three buses"),
+        ("sheep", "a sheep", "three sheep"),
+        ("toy", "a toy", "three toys"),
+        ("berry", "a berry", "three berries"),
+        ("scissors", "scissors", "scissors"),
+        ("broccoli", "broccoli", "broccoli"),
+    ],
+)
+def test_articles_and_plurals(noun: str, one: str, three: str) -> None:
+    assert nouns.counted(noun, None) == nouns.counted(noun, 1) == one
+    assert nouns.counted(noun, 3) == three
+
+
+def test_large_counts_are_not_exact() -> None:
+    assert nouns.counted("person", 5) == "five people"
+    assert nouns.counted("person", 9) == "several people"
+
+
+def test_lists() -> None:
+    assert nouns.listed(["a"]) == "a"
+    assert nouns.listed(["a", "b", "c"]) == "a, b and c"
+    assert nouns.listed(["a", "b"], "or") == "a or b"
+
+
+def test_every_spoken_label_of_the_compact_model_has_a_plain_plural() -> None:
+    facts = json.loads((paths.resources() / "models/compact/cnn.json").read_text())
+    for head in facts["heads"].values():
+        if "kind" not in head:
+            continue
+        for label in head["labels"]:
+            spoken = head.get("speak", {}).get(label, label)
+            assert spoken == spoken.lower(), spoken
+            assert nouns.plural(spoken).isascii()
+            assert not nouns.plural(spoken).endswith(("ss", "skiss", "ssses")), spoken

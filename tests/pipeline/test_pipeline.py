@@ -1,0 +1,68 @@
+"""From pixels to sentences with the models that are shipped."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from assistant import models, paths
+from assistant.errors import Cancelled, ModelError
+from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Level
+from assistant.pipeline.frame import Frame
+
+
+@pytest.fixture(scope="module")
+def compact_pipeline() -> pipeline.Pipeline:
+    return pipeline.load("compact")
+
+
+def _sample(name: str) -> Frame:
+    with Image.open(paths.resources() / "samples" / name) as picture:
+        return Frame(np.array(picture.convert("RGB")), name)
+
+
+def _samples() -> list[str]:
+    return sorted(json.loads((paths.resources() / "samples" / "samples.json").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (0, "It is too dark to see anything. Try more light."),
+        (255, "The picture is washed out by too much light. Try less light."),
+        (128, "The picture is one even colour. Is the camera covered, or the file empty?"),
+    ],
+)
+def test_blank_pictures_get_no_caption(
+    compact_pipeline: pipeline.Pipeline, value: int, sentence: str
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 2, (300, 400, 3))
+    pixels = np.clip(np.full((300, 400, 3), value) - noise, 0, 255).astype(np.uint8)
+    assert compact_pipeline.describe(Frame(pixels)).text(Level.BRIEF) == sentence
+
+
+def test_an_explanation_is_complete(compact_pipeline: pipeline.Pipeline) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (200, 200, 3), dtype=np.uint8)
+    y = compact_pipeline.describe(Frame(noise, "noise.png", notes=("A note.",)))
+    assert set(y.sentences) == set(Level)
+    assert all(y.text(level) for level in Level)
+    assert y.source == "noise.png"
+    assert y.profile == "compact"
+    assert y.versions["cnn"] == json.loads(
+        (models.folder("compact") / "cnn.json").read_text(encoding="utf-8")
+    )["name"]  # fmt: skip
+    assert set(y.timings) == {"cnn", "senses", "gpt2", "total"}
+    assert "A note." in y.text(Level.STANDARD)
+
+
+def test_stops_when_told(compact_pipeline: pipeline.Pipeline) -> None:
+    frame = Frame(np.random.default_rng(0).integers(0, 255, (50, 50, 3), dtype=np.uint8))
+    with pytest.raises(Cancelled):
+        compact_pipeline.describe(frame, should_stop=lambda: True)
+
+
+def test_the_standard_profile_says_how_to_get_it() -> None:
+    with pytest.raises(ModelError, match="glimpse models download standard"):
+        pipeline.load("standard")

@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant import settings
+from assistant.errors import SettingsError
+
+
+def test_settings_survive_a_restart() -> None:
+    first = settings.load()
+    first.change("level", "full")
+    first.change("shortcuts", {"open": "Ctrl+L"})
+    second = settings.load()
+    assert second["level"] == "full"
+    assert second["shortcuts"] == {"open": "Ctrl+L"}
+    assert second.notice == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("level", "loud"), ("rate", 9000), ("rate", "fast"), ("mute", 1), ("recent", [1])],
+)
+def test_impossible_values_are_refused_and_nothing_changes(name: str, value: object) -> None:
+    chosen = settings.load()
+    before = chosen[name]
+    with pytest.raises(SettingsError, match=name):
+        chosen.change(name, value)
+    assert chosen[name] == before
+    assert settings.load()[name] == before
+
+
+def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"level": "fu')
+    chosen = settings.load(path)
+    assert chosen["level"] == "standard"
+    assert "damaged" in chosen.notice
+    assert (tmp_path / "settings.damaged.json").read_text() == '{"level": "fu'
+    chosen.change("level", "brief")
+    assert settings.load(path)["level"] == "brief"
+
+
+def test_one_impossible_value_does_not_lose_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"rate": -5, "level": "brief", "from_the_future": 1}))
+    chosen = settings.load(path)
+    assert chosen["rate"] == 180
+    assert chosen["level"] == "brief"
+    assert "rate" in chosen.notice
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    chosen = settings.load(tmp_path / "file" / "settings.json")
+    with pytest.raises(SettingsError, match="cannot be saved"):
+        chosen.change("level", "full")
+
+
+def test_what_is_handed_out_is_a_copy() -> None:
+    chosen = settings.load()
+    chosen["recent"].append("x")
+    assert chosen["recent"] == []

@@ -1,0 +1,105 @@
+"""What is said, as the listener hears it."""
+
+from assistant import wording
+from assistant.pipeline.evidence import Description, Explanation, Level, Observation, Sureness
+from tests.pipeline.made import place, thing
+
+SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
+
+
+def _said(d: Description, text: str = "", level: Level = Level.STANDARD) -> str:
+    sentences = wording.sentences(d, text, wording.spoken(d) if text else ())
+    return " ".join(s.text for s in sentences[level])
+
+
+def test_what_is_sure_is_said_plainly() -> None:
+    d = Description((thing("dog"), thing("ball")))
+    assert _said(d, "a dog with a ball.") == "A dog with a ball."
+
+
+def test_a_doubtful_thing_among_sure_ones_is_named() -> None:
+    d = Description((thing("person", 2), thing("dog", sureness=FAIRLY)))
+    assert (
+        _said(d, "two people with a dog.")
+        == "Two people with a dog; I could be wrong about the dog."
+    )
+
+
+def test_doubtful_things_only() -> None:
+    d = Description((thing("dog", sureness=FAIRLY),))
+    assert _said(d, "there is a dog.") == "I may be wrong: there is a dog."
+
+
+def test_unsure_things_are_guesses() -> None:
+    d = Description((thing("giraffe", sureness=UNSURE),))
+    assert wording.spoken(d) == ()
+    assert _said(d) == "I may be wrong: it could be a giraffe."
+    d = Description((thing("giraffe", sureness=UNSURE), thing("zebra", sureness=UNSURE)))
+    assert _said(d) == "I may be wrong: it could be a giraffe or a zebra."
+
+
+def test_a_guess_beside_something_sure() -> None:
+    d = Description((thing("dog"), thing("frisbee", sureness=UNSURE)))
+    assert _said(d, "a dog.") == "A dog. There could also be a frisbee, but I may be wrong."
+
+
+def test_an_unsure_place() -> None:
+    d = Description((place("forest", sureness=UNSURE),))
+    assert _said(d) == "I may be wrong: this could be a forest."
+    d = Description((thing("dog"), place("forest", sureness=UNSURE)))
+    assert _said(d, "a dog.") == "A dog. The place could be a forest, but I may be wrong."
+
+
+def test_nothing_seen_is_said_honestly() -> None:
+    d = Description()
+    for level in Level:
+        assert _said(d, level=level) == "I can't tell what this is."
+    dark = Observation("dark", 1.0, "quality", SURE, "light")
+    assert _said(Description((dark,))) == "I can't tell what this is. The picture is rather dark."
+
+
+def test_what_cannot_be_seen_is_not_described() -> None:
+    black = Observation("too dark", 1.0, "quality", SURE, "quality")
+    d = Description((thing("building"), black))
+    for level in Level:
+        assert _said(d, level=level).startswith("It is too dark to see anything. Try more light.")
+        assert "building" not in _said(d, level=level)
+
+
+def test_a_damaged_file_is_told_first() -> None:
+    d = Description((thing("dog"),), notes=("The file is damaged.",))
+    assert _said(d, "a dog.") == "The file is damaged. A dog."
+
+
+def test_brief_is_one_sentence_that_fits_alt_text() -> None:
+    labels = ["refrigerator", "microwave oven", "washing machine", "stationary bicycle", "sewing machine"]
+    d = Description(tuple(thing(label, sureness=FAIRLY) for label in labels))
+    long = "there is " + " and ".join(f"a very special {label}" for label in labels) + "."
+    (brief,) = wording.sentences(d, long, d.observations)[Level.BRIEF]
+    assert len(brief.text) <= 125
+    assert brief.text.startswith("I may be wrong: a refrigerator")
+    assert set(brief.evidence) < set(d.observations)
+
+
+def test_standard_is_at_most_three_sentences_and_full_is_everything() -> None:
+    dog = Observation("dog", 0.9, "cnn", SURE, where="on the left", count=1)
+    d = Description(
+        (dog, thing("cup", sureness=UNSURE), place("kitchen", sureness=UNSURE),
+         Observation("dark", 1.0, "quality", SURE, "light")),
+        notes=("A note.",),
+    )  # fmt: skip
+    sentences = wording.sentences(d, "a dog.", [dog])
+    assert len(sentences[Level.STANDARD]) == 3
+    full = " ".join(s.text for s in sentences[Level.FULL])
+    assert "The dog is on the left." in full
+    assert "The picture is rather dark." in full
+    assert "A note." in full
+
+
+def test_why_names_the_evidence() -> None:
+    dog = Observation("dog", 0.9, "cnn", FAIRLY, where="on the left")
+    d = Description((dog,))
+    y = Explanation(wording.sentences(d, "there is a dog.", [dog]), d)
+    assert wording.why(y, Level.STANDARD) == ["dog: the picture network, fairly sure, on the left."]
+    empty = Explanation(wording.sentences(Description()), Description())
+    assert wording.why(empty, Level.FULL) == ["Nothing was recognised with enough certainty."]
