@@ -112,7 +112,7 @@ def _backend() -> int:
 
 
 def _check_permission(device: Path, name: str) -> None:
-    if device.exists() and not os.access(device, os.R_OK | os.W_OK):
+    if device.exists() and not os.access(device, os.R_OK | os.W_OK, effective_ids=True):
         raise SourceError(
             f"You are not allowed to use the camera {name}; run 'sudo usermod -aG video $USER', "
             "then log out and in again."

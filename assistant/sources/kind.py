@@ -64,11 +64,9 @@ def is_heif(head: bytes) -> bool:
 
 
 def has_no_size(head: bytes) -> bool:
-    """Whether the header of a PNG, GIF or BMP says that it is 0 pixels wide or high."""
+    """Whether the header of a PNG or BMP says that it is 0 pixels wide or high."""
     if head.startswith(b"\x89PNG") and len(head) >= 24:
         return 0 in struct.unpack_from(">II", head, 16)
-    if head.startswith(b"GIF8") and len(head) >= 10:
-        return 0 in struct.unpack_from("<HH", head, 6)
     if head.startswith(b"BM") and len(head) >= 26:
         return 0 in struct.unpack_from("<ii", head, 18)
     return False

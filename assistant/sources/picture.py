@@ -31,7 +31,7 @@ Image.MAX_IMAGE_PIXELS = _MAX_JPEG_PIXELS // 2
 _FORMATS = [
     "JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM", "ICO", "ICNS",
     "CUR", "PSD", "QOI", "DDS", "SGI", "SUN", "PCX", "DCX", "FITS", "FLI", "FTEX", "BLP", "GBR",
-    "IM", "MSP", "PCD", "PIXAR", "XBM", "XPM", "XVTHUMB", "TGA",
+    "MSP", "PCD", "PIXAR", "XBM", "XPM", "XVTHUMB", "TGA",
 ]  # fmt: skip
 
 _MOVING = {"GIF", "PNG", "WEBP", "AVIF"}

@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 MAX_SIDE = 4096  # pixels; the longer side of a Frame
 
 _log = logging.getLogger(__name__)
+_FLOAT_LIMIT = 1e30
 _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
 
 
@@ -30,7 +31,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I") or image.mode == "F":
         return Image.fromarray(_scaled(np.asarray(image), image.format == "PNG"))
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode == "1":
         return image.convert("L")
     return image if image.mode in _SPACES else image.convert("RGB")
@@ -42,7 +43,9 @@ def _scaled(values: npt.NDArray[np.generic], full_range: bool) -> npt.NDArray[np
     Scanners, microscopes and X-ray machines put 10, 12 or 14 bits into 16-bit files; PNG, on the
     other hand, always uses the full range (``full_range``).
     """
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    if values.dtype.kind == "f":
+        # What is not a number shows nothing; the limit keeps the arithmetic below in float32.
+        values = np.nan_to_num(values, nan=0, posinf=0, neginf=0).clip(-_FLOAT_LIMIT, _FLOAT_LIMIT)
     low, high = float(values.min()), float(values.max())
     if values.dtype.kind != "f" and low >= 0 and high <= 65535:
         bits = 16 if full_range else next(b for b in (8, 10, 12, 14, 16) if high < 2**b)
@@ -51,7 +54,8 @@ def _scaled(values: npt.NDArray[np.generic], full_range: bool) -> npt.NDArray[np
     if values.dtype.kind == "f" and low >= 0 and high <= 255:
         low, high = 0.0, 1.0 if high <= 1 else 255.0
     span = (high - low) or 1.0
-    return ((values.astype(np.float32) - low) * (255 / span)).clip(0, 255).astype(np.uint8)
+    scaled = (values.astype(np.float32) - low) * (255 / span)
+    return scaled.round().clip(0, 255).astype(np.uint8)
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -68,7 +72,8 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if source.profile.xcolor_space == _SPACES[image.mode]:
+            fits = source.profile.xcolor_space == _SPACES[image.mode]
+            if fits and "sRGB" not in (source.profile.profile_description or ""):
                 return _through(image, source)
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError) as error:
             _log.info("Colour profile not used: %s", error)  # the picture is good without it

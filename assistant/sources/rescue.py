@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 # Everything that Pillow's decoders raise on damaged files (found by damaging files at random).
 DAMAGED = (
     OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError,
-    ArithmeticError, RuntimeError, struct.error, zlib.error,
+    ArithmeticError, RuntimeError, SystemError, struct.error, zlib.error,
 )  # fmt: skip
 
 _LEAST = 1 / 8  # of the rows: less than that shows nothing that is worth a sentence
@@ -72,9 +72,10 @@ def load(image: ImageFile.ImageFile, file: IO[bytes], reduce_to: int) -> Loaded:
 
 
 def _reduce(image: ImageFile.ImageFile, side: int) -> None:
-    # draft() compares both sides, so the wanted size must have the shape of the picture.
-    factor = max(1.0, max(image.size) / side)
-    image.draft(None, (max(1, int(image.width / factor)), max(1, int(image.height / factor))))
+    factor = max(image.size) / side
+    if factor > 1:
+        # draft() compares both sides, so the wanted size must have the shape of the picture.
+        image.draft(None, (max(1, int(image.width / factor)), max(1, int(image.height / factor))))
 
 
 def _rows(image: ImageFile.ImageFile) -> Loaded | None:

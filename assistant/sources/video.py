@@ -56,6 +56,7 @@ def open_video(path: str | Path) -> Capture:
     film = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
     if not film.isOpened():
         raise SourceError(_no_pictures(path.name))
+    film.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)  # off by default in OpenCV 4.11 (issue 26795)
     return _Film(film, path.name)
 
 

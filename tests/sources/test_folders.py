@@ -1,0 +1,95 @@
+"""Names given to the command line become picture files."""
+
+import os
+
+import pytest
+
+from assistant.errors import SourceError
+from assistant.sources import expand
+from tests.sources.made import somebody_else
+
+
+def names(folder, *paths):
+    return [p.relative_to(folder).as_posix() for p in expand(map(str, paths))]
+
+
+def make(folder, *files):
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+
+
+def test_files_are_passed_on_as_they_are_even_when_missing(tmp_path):
+    make(tmp_path, "b.jpg", "notes.txt")
+    given = [tmp_path / n for n in ("b.jpg", "notes.txt", "missing.png")]
+    assert list(expand(map(str, given))) == given
+
+
+def test_a_folder_becomes_its_pictures_in_the_order_people_count(tmp_path):
+    make(tmp_path, "10.jpg", "2.jpg", "B.PNG", "a.webp", "1.HEIC", "notes.txt", "x.pdf")
+    assert names(tmp_path, tmp_path) == ["1.HEIC", "2.jpg", "10.jpg", "a.webp", "B.PNG"]
+
+
+def test_numbers_of_all_scripts_and_lengths_can_be_ordered(tmp_path):
+    make(tmp_path, "a²1.png", "a٣.png", "a007.png", "a7.png", "7a.png")
+    assert len(names(tmp_path, tmp_path)) == 5
+
+
+def test_sub_folders_come_after_the_pictures_beside_them(tmp_path):
+    make(tmp_path, "z.jpg", "a/2.jpg", "a/10.jpg", "b/c/x.jpg")
+    assert names(tmp_path, tmp_path) == ["z.jpg", "a/2.jpg", "a/10.jpg", "b/c/x.jpg"]
+
+
+def test_hidden_files_and_folders_are_left_out(tmp_path):
+    make(tmp_path, "a.jpg", ".hidden.jpg", ".thumbnails/b.jpg", "._a.jpg")
+    assert names(tmp_path, tmp_path) == ["a.jpg"]
+
+
+def test_loops_of_links_end_and_nothing_is_listed_twice(tmp_path):
+    make(tmp_path, "a/1.jpg")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "broken.jpg").symlink_to(tmp_path / "nothing.jpg")
+    assert names(tmp_path, tmp_path) == ["a/1.jpg"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_pipes_and_folders_named_like_pictures_are_left_out(tmp_path):
+    make(tmp_path, "a.jpg", "folder.jpg/inside.png")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    assert names(tmp_path, tmp_path) == ["a.jpg", "folder.jpg/inside.png"]
+
+
+def test_a_folder_without_pictures_is_told(tmp_path):
+    make(tmp_path, "notes.txt", "sub/.x.jpg")
+    with pytest.raises(SourceError, match="no pictures in the folder"):
+        list(expand([str(tmp_path)]))
+
+
+def test_an_empty_name_is_not_the_current_folder():
+    with pytest.raises(SourceError, match="empty"):
+        list(expand([""]))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such permissions")
+def test_a_folder_that_may_not_be_read(tmp_path):
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    make(tmp_path, "open/a.jpg", "shut/b.jpg")
+    (tmp_path / "shut").chmod(0)
+    try:
+        with somebody_else():
+            assert names(tmp_path, tmp_path) == ["open/a.jpg"]
+            with pytest.raises(SourceError, match="not allowed"):
+                list(expand([str(tmp_path / "shut")]))
+    finally:
+        (tmp_path / "shut").chmod(0o700)
+
+
+def test_the_first_picture_comes_before_the_whole_tree_is_searched(tmp_path):
+    make(tmp_path, "1.jpg", "sub/2.jpg")
+    found = expand([str(tmp_path)])
+    assert next(found).name == "1.jpg"
+    make(tmp_path, "sub/3.jpg")
+    assert [p.name for p in found] == ["2.jpg", "3.jpg"]
