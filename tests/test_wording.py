@@ -72,7 +72,15 @@ def test_a_damaged_file_is_told_first() -> None:
 
 
 def test_brief_is_one_sentence_that_fits_alt_text() -> None:
-    labels = ["refrigerator", "microwave oven", "washing machine", "stationary bicycle", "sewing machine"]
+    labels = [
+        "refrigerator",
+        "hair dryer",
+        "baseball glove",
+        "microwave oven",
+        "washing machine",
+        "stationary bicycle",
+        "sewing machine",
+    ]
     d = Description(tuple(thing(label, sureness=FAIRLY) for label in labels))
     long = "there is " + " and ".join(f"a very special {label}" for label in labels) + "."
     (brief,) = wording.sentences(d, long, d.observations)[Level.BRIEF]

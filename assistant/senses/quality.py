@@ -12,6 +12,7 @@ from assistant.pipeline.frame import Frame
 _BLANK_SPREAD = 2.0  # standard deviation below which a picture is one even colour
 _DARK_PEAK = 28.0  # the 99th percentile below which nothing can be made out
 _BRIGHT_FLOOR = 246.0  # the 10th percentile above which nearly everything is washed out
+_BRIGHT_SPREAD = 12.0  # a page of text is as light as that, but its letters spread more
 _DIM_MEAN, _BRIGHT_MEAN = 55.0, 205.0
 _SMALLEST = 24  # pixels on the shorter side
 
@@ -28,10 +29,10 @@ def see(frame: Frame) -> Iterator[Observation]:
     light = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     if np.percentile(light, 99) < _DARK_PEAK:
         yield _observation("too dark", "quality")
+    elif np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < _BRIGHT_SPREAD:
+        yield _observation("over-exposed", "quality")
     elif small.reshape(-1, 3).std(axis=0).max() < _BLANK_SPREAD:
         yield _observation("blank", "quality")
-    elif np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < 12:
-        yield _observation("over-exposed", "quality")
     elif light.mean() < _DIM_MEAN:
         yield _observation("dark", "light")
     elif light.mean() > _BRIGHT_MEAN:

@@ -1,0 +1,216 @@
+"""The command line as a user types it."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from assistant import paths
+from assistant.cli import main
+from assistant.cli.parser import parser
+
+_SAMPLES = paths.resources() / "samples"
+
+
+@pytest.fixture
+def black(tmp_path: Path) -> Path:
+    path = tmp_path / "black.png"
+    Image.new("RGB", (64, 64)).save(path)
+    return path
+
+
+def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom assistant.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = ('torch', 'PySide6', 'cv2', 'numpy', 'PIL', 'rich')\n"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "describe" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert re.match(r"Glimpse \d+\.\d+", capsys.readouterr().out)
+
+
+def test_only_the_sentence_is_on_standard_output(
+    black: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe", str(black)]) == 0
+    out, err = capfd.readouterr()
+    assert out == "It is too dark to see anything. Try more light.\n"
+    assert err == ""
+
+
+def test_several_pictures_one_of_them_missing(
+    black: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["describe", str(black), str(black.with_name("gone.jpg")), str(black.parent)])
+    out, err = capsys.readouterr()
+    assert code == 3
+    assert out.splitlines() == ["black.png: It is too dark to see anything. Try more light."] * 2
+    assert "gone.jpg" in err
+
+
+def test_json_is_complete_and_readable_by_line(
+    black: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe", str(black), str(black) + "x", "--json", "--level", "full"]) == 3
+    good, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert good["schema"] == bad["schema"] == 1
+    assert good["source"] == "black.png"
+    assert good["level"] == "full"
+    assert good["text"] == " ".join(s["text"] for s in good["sentences"])
+    evidence = good["observations"][good["sentences"][0]["evidence"][0]]
+    assert evidence["label"] == "too dark"
+    assert set(evidence) == {
+        "label", "kind", "score", "sureness", "sense", "count", "box", "direction"
+    }  # fmt: skip
+    assert good["timings_ms"]["total"] > 0
+    assert "black.pngx" in bad["error"]
+
+
+def test_why(black: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["describe", str(black), "--why"])
+    assert "too dark: the light check, sure." in capsys.readouterr().out
+
+
+def test_standard_input(
+    black: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(black.read_bytes())))
+    assert main(["describe", "-"]) == 0
+    assert "too dark" in capsys.readouterr().out
+
+
+def test_nothing_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe"]) == 3
+    assert capsys.readouterr().err == "Name a picture, as in: glimpse describe photo.jpg\n"
+
+
+def test_the_spoken_text_can_be_saved(black: Path, tmp_path: Path) -> None:
+    target = tmp_path / "speech.wav"
+    assert main(["describe", str(black), "--save-speech", str(target)]) == 0
+    with wave.open(str(target)) as sound:
+        assert 1 < sound.getnframes() / sound.getframerate() < 10
+        samples = np.frombuffer(sound.readframes(sound.getnframes()), np.int16)
+    assert np.abs(samples.astype(float)).max() > 3000
+
+
+def _has_sound_card() -> bool:
+    cards = Path("/proc/asound/cards")
+    return cards.exists() and "no soundcards" not in cards.read_text()
+
+
+def test_without_a_loudspeaker_speech_goes_into_a_file(black: Path, tmp_path: Path) -> None:
+    environment = dict(os.environ, PULSE_SERVER="unix:/nonexistent")
+    if _has_sound_card():
+        pytest.skip("this machine has a sound card")
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "describe", str(black), "--speak"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "It is too dark to see anything. Try more light.\n"
+    assert "glimpse-speech.wav" in done.stderr
+    assert (tmp_path / "glimpse-speech.wav").stat().st_size > 10_000
+
+
+def test_a_film_is_described_as_it_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import cv2
+
+    film = tmp_path / "film.avi"
+    writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
+    for value in [0] * 30 + [128] * 30 + [0] * 30:
+        writer.write(np.full((48, 64, 3), value, np.uint8))
+    writer.release()
+    assert main(["watch", "--video", str(film), "--quiet"]) == 0
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == third == "It is too dark to see anything. Try more light."
+    assert second.startswith("The picture is one even colour")
+
+
+def test_a_camera_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", "--camera", "77", "--quiet"]) == 3
+    assert "77" in capsys.readouterr().err
+
+
+def test_models_are_listed_and_the_bundled_ones_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list"]) == 0
+    assert "compact" in capsys.readouterr().out
+    assert main(["models", "remove", "compact"]) == 4
+    assert main(["models", "verify", "nonsense"]) == 4
+    assert "standard" in capsys.readouterr().err
+
+
+def test_a_download_asks_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert main(["models", "download", "standard"]) == 4
+    err = capsys.readouterr().err
+    for fact in ("MB", "MIT", str(paths.data_dir())):
+        assert fact in err
+    assert "--yes" in err
+
+
+def test_the_standard_profile_must_be_there(
+    black: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe", str(black), "--profile", "standard"]) == 4
+    assert "glimpse models download standard" in capsys.readouterr().err
+
+
+def test_doctor_names_a_remedy_for_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor", "--json"])
+    checks = {c["name"]: c for c in json.loads(capsys.readouterr().out)["checks"]}
+    assert set(checks) == {"voice", "sound", "cameras", "compact", "standard", "window"}
+    assert checks["voice"]["good"]
+    assert checks["compact"]["good"]
+    assert "glimpse models download standard" in checks["standard"]["text"]
+
+
+def test_interrupted(black: Path) -> None:
+    """Ctrl+C during the start ends with one line and code 130."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "describe", str(black)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(1.0)
+    process.send_signal(2)
+    _, err = process.communicate(timeout=30)
+    # A shell shows 130 for both: Python ends by the signal itself if it hit a C extension's import.
+    assert process.returncode in {130, -2}, err
+    assert err.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in err
+
+
+def test_a_closed_pipe_is_no_error(black: Path) -> None:
+    command = f"{sys.executable} -m assistant describe {black} {black} | true"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+
+
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    text = parser().format_help()
+    for name in ("describe", "watch", "say", "models", "doctor"):
+        assert name in text
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert name in capsys.readouterr().out
