@@ -57,7 +57,6 @@ class _Run:
         try:
             self._watch()
         except Exception as error:  # noqa: BLE001 - a worker's edge: told by the signal `failed`
-            _log.exception("The camera failed")
             self._say("failed", hook.sentence(error))
         self.newest = None
         self._say("stopped")

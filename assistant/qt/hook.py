@@ -35,7 +35,12 @@ _QUIET_S = 5.0
 
 
 def sentence(error: BaseException) -> str:
-    """What can be said about an error: its own sentence, or where the details are."""
+    """What can be said about an error: its own sentence, or where the details are.
+
+    The traceback is logged, but for an AssistantError only at DEBUG: it may name the user's files.
+    """
+    known = isinstance(error, AssistantError)
+    _log.log(logging.DEBUG if known else logging.ERROR, "Told as a sentence:", exc_info=error)
     if isinstance(error, AssistantError):
         return error.message
     log = paths.log_dir() / "glimpse.log"
@@ -71,7 +76,6 @@ class Hook(QObject):
         if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _log.error("Uncaught", exc_info=(kind, error, trace))
         self._happened.emit(sentence(error))
 
     def _uncaught_in_thread(self, args: threading.ExceptHookArgs) -> None:

@@ -3,7 +3,6 @@
 After the generator workers of superqt (``_qthreading.py``).
 """
 
-import logging
 import time
 import weakref
 from collections.abc import Callable, Generator
@@ -14,8 +13,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signa
 
 from assistant.errors import Cancelled
 from assistant.qt import hook
-
-_log = logging.getLogger(__name__)
 
 Steps = Generator[Any, None, Any]
 
@@ -41,7 +38,6 @@ class _Runner(QThread):
         except Cancelled:
             self.ended.emit("cancelled", None)
         except Exception as error:  # noqa: BLE001 - a worker's edge: told by the signal `failed`
-            _log.exception("A job failed")
             self.ended.emit("failed", hook.sentence(error))
 
     def end(self) -> None:

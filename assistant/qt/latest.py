@@ -4,7 +4,6 @@ The bookkeeping lives in the GUI thread alone, so it needs no lock; the other th
 tickets from a queue and sends results back by queued signals.
 """
 
-import logging
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from assistant.errors import Cancelled
 from assistant.qt import hook
-
-_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,7 +67,6 @@ class _Hands(QThread):
             ticket.stopped = True
             return None, ""
         except Exception as error:  # noqa: BLE001 - a worker's edge: told by the signal `failed`
-            _log.exception("Work failed")
             return None, hook.sentence(error)
 
 

@@ -33,9 +33,7 @@ class Preview(QWidget):
         self._source: Callable[[], Frame | None] | None = None
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
-        # No child: it ends with this object's last reference.
-        self._scaler: LatestWorker[_Wish, QImage] = LatestWorker(_make_scaler)
-        self._scaler.done.connect(self._on_scaled)
+        self._scaler: LatestWorker[_Wish, QImage] | None = None  # only while it can be seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self._name(_EMPTY)
@@ -44,13 +42,9 @@ class Preview(QWidget):
         """Show a still picture, or nothing; a live source is no longer followed."""
         self._stop_following()
         self._name(f"Picture: {frame.source or 'no name'}" if frame else _EMPTY)
-        self._scaler.cancel()
+        self._drop()
         self._frame = frame
-        if frame is None:
-            self._image = QImage()
-            self.update()
-        else:
-            self._scale()
+        self._scale()
 
     def follow(self, source: Callable[[], Frame | None]) -> None:
         """Show what ``source`` gives, thirty times a second, while the widget can be seen."""
@@ -83,13 +77,20 @@ class Preview(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Go on following when it can be seen again."""
         super().showEvent(event)
+        if self._scaler is None:
+            self._scaler = LatestWorker(_make_scaler)
+            self._scaler.done.connect(self._on_scaled)
+        self._scale()
         if self._source is not None:
             self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks: pull nothing."""
+        """Nobody looks: pull nothing, and keep no thread."""
         super().hideEvent(event)
         self._timer.stop()
+        if self._scaler is not None:
+            self._scaler.close()
+            self._scaler = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the ready picture to the screen, or say that there is none."""
@@ -117,19 +118,20 @@ class Preview(QWidget):
         frame = self._source() if self._source is not None else None
         if frame is None:
             if self._frame is not None:  # the camera is lost: an old picture would be a lie
-                self._clear()
+                self._drop()
         elif frame is not self._frame:
             self._frame = frame
             self._scale()
 
-    def _clear(self) -> None:
-        self._scaler.cancel()
+    def _drop(self) -> None:
+        if self._scaler is not None:
+            self._scaler.cancel()
         self._frame, self._image = None, QImage()
         self.update()
 
     def _scale(self) -> None:
         size = self.size() * self.devicePixelRatio()
-        if self._frame is not None and not size.isEmpty():
+        if self._frame is not None and self._scaler is not None and not size.isEmpty():
             self._scaler.submit(_Wish(self._frame, size))
 
     def _on_scaled(self, _wish: _Wish, image: QImage) -> None:

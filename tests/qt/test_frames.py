@@ -1,0 +1,70 @@
+"""Pictures to and from Qt, and from the clipboard."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from assistant.errors import SourceError
+from assistant.pipeline.frame import Frame
+from assistant.qt import frames
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 5, 64])
+def test_there_and_back(width: int) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (7, width, 3), np.uint8)
+    again = frames.from_qimage(frames.to_qimage(Frame(pixels)), "x")
+    assert np.array_equal(again.pixels, pixels)
+    assert again.source == "x"
+    assert again.pixels.flags["C_CONTIGUOUS"]
+
+
+def test_transparency_is_laid_on_white(qtbot: QtBot) -> None:
+    image = QImage(2, 1, QImage.Format.Format_ARGB32)
+    image.setPixel(0, 0, 0x00000000)
+    image.setPixel(1, 0, 0x80FF0000)
+    seen = frames.from_qimage(image, "x").pixels[0]
+    assert seen[0].tolist() == [255, 255, 255]
+    assert seen[1].tolist() == pytest.approx([255, 127, 127], abs=1)
+
+
+@pytest.mark.parametrize("kind", ["Format_Grayscale8", "Format_Indexed8", "Format_RGBA64"])
+def test_every_kind_of_image(qtbot: QtBot, kind: str) -> None:
+    image = QImage(5, 3, QImage.Format.Format_RGB32)
+    image.fill(0xFF646464)
+    frame = frames.from_qimage(image.convertToFormat(getattr(QImage.Format, kind)), "x")
+    assert np.abs(frame.pixels.astype(int) - 100).max() <= 1
+
+
+def test_the_clipboard_gives_pixels(qtbot: QtBot) -> None:
+    mime, image = QMimeData(), QImage(4, 2, QImage.Format.Format_RGB32)
+    image.fill(0xFF0000FF)
+    mime.setImageData(image)
+    found = frames.from_clipboard(mime)
+    assert isinstance(found, Frame)
+    assert found.source == "clipboard"
+    assert found.pixels.tolist() == [[[0, 0, 255]] * 4] * 2
+
+
+def test_the_clipboard_gives_a_file_rather_than_its_icon(qtbot: QtBot, tmp_path: Path) -> None:
+    mime = QMimeData()
+    mime.setImageData(QImage(4, 2, QImage.Format.Format_RGB32))
+    mime.setUrls([QUrl("https://example.org/a.jpg"), QUrl.fromLocalFile(str(tmp_path / "ä b.jpg"))])
+    assert frames.from_clipboard(mime) == tmp_path / "ä b.jpg"
+
+
+def test_a_clipboard_without_a_picture(qtbot: QtBot) -> None:
+    text, page = QMimeData(), QMimeData()
+    text.setText("words")
+    page.setUrls([QUrl("https://example.org/a.jpg")])
+    for mime in (QMimeData(), text, page):
+        with pytest.raises(SourceError, match=r"^There is no picture on the clipboard\.$"):
+            frames.from_clipboard(mime)
+
+
+def test_an_empty_image() -> None:
+    with pytest.raises(SourceError):
+        frames.from_qimage(QImage(), "x")
