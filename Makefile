@@ -47,7 +47,11 @@ format:
 
 bench:
 	packaging/setup.sh dev
-	"$$VENV/bin/python" -m tests.benchmarks $(ARGS)
+	for file in tests/benchmarks/bench_*.py; do \
+		name=$$(basename "$$file" .py); \
+		echo "$$name" >&2; \
+		"$$VENV/bin/python" -m "tests.benchmarks.$$name" || exit 1; \
+	done
 
 clean:
 	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
