@@ -54,7 +54,6 @@ class Grammar:
 
     Args:
         observations: what may and must be named; at least one.
-        place: the place in a phrase, such as "in a kitchen".
         end: the full stop as the language model's own texts write it ("." or " .").
     """
 
@@ -113,7 +112,7 @@ class Grammar:
 
     def _place(self, state: State) -> Iterator[Option]:
         assert self._scene is not None
-        where = self._scene.where or f"in {nouns.article(self._scene.label)}"
+        where = nouns.place(self._scene.label)
         placed = replace(state, placed=True)
         yield f" {where}", placed
         if not state.opened:

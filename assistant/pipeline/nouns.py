@@ -25,6 +25,16 @@ _MASS = frozenset(
     "beer cream sushi asparagus cheese cabinetry honey butter meat coffee tea wine guacamole fruit "
     "toast soup corn underwear makeup powder tape paper lego dairy hay fog".split()
 )
+_THE = frozenset("sea sky ground".split())  # there is one of each
+_PLACES = {
+    "airport": "at an airport",
+    "beach": "on a beach",
+    "desert": "in the desert",
+    "mountain": "in the mountains",
+    "sea": "by the sea",
+    "station": "at a station",
+    "street": "on a street",
+}
 _A = ("uni", "eu", "use", "ura", "uri", "uku", "one", "ute", "uro")  # begin with a consonant sound
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -37,10 +47,17 @@ def is_plural(noun: str) -> bool:
 
 def article(noun: str) -> str:
     """The noun with "a" or "an", or bare where it takes none: "an apple", "grass", "scissors"."""
+    if noun in _THE:
+        return f"the {noun}"
     if is_plural(noun) or _last(noun) in _MASS:
         return noun
     vowel = noun.startswith(tuple("aeiou")) and not noun.startswith(_A)
     return f"{'an' if vowel or noun.startswith(_AN) else 'a'} {noun}"
+
+
+def place(noun: str) -> str:
+    """A place with its preposition: "in a kitchen", "on a street", "by the sea"."""
+    return _PLACES.get(noun, f"in {article(noun)}")
 
 
 def plural(noun: str) -> str:

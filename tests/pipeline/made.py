@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
 
-CONNECTING = frozenset("a an and with there this is are in on by".split())
+CONNECTING = frozenset("a an the and with there this is are in on by at".split())
 
 
 def thing(label: str, count: int | None = None, sureness: Sureness = Sureness.SURE) -> Observation:
     return Observation(label, 0.9, "cnn", sureness, "object", count)
 
 
-def place(label: str, where: str = "", sureness: Sureness = Sureness.SURE) -> Observation:
-    return Observation(label, 0.9, "cnn", sureness, "scene", where=where)
+def place(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
+    return Observation(label, 0.9, "cnn", sureness, "scene")
 
 
 def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
@@ -22,7 +22,7 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
     known = set(CONNECTING)
     for o in observations:
         known |= set(nouns.counted(o.label, o.count).split()) | set(o.label.split())
-        known |= set(o.where.split())
+        known |= set(nouns.place(o.label).split()) if o.kind == "scene" else set()
     return [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
 
 

@@ -34,7 +34,8 @@ _PLACES = st.sampled_from(
     [
         None,
         place("kitchen"),
-        place("street", "on a street"),
+        place("street"),
+        place("sea"),
         place("office", sureness=Sureness.UNSURE),
     ]
 )

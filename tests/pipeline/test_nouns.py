@@ -53,3 +53,10 @@ def test_every_spoken_label_of_the_compact_model_has_a_plain_plural() -> None:
             assert spoken == spoken.lower(), spoken
             assert nouns.plural(spoken).isascii()
             assert not nouns.plural(spoken).endswith(("ss", "skiss", "ssses")), spoken
+
+
+def test_places() -> None:
+    assert nouns.place("kitchen") == "in a kitchen"
+    assert nouns.place("street") == "on a street"
+    assert nouns.place("sea") == "by the sea"
+    assert nouns.article("sea") == "the sea"
