@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -102,6 +103,7 @@ class WavFile:
         self.path = path
         self._part = path.with_name(path.name + ".part")
         self._file: wave.Wave_write | None = None
+        self._disk: BinaryIO | None = None
         self._rate = RATE
 
     def add(self, audio: Audio) -> None:
@@ -128,25 +130,33 @@ class WavFile:
         with self._telling():
             if self._file is None:
                 self._open(RATE)
-            file, self._file = self._file, None
-            if file is not None:
-                file.close()
+            self._close_both()
             self._part.replace(self.path)
 
     def discard(self) -> None:
         """Leave ``path`` as it is and remove what is unfinished; after close() nothing is."""
-        file, self._file = self._file, None
         try:
-            if file is not None:
-                file.close()
+            self._close_both()
             self._part.unlink(missing_ok=True)
         except OSError as error:  # the disk that made us give up; there is nothing more to save
             _log.warning("%s stays behind: %s", self._part, error)
 
+    def _close_both(self) -> None:
+        file, self._file = self._file, None
+        disk, self._disk = self._disk, None
+        try:
+            if file is not None:
+                file.close()
+        finally:
+            if disk is not None:
+                disk.close()
+
     def _open(self, rate: int) -> None:
         if self.path.is_dir():
             raise IsADirectoryError(21, "Is a directory")
-        self._file = wave.open(str(self._part), "wb")  # noqa: SIM115 - closed in close()
+        # Opened here, because wave.open leaves a half-made object behind when it fails to
+        self._disk = self._part.open("wb")
+        self._file = wave.open(self._disk, "wb")  # noqa: SIM115 - closed in close()
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(rate)
