@@ -74,6 +74,7 @@ class Session(QObject):
         self._ended = True
         self._window.hide()
         if self._begun:
+            self.commands.close()
             self.controller.close()
 
     def _after_paint(self) -> None:

@@ -109,6 +109,13 @@ class Commands(QObject):
             return
         self._consent(wanted)
 
+    def close(self) -> None:
+        """Close the other windows and stop looking for devices."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self._cameras.close()
+        self._voices.close()
+
     def _bind(self) -> None:
         actions = self._window.actions_
         for name, handler in self.handlers().items():
@@ -141,8 +148,9 @@ class Commands(QObject):
         self._controller.voice.say_unless_read([dialog.text.toPlainText()])
 
     def _downloaded(self) -> None:
+        if self._store["profile"] == "standard":
+            self._controller.use_profile()  # it was chosen before; the models are new
         self._store.change("profile", "standard")
-        self._controller.use_profile()
 
     def _declined(self) -> None:
         self._store.change("profile", "compact")

@@ -112,7 +112,7 @@ class Controller(QObject):
         )
 
     def use_profile(self) -> None:
-        """Load the models of the profile that is set now."""
+        """Load the models of the profile that is set now, for the next picture."""
         self.describer.set_load(partial(self.parts.load, self.store["profile"]))
         self.describer.warm_up()
 

@@ -29,6 +29,11 @@ class Finder(QObject):
             self._job.failed.connect(self._drop)
             self._job.start()
 
+    def close(self) -> None:
+        """Forget what is being looked for and wait for the thread's end."""
+        if self._job is not None:
+            self._job.close()
+
     def _steps(self) -> Generator[None, None, list[Any]]:
         yield
         return list(self._look())

@@ -1,0 +1,149 @@
+"""A real window with a pipeline, a voice and a camera that need no models and no hardware."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QAction, QImage
+
+from assistant import settings
+from assistant.errors import Cancelled, SourceError
+from assistant.pipeline.evidence import (
+    Description,
+    Explanation,
+    Level,
+    Observation,
+    Sentence,
+    Sureness,
+)
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.pipeline import Pipeline
+from assistant.qt.commands import Commands
+from assistant.qt.controller import Controller
+from assistant.qt.main_window import MainWindow
+from assistant.qt.parts import Parts
+from assistant.qt.store import Store
+from assistant.sources import CameraInfo
+from assistant.speech import Audio, SilentVoice, VoiceInfo
+
+LABELS = {0: "", 50: "cat", 100: "dog", 200: "giraffe"}  # brightness of a test picture → thing
+
+
+class Scripted(Pipeline):
+    """Names a thing by how bright the picture is; can be held up."""
+
+    def __init__(self, profile: str, gate: threading.Event) -> None:
+        self.profile, self._gate = profile, gate
+
+    def describe(self, x: Frame, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
+        while not self._gate.wait(0.01):
+            if should_stop():
+                raise Cancelled
+        return explained(LABELS[int(x.pixels[0, 0, 0])], x.source, self.profile)
+
+
+def explained(label: str, source: str, profile: str = "compact") -> Explanation:
+    if not label:
+        alone = (Sentence("I can't tell what this is."),)
+        return Explanation(dict.fromkeys(Level, alone), Description(), source, profile)
+    seen = Observation(label, 0.8, "cnn", Sureness.FAIRLY_SURE, where="on the left")
+    words = Observation("EXIT", 0.9, "text", Sureness.SURE, kind="text")
+    brief = Sentence(f"A {label}.", (seen,))
+    more = Sentence("It says EXIT.", (words,))
+    last = Sentence("The picture is bright.")
+    return Explanation(
+        {Level.BRIEF: (brief,), Level.STANDARD: (brief, more), Level.FULL: (brief, more, last)},
+        Description((seen, words)),
+        source,
+        profile,
+    )
+
+
+class Heard(SilentVoice):
+    """Remembers what was spoken."""
+
+    def __init__(self, heard: list[str]) -> None:
+        self._heard = heard
+        self.voice, self.rate, self.volume = "", 180, 100
+
+    def synthesise(self, text: str) -> Audio:
+        self._heard.append(text)
+        return super().synthesise(text)
+
+
+@dataclass
+class Webcam:
+    """A camera whose picture the test chooses; ``brightness`` -1 means that it cannot be opened."""
+
+    brightness: int = 100
+
+    def read(self) -> Frame:
+        time.sleep(0.01)
+        return picture(self.brightness, "camera")
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def open(self, _camera_id: str) -> "Webcam":
+        if self.brightness < 0:
+            raise SourceError("There is no camera. Connect one and try again.")
+        return self
+
+
+def picture(brightness: int = 100, source: str = "test") -> Frame:
+    return Frame(np.full((60, 80, 3), brightness, np.uint8), source)
+
+
+def save_picture(path: Path, brightness: int = 100) -> Path:
+    image = QImage(80, 60, QImage.Format.Format_RGB32)
+    image.fill(0x010101 * brightness)
+    assert image.save(str(path))
+    return path
+
+
+@dataclass
+class Stage:
+    """Everything that a test may want to look at."""
+
+    path: Path
+    heard: list[str] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+    webcam: Webcam = field(default_factory=Webcam)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+        self.store = Store(settings.load(self.path))
+        self.window = MainWindow(self.store)
+        parts = Parts(
+            load=lambda profile: Scripted(profile, self.gate),
+            cameras=lambda: [CameraInfo("usb-1", "Desk camera", 0)],
+            open_camera=self.webcam.open,
+            make_voice=lambda: Heard(self.heard),
+            voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],
+        )
+        self.controller = Controller(self.window, self.store, parts)
+        self.commands = Commands(self.controller)
+        self.window.show()
+
+    def do(self, name: str) -> None:
+        self.action(name).trigger()
+
+    def action(self, name: str) -> QAction:
+        return self.window.actions_[name]
+
+    @property
+    def shown(self) -> str:
+        return self.window.text.toPlainText()
+
+    @property
+    def notice(self) -> str:
+        return self.window.notices.text
+
+    def close(self) -> None:
+        self.gate.set()
+        self.controller.close()
+        self.commands.close()
+        self.window.close()

@@ -1,0 +1,83 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stage import save_picture
+
+from assistant import __version__, settings
+from assistant.qt.app import Session
+from assistant.qt.main_window import MainWindow
+from assistant.qt.store import Store
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=bare | environment,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("option", "words"), [("--version", __version__), ("--help", "picture")])
+def test_it_can_be_asked_without_a_display(option: str, words: str) -> None:
+    done = run("-m", "assistant.qt.app", option, QT_QPA_PLATFORM="xcb")
+    assert done.returncode == 0
+    assert words in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a display can be missing")
+def test_no_display_is_one_clear_sentence() -> None:
+    done = run("-m", "assistant.qt.app", QT_QPA_PLATFORM="xcb")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Glimpse cannot open a window here: there is no display, or a Qt library is missing. "
+        "Start it from a desktop, or use the command glimpse."
+    ]
+
+
+def test_the_window_is_painted_before_anything_heavy_is_imported() -> None:
+    program = (
+        "import sys\n"
+        "from assistant.qt import app\n"
+        "heavy = ('numpy', 'torch', 'transformers', 'cv2', 'PIL', 'PySide6.QtMultimedia')\n"
+        "app.Session.begin = lambda self: (print([n for n in heavy if n in sys.modules]),\n"
+        "    self._window.close())\n"
+        "sys.exit(app.main([]))\n"
+    )
+    done = run("-c", program, QT_QPA_PLATFORM="offscreen")
+    assert done.stdout.splitlines()[0] == "[]", done.stderr
+
+
+def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.qt.controller.Describer.warm_up", lambda self: None)
+    monkeypatch.setattr("assistant.qt.controller.Describer.submit", lambda self, *args: None)
+    store = Store(settings.load(tmp_path / "settings.json"))
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    session = Session(window, store, save_picture(tmp_path / "dog.png"))
+    window.show()
+    qtbot.waitUntil(lambda: window.status.text() == "Describing dog.png.", timeout=20_000)
+    window.close()
+    session.end()
+
+
+def test_damaged_settings_are_told(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{")
+    store = Store(settings.load(tmp_path / "settings.json"))
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    session = Session(window, store)
+    session.tell(store.notice)
+    assert "damaged" in window.notices.text
+    session.end()
+    QApplication.processEvents()
