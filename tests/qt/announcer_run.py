@@ -1,0 +1,40 @@
+"""An announcer in a process of its own, on a desktop where a screen reader listens.
+
+``A11Y`` in the environment is the address of the accessibility bus.
+"""
+
+import os
+
+from PySide6.QtCore import QTimer
+from PySide6.QtDBus import QDBusConnection, QDBusInterface
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from assistant.qt.announcer import Announcer
+from assistant.qt.player import Speaker
+
+REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")
+
+
+def main() -> None:
+    app = QApplication([])
+    bus = QDBusConnection.connectToBus(os.environ["A11Y"], "accessibility")
+    QDBusInterface(*REGISTRY, bus).call("RegisterEvent", "object:announcement")
+    window = QMainWindow()
+    window.show()
+    speaker = Speaker()
+    announcer = Announcer(window, speaker)
+    speaker.sounding.connect(lambda: print("own voice", flush=True))
+    speaker.failed.connect(lambda message: print(message, flush=True))
+    for at, do in (
+        (800, lambda: announcer.announce(["A dog.", "On\u202e grass."])),
+        (900, lambda: announcer.announce(["  ", ""])),
+        (1000, lambda: announcer.announce(["Careful."], urgent=True)),
+        (1100, announcer.repeat),
+        (1400, app.quit),
+    ):
+        QTimer.singleShot(at, do)
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""One voice only: a screen reader's, or our own."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+
+from assistant.qt.announcer import Announcer
+from assistant.qt.player import Speaker
+from assistant.speech import SilentVoice
+
+HERE = Path(__file__).parent
+LAUNCHER = next(
+    (
+        str(folder / "at-spi-bus-launcher")
+        for folder in (Path("/usr/libexec"), Path("/usr/lib/at-spi2-core"))
+        if (folder / "at-spi-bus-launcher").exists()
+    ),
+    "",
+)
+TOOLS = ("xvfb-run", "dbus-run-session", "dbus-send", "dbus-monitor")
+MISSING = [tool for tool in TOOLS if not shutil.which(tool)] + ["at-spi2-core"] * (not LAUNCHER)
+
+DESKTOP = f"""
+{LAUNCHER} --launch-immediately & launcher=$!
+for i in 1 2 3 4 5 6 7 8 9 10; do
+  A11Y=$(dbus-send --session --print-reply=literal --dest=org.a11y.Bus \
+    /org/a11y/bus org.a11y.Bus.GetAddress 2>/dev/null | tr -d ' ') && break
+  sleep 0.2
+done
+export A11Y
+dbus-monitor --address "$A11Y" "member='Announcement'" & monitor=$!
+sleep 0.3
+"{sys.executable}" "{HERE / "announcer_run.py"}"
+kill $monitor $launcher
+"""
+
+
+class ListedVoice(SilentVoice):
+    """Keeps what it was given."""
+
+    def __init__(self, said):
+        self.said = said
+
+    def synthesise(self, text):
+        self.said.append(text)
+        return super().synthesise(text)
+
+
+@pytest.fixture
+def said():
+    return []
+
+
+@pytest.fixture
+def announcer(qtbot, said):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    speaker = Speaker(lambda: ListedVoice(said))
+    announcer = Announcer(window, speaker)
+    announcer.speaker = speaker
+    yield announcer
+    speaker.close()
+
+
+def test_without_a_screen_reader_our_own_voice_speaks(qtbot, announcer, said):
+    with qtbot.waitSignal(announcer.speaker.finished):
+        announcer.announce(["A dog.", "On\u202e grass."])
+    assert said == ["A dog.", "On grass."]
+
+
+def test_repeat_says_the_last_again_and_nothing_at_first(qtbot, announcer, said):
+    announcer.repeat()
+    with qtbot.waitSignal(announcer.speaker.finished):
+        announcer.announce(["A dog."])
+    announcer.announce(["", " "])
+    with qtbot.waitSignal(announcer.speaker.finished):
+        announcer.repeat()
+    assert said == ["A dog.", "A dog."]
+
+
+def test_stop_stops_our_own_voice(qtbot, announcer):
+    announcer.announce(["A dog."] * 100)
+    with qtbot.waitSignal(announcer.speaker.finished):
+        announcer.stop()
+    assert not announcer.speaker.speaking
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed")
+def test_a_screen_reader_hears_each_announcement_once_and_we_are_silent(tmp_path):
+    """A real accessibility bus, and what really went over it."""
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "QT_QPA_PLATFORM": "xcb",
+        "PYTHONPATH": str(HERE.parents[1]),
+    }
+    tmp_path.chmod(0o700)
+    done = subprocess.run(
+        ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", DESKTOP],
+        env=environment, capture_output=True, text=True, timeout=50,
+    )  # fmt: skip
+    heard = re.findall(
+        r'member=Announcement\n\s+string ""\n\s+int32 (\d)\n.*\n\s+variant\s+string "(.*)"',
+        done.stdout,
+    )
+    polite, assertive = "1", "2"
+    assert heard == [
+        (polite, "A dog. On grass."),
+        (assertive, "Careful."),
+        (assertive, "Careful."),
+    ], done.stderr
+    assert "own voice" not in done.stdout
+    assert "loudspeaker" not in done.stdout
