@@ -1,7 +1,7 @@
 """A speaker in a process of its own; what it did and what was heard come out as JSON.
 
 Qt keeps one connection to the sound server for the whole process, so a test that needs its own
-server, or none, needs its own process: ``python speaker_run.py stop|all|restart|silent``.
+server, or none, needs its own process: ``python speaker_run.py tour|silent``.
 """
 
 import json
@@ -21,7 +21,7 @@ from assistant.qt.player import Speaker
 
 RATE = 22_050
 LONG = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen."
-SHORT = ["A brown dog is lying on the grass.", "There is a ball beside it."]
+SHORT = ["A dog on grass.", "A ball."]
 
 
 class Recorder:
@@ -82,24 +82,27 @@ class Run:
         self.note("say")
         self.speaker.say(sentences)
 
-    def stop(self) -> None:
-        self.say([LONG])
-        QTimer.singleShot(1000, self.stop_now)
-        QTimer.singleShot(1700, self.app.quit)
+    def tour(self) -> None:
+        """Two sentences to the end, then one that is replaced, then one that is stopped."""
+        self.say(SHORT)
+        self.speaker.finished.connect(self.replaced)
 
-    def stop_now(self) -> None:
+    def replaced(self) -> None:
+        self.speaker.finished.disconnect(self.replaced)
+        QTimer.singleShot(200, lambda: self.say([LONG, LONG]))
+        QTimer.singleShot(600, lambda: self.say(["New."]))
+        self.speaker.finished.connect(self.stopped)
+
+    def stopped(self) -> None:
+        self.speaker.finished.disconnect(self.stopped)
+        QTimer.singleShot(200, lambda: self.say([LONG]))
+        QTimer.singleShot(1000, self.stop)
+        QTimer.singleShot(1500, self.app.quit)
+
+    def stop(self) -> None:
         self.note("stop")
         self.speaker.stop()
         self.note("stopped")
-
-    def all(self) -> None:
-        self.say(SHORT)
-        self.speaker.finished.connect(lambda: QTimer.singleShot(300, self.app.quit))
-
-    def restart(self) -> None:
-        self.say([LONG, LONG])
-        QTimer.singleShot(400, lambda: self.say(["New."]))
-        self.speaker.finished.connect(lambda: QTimer.singleShot(300, self.app.quit))
 
     def silent(self) -> None:
         self.say([LONG, LONG])

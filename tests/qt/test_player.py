@@ -1,0 +1,306 @@
+"""The speaker as it is heard: on a sound server of its own, without one, and with odd voices."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pulse import MISSING, NullSink
+from PySide6.QtMultimedia import QAudioFormat
+
+from assistant import paths
+from assistant.errors import SpeechError
+from assistant.qt.feed import Feed, to_format
+from assistant.qt.player import Sounds, Speaker
+from assistant.speech import Audio, SilentVoice, SystemVoice, silence
+from assistant.speech.audio import read
+
+ROOT = Path(__file__).parents[2]
+LOUD = 30  # of 32,768
+
+
+def speaker_run(name, environment):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "qt" / "speaker_run.py"), name],
+        env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=50,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed")
+def test_what_the_loudspeaker_plays():
+    with NullSink() as sink:
+        run = speaker_run("tour", sink.environment)
+    what = [name for name, _ in run["events"]]
+    assert what == [
+        *("say", "sounding", "finished"),
+        *("say", "sounding", "say", "sounding", "finished"),
+        *("say", "sounding", "stop", "finished", "stopped"),
+    ]
+    times = [at for _, at in run["events"]]
+    loud = np.array([at for at, level in run["heard"] if level > LOUD])
+
+    # Two sentences, whole: as long as the voice made them, with one pause and no other gap.
+    voice = SystemVoice()
+    first, second = (voice.synthesise(text).seconds for text in ("A dog on grass.", "A ball."))
+    voice.close()
+    both = loud[(loud > times[0]) & (loud < times[3])]
+    assert both[-1] - both[0] == pytest.approx(first + 0.15 + second, abs=0.15)
+    assert both[0] - times[0] < 1  # 30 ms on an idle machine
+
+    # A new request: one sentence of 0.3 s, and nothing of the old one, which had 8 s to go.
+    new = loud[(loud > times[5]) & (loud < times[8])]
+    assert new[-1] - new[0] < 1
+
+    # Stop: silent at once, and it did not keep the window waiting.
+    silent_ms = 1000 * (loud[-1] - times[10])
+    print(
+        f"silent {silent_ms:.0f} ms after stop(), which took {1e6 * (times[12] - times[10]):.0f} µs"
+    )
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+    assert silent_ms < (150 if busy else 50)
+    assert times[12] - times[10] < 0.016
+    assert run["threads"] == 1
+
+
+def test_without_a_loudspeaker_it_is_told_once_and_ends(tmp_path):
+    environment = os.environ | {
+        "PULSE_SERVER": "unix:/nonexistent",
+        "PIPEWIRE_REMOTE": "nonexistent",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    run = speaker_run("silent", environment)
+    assert [name for name, _ in run["events"]] == [
+        "say",
+        "No loudspeaker was found, so I show the text only. Connect a loudspeaker.",
+        "finished",
+        "say",
+        "finished",
+    ]
+    assert run["threads"] == 1
+
+
+class Voice(SilentVoice):
+    """Silence in place of speech; keeps what it was asked for and by which thread."""
+
+    def __init__(self):
+        self.voice, self.rate, self.volume, self.notice = "", 180, 100, ""
+        self.said, self.threads, self.closed = [], set(), 0
+        self.go = threading.Event()
+        self.go.set()
+
+    def start(self):
+        self.threads.add(threading.get_ident())
+
+    def synthesise(self, text):
+        self.said.append((text, self.rate, self.volume, self.voice))
+        self.threads.add(threading.get_ident())
+        assert self.go.wait(10)
+        return silence(0)
+
+    def close(self):
+        self.threads.add(threading.get_ident())
+        self.closed += 1
+
+
+@pytest.fixture
+def voice():
+    return Voice()
+
+
+@pytest.fixture
+def speaker(qapp, voice):
+    speaker = Speaker(lambda: voice)
+    yield speaker
+    voice.go.set()
+    speaker.close()
+
+
+def texts(voice):
+    return [text for text, *_ in voice.said]
+
+
+def test_every_sentence_is_said_in_order_by_one_thread_that_is_not_ours(qtbot, speaker, voice):
+    speaker.prepare()
+    with qtbot.waitSignal(speaker.finished):
+        speaker.say(["One.", " ", "Two.", "Three. " * 60])
+    assert texts(voice)[:2] == ["One.", "Two."]
+    assert " ".join(texts(voice)[2:]) == ("Three. " * 60).strip()
+    assert max(map(len, texts(voice))) <= 300
+    speaker.close()
+    assert voice.closed == 1
+    assert len(voice.threads) == 1
+    assert threading.get_ident() not in voice.threads
+
+
+def test_nothing_older_is_made_after_a_new_request(qtbot, speaker, voice):
+    voice.go.clear()
+    speaker.say(["Old one.", "Old two.", "Old three."])
+    qtbot.waitUntil(lambda: bool(voice.said))
+    for number in range(50):
+        speaker.say([f"New {number}."])
+    finished = []
+    speaker.finished.connect(lambda: finished.append(1))
+    with qtbot.waitSignal(speaker.finished):
+        voice.go.set()
+    qtbot.wait(100)
+    assert texts(voice) == ["Old one.", "New 49."]
+    assert finished == [1]
+
+
+def test_stop_does_not_wait_for_a_slow_voice(qtbot, speaker, voice):
+    voice.go.clear()
+    speaker.say(["One.", "Two."])
+    qtbot.waitUntil(lambda: bool(voice.said))
+    start = time.perf_counter()
+    with qtbot.waitSignal(speaker.finished):
+        speaker.stop()
+    assert time.perf_counter() - start < 0.05
+    assert not speaker.speaking
+    voice.go.set()
+    qtbot.wait(100)
+    assert texts(voice) == ["One."]
+
+
+def test_stop_when_nothing_is_said_says_nothing(qtbot, speaker):
+    with qtbot.assertNotEmitted(speaker.finished, wait=50):
+        speaker.stop()
+
+
+def test_nothing_to_say_is_finished(qtbot, speaker):
+    for nothing in ([], [""], ["\u202e \x00"]):
+        with qtbot.waitSignal(speaker.finished):
+            speaker.say(nothing)
+
+
+def test_muted_says_nothing_and_finishes(qtbot, speaker, voice):
+    speaker.set_muted(True)
+    with qtbot.waitSignal(speaker.finished):
+        speaker.say(["One."])
+    assert voice.said == []
+    speaker.set_muted(False)
+    with qtbot.waitSignal(speaker.finished):
+        speaker.say(["Two."])
+    assert texts(voice) == ["Two."]
+
+
+def test_rate_volume_and_voice_reach_the_voice(qtbot, speaker, voice):
+    speaker.set_rate(300)
+    speaker.set_volume(40)
+    speaker.set_voice("gmw/de")
+    with qtbot.waitSignal(speaker.finished):
+        speaker.say(["Hallo."])
+    assert voice.said == [("Hallo.", 300, 40, "gmw/de")]
+
+
+def test_a_notice_of_the_voice_is_told_once(qtbot, speaker, voice):
+    voice.notice = "The voice x is not installed. I use the system's own."
+    failures = []
+    speaker.failed.connect(failures.append)
+    with qtbot.waitSignal(speaker.finished):
+        speaker.say(["One.", "Two.", "Three."])
+    assert failures == ["The voice x is not installed. I use the system's own."]
+
+
+def test_without_a_voice_it_is_told_once_and_every_request_ends(qtbot):
+    def none():
+        raise SpeechError("No voice was found.")
+
+    speaker = Speaker(none)
+    failures = []
+    speaker.failed.connect(failures.append)
+    speaker.prepare()
+    for _ in range(3):
+        with qtbot.waitSignal(speaker.finished):
+            speaker.say(["One.", "Two."])
+    assert failures == ["No voice was found."]
+    speaker.close()
+
+
+def test_the_default_voice_is_the_systems(qtbot):
+    speaker = Speaker()
+    with qtbot.waitSignal(speaker.finished, timeout=20_000):
+        speaker.say(["Hi."])
+    speaker.close()
+    speaker.close()  # twice does no harm
+
+
+def test_the_feed_gives_every_byte_once_in_order(qapp):
+    feed = Feed(qapp)
+    blocks = [bytes([n]) * (n * 7 + 1) for n in range(20)]
+    for block in blocks:
+        feed.add(block)
+    got = b""
+    while feed.bytesAvailable():
+        got += feed.read(13).data()
+    assert got == b"".join(blocks)
+    assert feed.read_so_far == len(got)
+    feed.add(b"abcdef")
+    feed.read(4)
+    feed.rewind(2)
+    assert feed.readAll().data() == b"cdef"
+
+
+@pytest.mark.parametrize(
+    ("kind", "dtype", "loudest"),
+    [
+        (QAudioFormat.SampleFormat.Int16, "i2", 16_384),
+        (QAudioFormat.SampleFormat.Int32, "i4", 16_384 << 16),
+        (QAudioFormat.SampleFormat.Float, "f4", 0.5),
+        (QAudioFormat.SampleFormat.UInt8, "u1", 192),
+    ],
+)
+def test_devices_that_want_another_format_get_it(kind, dtype, loudest):
+    wanted = QAudioFormat()
+    wanted.setSampleFormat(kind)
+    wanted.setSampleRate(44_100)
+    wanted.setChannelCount(2)
+    audio = Audio(np.array([0, 16_384, 0, -16_384] * 100, np.int16), 22_050)
+    samples = np.frombuffer(to_format(audio, wanted), dtype).reshape(-1, 2)
+    assert len(samples) == 800
+    assert (samples[:, 0] == samples[:, 1]).all()
+    assert samples.max() == pytest.approx(loudest)
+
+
+def pitch(samples, rate):
+    return np.argmax(np.abs(np.fft.rfft(samples, rate)))
+
+
+def test_short_sounds_are_short_gentle_and_told_apart():
+    sounds = {
+        name: read(paths.resources() / "sounds" / f"{name}.wav")
+        for name in ("started", "done", "nothing")
+    }
+    for audio in sounds.values():
+        assert audio.rate == 44_100
+        assert 0.05 < audio.seconds < 0.25
+        assert 3_000 < np.abs(audio.samples.astype(int)).max() < 12_000
+        assert np.abs(audio.samples[[0, -1]]).max() < 100  # no click
+    done, nothing = sounds["done"].samples, sounds["nothing"].samples
+    assert pitch(done[-5_000:], 44_100) > 1.3 * pitch(done[:3_500], 44_100)
+    assert pitch(nothing, 44_100) < 0.6 * pitch(sounds["started"].samples, 44_100)
+
+
+def test_the_script_makes_the_very_sounds(tmp_path):
+    script = ROOT / "packaging" / "make_sounds.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    for made in tmp_path.glob("*.wav"):
+        assert made.read_bytes() == (ROOT / "resources" / "sounds" / made.name).read_bytes()
+    assert len(list(tmp_path.glob("*.wav"))) == 3
+
+
+def test_sounds_return_at_once_and_can_be_switched_off(qtbot):
+    sounds = Sounds()
+    start = time.perf_counter()
+    for name in ("started", "done", "nothing"):
+        sounds.play(name)
+    assert time.perf_counter() - start < 0.1
+    sounds.enabled = False
+    sounds.play("no such file is looked for")
+    sounds.close()
