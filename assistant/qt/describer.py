@@ -148,6 +148,9 @@ def _window_kept_alive() -> Iterator[None]:
     400,000 objects again and again), 300 ms with it off (the dynamic linker works on libtorch with
     the GIL held), 30 ms with both cures. What was loaded stays, so it is never looked at again.
     """
+    # OpenMP's threads spin while they wait for each other, on the core that the window or another
+    # program needs: with both cores busy, describing took 840 ms instead of 27 ms.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when libtorch is linked
     _link_torch()
     gc.disable()
     try:

@@ -5,17 +5,19 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
+from assistant import paths, sources
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.pipeline import Pipeline
+from assistant.pipeline.pipeline import Pipeline, load
 from assistant.qt.describer import Describer
 
 
@@ -160,17 +162,17 @@ def test_a_cancelled_picture_is_never_answered(
 def test_another_profile_is_loaded_and_the_old_one_freed(qtbot: QtBot) -> None:
     alive: list[weakref.ref[Scripted]] = []
 
-    def load(profile: str) -> Scripted:
+    def load_profile(profile: str) -> Scripted:
         assert all(ref() is None for ref in alive), "two in memory at once"
         pipeline = Scripted(profile)
         alive.append(weakref.ref(pipeline))
         return pipeline
 
-    describer = Describer(lambda: load("compact"))
+    describer = Describer(lambda: load_profile("compact"))
     heard = Heard(describer)
     with qtbot.waitSignal(describer.explained):
         describer.submit(frame("a"))
-    describer.set_load(lambda: load("standard"))
+    describer.set_load(lambda: load_profile("standard"))
     with qtbot.waitSignal(describer.explained):
         describer.submit(frame("a"))
     describer.close()
@@ -181,13 +183,13 @@ def test_another_profile_is_loaded_and_the_old_one_freed(qtbot: QtBot) -> None:
 def test_missing_models_are_told_and_looked_for_again(qtbot: QtBot) -> None:
     found: list[Any] = [ModelError("The models are missing. Download them."), Scripted()]
 
-    def load() -> Pipeline:
+    def load_() -> Pipeline:
         outcome = found.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    describer = Describer(load)
+    describer = Describer(load_)
     heard = Heard(describer)
     with qtbot.waitSignal(describer.failed):
         describer.submit(frame("a"))
@@ -203,11 +205,11 @@ def test_missing_models_are_told_and_looked_for_again(qtbot: QtBot) -> None:
 def test_missing_models_are_told_although_the_picture_was_cancelled(qtbot: QtBot) -> None:
     go_on = threading.Event()
 
-    def load() -> Pipeline:
+    def load_() -> Pipeline:
         go_on.wait(5)
         raise ModelError("The models are missing. Download them.")
 
-    describer = Describer(load)
+    describer = Describer(load_)
     heard = Heard(describer)
     with qtbot.waitSignal(describer.loading):
         describer.submit(frame("a"))
@@ -221,12 +223,12 @@ def test_missing_models_are_told_although_the_picture_was_cancelled(qtbot: QtBot
 def test_closing_while_models_are_loaded(qtbot: QtBot) -> None:
     loading = threading.Event()
 
-    def load() -> Pipeline:
+    def load_() -> Pipeline:
         loading.set()
         time.sleep(0.2)
         return Scripted()
 
-    describer = Describer(load)
+    describer = Describer(load_)
     heard = Heard(describer)
     describer.submit(frame("a"))
     assert loading.wait(5)
@@ -235,3 +237,22 @@ def test_closing_while_models_are_loaded(qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert heard.answers == []
     assert gc.isenabled()
+
+
+def test_the_real_models_describe_while_the_window_goes_on(qtbot: QtBot) -> None:
+    describer = Describer(partial(load, "compact"))
+    heard, ticks = Heard(describer), []
+    timer = QTimer(interval=5)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start()
+    with qtbot.waitSignal(describer.ready, timeout=50_000):
+        describer.warm_up()
+    ticks.clear()
+    began = time.perf_counter()
+    with qtbot.waitSignal(describer.explained, timeout=20_000):
+        describer.submit(sources.image(paths.resources() / "samples" / "cat.jpg"))
+    took = time.perf_counter() - began
+    describer.close()
+    gc.unfreeze()
+    assert heard.answers[0][0].endswith(".")
+    assert len(ticks) > took / 0.05  # one in 50 ms at the least, on cores that others use too
