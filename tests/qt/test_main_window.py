@@ -108,7 +108,7 @@ def test_why_copy_and_copy_text(qtbot: QtBot, stage: Stage, tmp_path: Path) -> N
     stage.commands.dialog.close()
     stage.do("copy_text")
     assert QGuiApplication.clipboard().text() == "EXIT"
-    stage.do("copy")
+    qtbot.keyClick(stage.window.text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "A dog. It says EXIT."
 
 
