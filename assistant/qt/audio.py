@@ -15,7 +15,7 @@ STUCK = "The loudspeaker takes no sound. Choose another one in the system's sett
 
 _TAIL_S = 0.1  # silence at the end: what the device still holds when it asks for more
 _AHEAD_S = 5.0  # sound kept ready; more would only cost memory
-_STUCK_S = 3.0
+_STUCK_S = 3.0  # a device that takes nothing for that long
 _TICK_MS = 200
 _RESTARTS = 3  # changes of device within one turn
 
@@ -50,6 +50,7 @@ class Output(QObject):
         self._complete = False  # this turn: nothing more will be given
         self._asked = False
         self._restarts = 0
+        self._sounded = False
         self._sink: QAudioSink | None = None
         self._feed: Feed | None = None
         self._format = QAudioFormat()
@@ -115,7 +116,7 @@ class Output(QObject):
             return
         self._close()
         self._turn, self._over, self._complete, self._asked = turn, False, False, False
-        self._restarts = 0
+        self._restarts, self._sounded = 0, False
 
     def _open(self, rate: int) -> bool:
         self.prepare()
@@ -125,7 +126,6 @@ class Output(QObject):
             return False
         self._format = best_format(self._device, rate)
         self._feed = Feed(self)
-        self._still_ms = self._seen = 0
         return True
 
     def _start(self) -> None:
@@ -134,9 +134,15 @@ class Output(QObject):
         sink = self._sink = QAudioSink(self._device, self._format, self)
         # the slot takes no argument: PySide6 6.12 cannot convert the state that is sent along
         sink.stateChanged.connect(self._state_changed)
-        sink.start(self._feed)
         self._timer().start(_TICK_MS)
-        if self._sink is sink and self._feed.read_so_far:
+        self._still_ms = self._seen = 0
+        sink.start(self._feed)
+        if sink.error() != QtAudio.Error.NoError:
+            # The list of devices was out of date. This feed is not used again: Qt 6.12 stays
+            # connected to it, and crashes at its next readyRead.
+            self._fail(NO_DEVICE)
+        elif not self._sounded:
+            self._sounded = True
             self.started.emit(self._turn)
 
     @Slot()
@@ -162,10 +168,9 @@ class Output(QObject):
         if feed is None or sink is None or device.isNull() or self._restarts > _RESTARTS:
             self._fail(NO_DEVICE)
             return
-        played = self._format.bytesForDuration(sink.processedUSecs())
-        feed.rewind(max(0, feed.read_so_far - played))
-        feed.read_so_far = played
+        self._feed = feed.rest(self._format.bytesForDuration(sink.processedUSecs()), self)
         self._drop_sink()
+        feed.deleteLater()
         if not device.isFormatSupported(self._format):
             self._fail(NO_DEVICE)
             return
@@ -180,8 +185,10 @@ class Output(QObject):
         waiting = self._feed.bytesAvailable() > 0 and self._feed.read_so_far == self._seen
         self._still_ms = self._still_ms + _TICK_MS if waiting else 0
         self._seen = self._feed.read_so_far
-        if self._still_ms > 1000 * _STUCK_S:
+        if self._still_ms > 1000 * _STUCK_S and self._restarts:
             self._fail(STUCK)
+        elif self._still_ms > 1000 * _STUCK_S:
+            self._move()  # Qt does not tell when the sound server drops a stream
         elif self._sink is not None and self._sink.state() == QtAudio.State.IdleState:
             self._end_if_empty()
 

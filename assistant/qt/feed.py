@@ -24,9 +24,15 @@ class Feed(QIODevice):
         self._blocks.append(block)
         self.readyRead.emit()
 
-    def rewind(self, size: int) -> None:
-        """Read the last ``size`` bytes again, back to the start of the block at most."""
-        self._at = max(0, self._at - size)
+    def rest(self, played: int, parent: QObject) -> "Feed":
+        """A feed of what follows the first ``played`` bytes, from this block's start at most.
+
+        What was read but is not in ``played`` got lost on its way, with the device.
+        """
+        feed = Feed(parent)
+        feed._blocks = self._blocks
+        feed._at = max(0, self._at - max(0, self.read_so_far - played))
+        return feed
 
     def isSequential(self) -> bool:
         """It cannot seek."""
