@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant import models, paths, senses, wording
 from assistant.errors import Cancelled
+from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Description, Explanation
 from assistant.pipeline.features import Network
@@ -76,15 +77,14 @@ def load(profile: str = "compact") -> Pipeline:
         ModelError: a model is missing or damaged; the sentence says how to get it.
     """
     models.require(profile)
-    from assistant.pipeline import torchvision_ops
+    with loading.gently():
+        torchvision_ops.prepare()
+        import torch
+        from transformers.utils import logging
 
-    torchvision_ops.prepare()
-    import torch
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    torch.set_flush_denormal(True)  # subnormal weights make some CPUs ten times slower
-    cnn, gpt2 = _compact() if profile == "compact" else _standard()
+        logging.disable_progress_bar()
+        torch.set_flush_denormal(True)  # subnormal numbers make some CPUs ten times slower
+        cnn, gpt2 = _compact() if profile == "compact" else _standard()
     downloaded = [model for model in models.for_profile(profile) if model.files]
     versions = {"cnn": cnn.version} | {model.name: model.version for model in downloaded}
     return Pipeline(profile, cnn, gpt2, versions)

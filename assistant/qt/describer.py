@@ -1,14 +1,7 @@
 """Pictures in, explanations out, for the window: the pipeline in a thread that never blocks it."""
 
-import ctypes
-import gc
-import importlib.util
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -48,8 +41,7 @@ class _Hands:
         if self._pipeline is None or self._loaded_by is not request.load:
             self._pipeline = None  # before, or two would be in memory at once
             self._tell("loading", request)
-            with _window_kept_alive():
-                self._pipeline = request.load()
+            self._pipeline = request.load()
             self._loaded_by = request.load
             self._tell("ready", request)
         return self._pipeline
@@ -137,41 +129,3 @@ class Describer(QObject):
     def _on_failed(self, _request: _Request, message: str) -> None:
         self._is_loading = False
         self.failed.emit(message)
-
-
-@contextmanager
-def _window_kept_alive() -> Iterator[None]:
-    """Load models in here: without it, loading stops all Python threads for 0.4 s at a time.
-
-    Measured on two cores while torch, torchvision and transformers are imported: the longest time
-    that another thread waited was 450 ms with the garbage collector on (it walks through all their
-    400,000 objects again and again), 300 ms with it off (the dynamic linker works on libtorch with
-    the GIL held), 30 ms with both cures. What was loaded stays, so it is never looked at again.
-    """
-    # OpenMP's threads spin while they wait for each other, on the core that the window or another
-    # program needs: with both cores busy, describing took 840 ms instead of 27 ms.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when libtorch is linked
-    _link_torch()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-def _link_torch() -> None:
-    """Link torch's library before Python does: a foreign call lets go of the GIL, import does not.
-
-    Windows needs no help: there torch itself links by foreign calls. A library that is not there is
-    no error, as torch will say it better.
-    """
-    spec = None if "torch" in sys.modules else importlib.util.find_spec("torch")
-    if sys.platform == "win32" or spec is None or spec.origin is None:
-        return
-    folder, suffix = Path(spec.origin).parent / "lib", "dylib" if sys.platform == "darwin" else "so"
-    dlopen = ctypes.CDLL(None).dlopen
-    dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
-    # In the order and the way of torch/__init__.py.
-    for name, scope in (("libtorch_global_deps", os.RTLD_GLOBAL), ("libtorch_cpu", os.RTLD_LOCAL)):
-        dlopen(os.fsencode(folder / f"{name}.{suffix}"), os.RTLD_LAZY | scope)
