@@ -71,6 +71,7 @@ requirements() {
 4 cmd:dbus-run-session dbus-daemon
 4 file:/usr/libexec/at-spi-bus-launcher at-spi2-core
 4 file:/usr/lib/python3/dist-packages/pyatspi/__init__.py python3-pyatspi
+4 cmd:ffmpeg ffmpeg
 4 cmd:desktop-file-validate desktop-file-utils
 END
 }

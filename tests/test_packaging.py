@@ -9,6 +9,7 @@ import sys
 import tomllib
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,17 @@ needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell script
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.Path:
+def wheel_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--no-index", "-w", folder, ROOT], check=True, capture_output=True)
-    return zipfile.Path(next(folder.glob("glimpse_assistant-*.whl")))
+    return next(folder.glob("glimpse_assistant-*.whl"))
+
+
+@pytest.fixture
+def wheel(wheel_file: Path) -> Iterator[zipfile.Path]:
+    with zipfile.ZipFile(wheel_file) as archive:
+        yield zipfile.Path(archive)
 
 
 def names(wheel: zipfile.Path) -> set[str]:
@@ -61,8 +68,8 @@ def test_the_wheel_has_both_commands_and_no_tests(wheel):
     assert not any(name.startswith("tests/") for name in names(wheel))
 
 
-def test_an_installed_wheel_finds_its_own_resources(wheel, tmp_path):
-    wheel.root.extractall(tmp_path)
+def test_an_installed_wheel_finds_its_own_resources(wheel_file, tmp_path):
+    shutil.unpack_archive(wheel_file, tmp_path, "zip")
     code = "from assistant import paths; print(paths.resources() / 'models' / 'compact')"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
