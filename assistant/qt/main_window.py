@@ -7,12 +7,14 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QFont,
     QIcon,
     QKeySequence,
     QPaintEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -36,6 +38,7 @@ from assistant.qt.text_view import TextView
 
 _BUTTONS = ("describe", "open", "camera", "live", "stop", "repeat", "why")
 _SIZE = QSize(960, 760)
+_SMALL, _LARGE = 11, 18  # points; menus and buttons
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self.history_list = self._make_history()
         self.status = QLabel()
         self._picture = QStackedWidget()
+        self._views = QSplitter(Qt.Orientation.Vertical)
         self._placeholder = self._make_placeholder()
         self._fill()
         self._make_menus()
@@ -79,11 +83,12 @@ class MainWindow(QMainWindow):
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def set_text_size(self, points: int) -> None:
-        """Size of the explanation in points; notices follow at a smaller scale."""
-        font = self.text.font()
-        font.setPointSize(points)
-        self.text.setFont(font)
-        self.notices.set_text_size(max(self.font().pointSize() + 2, points * 2 // 3))
+        """Size of the explanation in points; everything else follows at a smaller scale."""
+        QApplication.setFont(_sized(QApplication.font(), max(_SMALL, min(_LARGE, points // 2))))
+        self.text.setFont(_sized(self.text.font(), points))
+        self.notices.set_text_size(max(_SMALL, points * 2 // 3))
+        share = max(35, min(65, points + 16))  # per cent of the height: large letters need room
+        self._views.setSizes([100 - share, share])
 
     def set_status(self, sentence: str) -> None:
         """The line at the bottom."""
@@ -145,10 +150,9 @@ class MainWindow(QMainWindow):
         self.dropped.emit(event.mimeData())
 
     def _fill(self) -> None:
-        views = QSplitter(Qt.Orientation.Vertical)
+        views = self._views
         views.addWidget(self._picture)
         views.addWidget(self.text)
-        views.setSizes([3 * 150, 2 * 150])
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(views)
         across.addWidget(self.history_list)
@@ -217,3 +221,8 @@ class MainWindow(QMainWindow):
     @staticmethod
     def _icon() -> QIcon:
         return QIcon(str(paths.resources() / "icons" / "glimpse.svg"))
+
+
+def _sized(font: QFont, points: int) -> QFont:
+    font.setPointSize(points)
+    return font

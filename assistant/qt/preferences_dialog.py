@@ -6,6 +6,7 @@ from itertools import groupby
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -71,6 +72,8 @@ class PreferencesDialog(QDialog):
         help_.setTextFormat(Qt.TextFormat.PlainText)
         field.widget.setAccessibleName(field.label.replace("&", ""))
         field.widget.setAccessibleDescription(field.row.help)
+        if isinstance(field.widget, QComboBox):
+            field.widget.view().setAccessibleName(field.widget.accessibleName())
         field.widget.setToolTip(field.row.help)
         if isinstance(field.widget, QCheckBox):
             form.addRow("", field.widget)

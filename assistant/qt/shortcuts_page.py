@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -29,8 +30,9 @@ class ShortcutsPage(QWidget):
         self.list = self._make_list()
         self.field = QKeySequenceEdit()  # Tab leaves it
         self.field.setMaximumSequenceLength(1)
-        self.field.setAccessibleName("New key")
-        self.field.setAccessibleDescription("Press the new key. Tab leaves this field.")
+        for widget in (self.field, *self.field.findChildren(QLineEdit)):  # the inner has the focus
+            widget.setAccessibleName("New key")
+            widget.setAccessibleDescription("Press the new key. Tab leaves this field.")
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.remove = QPushButton("&No key")

@@ -25,6 +25,7 @@ class Colours:
     focus: str
     border: str
     notice: str
+    bar: str  # what is done of a progress bar; its text goes over it
     frame: int = 2  # pixels of a focus frame
     scheme: Qt.ColorScheme = Qt.ColorScheme.Light
 
@@ -32,16 +33,19 @@ class Colours:
 THEMES = {
     "light": Colours(
         window="#f3f5f8", base="#ffffff", button="#ffffff", text="#10202e", dim="#3e4c59",
-        accent="#0b4f8a", on_accent="#ffffff", focus="#0b4f8a", border="#8a97a4", notice="#fff1c9",
+        accent="#0b4f8a", on_accent="#ffffff", focus="#0b4f8a", border="#8a97a4",
+        notice="#fff1c9", bar="#b9d7f2",
     ),
     "dark": Colours(
         window="#171c22", base="#0e1216", button="#27303a", text="#f2f5f8", dim="#c3ccd5",
-        accent="#8fc7ff", on_accent="#07131f", focus="#8fc7ff", border="#6b7885", notice="#43350a",
+        accent="#8fc7ff", on_accent="#07131f", focus="#8fc7ff", border="#6b7885",
+        notice="#43350a", bar="#1f4668",
         scheme=Qt.ColorScheme.Dark,
     ),
     "high contrast": Colours(
         window="#000000", base="#000000", button="#000000", text="#ffffff", dim="#ffffff",
-        accent="#ffff00", on_accent="#000000", focus="#ffff00", border="#ffffff", notice="#000000",
+        accent="#ffff00", on_accent="#000000", focus="#ffff00", border="#ffffff",
+        notice="#000000", bar="#404000",
         frame=3, scheme=Qt.ColorScheme.Dark,
     ),
 }  # fmt: skip
@@ -53,29 +57,61 @@ QPlainTextEdit, QListWidget, QTreeWidget {{
     background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 6px;
     padding: 6px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QListWidget::item:selected, QTreeWidget::item:selected {{
+    background: {accent}; color: {on_accent};
+}}
 QToolButton, QPushButton {{
     background: {button}; color: {text}; border: {frame}px solid {border}; border-radius: 6px;
-    padding: 8px 16px; min-height: 24px;
+    padding: 8px 12px; min-height: 24px;
 }}
 QToolButton:hover, QPushButton:hover {{ border-color: {accent}; }}
 QToolButton:pressed, QPushButton:pressed, QToolButton:checked {{
     background: {accent}; color: {on_accent};
 }}
 QToolButton:disabled, QPushButton:disabled {{ color: {dim}; }}
+QComboBox, QSpinBox, QKeySequenceEdit QLineEdit {{
+    background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
+    padding: 4px 6px; min-height: 24px;
+}}
+QComboBox QAbstractItemView {{
+    background: {base}; color: {text}; border: {frame}px solid {border};
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QCheckBox {{ border: {frame}px solid transparent; padding: 4px; }}
+QTabWidget::pane {{ border: {frame}px solid {border}; border-radius: 4px; }}
+QTabWidget > QWidget > QWidget {{ background: {window}; }}
+QTabBar::tab {{
+    background: {window}; color: {text}; border: {frame}px solid {border}; padding: 6px 12px;
+    border-top-left-radius: 4px; border-top-right-radius: 4px; margin-right: 2px;
+}}
+QTabBar::tab:selected {{ background: {accent}; color: {on_accent}; }}
+QTabBar:focus {{ border-bottom: {frame}px solid {focus}; }}
+QHeaderView::section {{
+    background: {window}; color: {text}; border: none; padding: 4px;
+    border-bottom: 1px solid {border};
+}}
+QProgressBar {{
+    background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
+    text-align: center; min-height: 28px;
+}}
+QProgressBar::chunk {{ background: {bar}; }}
 QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QToolButton:focus, QPushButton:focus,
-QComboBox:focus, QSpinBox:focus, QKeySequenceEdit:focus QLineEdit, QLabel:focus, QCheckBox:focus {{
+QComboBox:focus, QSpinBox:focus, QKeySequenceEdit QLineEdit:focus, QLabel:focus, QCheckBox:focus {{
     border: {frame}px solid {focus}; border-radius: 6px;
 }}
 QToolButton:checked:focus {{ border: {frame}px solid {text}; }}
-QCheckBox {{ border: {frame}px solid transparent; padding: 4px; }}
 QFrame#notice {{
     background: {notice}; border: {frame}px solid {accent}; border-radius: 6px;
 }}
 QFrame#notice QLabel {{ color: {text}; }}
 QMenuBar, QMenu, QStatusBar {{ background: {window}; color: {text}; }}
-QMenu {{ border: 1px solid {border}; }}
+QMenu {{ border: {frame}px solid {border}; }}
+QMenu::item:disabled {{ color: {dim}; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
-QSplitter::handle {{ background: {border}; border-radius: 2px; margin: 1px 40%; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ padding: 2px 8px; }}
+QSplitter::handle {{ background: transparent; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 """
 
 

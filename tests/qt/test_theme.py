@@ -21,7 +21,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
 def test_text_and_focus_frames_can_be_seen(colours: Colours) -> None:
-    for ground in (colours.window, colours.base, colours.button, colours.notice):
+    for ground in (colours.window, colours.base, colours.button, colours.notice, colours.bar):
         assert contrast(colours.text, ground) >= 7
         assert contrast(colours.dim, ground) >= 4.5
         assert contrast(colours.focus, ground) >= 3
