@@ -1,7 +1,7 @@
 """A speaker in a process of its own; what it did and what was heard come out as JSON.
 
 Qt keeps one connection to the sound server for the whole process, so a test that needs its own
-server, or none, needs its own process: ``python speaker_run.py tour|silent``.
+server, or none, needs its own process: ``python speaker_run.py tour|many|silent``.
 """
 
 import json
@@ -14,7 +14,7 @@ import time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from assistant.qt.player import Speaker
@@ -103,6 +103,14 @@ class Run:
         self.note("stop")
         self.speaker.stop()
         self.note("stopped")
+
+    def many(self) -> None:
+        """Ten times: said, and stopped in the middle."""
+        precise = Qt.TimerType.PreciseTimer
+        for number in range(10):
+            QTimer.singleShot(1000 * number, precise, lambda: self.say([LONG]))
+            QTimer.singleShot(1000 * number + 600, precise, self.stop)
+        QTimer.singleShot(10_000, precise, self.app.quit)
 
     def silent(self) -> None:
         self.say([LONG, LONG])
