@@ -5,9 +5,10 @@ Nothing but PySide6 and light modules may be imported at the top here or in
 """
 
 import argparse
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
@@ -32,11 +33,18 @@ class Session(QObject):
         window: is shown already.
         store: the settings.
         picture: to be opened at once.
+        leave: ends the process at once, for when the end would have to wait for torch's import.
     """
 
-    def __init__(self, window: MainWindow, store: Store, picture: Path | None = None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        store: Store,
+        picture: Path | None = None,
+        leave: Callable[[int], object] | None = None,
+    ) -> None:
         super().__init__(window)
-        self._window, self._store, self._picture = window, store, picture
+        self._window, self._store, self._picture, self._leave = window, store, picture, leave
         self._begun = self._ended = False
         window.painted.connect(self._after_paint)
         window.closing.connect(self.end)
@@ -75,6 +83,10 @@ class Session(QObject):
         self._window.hide()
         if self._begun:
             self.commands.close()
+            self.controller.close_devices()
+            if self.controller.loading and self._leave is not None:
+                logging.shutdown()
+                self._leave(0)  # the settings are on the disk; there is nothing else to lose
             self.controller.close()
 
     def _after_paint(self) -> None:
@@ -88,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = _application()
     store = Store(settings.load())
     window = MainWindow(store)
-    session = Session(window, store, options.picture)
+    session = Session(window, store, options.picture, os._exit)
     net = hook.install(session.tell)
     window.show()
     try:

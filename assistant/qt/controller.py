@@ -116,10 +116,19 @@ class Controller(QObject):
         self.describer.set_load(partial(self.parts.load, self.store["profile"]))
         self.describer.warm_up()
 
-    def close(self) -> None:
-        """End every thread."""
+    @property
+    def loading(self) -> bool:
+        """Whether models are being loaded, which nothing can interrupt."""
+        return self._loading
+
+    def close_devices(self) -> None:
+        """Give back the loudspeaker and the camera."""
         self.voice.close()
         self.camera.close()
+
+    def close(self) -> None:
+        """End every thread; waits for models that are being loaded."""
+        self.close_devices()
         self._reader.close()
         self.describer.close()
 

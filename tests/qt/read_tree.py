@@ -1,4 +1,4 @@
-"""Prints what a screen reader finds in Glimpse's window: [role, name, description] as JSON, one a line.
+"""Prints what a screen reader finds in Glimpse's window: JSON [role, name, description] lines.
 
 Run by the system's Python, where pyatspi is: ``python3 read_tree.py``.
 """

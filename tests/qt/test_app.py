@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_the_window_is_painted_before_anything_heavy_is_imported() -> None:
     )
     done = run("-c", program, QT_QPA_PLATFORM="offscreen")
     assert done.stdout.splitlines()[0] == "[]", done.stderr
+
+
+def test_it_ends_at_once_even_while_models_are_being_loaded() -> None:
+    program = (
+        "import sys, time\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from assistant.qt import app\n"
+        "begin = app.Session.begin\n"
+        "def begin_slowly(self):\n"
+        "    from assistant.pipeline import pipeline\n"
+        "    pipeline.load = lambda profile: time.sleep(40)\n"
+        "    begin(self)\n"
+        "    self.controller.describer.loading.connect(self._window.close)\n"
+        "app.Session.begin = begin_slowly\n"
+        "sys.exit(app.main([]))\n"
+    )
+    began = time.monotonic()
+    done = run("-c", program, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - began < 30
+    assert "QThread" not in done.stderr
 
 
 def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
