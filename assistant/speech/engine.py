@@ -31,7 +31,10 @@ class Engine:
         self._engine = pyttsx3.init()
         self._failed: BaseException | None = None
         self._done = threading.Event()
-        self._cut = False
+        self._is_espeak = str(self._engine) == "espeak"
+        if self._is_espeak:
+            self._settle()
+            self._engine.runAndWait()  # until the first run, properties are only noted down
         self._engine.connect("error", self._on_error)
         self._engine.connect("finished-utterance", self._on_finished)
         sys.unraisablehook = self._on_unraisable  # errors in espeak's own thread end up there
@@ -55,30 +58,38 @@ class Engine:
         self._engine.setProperty("rate", rate)
         self._engine.setProperty("volume", volume / 100)
         written = str(Path(path).with_suffix(".aiff")) if sys.platform == "darwin" else path
-        while not self._write(text, written):
-            pass
+        self._write(text, written)
         if written != path:  # macOS writes AIFF, whatever the name says; afconvert is part of it
             convert = ["/usr/bin/afconvert", "-f", "WAVE", "-d", "LEI16", written, path]
             subprocess.run(convert, check=True)
 
-    def _write(self, text: str, path: str) -> bool:
-        """False: it was cut short. The espeak driver cancels an utterance that it is given while
-        espeak's thread is still returning from the one before."""
+    def _write(self, text: str, path: str) -> None:
+        self._settle()
         self._done.clear()
-        self._cut = False
         self._engine.save_to_file(text, path)
         self._engine.runAndWait()
-        if str(self._engine) == "espeak" and not self._done.wait(_FILE_S):
+        if self._is_espeak and not self._done.wait(_FILE_S):
             raise TimeoutError("espeak wrote no file")
         if self._failed is not None:
             raise self._failed
-        return not self._cut
+
+    def _settle(self) -> None:
+        """Wait for espeak's own thread.
+
+        If it is busy when the driver starts an utterance, the driver cancels all that it was
+        given: a new rate, or the utterance itself.
+        """
+        if self._is_espeak:
+            from pyttsx3.drivers import _espeak
+
+            _espeak.Synchronize()
 
     def _on_error(self, name: str | None, exception: BaseException) -> None:
         self._failed = exception
 
     def _on_finished(self, name: str | None, completed: bool) -> None:
-        self._cut = self._cut or not completed
+        if not completed:
+            self._failed = InterruptedError("the driver cancelled the utterance")
         self._done.set()
 
     def _on_unraisable(self, problem: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs
