@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from assistant.qt.store import ROWS, Store
@@ -16,8 +16,6 @@ class Field(QObject):
         name: the setting.
         options: value and words of each, where the machine decides what can be chosen.
     """
-
-    edited = Signal(object)
 
     def __init__(self, store: Store, name: str, options: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()

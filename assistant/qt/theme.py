@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from assistant import paths
+
 
 @dataclass(frozen=True)
 class Colours:
@@ -71,13 +73,26 @@ QToolButton:pressed, QPushButton:pressed, QToolButton:checked {{
 QToolButton:disabled, QPushButton:disabled {{ color: {dim}; }}
 QComboBox, QSpinBox, QKeySequenceEdit QLineEdit {{
     background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
-    padding: 4px 6px; min-height: 24px;
+    padding: 2px 6px; min-height: 26px;
 }}
 QComboBox QAbstractItemView {{
     background: {base}; color: {text}; border: {frame}px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QCheckBox {{ border: {frame}px solid transparent; padding: 4px; }}
+QCheckBox::indicator {{
+    width: 18px; height: 18px; background: {base}; border: 2px solid {text}; border-radius: 4px;
+}}
+QCheckBox::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url({icons}/check-{on_accent_ink}.svg);
+}}
+QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{
+    border: none; background: transparent; width: 28px;
+}}
+QComboBox::down-arrow, QSpinBox::down-arrow {{
+    image: url({icons}/down-{ink}.svg); width: 14px; height: 14px;
+}}
+QSpinBox::up-arrow {{ image: url({icons}/up-{ink}.svg); width: 14px; height: 14px; }}
 QTabWidget::pane {{ border: {frame}px solid {border}; border-radius: 4px; }}
 QTabWidget > QWidget > QWidget {{ background: {window}; }}
 QTabBar::tab {{
@@ -131,7 +146,17 @@ def apply(theme: str) -> None:
         colours = THEMES[theme]
         hints.setColorScheme(colours.scheme)
     app.setPalette(_palette(colours))
-    app.setStyleSheet(_SHEET.format(**vars(colours)))
+    app.setStyleSheet(_sheet(colours))
+
+
+def _sheet(colours: Colours) -> str:
+    light = colours.scheme == Qt.ColorScheme.Light
+    return _SHEET.format(
+        **vars(colours),
+        icons=(paths.resources() / "icons").as_posix(),
+        ink="black" if light else "white",
+        on_accent_ink="white" if light else "black",
+    )
 
 
 def _palette(colours: Colours) -> QPalette:
