@@ -14,7 +14,7 @@ import time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from assistant.qt.player import Speaker
@@ -106,11 +106,17 @@ class Run:
 
     def many(self) -> None:
         """Ten times: said, and stopped in the middle."""
-        precise = Qt.TimerType.PreciseTimer
-        for number in range(10):
-            QTimer.singleShot(1000 * number, precise, lambda: self.say([LONG]))
-            QTimer.singleShot(1000 * number + 600, precise, self.stop)
-        QTimer.singleShot(10_000, precise, self.app.quit)
+        self.left = 10
+        self.next()
+
+    def next(self) -> None:
+        if not self.left:
+            self.app.quit()
+            return
+        self.left -= 1
+        self.say([LONG])
+        QTimer.singleShot(600, self.stop)
+        QTimer.singleShot(1000, self.next)
 
     def silent(self) -> None:
         self.say([LONG, LONG])
