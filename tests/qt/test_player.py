@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pulse import MISSING, NullSink
 from PySide6.QtMultimedia import QAudioFormat
 
 from assistant import paths
@@ -19,6 +18,7 @@ from assistant.qt.feed import Feed, to_format
 from assistant.qt.player import Sounds, Speaker
 from assistant.speech import Audio, SilentVoice, SystemVoice, silence
 from assistant.speech.audio import read
+from tests.qt.pulse import MISSING, NullSink
 
 ROOT = Path(__file__).parents[2]
 LOUD = 30  # of 32,768

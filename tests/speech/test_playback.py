@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "qt"))
-from pulse import MISSING, NullSink
+from tests.qt.pulse import MISSING, NullSink
 
 ROOT = Path(__file__).parents[2]
 PLAY = """
