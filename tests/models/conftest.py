@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from web_server import Server
 
 from assistant import models
 from assistant.models import transfer
+from tests.models.web_server import Server
 
 
 @pytest.fixture

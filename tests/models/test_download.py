@@ -11,11 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from web_server import Server
 
 from assistant import models
 from assistant.errors import ModelError
 from assistant.models import transfer
+from tests.models.web_server import Server
 
 Put = Callable[..., models.Model]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from web_server import Server
 
 from assistant import models, paths
 from assistant.errors import ModelError
+from tests.models.web_server import Server
 
 Put = Callable[..., models.Model]
 

@@ -8,7 +8,7 @@ trap 'kill $screen $bus' EXIT
 for _ in $(seq 100); do [ -s "$3/display" ] && break; sleep 0.05; done
 DISPLAY=:$(cat "$3/display")
 export DISPLAY
-"$python" "$here/show_window.py" & window=$!
+"$python" -m tests.qt.show_window & window=$!
 /usr/bin/python3 "$here/read_tree.py"
 kill $window
 wait $window

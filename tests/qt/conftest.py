@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 @pytest.fixture
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[object]:
     """A shown window whose pipeline, voice and camera need no hardware."""
-    from stage import Stage
+    from tests.qt.stage import Stage
 
     made = Stage(tmp_path / "settings.json")
     qtbot.addWidget(made.window)

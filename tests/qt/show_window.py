@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from stage import Stage
+
+from tests.qt.stage import Stage
 
 app = QApplication(sys.argv)
 app.setApplicationName("Glimpse")

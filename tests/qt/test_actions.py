@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
-from stage import Stage
 
 from assistant.qt.actions import ACTIONS
 from assistant.qt.help_dialog import help_text
 from assistant.qt.shortcuts import current, refusal
+from tests.qt.stage import Stage
 
 
 def letter(text: str) -> str:

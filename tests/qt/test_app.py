@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stage import save_picture
 
 from assistant import __version__, settings
 from assistant.qt.app import Session
 from assistant.qt.main_window import MainWindow
 from assistant.qt.store import Store
+from tests.qt.stage import save_picture
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -3,12 +3,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
-from stage import Stage
 
 from assistant import models
 from assistant.errors import ModelError
 from assistant.models import Model, Progress
 from assistant.qt.download_dialog import DownloadDialog
+from tests.qt.stage import Stage
 
 WANTED = models.for_profile("standard")
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from stage import Stage, save_picture
+
+from tests.qt.stage import Stage, save_picture
 
 
 def button(stage: Stage, name: str) -> QToolButton:

@@ -2,9 +2,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
-from stage import Stage
 
 from assistant.qt.notices import Notices
+from tests.qt.stage import Stage
 
 
 def test_a_notice_is_shown_named_and_dismissed(qtbot: QtBot) -> None:

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
-from stage import Stage
 
 from assistant import settings
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.settings import SETTINGS
+from tests.qt.stage import Stage
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
-from stage import Stage
 
 from assistant.qt.theme import THEMES, Colours
+from tests.qt.stage import Stage
 
 
 def luminance(name: str) -> float:
