@@ -9,12 +9,12 @@ from assistant import settings, sources
 from assistant.cli import output, voice
 from assistant.errors import SourceError, SpeechError
 from assistant.pipeline import pipeline
+from assistant.pipeline.changes import Changes
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.speech import play
 
 _FILM_STEP = 1.0  # seconds of film between two descriptions
-_STABLE = 2  # a new text must come this often in a row before it is spoken: no flutter
 
 Items = Generator[Frame | sources.Notice, None, None]
 
@@ -24,35 +24,19 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = settings.load()
     level = Level(arguments.level or chosen["level"])
     describer = pipeline.load(arguments.profile or chosen["profile"])
-    changes = Changes(level)
+    changes = Changes()
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
                 output.notice(item.text)
                 mouth.say([item.text])
-            elif explanation := changes.new(describer.describe(item)):
+                continue
+            explanation = describer.describe(item)
+            if changes.is_new(explanation, level):
+                changes.tell(explanation, level)
                 _show(explanation, level, arguments.json)
                 mouth.say([s.text for s in explanation.sentences[level]])
     return 0
-
-
-class Changes:
-    """Lets an explanation through when its text is new, and was the same twice in a row."""
-
-    def __init__(self, level: Level) -> None:
-        self._level = level
-        self._told = self._last = ""
-        self._times = 0
-
-    def new(self, explanation: Explanation) -> Explanation | None:
-        """The explanation if it should be told now."""
-        text = explanation.text(self._level)
-        self._times = self._times + 1 if text == self._last else 1
-        self._last = text
-        if self._times < _STABLE or text == self._told:
-            return None
-        self._told = text
-        return explanation
 
 
 def _items(arguments: argparse.Namespace) -> Items:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidgetItem
 
 from assistant import wording
+from assistant.pipeline.changes import Changes
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.qt.history import Entry, History
@@ -29,7 +30,7 @@ class Review(QObject):
         super().__init__(window)
         self._window, self._store, self._voice = window, store, voice
         self.history = History(self)
-        self.text = ""  # what was shown last, to know what is new in Live
+        self._changes = Changes()
         self.history.changed.connect(self._fill_list)
         window.history_list.itemActivated.connect(self._chosen)
         store.changed.connect(self._on_setting)
@@ -40,8 +41,8 @@ class Review(QObject):
         return Level(self._store["level"])
 
     def is_new(self, explanation: Explanation) -> bool:
-        """Whether it says anything else than what is shown."""
-        return explanation.text(self.level) != self.text
+        """Whether a live one says, steadily, anything else than what was said last."""
+        return self._changes.is_new(explanation, self.level)
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
@@ -78,10 +79,11 @@ class Review(QObject):
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
     def _present(self, explanation: Explanation) -> None:
-        self.text = explanation.text(self.level)
-        self._window.show_text(self.text)
+        self._changes.tell(explanation, self.level)
+        text = explanation.text(self.level)
+        self._window.show_text(text)
         self._voice.say([s.text for s in explanation.sentences[self.level]])
-        self.said.emit(self.text)
+        self.said.emit(text)
 
     def _revisit(self, entry: Entry) -> None:
         self.revisited.emit(entry.frame)
