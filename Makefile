@@ -47,11 +47,7 @@ format:
 
 bench:
 	packaging/setup.sh dev
-	for file in tests/benchmarks/bench_*.py; do \
-		name=$$(basename "$$file" .py); \
-		echo "$$name" >&2; \
-		"$$VENV/bin/python" -m "tests.benchmarks.$$name" || exit 1; \
-	done
+	"$$VENV/bin/python" -m tests.benchmarks
 
 clean:
 	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

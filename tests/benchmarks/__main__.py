@@ -1,0 +1,79 @@
+"""All measurements in one table: ``python -m tests.benchmarks`` (or ``make bench``).
+
+Each part runs in a process of its own, one after the other. Aims are for two cores.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+_ROOT = Path(__file__).parents[2]
+_PARTS = ("start", "describe", "window", "speech", "event_loop")
+
+# What is reported: title, part, figures that are added up, unit, aim (None: no aim).
+_ROWS: tuple[tuple[str, str, tuple[str, ...], str, float | None], ...] = (
+    ("`glimpse --help`", "start", ("help_s",), "s", 0.3),
+    ("window painted after start", "start", ("window_painted_s",), "s", 0.7),
+    ("`glimpse describe`, cold", "start", ("describe_cold_s",), "s", 4),
+    ("compact description, warm", "describe", ("compact_describe_ms",), "ms", 150),
+    ("… GPT-2 alone, three things", "describe", ("compact_three_things_ms",), "ms", None),
+    ("key to shown text", "window", ("shown_ms",), "ms", None),
+    ("key to first spoken sample", "window", ("first_spoken_sample_ms",), "ms", 200),
+    ("Stop to silence, worst of ten", "speech", ("stop_worst_ms",), "ms", 50),
+    ("event loop gap while describing, p99.9", "event_loop", ("p99.9 ms",), "ms", 16),
+    ("event loop gap while describing, longest", "event_loop", ("max ms",), "ms", None),
+    ("memory, command line, compact", "describe", ("compact_memory_mb",), "MB", 600),
+    ("memory, window, compact", "window", ("window_memory_mb",), "MB", 600),
+    ("standard: networks", "describe", ("standard_cnn_ms",), "ms", None),
+    ("standard: GPT-2, three things", "describe", ("standard_three_things_ms",), "ms", None),
+    ("standard: first sentence", "describe",
+     ("standard_cnn_ms", "standard_three_things_ms"), "ms", 2000),
+    ("memory with both profiles loaded", "describe", ("standard_memory_mb",), "MB", None),
+)  # fmt: skip
+
+
+def _measure(part: str) -> dict[str, float]:
+    print(f"measuring {part} …", file=sys.stderr)
+    code = f"import json; from tests.benchmarks.bench_{part} import measure; "
+    code += "print(json.dumps(measure()))"
+    out = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=_ROOT)
+    figures: dict[str, float] = json.loads(out.splitlines()[-1])
+    return figures
+
+
+def _row(found: dict[str, dict[str, float]], row: tuple) -> str:
+    title, part, names, unit, aim = row
+    if not all(name in found[part] for name in names):
+        return f"| {title} | not measured here | |"
+    value = sum(found[part][name] for name in names)
+    number = f"{value:.2f}" if value < 10 and unit == "s" else f"{value:.0f}"
+    met = "" if aim is None else f"≤ {aim} {unit}: {'met' if value <= aim else '**missed**'}"
+    return f"| {title} | {number} {unit} | {met} |"
+
+
+def _machine() -> str:
+    names = Path("/proc/cpuinfo")
+    model = platform.processor() or platform.machine()
+    if names.exists():
+        lines = [line for line in names.read_text().splitlines() if line.startswith("model name")]
+        model = lines[0].partition(": ")[2] if lines else model
+    versions = f"Python {platform.python_version()}, torch {torch.__version__}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"
+
+
+def main() -> None:
+    """Print the table."""
+    found = {part: _measure(part) for part in _PARTS}
+    print(f"Measured on: {_machine()}.\n")
+    print("| What | Median | Aim |\n| --- | --- | --- |")
+    for row in _ROWS:
+        print(_row(found, row))
+
+
+if __name__ == "__main__":
+    main()
