@@ -126,7 +126,7 @@ def _application() -> QApplication:
     qInstallMessageHandler(before)
     app.setApplicationName("Glimpse")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("io.github.glimpse.Glimpse")
+    app.setDesktopFileName("glimpse")
     return app
 
 

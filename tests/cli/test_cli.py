@@ -17,6 +17,7 @@ from PIL import Image
 from assistant import paths
 from assistant.cli import main
 from assistant.cli.parser import parser
+from assistant.sources import opencv
 
 _SAMPLES = paths.resources() / "samples"
 
@@ -133,7 +134,7 @@ def test_without_a_loudspeaker_speech_goes_into_a_file(black: Path, tmp_path: Pa
 def test_a_film_is_described_as_it_changes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import cv2
+    cv2 = opencv.load()
 
     film = tmp_path / "film.avi"
     writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))

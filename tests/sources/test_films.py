@@ -5,13 +5,13 @@ import shutil
 import subprocess
 import wave
 
-import cv2
 import numpy as np
 import pytest
 
-from assistant.sources import EndOfVideo, image, live, open_video
+from assistant.sources import EndOfVideo, image, live, open_video, opencv
 from tests.sources.made import photo, sentence, somebody_else
 
+cv2 = opencv.load()  # quiet from the first film on
 RED_BGR, BLUE_BGR = (0, 0, 255), (255, 0, 0)
 
 
