@@ -61,7 +61,7 @@ class Grammar:
         things = [o for o in observations if o.kind != "scene"]
         scene = next((o for o in observations if o.kind == "scene"), None)
         self.phrases = [nouns.counted(o.label, o.count) for o in things]
-        self._many = [(o.count or 1) > 1 or nouns.is_plural(o.label) for o in things]
+        self._many = [nouns.is_plural(o.label, o.count) for o in things]
         self._scene = scene
         self._end = end
         # After "I may be wrong:" a whole clause reads better than a bare noun.

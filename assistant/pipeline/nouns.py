@@ -11,45 +11,60 @@ _PLURALS = {
     "goose": "geese", "foot": "feet", "tooth": "teeth", "ox": "oxen", "knife": "knives",
     "shelf": "shelves", "leaf": "leaves", "loaf": "loaves", "wolf": "wolves", "calf": "calves",
     "scarf": "scarves", "wife": "wives", "potato": "potatoes", "tomato": "tomatoes",
-    "mango": "mangoes", "cactus": "cacti", "bookcase": "bookcases",
+    "mango": "mangoes", "dingo": "dingoes", "cactus": "cacti", "fungus": "fungi",
+    "woodlouse": "woodlice", "mortar and pestle": "mortars and pestles",
 }  # fmt: skip
-_SAME = frozenset("sheep fish deer cattle aircraft moose bison salmon shrimp squid series".split())
+_SAME = frozenset(
+    "sheep fish deer cattle aircraft moose bison buffalo salmon shrimp squid series longlegs "
+    "triceratops".split()
+)
 _PLURAL_ONLY = frozenset(
     "scissors skis glasses sunglasses goggles pants jeans shorts trousers headphones binoculars "
-    "chopsticks stairs fries shakers bags maracas earrings tights pyjamas underpants sweatpants "
-    "sneakers pliers clothes people buildings mountains trees cattle".split()
+    "chopsticks stairs fries shakers bags goods heels maracas earrings tights pyjamas pajamas "
+    "underpants sweatpants sneakers flip-flops skates pliers clothes people buildings mountains "
+    "trees cattle".split()
 )
 _MASS = frozenset(
     "grass water sky snow sand food furniture clothing luggage broccoli bread rice pasta popcorn "
     "jewellery footwear tableware eyewear outerwear swimwear hardware weaponry lighting milk juice "
     "beer cream sushi asparagus cheese cabinetry honey butter meat coffee tea wine guacamole fruit "
-    "toast soup corn underwear makeup powder tape paper lego dairy hay fog".split()
-)
+    "toast soup corn underwear makeup powder paper lego dairy hay fog wool mail sunscreen dough "
+    "sauce eggnog".split()
+).union(("adhesive tape", "hair spray", "mashed potato"))
 _THE = frozenset("sea sky ground".split())  # there is one of each
 _PLACES = {
-    "airport": "at an airport",
     "beach": "on a beach",
     "desert": "in the desert",
+    "lake shore": "on a lake shore",
     "mountain": "in the mountains",
+    "patio": "on a patio",
     "sea": "by the sea",
-    "station": "at a station",
     "street": "on a street",
+    "theater stage": "on a theater stage",
+    "vaulted ceiling": "under a vaulted ceiling",
 }
-_A = ("uni", "eu", "use", "ura", "uri", "uku", "one", "ute", "uro")  # begin with a consonant sound
-_AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led")
+# Pictures of these show them from outside as often as from inside; "at" is true of both.
+_AT = frozenset(
+    "airport station barn boathouse bridge castle church mosque temple building dwelling sawmill "
+    "greenhouse planetarium dam dock pier arch viaduct yurt cliff reef geyser shop "
+    "restaurant".split()
+)
+# Begin with a consonant sound.
+_A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
+_AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def is_plural(noun: str) -> bool:
-    """Whether the noun takes "are" without a count: "scissors", "glasses"."""
-    return _last(noun) in _PLURAL_ONLY
+def is_plural(noun: str, count: int | None = None) -> bool:
+    """Whether it takes "are": "scissors", two dogs; but not broccoli, however many boxes."""
+    return _head(noun) in _PLURAL_ONLY or ((count or 1) > 1 and not _is_mass(noun))
 
 
 def article(noun: str) -> str:
     """The noun with "a" or "an", or bare where it takes none: "an apple", "grass", "scissors"."""
     if noun in _THE:
         return f"the {noun}"
-    if is_plural(noun) or _last(noun) in _MASS:
+    if is_plural(noun) or _is_mass(noun):
         return noun
     vowel = noun.startswith(tuple("aeiou")) and not noun.startswith(_A)
     return f"{'an' if vowel or noun.startswith(_AN) else 'a'} {noun}"
@@ -57,20 +72,23 @@ def article(noun: str) -> str:
 
 def place(noun: str) -> str:
     """A place with its preposition: "in a kitchen", "on a street", "by the sea"."""
-    return _PLACES.get(noun, f"in {article(noun)}")
+    return _PLACES.get(noun, f"{'at' if _head(noun) in _AT else 'in'} {article(noun)}")
 
 
 def plural(noun: str) -> str:
-    """More than one of it: "dining tables", "people", "buses"."""
-    head, _, last = noun.rpartition(" ")
-    return f"{head} {_plural_word(last)}".strip()
+    """More than one of it: "dining tables", "people", "ears of corn"; mass nouns stay."""
+    if noun in _PLURALS or _is_mass(noun):
+        return _PLURALS.get(noun, noun)
+    before, of, after = noun.partition(" of ")
+    head, _, last = before.rpartition(" ")
+    return f"{head} {_plural_word(last)}".strip() + of + after
 
 
 def counted(noun: str, count: int | None) -> str:
     """The noun with its count in words: "a dog", "two dogs", "several dogs" from six on."""
     if count is None or count <= 1 or is_plural(noun):
         return article(noun)
-    if _last(noun) in _MASS:
+    if _is_mass(noun):
         return noun
     return f"{number(count)} {plural(noun)}" if count < 6 else f"several {plural(noun)}"
 
@@ -87,12 +105,17 @@ def listed(parts: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def _last(noun: str) -> str:
-    return noun.rpartition(" ")[2]
+def _is_mass(noun: str) -> bool:
+    return noun in _MASS or _head(noun) in _MASS
+
+
+def _head(noun: str) -> str:
+    """The word that takes article and plural: "chest" of "wooden chest of drawers"."""
+    return noun.partition(" of ")[0].rpartition(" ")[2]
 
 
 def _plural_word(word: str) -> str:
-    if word in _SAME or word in _PLURAL_ONLY:
+    if word in _SAME or word in _PLURAL_ONLY or word.endswith("fish"):
         return word
     if word in _PLURALS:
         return _PLURALS[word]

@@ -118,6 +118,11 @@ def test_a_doubtful_sentence_is_a_whole_clause(writer: Writer) -> None:
     assert writer([place("kitchen", sureness=Sureness.FAIRLY_SURE)]).text == "this is a kitchen."
 
 
+def test_what_cannot_be_counted_takes_is(writer: Writer) -> None:
+    seen = thing("broccoli", 3, Sureness.FAIRLY_SURE)
+    assert writer([seen]).text == "there is broccoli."
+
+
 @pytest.mark.parametrize("word", ["umbrella", "tyrannosaurus rex", "ukulele", "bow-tie", "café"])
 def test_words_of_several_pieces_stay_whole(writer: Writer, word: str) -> None:
     assert word in writer([thing(word)]).text

@@ -25,6 +25,19 @@ from assistant.pipeline import nouns
         ("berry", "a berry", "three berries"),
         ("scissors", "scissors", "scissors"),
         ("broccoli", "broccoli", "broccoli"),
+        ("pajamas", "pajamas", "pajamas"),
+        ("chain mail", "chain mail", "chain mail"),
+        ("hair spray", "hair spray", "hair spray"),
+        ("mashed potato", "mashed potato", "mashed potato"),
+        ("cassette tape", "a cassette tape", "three cassette tapes"),
+        ("ear of corn", "an ear of corn", "three ears of corn"),
+        ("chest of drawers", "a chest of drawers", "three chests of drawers"),
+        ("mortar and pestle", "a mortar and pestle", "three mortars and pestles"),
+        ("jellyfish", "a jellyfish", "three jellyfish"),
+        ("daddy longlegs", "a daddy longlegs", "three daddy longlegs"),
+        ("woodlouse", "a woodlouse", "three woodlice"),
+        ("ledge", "a ledge", "three ledges"),
+        ("led lamp", "an led lamp", "three led lamps"),
     ],
 )
 def test_articles_and_plurals(noun: str, one: str, three: str) -> None:
@@ -59,4 +72,15 @@ def test_places() -> None:
     assert nouns.place("kitchen") == "in a kitchen"
     assert nouns.place("street") == "on a street"
     assert nouns.place("sea") == "by the sea"
+    assert nouns.place("suspension bridge") == "at a suspension bridge"
+    assert nouns.place("church") == "at a church"
+    assert nouns.place("theater stage") == "on a theater stage"
     assert nouns.article("sea") == "the sea"
+
+
+def test_is_or_are() -> None:
+    assert nouns.is_plural("scissors")
+    assert nouns.is_plural("dog", 2)
+    assert not nouns.is_plural("dog", 1)
+    assert not nouns.is_plural("broccoli", 3)
+    assert nouns.plural("broccoli") == "broccoli"
