@@ -27,6 +27,7 @@ Sentences = Mapping[Level, tuple[Sentence, ...]]
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 CANT_TELL = "I can't tell what this is."
 _MOST = 5  # things that one sentence can carry and a listener can keep in mind
+_GUESSES = 2  # unsure things that are told without being asked for everything
 
 _REFUSALS = {
     "too dark": "It is too dark to see anything. Try more light.",
@@ -41,9 +42,8 @@ _SENSES = {"cnn": "the picture network", "quality": "the light check"}
 
 def spoken(description: Description) -> tuple[Observation, ...]:
     """What GPT-2 is to put into its sentence: sure and fairly sure things and one place."""
-    sure = [o for o in description.of_kind("object", "scene") if o.sureness != Sureness.UNSURE]
-    things = [o for o in sure if o.kind == "object"][:_MOST]
-    return (*things, *[o for o in sure if o.kind == "scene"][:1])
+    places = [o for o in description.of_kind("scene") if o.sureness != Sureness.UNSURE]
+    return (*_things(description)[:_MOST], *places[:1])
 
 
 def refusal(description: Description) -> Observation | None:
@@ -63,22 +63,21 @@ def sentences(
         evidence: the observations named in it.
     """
     refused = refusal(description)
-    if refused:
-        main = [Sentence(_REFUSALS[refused.label], (refused,))]
-        guesses: list[Sentence] = []
-    else:
-        main = _main(text, evidence)
-        guesses = list(_guesses(description, alone=not main))
-        main = main or ([] if guesses else [Sentence(CANT_TELL)])
     notes = [Sentence(note) for note in description.notes]
     light = list(_light(description))
-    first = [*main, *guesses]
-    everything = [*first, *(() if refused else _places(description)), *light, *notes]
-    plain = bool(main) and main[0].text == CANT_TELL
+    if refused:
+        first = everything = [Sentence(_REFUSALS[refused.label], (refused,))]
+    else:
+        main = _main(text, evidence)
+        first = [*main, *_guesses(description, not main, _GUESSES)] or [Sentence(CANT_TELL)]
+        guesses = _guesses(description, not main, len(description.observations))
+        everything = [*main, *_rest(description, evidence), *guesses] or first
+        everything = [*everything, *_places(description)]
+    plain = first[0].text == CANT_TELL
     return {
         Level.BRIEF: (_brief(first[0]),),
         Level.STANDARD: tuple([*notes, *first, *(light if plain else ())][:3]),
-        Level.FULL: tuple(everything),
+        Level.FULL: (*notes, *everything, *light),
     }
 
 
@@ -106,10 +105,24 @@ def _main(text: str, evidence: Sequence[Observation]) -> list[Sentence]:
     return [Sentence(text[:1].upper() + text[1:], tuple(evidence))]
 
 
-def _guesses(description: Description, alone: bool) -> Iterator[Sentence]:
+def _things(description: Description) -> list[Observation]:
+    return [o for o in description.of_kind("object") if o.sureness != Sureness.UNSURE]
+
+
+def _rest(description: Description, named: Sequence[Observation]) -> list[Sentence]:
+    """The things that the main sentence had no room for."""
+    rest = [o for o in _things(description) if o not in named]
+    if not rest or not named:
+        return []
+    verb = "are" if nouns.is_plural(rest[0].label, rest[0].count) else "is"
+    names = nouns.listed([nouns.counted(o.label, o.count) for o in rest])
+    return _main(f"there {verb} also {names}.", rest)
+
+
+def _guesses(description: Description, alone: bool, most: int) -> Iterator[Sentence]:
     """One sentence for unsure things, one for an unsure place."""
     unsure = [o for o in description.observations if o.sureness == Sureness.UNSURE]
-    things = [o for o in unsure if o.kind == "object"][:2]
+    things = [o for o in unsure if o.kind == "object"][:most]
     places = [o for o in unsure if o.kind == "scene"][:1]
     if things:
         names = nouns.listed([nouns.counted(o.label, o.count) for o in things], "or")
@@ -127,8 +140,8 @@ def _guesses(description: Description, alone: bool) -> Iterator[Sentence]:
 
 
 def _places(description: Description) -> Iterator[Sentence]:
-    for o in spoken(description):
-        if o.kind == "object" and o.where:
+    for o in _things(description):
+        if o.where:
             verb = "are" if nouns.is_plural(o.label) else "is"
             yield Sentence(f"The {o.label} {verb} {o.where}.", (o,))
 
@@ -152,7 +165,9 @@ def _brief(sentence: Sentence) -> Sentence:
         return sentence
     for keep in range(len(sentence.evidence), 0, -1):
         kept = sentence.evidence[:keep]
-        text = nouns.listed([nouns.counted(o.label, o.count) for o in kept]) + "."
+        things = [nouns.counted(o.label, o.count) for o in kept if o.kind != "scene"]
+        where = [nouns.place(o.label) for o in kept if o.kind == "scene"]
+        text = " ".join([nouns.listed(things), *where]) + "."
         doubtful = any(o.sureness != Sureness.SURE for o in kept)
         text = f"I may be wrong: {text}" if doubtful else text[:1].upper() + text[1:]
         if len(text) <= BRIEF_LENGTH:

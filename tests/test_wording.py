@@ -64,6 +64,7 @@ def test_what_cannot_be_seen_is_not_described() -> None:
     for level in Level:
         assert _said(d, level=level).startswith("It is too dark to see anything. Try more light.")
         assert "building" not in _said(d, level=level)
+    assert not Explanation(wording.sentences(d), d).found_something
 
 
 def test_a_damaged_file_is_told_first() -> None:
@@ -89,6 +90,13 @@ def test_brief_is_one_sentence_that_fits_alt_text() -> None:
     assert set(brief.evidence) < set(d.observations)
 
 
+def test_a_shortened_sentence_keeps_its_place_a_place() -> None:
+    d = Description((thing("dog", 2), thing("cat"), place("street")))
+    long = f"two dogs {'and very ' * 20} a cat are on a street."
+    (brief,) = wording.sentences(d, long, d.observations)[Level.BRIEF]
+    assert brief.text == "Two dogs and a cat on a street."
+
+
 def test_standard_is_at_most_three_sentences_and_full_is_everything() -> None:
     dog = Observation("dog", 0.9, "cnn", SURE, where="on the left", count=1)
     d = Description(
@@ -102,6 +110,28 @@ def test_standard_is_at_most_three_sentences_and_full_is_everything() -> None:
     assert "The dog is on the left." in full
     assert "The picture is rather dark." in full
     assert "A note." in full
+
+
+def test_full_names_also_what_one_sentence_cannot_carry() -> None:
+    labels = ["dog", "cat", "cow", "bed", "cup", "fork"]
+    spoon = Observation("spoon", 0.9, "cnn", FAIRLY, where="on the left", count=1)
+    guesses = [thing(label, sureness=UNSURE) for label in ("kite", "bowl", "vase")]
+    d = Description((*map(thing, labels), spoon, thing("knife", 2, FAIRLY), *guesses))
+    said = wording.sentences(d, "a dog.", wording.spoken(d))
+    full = " ".join(s.text for s in said[Level.FULL])
+    assert (
+        "There is also a fork, a spoon and two knives; "
+        "I could be wrong about the spoon and the knives." in full
+    )
+    assert "There could also be a kite, a bowl or a vase, but I may be wrong." in full
+    assert "The spoon is on the left." in full
+    assert "fork" not in " ".join(s.text for s in said[Level.STANDARD])
+    assert "vase" not in " ".join(s.text for s in said[Level.STANDARD])
+
+
+def test_mass_nouns_stay_as_they_are() -> None:
+    d = Description((thing("dog"), thing("broccoli", 3, FAIRLY)))
+    assert _said(d, "a dog with broccoli.").endswith("I could be wrong about the broccoli.")
 
 
 def test_why_names_the_evidence() -> None:

@@ -102,5 +102,6 @@ class Explanation:
 
     @property
     def found_something(self) -> bool:
-        """Whether anything at all was recognised (decides which sound is played)."""
-        return bool(self.description.of_kind("object", "scene", "text", "people", "code"))
+        """Whether anything at all is named in the sentences (decides which sound is played)."""
+        named = {o.kind for sentence in self.sentences[Level.FULL] for o in sentence.evidence}
+        return not named.isdisjoint({"object", "scene", "text", "people", "code"})
