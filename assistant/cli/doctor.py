@@ -1,10 +1,12 @@
 """``glimpse doctor``: what works here, and what to do about the rest."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from assistant import models, sources, speech
 from assistant.cli import output
@@ -80,11 +82,13 @@ def _standard() -> Check:
 
 
 def _window() -> Check:
-    # In a process of its own: Qt aborts the process when its system libraries are missing.
-    code = "from PySide6.QtMultimedia import QAudioSink; from PySide6.QtWidgets import QApplication"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    remedy = "Install Qt's system libraries; packaging/setup.sh names them."
+    program = shutil.which("glimpse-gui", path=str(Path(sys.executable).parent))
+    if program is None:
+        return Check("window", False, "glimpse-gui is not installed. Install Glimpse again.")
+    # A process of its own: it ends badly where Qt's system libraries are missing.
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["unknown"])[-1]
-        remedy = "Install Qt's system libraries; packaging/setup.sh names them."
         return Check("window", False, f"Qt does not load ({reason}). {remedy}")
     return Check("window", True, "Qt loads.")

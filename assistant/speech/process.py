@@ -20,7 +20,7 @@ _POLL_S = 0.002
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):  # there python itself is not at hand
-        return [str(Path(sys.executable).with_name("glimpse-voice"))]
+        return [str(Path(sys.executable).with_stem("glimpse-voice"))]
     return [sys.executable, "-P", str(_ENGINE)]  # -P: a wave.py beside it is not the library's
 
 
