@@ -24,7 +24,7 @@ def set_up(verbose: bool = False) -> None:
     try:
         paths.log_dir().mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            paths.log_dir() / "glimpse.log", maxBytes=500_000, backupCount=2, delay=True
+            paths.log_dir() / "glimpse.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
         )
         handler.setFormatter(logging.Formatter(_FORMAT))
         root.addHandler(handler)
