@@ -162,7 +162,7 @@ def load(path: Path | None = None) -> Settings:
             if name in _BY_NAME:
                 settings._values[name] = _BY_NAME[name].check(value)
         except SettingsError as error:
-            settings.notice = f"{error.message} I use the default."
+            settings.notice = f"{settings.notice} {error.message} I use the default.".strip()
     return settings
 
 

@@ -61,3 +61,12 @@ def test_what_is_handed_out_is_a_copy() -> None:
     chosen = settings.load()
     chosen["recent"].append("x")
     assert chosen["recent"] == []
+
+
+def test_every_impossible_value_in_the_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"level": "loud", "rate": 9000, "theme": "dark"}')
+    chosen = settings.load(path)
+    assert (chosen["level"], chosen["rate"], chosen["theme"]) == ("standard", 180, "dark")
+    assert "level" in chosen.notice
+    assert "rate" in chosen.notice
