@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant import settings, sources, wording
+from assistant import sources, wording
 from assistant.cli import output, voice
 from assistant.cli.progress import counted
-from assistant.errors import AssistantError, SourceError
+from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
@@ -19,9 +19,7 @@ _log = logging.getLogger(__name__)
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe all pictures; one that fails is told, the others go on."""
-    chosen = settings.load()
-    if chosen.notice:
-        output.notice(chosen.notice)
+    chosen = output.settings_told()
     openers = list(_openers(arguments))
     report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)
     describer: pipeline.Pipeline | None = None
@@ -31,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             frame = open_picture()
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
             report.add(describer.describe(frame))
-        except SourceError as error:
+        except (SourceError, PipelineError) as error:
             report.add_failure(name, error)
     report.speak()
     return report.code

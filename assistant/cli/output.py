@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+from assistant import settings
 from assistant.pipeline.evidence import Explanation, Level, Observation
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
@@ -19,6 +20,14 @@ def notice(text: str) -> None:
     """Print something the user should know that is no result."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def settings_told() -> settings.Settings:
+    """The user's settings; what is wrong with their file is told."""
+    chosen = settings.load()
+    if chosen.notice:
+        notice(chosen.notice)
+    return chosen
 
 
 def json_line(data: dict[str, Any]) -> None:

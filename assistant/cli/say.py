@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from assistant.cli import voice
+from assistant.cli import output, voice
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Speak it, or save it."""
+    output.settings_told()
     if arguments.save_speech:
         voice.save([arguments.text], Path(arguments.save_speech))
     else:

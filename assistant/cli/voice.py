@@ -16,6 +16,13 @@ def system_voice() -> speech.SystemVoice:
     return speech.SystemVoice(chosen["voice"], chosen["rate"], chosen["volume"])
 
 
+def tell_notice(voice: speech.SystemVoice) -> None:
+    """Tell once what the voice has to say about itself, such as that another one is used."""
+    if voice.notice:
+        output.notice(voice.notice)
+        voice.notice = ""
+
+
 def save(sentences: Iterable[str], path: Path) -> None:
     """Speak into a WAV file.
 
@@ -25,6 +32,7 @@ def save(sentences: Iterable[str], path: Path) -> None:
     voice = system_voice()
     try:
         speech.save((voice.synthesise(sentence) for sentence in sentences), path)
+        tell_notice(voice)
     finally:
         voice.close()
 
@@ -39,6 +47,7 @@ def speak(sentences: list[str]) -> None:
     try:
         audios = (voice.synthesise(sentence) for sentence in sentences)
         first = next(audios)
+        tell_notice(voice)
         try:
             speech.play(first)
         except SpeechError as error:

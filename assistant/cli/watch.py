@@ -21,10 +21,11 @@ Items = Generator[Frame | sources.Notice, None, None]
 
 def run(arguments: argparse.Namespace) -> int:
     """Watch until the film ends or the user stops it."""
-    chosen = settings.load()
+    chosen = output.settings_told()
     level = Level(arguments.level or chosen["level"])
     describer = pipeline.load(arguments.profile or chosen["profile"])
-    changes = Changes()
+    # A film has one frame a second: waiting for a second one would lose what is there shortly.
+    changes = Changes(steady=1) if arguments.video else Changes()
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
@@ -57,14 +58,13 @@ def _camera_id(wanted: str | None) -> str:
 
 
 def _sampled(open_film: Callable[[], sources.Capture]) -> Items:
-    """One frame for each second of film, each given twice so that changes can settle."""
+    """One frame for each second of film."""
     due = 0.0
     for item in sources.live(open_film, lambda: False):
-        if isinstance(item, Frame) and item.time < due:
-            continue
         if isinstance(item, Frame):
+            if item.time < due:
+                continue
             due = item.time + _FILM_STEP
-            yield item
         yield item
 
 
@@ -83,7 +83,7 @@ class _Feed:
         self._ready = threading.Condition()
         self._frame: Frame | None = None
         self._notices: list[sources.Notice] = []
-        self._error: SourceError | None = None
+        self._error: Exception | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._read, name="camera")
         self._thread.start()
@@ -109,7 +109,7 @@ class _Feed:
         try:
             for item in sources.live(self._open, self._stopped.is_set):
                 self._put(item)
-        except SourceError as error:
+        except Exception as error:  # noqa: BLE001 - this thread's edge: raised where it is read
             with self._ready:
                 self._error = error
                 self._ready.notify()
@@ -134,7 +134,9 @@ class _Mouth:
             return
         try:
             for sentence in sentences:
-                play(self._voice.synthesise(sentence))
+                audio = self._voice.synthesise(sentence)
+                voice.tell_notice(self._voice)
+                play(audio)
         except SpeechError as error:
             output.notice(error.message)
             self.close()

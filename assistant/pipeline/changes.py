@@ -6,9 +6,10 @@ _STEADY = 2  # times in a row: a label that flickers around its threshold is not
 
 
 class Changes:
-    """Lets an explanation through when its text is new, and came twice in a row."""
+    """Lets an explanation through when its text is new, and came ``steady`` times in a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, steady: int = _STEADY) -> None:
+        self._steady = steady
         self._told = self._last = ""
         self._times = 0
 
@@ -17,7 +18,7 @@ class Changes:
         text = explanation.text(level)
         self._times = self._times + 1 if text == self._last else 1
         self._last = text
-        return self._times >= _STEADY and text != self._told
+        return self._times >= self._steady and text != self._told
 
     def tell(self, explanation: Explanation, level: Level) -> None:
         """It was told: the same is not new again."""

@@ -15,9 +15,13 @@ import pytest
 from PIL import Image
 
 from assistant import paths
-from assistant.cli import main
+from assistant.cli import main, watch
 from assistant.cli.parser import parser
-from assistant.sources import opencv
+from assistant.errors import PipelineError
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.pipeline import Pipeline
+from assistant.sources import Capture, opencv
 
 _SAMPLES = paths.resources() / "samples"
 
@@ -65,6 +69,22 @@ def test_several_pictures_one_of_them_missing(
     assert code == 3
     assert out.splitlines() == ["black.png: It is too dark to see anything. Try more light."] * 2
     assert "gone.jpg" in err
+
+
+def test_a_picture_on_which_the_network_fails_does_not_stop_the_others(
+    black: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    working = Pipeline.describe
+
+    def fails_once(self: Pipeline, x: Frame) -> Explanation:
+        monkeypatch.setattr(Pipeline, "describe", working)
+        raise PipelineError("The picture network failed.")
+
+    monkeypatch.setattr(Pipeline, "describe", fails_once)
+    assert main(["describe", str(black), str(black)]) == 5
+    out, err = capsys.readouterr()
+    assert out == "black.png: It is too dark to see anything. Try more light.\n"
+    assert err == "The picture network failed.\n"
 
 
 def test_json_is_complete_and_readable_by_line(
@@ -138,13 +158,44 @@ def test_a_film_is_described_as_it_changes(
 
     film = tmp_path / "film.avi"
     writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
-    for value in [0] * 30 + [128] * 30 + [0] * 30:
+    for value in [0] * 15 + [128] * 15 + [0] * 15:
         writer.write(np.full((48, 64, 3), value, np.uint8))
     writer.release()
     assert main(["watch", "--video", str(film), "--quiet"]) == 0
     first, second, third = capsys.readouterr().out.splitlines()
     assert first == third == "It is too dark to see anything. Try more light."
     assert second.startswith("The picture is one even colour")
+
+
+def test_a_fault_in_the_cameras_thread_ends_the_watch() -> None:
+    def broken() -> Capture:
+        raise RuntimeError("the driver is broken")
+
+    with pytest.raises(RuntimeError, match="driver"):
+        next(watch._newest(broken))
+
+
+@pytest.mark.parametrize(
+    "command", [["watch", "--video", "gone.avi"], ["say", "x", "--save-speech", "x.wav"]]
+)
+def test_a_damaged_settings_file_is_told(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    paths.config_dir().mkdir(parents=True)
+    (paths.config_dir() / "settings.json").write_text("{")
+    main(command)
+    assert "The settings file was damaged." in capsys.readouterr().err
+
+
+def test_a_voice_that_is_gone_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths.config_dir().mkdir(parents=True)
+    (paths.config_dir() / "settings.json").write_text('{"voice": "klingon"}')
+    assert main(["say", "Hello", "--save-speech", str(tmp_path / "x.wav")]) == 0
+    assert "The voice klingon is not installed." in capsys.readouterr().err
 
 
 def test_a_camera_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
