@@ -48,11 +48,7 @@ class Head:
     def sureness(self, label: str, score: float) -> Sureness | None:
         """What this score means for this label; None when it is too low to be spoken."""
         levels = (self.label_levels or {}).get(label, self.levels or {})
-        reached = [name for name, lowest in levels.items() if score >= lowest]
-        return max((Sureness(name) for name in reached), key=_ORDER.index, default=None)
-
-
-_ORDER = (Sureness.UNSURE, Sureness.FAIRLY_SURE, Sureness.SURE)
+        return Sureness.of(score, levels)
 
 
 class _Network(torch.nn.Module):
@@ -108,7 +104,7 @@ class CompactCNN:
         except RuntimeError as error:
             raise PipelineError("The picture network failed. Try again, or restart.") from error
         found = [h for name, head in self._heads.items() for h in _read(name, head, logits[name])]
-        found.sort(key=lambda h: (-_ORDER.index(h.sureness), -h.score, h.label))
+        found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         return Features(embedding[0].numpy().astype(np.float32), tuple(found))
 
     def _prepare(self, frame: Frame) -> torch.Tensor:

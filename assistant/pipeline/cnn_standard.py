@@ -27,7 +27,6 @@ from assistant.pipeline.evidence import Box, Kind, Sureness
 from assistant.pipeline.features import Embedding, Features, Hypothesis
 from assistant.pipeline.frame import Frame
 
-_ORDER = (Sureness.UNSURE, Sureness.FAIRLY_SURE, Sureness.SURE)
 _DAMAGE = (
     OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError,
     pickle.UnpicklingError, SafetensorError,
@@ -83,22 +82,21 @@ class StandardCNN:
                 "The picture networks failed. Close other programs, or try a smaller picture."
             ) from error
         hypotheses = [*self._confirmed(found, probabilities), *self._added(found, probabilities)]
-        hypotheses.sort(key=lambda h: (-_ORDER.index(h.sureness), -h.score, h.label))
+        hypotheses.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         return Features(embedding, tuple(hypotheses))
 
     def _confirmed(self, found: Iterable[Hypothesis], p: Sequence[float]) -> Iterator[Hypothesis]:
         """What the detector saw, one step surer where the classifier sees the same."""
         for seen in found:
             share = sum(p[index] for index in self._meanings.same.get(seen.label, ()))
-            step = int(share >= self._facts["agree"])
-            raised = min(_ORDER.index(seen.sureness) + step, len(_ORDER) - 1)
-            yield replace(seen, sureness=_ORDER[raised])
+            agreed = share >= self._facts["agree"]
+            yield replace(seen, sureness=_surer(seen.sureness)) if agreed else seen
 
     def _added(self, found: Iterable[Hypothesis], p: Sequence[float]) -> Iterator[Hypothesis]:
         """What only the classifier has a word for, where nothing that was detected denies it."""
         seen = frozenset(hypothesis.label for hypothesis in found)
         for word, score in self._meanings.scores(p).items():
-            sureness = _sureness(score, self._facts["speak"])
+            sureness = Sureness.of(score, self._facts["speak"])
             if sureness and not word.denied_by & seen:
                 yield Hypothesis(word.text, score, "classifier", word.kind, sureness)
 
@@ -168,7 +166,7 @@ class Detector:
         ]
 
     def _hypothesis(self, label: int, score: float, corners: torch.Tensor) -> Hypothesis:
-        sureness = _sureness(score, self._facts["speak"]) or Sureness.UNSURE
+        sureness = Sureness.of(score, self._facts["speak"]) or Sureness.UNSURE
         return Hypothesis(self._labels[label], score, "detector", "object", sureness, _box(corners))
 
 
@@ -234,9 +232,8 @@ def _indices(rows: Iterable[str]) -> frozenset[int]:
     return frozenset(i for low, _, high in ends for i in range(int(low), int(high or low) + 1))
 
 
-def _sureness(score: float, levels: Mapping[str, float]) -> Sureness | None:
-    reached = [Sureness(name) for name, lowest in levels.items() if score >= lowest]
-    return max(reached, key=_ORDER.index, default=None)
+def _surer(sureness: Sureness) -> Sureness:
+    return Sureness.FAIRLY_SURE if sureness == Sureness.UNSURE else Sureness.SURE
 
 
 def _corners(boxes: torch.Tensor) -> torch.Tensor:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.pipeline.evidence import Box, Description, Observation, Sureness
+from assistant.pipeline.evidence import Box, Description, Observation
 from assistant.pipeline.features import Features, Hypothesis
 
-_ORDER = (Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE)
 _KINDS = ("people", "object", "scene", "text", "code", "colour", "light", "quality")
 
 
@@ -27,9 +26,7 @@ def describe(
         by_label.setdefault((hypothesis.kind, hypothesis.label), []).append(hypothesis)
     observations = [_observation(group) for group in by_label.values()]
     observations += seen
-    observations.sort(
-        key=lambda o: (_KINDS.index(o.kind), _ORDER.index(o.sureness), -o.score, o.label)
-    )
+    observations.sort(key=lambda o: (_KINDS.index(o.kind), -o.sureness.rank, -o.score, o.label))
     return Description(tuple(observations), notes=tuple(notes))
 
 
@@ -49,7 +46,7 @@ def _observation(group: list[Hypothesis]) -> Observation:
 
     Only boxes as sure as the surest are counted: a doubtful second dog must not make "two dogs".
     """
-    best = min(group, key=lambda h: (_ORDER.index(h.sureness), -h.score))
+    best = min(group, key=lambda h: (-h.sureness.rank, -h.score))
     boxes = [h.box for h in group if h.box and h.sureness == best.sureness]
     return Observation(
         label=best.label,

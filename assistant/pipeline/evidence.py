@@ -13,6 +13,22 @@ class Sureness(StrEnum):
     FAIRLY_SURE = "fairly sure"
     UNSURE = "unsure"
 
+    @property
+    def rank(self) -> int:
+        """0 for unsure, 2 for sure."""
+        return len(Sureness) - 1 - list(Sureness).index(self)
+
+    @classmethod
+    def of(cls, score: float, levels: Mapping[str, float]) -> "Sureness | None":
+        """What a score means; None when it is too low to be spoken.
+
+        Args:
+            score: as the network gave it.
+            levels: sureness → the lowest score that means it.
+        """
+        reached = [cls(name) for name, lowest in levels.items() if score >= lowest]
+        return max(reached, key=lambda sureness: sureness.rank, default=None)
+
 
 class Level(StrEnum):
     """How much is said: one sentence (≤ 125 characters), up to three, or everything."""
@@ -55,12 +71,10 @@ class Observation:
 class Description:
     """d: everything that was seen in one picture, most certain first.
 
-    ``refusal`` is the reason why nothing is described ("It is too dark to see. Try more light."),
-    empty when the picture can be described. ``notes`` come from the frame.
+    ``notes`` come from the frame: what the listener should hear about the picture itself.
     """
 
     observations: tuple[Observation, ...] = ()
-    refusal: str = ""
     notes: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: Kind) -> tuple[Observation, ...]:
