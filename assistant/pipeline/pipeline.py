@@ -84,7 +84,12 @@ def load(profile: str = "compact") -> Pipeline:
 
         logging.disable_progress_bar()
         torch.set_flush_denormal(True)  # subnormal numbers make some CPUs ten times slower
-        cnn, gpt2 = _compact() if profile == "compact" else _standard()
+        # In no variable of this frame: exceptions inside the imports hold it, in cycles that
+        # gently() takes from the garbage collector, so what it named would never be freed.
+        return _joined(profile, *(_compact() if profile == "compact" else _standard()))
+
+
+def _joined(profile: str, cnn: Network, gpt2: "Writer") -> Pipeline:
     downloaded = [model for model in models.for_profile(profile) if model.files]
     versions = {"cnn": cnn.version} | {model.name: model.version for model in downloaded}
     return Pipeline(profile, cnn, gpt2, versions)

@@ -1,6 +1,8 @@
 """From pixels to sentences with the models that are shipped."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -66,3 +68,15 @@ def test_stops_when_told(compact_pipeline: pipeline.Pipeline) -> None:
 def test_the_standard_profile_says_how_to_get_it() -> None:
     with pytest.raises(ModelError, match="glimpse models download standard"):
         pipeline.load("standard")
+
+
+def test_models_that_are_no_longer_used_are_freed() -> None:
+    """In a process of its own: only what the first loading imports can hold them."""
+    code = (
+        "import weakref\nfrom assistant.pipeline import pipeline\n"
+        "loaded = pipeline.load()\n"
+        "parts = [weakref.ref(x) for x in (loaded, loaded._cnn, loaded._gpt2._model)]\n"
+        "del loaded\nprint([part() for part in parts])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[None, None, None]\n"
