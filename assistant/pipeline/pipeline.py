@@ -108,8 +108,10 @@ def _standard() -> "tuple[Network, Writer]":
     from assistant.pipeline.gpt2 import Writer
 
     config = paths.resources() / "models" / "standard"
-    cnn = StandardCNN(models.folder("resnet50"), models.folder("detector"), config)
-    return cnn, Writer(models.folder("gpt2"), config / "prompt.json")
+    return (  # in no variable: see load()
+        StandardCNN(models.folder("resnet50"), models.folder("detector"), config),
+        Writer(models.folder("gpt2"), config / "prompt.json"),
+    )
 
 
 def _check(should_stop: ShouldStop) -> None:

@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from assistant import models, paths
@@ -13,6 +15,7 @@ from assistant.errors import Cancelled, ModelError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.frame import Frame
+from tests.pipeline.test_cnn_standard import save_detector
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +73,27 @@ def test_the_standard_profile_says_how_to_get_it() -> None:
         pipeline.load("standard")
 
 
-def test_models_that_are_no_longer_used_are_freed() -> None:
+def test_models_that_are_no_longer_used_are_freed(tmp_path: Path) -> None:
     """In a process of its own: only what the first loading imports can hold them."""
-    code = (
-        "import weakref\nfrom assistant.pipeline import pipeline\n"
-        "loaded = pipeline.load()\n"
-        "parts = [weakref.ref(x) for x in (loaded, loaded._cnn, loaded._gpt2._model)]\n"
-        "del loaded\nprint([part() for part in parts])"
-    )
+    from torchvision.models import resnet50
+
+    save_detector(tmp_path / "detector")
+    torch.save(resnet50().state_dict(), tmp_path / "resnet50-11ad3fa6.pth")
+    code = f"""
+import weakref
+from pathlib import Path
+from assistant import models
+from assistant.pipeline import pipeline
+here, compact = Path({str(tmp_path)!r}), models.folder("compact")
+models.require = lambda profile: None
+models.folder = dict(
+    resnet50=here, detector=here / "detector", gpt2=compact / "gpt2", compact=compact
+).get
+for profile in ("standard", "compact"):
+    loaded = pipeline.load(profile)
+    parts = [weakref.ref(part) for part in (loaded, loaded._cnn, loaded._gpt2._model)]
+    del loaded
+    print([part() for part in parts])
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[None, None, None]\n"
+    assert done.stdout.splitlines() == ["[None, None, None]"] * 2
