@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import closing
 
-from assistant import settings, sources
+from assistant import sources
 from assistant.cli import output, voice
-from assistant.errors import SourceError, SpeechError
+from assistant.errors import SpeechError
 from assistant.pipeline import pipeline
 from assistant.pipeline.changes import Changes
 from assistant.pipeline.evidence import Explanation, Level
@@ -23,15 +23,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Watch until the film ends or the user stops it."""
     chosen = output.settings_told()
     level = Level(arguments.level or chosen["level"])
-    describer = pipeline.load(arguments.profile or chosen["profile"])
+    camera = chosen["camera"] if arguments.camera is None else arguments.camera
+    describer: pipeline.Pipeline | None = None
     # A film has one frame a second: waiting for a second one would lose what is there shortly.
     changes = Changes(steady=1) if arguments.video else Changes()
-    with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments)) as items:
+    with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
                 output.notice(item.text)
                 mouth.say([item.text])
                 continue
+            # Loaded only now: a wrong film or camera is told at once.
+            describer = describer or pipeline.load(arguments.profile or chosen["profile"])
             explanation = describer.describe(item)
             if changes.is_new(explanation, level):
                 changes.tell(explanation, level)
@@ -40,21 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _items(arguments: argparse.Namespace) -> Items:
+def _items(arguments: argparse.Namespace, camera: str) -> Items:
     if arguments.video:
         return _sampled(lambda: sources.open_video(arguments.video))
-    return _newest(lambda: sources.open_camera(_camera_id(arguments.camera)))
-
-
-def _camera_id(wanted: str | None) -> str:
-    """The id of the camera with this number, name or id; empty: the first one."""
-    wanted = settings.load()["camera"] if wanted is None else wanted
-    if not wanted:
-        return ""
-    for camera in sources.cameras():
-        if wanted in {str(camera.index), camera.name, camera.id}:
-            return camera.id
-    raise SourceError(f"There is no camera {wanted}. glimpse doctor lists the cameras.")
+    return _newest(lambda: sources.open_camera(camera))
 
 
 def _sampled(open_film: Callable[[], sources.Capture]) -> Items:
