@@ -137,6 +137,8 @@ def apply(theme: str) -> None:
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    # Without it a style sheet keeps the application's font from every control that exists.
+    app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     hints = app.styleHints()
     if theme == "system":
         hints.unsetColorScheme()

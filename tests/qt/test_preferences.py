@@ -1,8 +1,10 @@
 import json
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant import settings
@@ -44,6 +46,22 @@ def test_changes_take_effect_at_once_and_survive_a_restart(
     assert stage.action("mute").isChecked()
     again = settings.load(stage.path)
     assert (again["text_size"], again["mute"]) == (48, True)
+
+
+def are_sized(widgets: Sequence[QWidget], points: int) -> bool:
+    return {w.fontInfo().pointSize() for w in widgets} == {points}
+
+
+def test_buttons_and_menus_follow_the_text_size(
+    stage: Stage, dialog: PreferencesDialog, qtbot: QtBot
+) -> None:
+    size = control(dialog, "text_size")
+    assert isinstance(size, QSpinBox)
+    window = stage.window
+    letters = (window.menuBar(), window.status, *window.findChildren(QToolButton))
+    for points, expected in ((32, 16), (48, 18), (16, 11)):
+        size.setValue(points)
+        qtbot.waitUntil(partial(are_sized, letters, expected), timeout=2000)
 
 
 def test_a_control_follows_when_a_key_changes_its_setting(
