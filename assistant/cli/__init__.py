@@ -5,8 +5,6 @@ Nothing heavy is imported here: ``glimpse --help`` must answer at once.
 """
 
 import logging
-import os
-import sys
 from collections.abc import Sequence
 
 from assistant import errors, log
@@ -20,7 +18,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     log.set_up(arguments.verbose)
     try:
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
     except errors.AssistantError as error:
         logging.getLogger(__name__).debug("Stopped by", exc_info=True)
         output.notice(error.message)
@@ -30,6 +27,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return errors.Cancelled.exit_code
     except BrokenPipeError:
         # Whoever read our output has gone (as `head` does); nobody is left to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.write_no_more()
         return 0
     return code

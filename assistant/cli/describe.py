@@ -48,6 +48,8 @@ def _openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], 
 
 
 def _standard_input() -> Frame:
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed; send a picture to it, or name a file.")
     return sources.image_bytes(sys.stdin.buffer.read(), "standard input")
 
 

@@ -1,19 +1,43 @@
 """Results on standard output, notices on standard error, and the JSON schema."""
 
 import json
+import os
 import sys
 from typing import Any
 
 from assistant import settings
+from assistant.errors import AssistantError
 from assistant.pipeline.evidence import Explanation, Level, Observation
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
 
 def result(text: str) -> None:
-    """Print a result."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Print a result.
+
+    Raises:
+        AssistantError: nothing can be written there, as on a full disk.
+        BrokenPipeError: the reader has gone.
+    """
+    if sys.stdout is None:  # closed by the shell
+        raise AssistantError("The result cannot be written: standard output is closed.")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        write_no_more()
+        raise AssistantError(
+            f"The result cannot be written: {error.strerror}. Send it to another place."
+        ) from error
+
+
+def write_no_more() -> None:
+    """Let what is still to be written go nowhere, so that leaving does not fail on it again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def notice(text: str) -> None:

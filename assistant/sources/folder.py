@@ -32,12 +32,19 @@ def expand(paths: Iterable[str]) -> Iterator[Path]:
     """
     for name in paths:
         path = Path(name)
-        if name and path.is_dir():
+        if name and _is_folder(path):
             yield from _pictures(path)
         elif name:
             yield path
         else:  # Path("") would be the current folder
             raise SourceError("A file name is empty; name a picture or a folder.")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:  # the folder around it is locked; opening it will tell why
+        return False
 
 
 def _pictures(folder: Path) -> Iterator[Path]:

@@ -52,6 +52,27 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.match(r"Glimpse \d+\.\d+", capsys.readouterr().out)
 
 
+_RUN = f"'{sys.executable}' -c 'import sys; from assistant.cli import main; sys.exit(main())'"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        (f"ulimit -f 0; {_RUN} models list > out", 1, "The result cannot be written: "),
+        (f"{_RUN} models list >&-", 1, "The result cannot be written: "),
+        (f"{_RUN} describe - <&-", 3, "Standard input is closed; "),
+    ],
+)
+def test_a_full_disk_and_closed_streams_are_told_in_one_sentence(
+    line: str, code: int, told: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == code
+    assert done.stderr.startswith(told)
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_only_the_sentence_is_on_standard_output(
     black: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

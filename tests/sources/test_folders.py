@@ -93,3 +93,12 @@ def test_the_first_picture_comes_before_the_whole_tree_is_searched(tmp_path):
     assert next(found).name == "1.jpg"
     make(tmp_path, "sub/3.jpg")
     assert [p.name for p in found] == ["2.jpg", "3.jpg"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such permissions")
+def test_a_picture_in_a_locked_folder_is_left_to_whoever_opens_it(tmp_path):
+    make(tmp_path, "locked/a.jpg")
+    (tmp_path / "locked").chmod(0)
+    with somebody_else():
+        assert list(expand([str(tmp_path / "locked/a.jpg")])) == [tmp_path / "locked/a.jpg"]
+    (tmp_path / "locked").chmod(0o700)
