@@ -109,12 +109,34 @@ def verify(name: str) -> Iterator[Progress]:
     place = folder_of(model)
     if not model.files and not place.is_dir():
         raise ModelError(f"The {model.name} models are missing. Install Glimpse again.")
+    if not model.files:
+        _check_shipped(place)
     done = 0
     for file in model.files:
         for read in check_file(model, file):
             yield Progress(done + read, model.size, model.title)
         done += file.size
     yield Progress(model.size, model.size, model.title)
+
+
+def _check_shipped(place: Path) -> None:
+    """Compare files that came with Glimpse with the sums beside them (as sha256sum writes them)."""
+    try:
+        for line in (place / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+            known, name = line.split(maxsplit=1)
+            with (place / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != known:
+                raise ModelError(f"The file {name} of Glimpse is damaged. Install Glimpse again.")
+    except FileNotFoundError as error:
+        name = Path(error.filename).relative_to(place).as_posix()
+        raise ModelError(
+            f"The file {name} of Glimpse is missing. Install Glimpse again."
+        ) from error
+    except OSError as error:
+        raise ModelError(f"The models cannot be read: {error.strerror}. Try again.") from error
+    except ValueError as error:
+        raise ModelError("The file SHA256SUMS is damaged. Install Glimpse again.") from error
 
 
 def check_file(model: Model, file: ModelFile) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """What is on this computer: found, checked, removed, and what is said about it."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -159,7 +160,31 @@ def test_missing_bundled_models_are_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert "Install Glimpse again" in refusal(check, "compact")
     (tmp_path / "models" / "compact").mkdir(parents=True)
     models.require("compact")
+    assert "SHA256SUMS of Glimpse is missing" in refusal(check, "compact")
+
+
+def test_the_bundled_models_are_undamaged_and_all_listed() -> None:
     assert check("compact")[-1].name == "Compact models"
+    place = models.folder("compact")
+    listed = {line.split()[1] for line in (place / "SHA256SUMS").read_text("utf-8").splitlines()}
+    files = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
+    assert listed == files - {"README.md", "SHA256SUMS"}, (
+        "after a change: sha256sum the files into SHA256SUMS"
+    )
+
+
+def test_damaged_bundled_models_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    place = tmp_path / "models" / "compact"
+    shutil.copytree(models.folder("compact"), place)
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    with (place / "cnn.safetensors").open("r+b") as file:
+        file.seek(50_000)
+        file.write(b"XXXX")
+    assert refusal(check, "compact") == (
+        "The file cnn.safetensors of Glimpse is damaged. Install Glimpse again."
+    )
+    (place / "cnn.safetensors").unlink()
+    assert "cnn.safetensors of Glimpse is missing" in refusal(check, "compact")
 
 
 @pytest.mark.parametrize("act", [models.folder, models.is_present, check, models.remove])
