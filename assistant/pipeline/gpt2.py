@@ -4,6 +4,7 @@ Grounded decoding: a ``LogitsProcessor`` leaves open only the tokens with which 
 :class:`~assistant.pipeline.grammar.Grammar` goes on; GPT-2's likelihoods choose among them.
 """
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,7 @@ from safetensors import SafetensorError
 from transformers import (
     GPT2LMHeadModel,
     LogitsProcessor,
-    LogitsProcessorList,
     PreTrainedTokenizerBase,
-    StoppingCriteria,
-    StoppingCriteriaList,
 )
 
 from assistant.errors import Cancelled, ModelError, PipelineError
@@ -43,7 +41,8 @@ class Prompt:
     """How a language model is asked; one JSON file beside each model (``prompt.json``).
 
     Attributes:
-        prefix: what comes first: few-shot examples, or nothing.
+        prefix: what comes first: few-shot examples, or nothing. It must not end in a space, as it
+            is turned into tokens by itself.
         thing: one observation, with ``{thing}`` in it.
         separator: between two observations.
         suffix: what makes the model write the sentence.
@@ -57,9 +56,9 @@ class Prompt:
     end: str
 
     def text(self, observations: Iterable[Observation]) -> str:
-        """The whole prompt for these observations."""
+        """What follows the prefix for these observations."""
         things = (self.thing.format(thing=nouns.counted(o.label, o.count)) for o in observations)
-        return self.prefix + self.separator.join(things) + self.suffix
+        return self.separator.join(things) + self.suffix
 
 
 class Automaton:
@@ -128,15 +127,6 @@ class GroundedLogits(LogitsProcessor):  # type: ignore[misc]  # transformers is 
         return masked
 
 
-class _Stop(StoppingCriteria):  # type: ignore[misc]
-    def __init__(self, should_stop: Callable[[], bool]) -> None:
-        self._should_stop = should_stop
-
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor, **_: Any) -> torch.Tensor:  # noqa: ANN401
-        stop = self._should_stop()
-        return torch.full((input_ids.shape[0],), stop, dtype=torch.bool)
-
-
 class Writer:
     """d → sentence. Not thread-safe: made and used in one thread.
 
@@ -155,6 +145,11 @@ class Writer:
             self._model = GPT2LMHeadModel.from_pretrained(
                 folder, dtype=torch.float32, local_files_only=True, use_safetensors=True
             ).eval()
+            self._prefix = self._encode(self._prompt.prefix)
+            with torch.inference_mode():
+                self._examples = (
+                    self._read(self._prefix, None).past_key_values if self._prefix else None
+                )
         except _DAMAGED as error:
             raise ModelError(
                 f"The language model in {folder} is missing or damaged. "
@@ -175,34 +170,56 @@ class Writer:
             Cancelled: ``should_stop`` said so.
             PipelineError: the network failed.
         """
-        used, ids, automaton = self._fit(list(observations))
+        used, prompt, automaton = self._fit(list(observations))
         try:
-            out = self._model.generate(
-                ids,
-                attention_mask=torch.ones_like(ids),
-                max_new_tokens=automaton.longest(),
-                do_sample=False,
-                pad_token_id=self._tokenizer.eos_token_id,
-                logits_processor=LogitsProcessorList([GroundedLogits(automaton, ids.shape[1])]),
-                stopping_criteria=StoppingCriteriaList([_Stop(should_stop)]),
-            )
+            tokens = self._write(prompt, automaton, should_stop)
         except RuntimeError as error:
             raise PipelineError("The language model failed. Try again, or restart.") from error
-        if should_stop():
-            raise Cancelled
-        text = self._tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
-        return Written(_tidy(text), tuple(used))
+        return Written(_tidy(self._tokenizer.decode(tokens)), tuple(used))
 
-    def _fit(
-        self, observations: list[Observation]
-    ) -> tuple[list[Observation], torch.Tensor, Automaton]:
-        """As many observations as the model's context can hold, with prompt ids (1, n)."""
+    def _fit(self, observations: list[Observation]) -> tuple[list[Observation], Tokens, Automaton]:
+        """As many observations as the model's context can hold, with the prompt for them."""
         automaton = Automaton(Grammar(observations, self._prompt.end), self._tokenizer)
-        ids = self._tokenizer.encode(self._prompt.text(observations), return_tensors="pt")
-        room = int(self._model.config.n_positions) - ids.shape[1]
+        prompt = self._encode(self._prompt.text(observations))
+        room = int(self._model.config.n_positions) - len(self._prefix) - len(prompt)
         if automaton.longest() > room and len(observations) > 1:
             return self._fit(observations[:-1])
-        return observations, ids, automaton
+        return observations, prompt, automaton
+
+    def _write(
+        self, prompt: Tokens, automaton: Automaton, should_stop: Callable[[], bool]
+    ) -> Tokens:
+        """The likeliest sentence, token by token (greedy), without the full stop's end token.
+
+        It is what ``generate`` gives with :class:`GroundedLogits`, but the network is only asked
+        where the grammar leaves a choice, and the few-shot examples are read once for all: with
+        GPT-2 (124M) that takes a third of the time.
+        """
+        grounded = GroundedLogits(automaton, prompt_length=0)
+        cache = copy.deepcopy(self._examples)
+        written: Tokens = ()
+        unread = prompt
+        while not written or written[-1] != self._tokenizer.eos_token_id:
+            if should_stop():
+                raise Cancelled
+            allowed = automaton.allowed(written)
+            if len(allowed) == 1:
+                (token,) = allowed
+            else:
+                out = self._read(unread, cache)
+                cache, unread = out.past_key_values, ()
+                so_far = torch.tensor([written], dtype=torch.long)
+                token = int(grounded(so_far, out.logits[:, -1]).argmax())
+            written, unread = (*written, token), (*unread, token)
+        return written[:-1]
+
+    def _read(self, tokens: Tokens, cache: Any) -> Any:  # noqa: ANN401 - transformers is not typed
+        return self._model(
+            torch.tensor([tokens]), past_key_values=cache, use_cache=True, logits_to_keep=1
+        )
+
+    def _encode(self, text: str) -> Tokens:
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False))
 
 
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError)

@@ -9,12 +9,17 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from transformers import GPT2Config, GPT2LMHeadModel, GPT2TokenizerFast
+from transformers import (
+    GPT2Config,
+    GPT2LMHeadModel,
+    GPT2TokenizerFast,
+    LogitsProcessorList,
+)
 
 from assistant import paths
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.pipeline.gpt2 import Automaton, Writer
+from assistant.pipeline.gpt2 import Automaton, GroundedLogits, Writer
 from assistant.pipeline.grammar import Grammar
 from tests.pipeline.made import place, thing, times_named, unsupported
 
@@ -165,6 +170,29 @@ def _byte_alphabet() -> list[str]:
     from tokenizers.pre_tokenizers import ByteLevel
 
     return ByteLevel.alphabet()
+
+
+@pytest.mark.parametrize("profile", ["compact", "standard"])
+def test_asking_only_where_there_is_a_choice_changes_nothing(
+    profile: str, writer: Writer, random_gpt2: Path
+) -> None:
+    """The same sentence as ``generate`` makes with the same mask, token by token."""
+    if profile == "standard":
+        writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
+    for labels in (["dog"], ["dog", "cat", "umbrella"], ["ukulele", "zebra", "cup", "bench"]):
+        observations = [*(thing(label) for label in labels), place("kitchen")]
+        automaton = Automaton(Grammar(observations, writer._prompt.end), writer._tokenizer)
+        prompt = writer._prompt.prefix + writer._prompt.text(observations)
+        ids = writer._tokenizer.encode(prompt, return_tensors="pt")
+        out = writer._model.generate(
+            ids, attention_mask=torch.ones_like(ids), max_new_tokens=automaton.longest(),
+            do_sample=False, pad_token_id=writer._tokenizer.eos_token_id,
+            logits_processor=LogitsProcessorList([GroundedLogits(automaton, ids.shape[1])]),
+        )  # fmt: skip
+        text = writer._tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+        assert writer(observations).text == " ".join(text.split()).replace(" .", ".").replace(
+            " ,", ","
+        )
 
 
 def test_even_a_random_network_with_the_few_shot_prompt_stays_grounded(random_gpt2: Path) -> None:
