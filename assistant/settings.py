@@ -122,22 +122,29 @@ class Settings(Mapping[str, Any]):
             SettingsError: the value is not possible, or the file cannot be written.
         """
         self._values[name] = _BY_NAME[name].check(value)
-        self._save()
-
-    def _save(self) -> None:
-        changed = {n: v for n, v in self._values.items() if v != _BY_NAME[n].default}
-        part = self.path.with_suffix(".part")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
-                json.dump(changed, file, indent=2, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self.path)
+            self._save(name)
         except OSError as error:
             raise SettingsError(
                 f"The settings cannot be saved in {self.path.parent}: {error.strerror}."
             ) from error
+
+    def _save(self, name: str) -> None:
+        """Change this one value in the file: another window may have changed others."""
+        try:
+            stored = _read(self.path)
+        except (OSError, ValueError):
+            stored = {}
+        stored[name] = self._values[name]
+        if stored[name] == _BY_NAME[name].default:
+            del stored[name]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        part = self.path.with_suffix(f".{os.getpid()}.part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(stored, file, indent=2, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.path)
 
 
 def load(path: Path | None = None) -> Settings:
@@ -148,12 +155,16 @@ def load(path: Path | None = None) -> Settings:
     """
     settings = Settings(path)
     try:
-        stored = json.loads(settings.path.read_text(encoding="utf-8"))
-        if not isinstance(stored, dict):
-            raise ValueError("not a table")
+        stored = _read(settings.path)
     except FileNotFoundError:
         return settings
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        settings.notice = (
+            f"The settings file {settings.path} cannot be read: {error.strerror}. "
+            "I use the defaults."
+        )
+        return settings
+    except ValueError as error:
         _log.warning("Settings not read: %s", error)
         settings.notice = _set_aside(settings.path)
         return settings
@@ -166,8 +177,16 @@ def load(path: Path | None = None) -> Settings:
     return settings
 
 
+def _read(path: Path) -> dict[str, Any]:
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(stored, dict):
+        raise ValueError("not a table")
+    return stored
+
+
 def _set_aside(path: Path) -> str:
-    aside = path.with_name("settings.damaged.json")
+    names = (f"settings.damaged{number}.json" for number in ("", *range(2, 1000)))
+    aside = next(a for a in map(path.with_name, names) if not a.exists())
     try:
         path.replace(aside)
     except OSError:

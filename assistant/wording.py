@@ -42,14 +42,16 @@ _SENSES = {"cnn": "the picture network", "quality": "the light check"}
 
 def spoken(description: Description) -> tuple[Observation, ...]:
     """What GPT-2 is to put into its sentence: sure and fairly sure things and one place."""
-    places = [o for o in description.of_kind("scene") if o.sureness != Sureness.UNSURE]
+    places = [o for o in _scenes(description) if o.sureness != Sureness.UNSURE]
     return (*_things(description)[:_MOST], *places[:1])
 
 
 def refusal(description: Description) -> Observation | None:
     """The observation that forbids to describe the picture, if there is one."""
-    forbidding = (*description.of_kind("quality"), *description.of_kind("scene"))
-    return next((o for o in forbidding if o.label in _REFUSALS), None)
+    unseen = next((o for o in description.of_kind("quality") if o.label in _REFUSALS), None)
+    if unseen or _things(description):
+        return unseen  # a guess about the whole picture must not silence a thing that is certain
+    return next((o for o in description.of_kind("scene") if o.label in _REFUSALS), None)
 
 
 def sentences(
@@ -109,6 +111,10 @@ def _things(description: Description) -> list[Observation]:
     return [o for o in description.of_kind("object") if o.sureness != Sureness.UNSURE]
 
 
+def _scenes(description: Description) -> list[Observation]:
+    return [o for o in description.of_kind("scene") if o.label not in _REFUSALS]
+
+
 def _rest(description: Description, named: Sequence[Observation]) -> list[Sentence]:
     """The things that the main sentence had no room for."""
     rest = [o for o in _things(description) if o not in named]
@@ -121,9 +127,9 @@ def _rest(description: Description, named: Sequence[Observation]) -> list[Senten
 
 def _guesses(description: Description, alone: bool, most: int) -> Iterator[Sentence]:
     """One sentence for unsure things, one for an unsure place."""
-    unsure = [o for o in description.observations if o.sureness == Sureness.UNSURE]
-    things = [o for o in unsure if o.kind == "object"][:most]
-    places = [o for o in unsure if o.kind == "scene"][:1]
+    unsure = [o for o in description.of_kind("object") if o.sureness == Sureness.UNSURE]
+    things = unsure[:most]
+    places = [o for o in _scenes(description) if o.sureness == Sureness.UNSURE][:1]
     if things:
         names = nouns.listed([nouns.counted(o.label, o.count) for o in things], "or")
         hedged = f"I may be wrong: it could be {names}."

@@ -70,3 +70,29 @@ def test_every_impossible_value_in_the_file_is_told(tmp_path: Path) -> None:
     assert (chosen["level"], chosen["rate"], chosen["theme"]) == ("standard", 180, "dark")
     assert "level" in chosen.notice
     assert "rate" in chosen.notice
+
+
+def test_two_windows_do_not_undo_each_other() -> None:
+    one, other = settings.load(), settings.load()
+    one.change("level", "full")
+    other.change("rate", 200)
+    one.change("mute", True)
+    both = settings.load()
+    assert (both["level"], both["rate"], both["mute"]) == ("full", 200, True)
+
+
+def test_a_second_damaged_file_does_not_replace_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    for text in ("first", "second"):
+        path.write_text(text)
+        settings.load(path)
+    kept = sorted(p.read_text() for p in tmp_path.glob("settings.damaged*.json"))
+    assert kept == ["first", "second"]
+
+
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    chosen = settings.load(path)
+    assert "cannot be read" in chosen.notice
+    assert chosen["level"] == "standard"

@@ -141,3 +141,12 @@ def test_why_names_the_evidence() -> None:
     assert wording.why(y, Level.STANDARD) == ["dog: the picture network, fairly sure, on the left."]
     empty = Explanation(wording.sentences(Description()), Description())
     assert wording.why(empty, Level.FULL) == ["Nothing was recognised with enough certainty."]
+
+
+def test_a_page_of_text_is_not_captioned_but_does_not_silence_what_is_certain() -> None:
+    page = place("page of text", sureness=UNSURE)
+    assert _said(Description((page,))).startswith("I may be wrong: this looks like a page of text.")
+    guessed = Description((thing("book", sureness=UNSURE), page))
+    assert _said(guessed).startswith("I may be wrong: this looks like a page of text.")
+    d = Description((thing("dog"), page))
+    assert _said(d, "a dog.", Level.FULL) == "A dog."

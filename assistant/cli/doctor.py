@@ -31,8 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
         output.json_line({"schema": output.SCHEMA, "checks": [asdict(c) for c in checks]})
     else:
         for check in checks:
-            output.result(f"{'good' if check.good else 'MISSING'}  {check.name}: {check.text}")
+            output.result(f"{_state(check)} {check.name}: {check.text}")
     return int(any(c.needed and not c.good for c in checks))
+
+
+def _state(check: Check) -> str:
+    if check.good:
+        return "good"
+    return "MISSING" if check.needed else "absent"
 
 
 def _checked(check: Callable[[], Check]) -> Check:

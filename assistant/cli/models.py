@@ -22,7 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for model in _chosen(arguments.name):
             freed = models.remove(model.name)
-            output.result(f"{model.name}: removed, {freed / 1e6:.0f} MB are free again.")
+            removed = f"removed, {freed / 1e6:.0f} MB are free again"
+            output.result(f"{model.name}: {removed if freed else 'was not here'}.")
     return 0
 
 

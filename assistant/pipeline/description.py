@@ -31,10 +31,10 @@ def describe(
 
 
 def direction(box: Box) -> str:
-    """Where a box lies, in words: thirds of the picture; "filling the picture" above 60 %."""
+    """Where a box lies, in words: thirds of the picture; "in the middle, large" above 60 %."""
     x, y, width, height = box
     if width * height > 0.6:
-        return "filling the picture"
+        return "in the middle, large"
     across, down = x + width / 2, y + height / 2
     side = "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else ""
     level = "near the top" if down < 1 / 3 else "near the bottom" if down > 2 / 3 else ""

@@ -142,9 +142,7 @@ class Writer:
         try:
             self._prompt = Prompt(**json.loads(prompt.read_text(encoding="utf-8")))
             self._tokenizer = _tokenizer(folder)
-            self._model = GPT2LMHeadModel.from_pretrained(
-                folder, dtype=torch.float32, local_files_only=True, use_safetensors=True
-            ).eval()
+            self._model = _model(folder)
             self._prefix = self._encode(self._prompt.prefix)
             with torch.inference_mode():
                 self._examples = (
@@ -223,6 +221,19 @@ class Writer:
 
 
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError)
+
+
+def _model(folder: Path) -> GPT2LMHeadModel:
+    model, report = GPT2LMHeadModel.from_pretrained(
+        folder,
+        dtype=torch.float32,
+        local_files_only=True,
+        use_safetensors=True,
+        output_loading_info=True,
+    )
+    if report["missing_keys"]:  # transformers would leave random numbers there
+        raise ValueError(f"no weights for {sorted(report['missing_keys'])}")
+    return model.eval()
 
 
 def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:

@@ -49,7 +49,7 @@ def test_the_order_does_not_depend_on_the_order_of_arrival() -> None:
         ((0.8, 0.8, 0.2, 0.2), "on the right, near the bottom"),
         ((0.4, 0.4, 0.2, 0.2), "in the middle"),
         ((0.4, 0.0, 0.2, 0.2), "near the top"),
-        ((0.05, 0.05, 0.9, 0.9), "filling the picture"),
+        ((0.05, 0.05, 0.9, 0.9), "in the middle, large"),
     ],
 )
 def test_directions(box: Box, words: str) -> None:

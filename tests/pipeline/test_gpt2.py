@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
 from transformers import (
     GPT2Config,
     GPT2LMHeadModel,
@@ -215,5 +216,15 @@ def test_a_damaged_model_is_told(compact: Path, tmp_path: Path, broken: str) -> 
     folder = tmp_path / "gpt2"
     shutil.copytree(compact / "gpt2", folder)
     (folder / broken).write_bytes((folder / broken).read_bytes()[:100])
+    with pytest.raises(ModelError, match="damaged"):
+        Writer(folder, folder / "prompt.json")
+
+
+def test_missing_weights_are_told(compact: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "gpt2"
+    shutil.copytree(compact / "gpt2", folder)
+    weights = load_file(folder / "model.safetensors")
+    del weights["transformer.h.1.mlp.c_fc.weight"]
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match="damaged"):
         Writer(folder, folder / "prompt.json")
