@@ -229,6 +229,8 @@ class Controller(QObject):
             self._preview.follow(self.camera.newest)
         else:
             self._preview.unfollow()
+            if self.frame is not None:  # what Describe is about again
+                self._preview.show_frame(self.frame)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -64,6 +64,9 @@ class DownloadDialog(QDialog):
     def _lay_out(self) -> None:
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
+        # Enter while reading the question is no consent: only on the button itself.
+        self.go.setAutoDefault(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self.text, self.bar, self.buttons):

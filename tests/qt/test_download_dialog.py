@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,15 @@ def test_a_download_that_ends_well_is_accepted(qtbot: QtBot, stage: Stage) -> No
     with qtbot.waitSignal(dialog.accepted):
         dialog.go.click()
     assert dialog.bar.value() == dialog.bar.maximum()
+
+
+def test_enter_in_the_question_is_no_consent(qtbot: QtBot, stage: Stage) -> None:
+    dialog = DownloadDialog(WANTED, endless, stage.window)
+    dialog.show()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog.text, Qt.Key.Key_Return)
+    assert not dialog.bar.isVisible()
+    assert "Do you want this?" in dialog.text.toPlainText()
 
 
 def test_cancel_stops_it_and_closes(qtbot: QtBot, stage: Stage) -> None:

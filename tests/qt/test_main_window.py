@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.preview import Preview
 from tests.qt.stage import Stage, save_picture
 
 
@@ -163,6 +164,19 @@ def test_live_speaks_only_what_changes(qtbot: QtBot, stage: Stage) -> None:
     stage.do("camera")
     assert not stage.action("live").isChecked()
     assert stage.controller.status().startswith(("Ready", "Speaking"))
+
+
+def test_the_picture_comes_back_when_the_camera_cannot_be_used(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage.controller.open(save_picture(tmp_path / "white.png", 200))
+    qtbot.waitUntil(lambda: stage.controller.frame is not None)
+    preview = stage.window.findChild(Preview)
+    assert preview is not None
+    stage.webcam.brightness = -1
+    stage.do("camera")
+    qtbot.waitUntil(lambda: "no camera" in stage.notice)
+    qtbot.waitUntil(lambda: preview.accessibleName() == "Picture: white.png")
 
 
 def test_no_camera_is_a_clear_notice_and_the_switch_goes_back(qtbot: QtBot, stage: Stage) -> None:
