@@ -29,4 +29,8 @@ def set_up(verbose: bool = False) -> None:
         handler.setFormatter(logging.Formatter(_FORMAT))
         root.addHandler(handler)
     except OSError as error:
-        logging.getLogger(__name__).warning("No log file: %s", error)
+        logging.getLogger(__name__).warning(
+            "There is no log, as %s cannot be written (%s). All else works.",
+            paths.log_dir(),
+            error.strerror,
+        )

@@ -31,7 +31,7 @@ _GUESSES = 2  # unsure things that are told without being asked for everything
 
 _REFUSALS = {
     "too dark": "It is too dark to see anything. Try more light.",
-    "over-exposed": "The picture is washed out by too much light. Try less light.",
+    "over-exposed": "The picture is nearly all white: it is empty, or there is too much light.",
     "blank": "The picture is one even colour. Is the camera covered, or the file empty?",
     "too small": "The picture is too small to describe. Try a larger one.",
     "page of text": "I may be wrong: this looks like a page of text. I can't read text yet.",
@@ -101,7 +101,8 @@ def _main(text: str, evidence: Sequence[Observation]) -> list[Sentence]:
         return []
     doubtful = [o for o in evidence if o.sureness != Sureness.SURE]
     if len(doubtful) == len(evidence):
-        return [Sentence(f"I may be wrong: {text}", tuple(evidence))]
+        hedged = f"I think {text.rstrip('.')}, but I may be wrong."
+        return [Sentence(hedged, tuple(evidence))]
     if doubtful:
         text = f"{text.rstrip('.')}; I could be wrong about {_the(doubtful)}."
     return [Sentence(text[:1].upper() + text[1:], tuple(evidence))]

@@ -27,7 +27,7 @@ def test_a_doubtful_thing_among_sure_ones_is_named() -> None:
 
 def test_doubtful_things_only() -> None:
     d = Description((thing("dog", sureness=FAIRLY),))
-    assert _said(d, "there is a dog.") == "I may be wrong: there is a dog."
+    assert _said(d, "there is a dog.") == "I think there is a dog, but I may be wrong."
 
 
 def test_unsure_things_are_guesses() -> None:

@@ -14,12 +14,17 @@ from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 
+_WRONG_COMMAND_LINE = 2  # as argparse has it
+
 _log = logging.getLogger(__name__)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe all pictures; one that fails is told, the others go on."""
     chosen = output.settings_told()
+    if not arguments.paths and not arguments.clipboard:
+        output.notice("Name a picture, as in: glimpse describe photo.jpg")
+        return _WRONG_COMMAND_LINE
     openers = list(_openers(arguments))
     report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)
     describer: pipeline.Pipeline | None = None
@@ -28,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             # Opened before the networks are loaded: a wrong name is told at once.
             frame = open_picture()
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            report.add(describer.describe(frame))
+            report.add(name, describer.describe(frame))
         except (SourceError, PipelineError) as error:
             report.add_failure(name, error)
     report.speak()
@@ -38,13 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Frame]]]:
     if arguments.clipboard:
         yield "clipboard", sources.clipboard
-    elif not arguments.paths:
-        raise SourceError("Name a picture, as in: glimpse describe photo.jpg")
     for path in arguments.paths:
         if path == "-":
             yield "standard input", _standard_input
         else:
-            yield from ((found.name, _opener(found)) for found in sources.expand([path]))
+            yield from ((str(found), _opener(found)) for found in sources.expand([path]))
 
 
 def _standard_input() -> Frame:
@@ -67,17 +70,18 @@ class _Report:
         self._many = many
         self._spoken: list[str] = []
 
-    def add(self, explanation: Explanation) -> None:
+    def add(self, name: str, explanation: Explanation) -> None:
         text = explanation.text(self._level)
-        named = f"{explanation.source}: " if self._many else ""
         if self._arguments.json:
-            output.json_line(output.as_dict(explanation, self._level))
+            output.json_line(output.as_dict(explanation, self._level) | {"source": name})
         else:
-            output.result(named + text)
+            output.result(f"{output.one_line(name)}: {text}" if self._many else text)
             if self._arguments.why:
                 for reason in wording.why(explanation, self._level):
                     output.result(f"  {reason}")
-        self._spoken += [named + s.text for s in explanation.sentences[self._level]]
+        if self._many:
+            self._spoken.append(f"{explanation.source}:")
+        self._spoken += [s.text for s in explanation.sentences[self._level]]
 
     def add_failure(self, name: str, error: AssistantError) -> None:
         _log.debug("Not described", exc_info=error)

@@ -17,6 +17,11 @@ def run(arguments: argparse.Namespace) -> int:
         _download(arguments.name, arguments.yes)
     elif arguments.step == "verify":
         for model in _chosen(arguments.name):
+            if not models.folder(model.name).exists():
+                raise ModelError(
+                    f"{model.name} is not downloaded. "
+                    f"Get it with: glimpse models download {model.name}"
+                )
             transferred(models.verify(model.name))
             output.result(f"{model.name}: undamaged.")
     else:

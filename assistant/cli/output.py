@@ -54,6 +54,11 @@ def settings_told() -> settings.Settings:
     return chosen
 
 
+def one_line(name: str) -> str:
+    """A file's name without what would break the line or the terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
+
+
 def json_line(data: dict[str, Any]) -> None:
     """Print one JSON object on one line."""
     result(json.dumps(data, ensure_ascii=False))

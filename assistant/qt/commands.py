@@ -140,7 +140,9 @@ class Commands(QObject):
         self._controller.voice.say([sentence], urgent=True)
 
     def _consent(self, wanted: Sequence[Model]) -> None:
-        dialog = DownloadDialog(wanted, self._parts.download, self._window)
+        dialog = DownloadDialog(
+            wanted, self._parts.download, self._window.text.font(), self._window
+        )
         dialog.told.connect(self._say_one)
         dialog.accepted.connect(self._downloaded)
         dialog.rejected.connect(self._declined)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
+from assistant.errors import SettingsError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt import frames
@@ -173,10 +174,13 @@ class Controller(QObject):
             self._submit(frame, live=True)
 
     def _read(self, path: Path, frame: Frame) -> None:
-        others = [other for other in self.store["recent"] if other != str(path)]
-        self.store.change("recent", [str(path), *others][:_RECENT])
         self._show_picture(frame)
         self.describe()
+        others = [other for other in self.store["recent"] if other != str(path)]
+        try:
+            self.store.change("recent", [str(path), *others][:_RECENT])
+        except SettingsError as error:
+            self.window.notices.show_notice(error.message)  # shown only: the picture matters more
 
     def _not_read(self, _path: Path, message: str) -> None:
         self._failed(message)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,6 +27,7 @@ class DownloadDialog(QDialog):
     Args:
         models: what to get.
         download: gets it; each step is progress and a place to stop.
+        font: the reader's size of letters.
         parent: the main window.
     """
 
@@ -35,6 +37,7 @@ class DownloadDialog(QDialog):
         self,
         models: Sequence[Model],
         download: Callable[[Sequence[Model]], Iterator[Progress]],
+        font: QFont,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class DownloadDialog(QDialog):
         self.bar.hide()
         self.go = QPushButton("&Download")
         self.go.clicked.connect(self._start)
+        self.text.setFont(font)
         self._lay_out()
         self.text.setFocus()
 

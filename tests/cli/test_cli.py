@@ -88,7 +88,7 @@ def test_several_pictures_one_of_them_missing(
     code = main(["describe", str(black), str(black.with_name("gone.jpg")), str(black.parent)])
     out, err = capsys.readouterr()
     assert code == 3
-    assert out.splitlines() == ["black.png: It is too dark to see anything. Try more light."] * 2
+    assert out.splitlines() == [f"{black}: It is too dark to see anything. Try more light."] * 2
     assert "gone.jpg" in err
 
 
@@ -104,7 +104,7 @@ def test_a_picture_on_which_the_network_fails_does_not_stop_the_others(
     monkeypatch.setattr(Pipeline, "describe", fails_once)
     assert main(["describe", str(black), str(black)]) == 5
     out, err = capsys.readouterr()
-    assert out == "black.png: It is too dark to see anything. Try more light.\n"
+    assert out == f"{black}: It is too dark to see anything. Try more light.\n"
     assert err == "The picture network failed.\n"
 
 
@@ -114,7 +114,7 @@ def test_json_is_complete_and_readable_by_line(
     assert main(["describe", str(black), str(black) + "x", "--json", "--level", "full"]) == 3
     good, bad = map(json.loads, capsys.readouterr().out.splitlines())
     assert good["schema"] == bad["schema"] == 1
-    assert good["source"] == "black.png"
+    assert good["source"] == str(black)
     assert good["level"] == "full"
     assert good["text"] == " ".join(s["text"] for s in good["sentences"])
     evidence = good["observations"][good["sentences"][0]["evidence"][0]]
@@ -140,7 +140,7 @@ def test_standard_input(
 
 
 def test_nothing_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["describe"]) == 3
+    assert main(["describe"]) == 2
     assert capsys.readouterr().err == "Name a picture, as in: glimpse describe photo.jpg\n"
 
 
@@ -287,3 +287,21 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main([name, "--help"])
         assert name in capsys.readouterr().out
+
+
+def test_a_name_with_a_line_break_stays_on_its_line(
+    black: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = black.with_name("two\nlines\x1b[31m.png")
+    black.rename(odd)
+    assert main(["describe", str(odd), str(odd)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert "two\\nlines\\x1b[31m.png: It is too dark" in lines[0]
+
+
+def test_models_that_were_never_downloaded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "verify", "standard"]) == 4
+    assert "is not downloaded. Get it with: glimpse models download" in capsys.readouterr().err
+    assert main(["models", "remove", "standard"]) == 0
+    assert "gpt2: was not here." in capsys.readouterr().out

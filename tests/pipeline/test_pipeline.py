@@ -36,7 +36,7 @@ def _samples() -> list[str]:
     ("value", "sentence"),
     [
         (0, "It is too dark to see anything. Try more light."),
-        (255, "The picture is washed out by too much light. Try less light."),
+        (255, "The picture is nearly all white: it is empty, or there is too much light."),
         (128, "The picture is one even colour. Is the camera covered, or the file empty?"),
     ],
 )
