@@ -5,6 +5,7 @@ import gc
 import importlib.util
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,13 @@ def gently() -> Iterator[None]:
     # OpenMP's threads spin while they wait for each other, on the core that another thread or
     # program needs: with both cores busy, describing took 840 ms instead of 27 ms.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when libtorch is linked
-    _link_torch()
     gc.disable()
     try:
+        linking = threading.Thread(target=_link_torch)
+        linking.start()
+        import transformers  # noqa: F401 - 0.9 s without torch, while the other core links torch
+
+        linking.join()
         yield
     finally:
         gc.freeze()
