@@ -26,6 +26,10 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
     return [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
 
 
+def phrase(o: Observation) -> str:
+    """How an observation is named: "two dogs"; a place by its bare name."""
+    return o.label if o.kind == "scene" else nouns.counted(o.label, o.count)
+
+
 def times_named(text: str, o: Observation) -> int:
-    phrase = o.label if o.kind == "scene" else nouns.counted(o.label, o.count)
-    return len(re.findall(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", text))
+    return len(re.findall(rf"(?<![\w-]){re.escape(phrase(o))}(?![\w-])", text))
