@@ -1,7 +1,7 @@
 """English around a noun: articles, plurals, number words.
 
 The ``inflect`` library knows more, but takes three seconds to import; the labels of the networks
-need little, and tests read through all of them.
+need little. Those that are not regular are pinned by tests.
 """
 
 from collections.abc import Sequence

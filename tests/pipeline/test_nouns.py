@@ -56,16 +56,32 @@ def test_lists() -> None:
     assert nouns.listed(["a", "b"], "or") == "a or b"
 
 
-def test_every_spoken_label_of_the_compact_model_has_a_plain_plural() -> None:
+_NOT_JUST_S = {
+    "person": "people",
+    "bus": "buses",
+    "bench": "benches",
+    "sheep": "sheep",
+    "skis": "skis",
+    "wine glass": "wine glasses",
+    "knife": "knives",
+    "sandwich": "sandwiches",
+    "broccoli": "broccoli",
+    "couch": "couches",
+    "computer mouse": "computer mice",
+    "scissors": "scissors",
+    "toothbrush": "toothbrushes",
+    "buildings": "buildings",
+    "page of text": "pages of text",
+}
+
+
+def test_the_plural_of_every_spoken_label_of_the_compact_model() -> None:
     facts = json.loads((paths.resources() / "models/compact/cnn.json").read_text())
     for head in facts["heads"].values():
-        if "kind" not in head:
-            continue
-        for label in head["labels"]:
+        for label in head["labels"] if "kind" in head else ():
             spoken = head.get("speak", {}).get(label, label)
             assert spoken == spoken.lower(), spoken
-            assert nouns.plural(spoken).isascii()
-            assert not nouns.plural(spoken).endswith(("ss", "skiss", "ssses")), spoken
+            assert nouns.plural(spoken) == _NOT_JUST_S.get(spoken, f"{spoken}s")
 
 
 def test_places() -> None:
