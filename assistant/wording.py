@@ -31,7 +31,7 @@ _GUESSES = 2  # unsure things that are told without being asked for everything
 
 _REFUSALS = {
     "too dark": "It is too dark to see anything. Try more light.",
-    "over-exposed": "The picture is nearly all white: it is empty, or there is too much light.",
+    "over-exposed": "The picture is nearly all white. It may be empty; if not, try less light.",
     "blank": "The picture is one even colour. Is the camera covered, or the file empty?",
     "too small": "The picture is too small to describe. Try a larger one.",
     "page of text": "I may be wrong: this looks like a page of text. I can't read text yet.",

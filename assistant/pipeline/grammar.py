@@ -64,7 +64,7 @@ class Grammar:
         self._many = [nouns.is_plural(o.label, o.count) for o in things]
         self._scene = scene
         self._end = end
-        # After "I may be wrong:" a whole clause reads better than a bare noun.
+        # "I think there is a dog, but …": wording puts its hedge around a whole clause.
         self._clause = all(o.sureness != Sureness.SURE for o in observations)
         self.start = State(frozenset(range(len(things))), placed=scene is None)
 

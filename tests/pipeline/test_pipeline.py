@@ -54,7 +54,7 @@ def test_what_is_claimed_of_a_sample_is_true(
     ("value", "sentence"),
     [
         (0, "It is too dark to see anything. Try more light."),
-        (255, "The picture is nearly all white: it is empty, or there is too much light."),
+        (255, "The picture is nearly all white. It may be empty; if not, try less light."),
         (128, "The picture is one even colour. Is the camera covered, or the file empty?"),
     ],
 )
