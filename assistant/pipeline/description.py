@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.pipeline.evidence import Box, Description, Observation
 from assistant.pipeline.features import Features, Hypothesis
 
-_KINDS = ("people", "object", "scene", "text", "code", "colour", "light", "quality")
+_KINDS = ("people", "object", "scene", "medium", "text", "code", "colour", "light", "quality")
 
 
 def describe(

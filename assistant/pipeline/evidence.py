@@ -38,7 +38,7 @@ class Level(StrEnum):
     FULL = "full"
 
 
-Kind = Literal["object", "scene", "light", "colour", "text", "people", "code", "quality"]
+Kind = Literal["object", "scene", "medium", "light", "colour", "text", "people", "code", "quality"]
 Box = tuple[float, float, float, float]
 
 
@@ -55,6 +55,7 @@ class Observation:
         count: how many, or None when that is not known.
         box: x, y, width, height as fractions 0..1 of the picture, or None.
         where: direction in words ("on the left"), empty when not known.
+        content: what a text or a code says, clean enough to be spoken and shown; only quoted.
     """
 
     label: str
@@ -65,6 +66,7 @@ class Observation:
     count: int | None = None
     box: Box | None = None
     where: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -25,6 +26,7 @@ class Frame:
     source: str = ""
     time: float = field(default_factory=_time.monotonic)
     notes: tuple[str, ...] = ()
+    _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype
@@ -40,3 +42,16 @@ class Frame:
     def height(self) -> int:
         """Height in pixels."""
         return int(self.pixels.shape[0])
+
+    def reduced(self, longest: int) -> Pixels:
+        """The picture, its longer side at most ``longest`` pixels; made once for each size.
+
+        Read it, never write to it: other senses get the same array.
+        """
+        if max(self.width, self.height) <= longest:
+            return self.pixels
+        if longest not in self._reduced:
+            picture = Image.fromarray(self.pixels)
+            picture.thumbnail((longest, longest), Image.Resampling.BILINEAR, reducing_gap=2.0)
+            self._reduced[longest] = np.asarray(picture)
+        return self._reduced[longest]

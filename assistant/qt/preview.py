@@ -150,7 +150,7 @@ class Preview(QWidget):
 
 def _make_scaler() -> Callable[[_Wish, ShouldStop], QImage]:
     """The scaling function; made in the thread, as importing OpenCV takes 0.2 s."""
-    from assistant.sources import opencv
+    from assistant import opencv
 
     cv2 = opencv.load()
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant import opencv
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.sources import opencv, v4l
+from assistant.sources import v4l
 from assistant.sources.capture import Capture
+from assistant.sources.pixels import from_bgr
 
 # Small enough for 30 pictures a second over USB 2, large enough to read a letter held up to it.
 _WIDTH, _HEIGHT = 1280, 720
@@ -41,7 +43,7 @@ class _Camera:
         ok, picture = self._device.read()
         if not ok:
             raise SourceError(f"The camera {self._name} gives no picture; plug it in again.")
-        return Frame(opencv.to_rgb(picture), self._name)
+        return Frame(from_bgr(picture), self._name)
 
     def close(self) -> None:
         self._device.release()

@@ -2,10 +2,14 @@
 
 import io
 import logging
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
+
+from assistant import opencv
+from assistant.pipeline.frame import Pixels
 
 MAX_SIDE = 4096  # pixels; the longer side of a Frame
 
@@ -24,6 +28,16 @@ def to_rgb(image: Image.Image) -> Image.Image:
     image = _eight_bit(image)
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     return _to_srgb(_on_white(image), profile)
+
+
+def from_bgr(picture: Any) -> Pixels:  # noqa: ANN401 - what cv2 gives has no type
+    """BGR uint8 (H, W, 3) from a capture → RGB, the longer side at most ``MAX_SIDE`` pixels."""
+    cv2 = opencv.load()
+    height, width = picture.shape[:2]
+    if (factor := MAX_SIDE / max(height, width)) < 1:
+        size = max(1, round(width * factor)), max(1, round(height * factor))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

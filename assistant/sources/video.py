@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from assistant import opencv
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.sources import kind, opencv
+from assistant.sources import kind
 from assistant.sources.capture import Capture, EndOfVideo
 from assistant.sources.files import open_file
+from assistant.sources.pixels import from_bgr
 
 
 class _Film:
@@ -36,7 +38,7 @@ class _Film:
         if not ok:
             return None
         seconds = self._film.get(opencv.load().CAP_PROP_POS_MSEC) / 1000
-        return Frame(opencv.to_rgb(picture), self._name, seconds)
+        return Frame(from_bgr(picture), self._name, seconds)
 
 
 def open_video(path: str | Path) -> Capture:

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from assistant import paths
+from assistant import opencv, paths
 from assistant.cli import main, watch
 from assistant.cli.parser import parser
 from assistant.errors import PipelineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
-from assistant.sources import Capture, opencv
+from assistant.sources import Capture
 
 _SAMPLES = paths.resources() / "samples"
 

@@ -8,7 +8,8 @@ import wave
 import numpy as np
 import pytest
 
-from assistant.sources import EndOfVideo, image, live, open_video, opencv
+from assistant import opencv
+from assistant.sources import EndOfVideo, image, live, open_video
 from tests.sources.made import photo, sentence, somebody_else
 
 cv2 = opencv.load()  # quiet from the first film on
