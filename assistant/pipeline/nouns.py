@@ -53,10 +53,13 @@ _AT = frozenset(
 _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_CROWD = 10  # people
 
 
 def is_plural(noun: str, count: int | None = None) -> bool:
-    """Whether it takes "are": "scissors", two dogs; but not broccoli, however many boxes."""
+    """Whether it takes "are": "scissors", two dogs; but not broccoli, nor "a crowd of people"."""
+    if _is_crowd(noun, count):
+        return False
     return _head(noun) in _PLURAL_ONLY or ((count or 1) > 1 and not _is_mass(noun))
 
 
@@ -85,7 +88,12 @@ def plural(noun: str) -> str:
 
 
 def counted(noun: str, count: int | None) -> str:
-    """The noun with its count in words: "a dog", "two dogs", "several dogs" from six on."""
+    """The noun with its count in words: "a dog", "two dogs", "several dogs" from six on.
+
+    From ten on people are "a crowd of people".
+    """
+    if _is_crowd(noun, count):
+        return "a crowd of people"
     if count is None or count <= 1 or is_plural(noun):
         return article(noun)
     if _is_mass(noun):
@@ -103,6 +111,10 @@ def listed(parts: Sequence[str], word: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def _is_crowd(noun: str, count: int | None) -> bool:
+    return noun == "person" and (count or 1) >= _CROWD
 
 
 def _is_mass(noun: str) -> bool:
