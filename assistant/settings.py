@@ -66,6 +66,12 @@ SETTINGS = (
         "Compact works at once and offline; standard needs a download.",
         choices=("compact", "standard"),
     ),
+    Setting(
+        "directions", "words", "Description", "&Directions",
+        "Words, such as on the left, or a clock face, such as at 9 o'clock.",
+        choices=("words", "clock face"),
+    ),
+    Setting("senses_off", []),  # names of senses; a page of their own in Preferences
     Setting("voice", "", "Speech", "&Voice", "The voice that speaks; empty is the system's own."),
     Setting(
         "rate", 180, "Speech", "&Rate", "How fast the voice speaks.",
@@ -78,6 +84,11 @@ SETTINGS = (
     Setting("mute", False, "Speech", "&Mute speech", "Show explanations without speaking them."),
     Setting("sounds", True, "Speech", "&Short sounds", "Sounds for started, done, found nothing."),
     Setting("camera", "", "Camera", "&Camera", "The camera to use; empty is the first one found."),
+    Setting(
+        "aiming", "spoken", "Camera", "&Help with aiming",
+        "While the camera is on: hints such as hold still, spoken or as short tones.",
+        choices=("spoken", "tones", "off"),
+    ),
     Setting(
         "text_size", 24, "View", "&Text size", "Size of the explanation.",
         minimum=10, maximum=72, unit="points",

@@ -1,14 +1,21 @@
 """What is said, as the listener hears it."""
 
 from assistant import wording
-from assistant.pipeline.evidence import Description, Explanation, Level, Observation, Sureness
+from assistant.pipeline.evidence import (
+    Description,
+    Explanation,
+    Level,
+    Observation,
+    Sentence,
+    Sureness,
+)
 from tests.pipeline.made import place, thing
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
 
 
 def _said(d: Description, text: str = "", level: Level = Level.STANDARD) -> str:
-    sentences = wording.sentences(d, text, wording.spoken(d) if text else ())
+    sentences = wording.sentences(d, Sentence(text, wording.spoken(d)) if text else None)
     return " ".join(s.text for s in sentences[level])
 
 
@@ -84,7 +91,7 @@ def test_brief_is_one_sentence_that_fits_alt_text() -> None:
     ]
     d = Description(tuple(thing(label, sureness=FAIRLY) for label in labels))
     long = "there is " + " and ".join(f"a very special {label}" for label in labels) + "."
-    (brief,) = wording.sentences(d, long, d.observations)[Level.BRIEF]
+    (brief,) = wording.sentences(d, Sentence(long, d.observations))[Level.BRIEF]
     assert len(brief.text) <= 125
     assert brief.text.startswith("I may be wrong: a refrigerator")
     assert set(brief.evidence) < set(d.observations)
@@ -93,7 +100,7 @@ def test_brief_is_one_sentence_that_fits_alt_text() -> None:
 def test_a_shortened_sentence_keeps_its_place_a_place() -> None:
     d = Description((thing("dog", 2), thing("cat"), place("street")))
     long = f"two dogs {'and very ' * 20} a cat are on a street."
-    (brief,) = wording.sentences(d, long, d.observations)[Level.BRIEF]
+    (brief,) = wording.sentences(d, Sentence(long, d.observations))[Level.BRIEF]
     assert brief.text == "Two dogs and a cat on a street."
 
 
@@ -104,7 +111,7 @@ def test_standard_is_at_most_three_sentences_and_full_is_everything() -> None:
          Observation("dark", 1.0, "quality", SURE, "light")),
         notes=("A note.",),
     )  # fmt: skip
-    sentences = wording.sentences(d, "a dog.", [dog])
+    sentences = wording.sentences(d, Sentence("a dog.", (dog,)))
     assert len(sentences[Level.STANDARD]) == 3
     full = " ".join(s.text for s in sentences[Level.FULL])
     assert "The dog is on the left." in full
@@ -117,7 +124,7 @@ def test_full_names_also_what_one_sentence_cannot_carry() -> None:
     spoon = Observation("spoon", 0.9, "cnn", FAIRLY, where="on the left", count=1)
     guesses = [thing(label, sureness=UNSURE) for label in ("kite", "bowl", "vase")]
     d = Description((*map(thing, labels), spoon, thing("knife", 2, FAIRLY), *guesses))
-    said = wording.sentences(d, "a dog.", wording.spoken(d))
+    said = wording.sentences(d, Sentence("a dog.", wording.spoken(d)))
     full = " ".join(s.text for s in said[Level.FULL])
     assert (
         "There is also a fork, a spoon and two knives; "
@@ -137,14 +144,14 @@ def test_mass_nouns_stay_as_they_are() -> None:
 def test_why_names_the_evidence() -> None:
     dog = Observation("dog", 0.9, "cnn", FAIRLY, where="on the left")
     d = Description((dog,))
-    y = Explanation(wording.sentences(d, "there is a dog.", [dog]), d)
+    y = Explanation(wording.sentences(d, Sentence("there is a dog.", (dog,))), d)
     assert wording.why(y, Level.STANDARD) == ["dog: the picture network, fairly sure, on the left."]
     empty = Explanation(wording.sentences(Description()), Description())
     assert wording.why(empty, Level.FULL) == ["Nothing was recognised with enough certainty."]
 
 
 def test_a_page_of_text_is_not_captioned_but_does_not_silence_what_is_certain() -> None:
-    page = place("page of text", sureness=UNSURE)
+    page = Observation("page of text", 0.6, "cnn", UNSURE, "medium")
     assert _said(Description((page,))).startswith("I may be wrong: this looks like a page of text.")
     guessed = Description((thing("book", sureness=UNSURE), page))
     assert _said(guessed).startswith("I may be wrong: this looks like a page of text.")

@@ -45,6 +45,13 @@ class Head:
     label_levels: Mapping[str, Levels] | None = None
     speak: Mapping[str, str] | None = None
 
+    @property
+    def known(self) -> frozenset[str]:
+        """What it could say, in spoken words."""
+        levels = self.label_levels or {}
+        said = [label for label in self.labels if self.kind and levels.get(label, self.levels)]
+        return frozenset((self.speak or {}).get(label, label) for label in said)
+
     def sureness(self, label: str, score: float) -> Sureness | None:
         """What this score means for this label; None when it is too low to be spoken."""
         levels = (self.label_levels or {}).get(label, self.levels or {})
@@ -81,6 +88,7 @@ class CompactCNN:
             facts = json.loads((folder / "cnn.json").read_text(encoding="utf-8"))
             self.version: str = facts["name"]
             self._heads = {name: _head(row) for name, row in facts["heads"].items()}
+            self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
             self._input = facts["input"]
             self._network = _Network(self._heads).eval()
             weights = load_file(folder / "cnn.safetensors")

@@ -48,6 +48,7 @@ class StandardCNN:
     """
 
     version: str
+    known: frozenset[str]
 
     def __init__(self, resnet_dir: Path, detector_dir: Path, config_dir: Path) -> None:
         torchvision_ops.prepare()
@@ -60,6 +61,8 @@ class StandardCNN:
             self._meanings = Meanings.read(words, self._classifier.categories)
             say = _json(config_dir / "detector.json")["say"]
             self._detector = Detector(detector_dir, facts["detector"], say)
+            words_said = (word.text for word in self._meanings.words if word)
+            self.known = frozenset(self._detector.labels) | frozenset(words_said)
         except _DAMAGE as error:
             raise ModelError(
                 "The standard picture networks are missing or damaged. "
@@ -132,7 +135,11 @@ class Classifier:
 
 
 class Detector:
-    """A COCO detector of transformers without anchors, such as D-FINE or DEIMv2."""
+    """A COCO detector of transformers without anchors, such as D-FINE or DEIMv2.
+
+    Attributes:
+        labels: for each of its classes, how that is said.
+    """
 
     def __init__(self, folder: Path, facts: Mapping[str, Any], say: Mapping[str, str]) -> None:
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
@@ -148,7 +155,7 @@ class Detector:
         if report["missing_keys"] or report["mismatched_keys"]:  # these would stay random
             raise ValueError(f"weights do not fit: {report}")
         names = self._network.config.id2label
-        self._labels = [say.get(names[i], names[i]) for i in range(len(names))]
+        self.labels = [say.get(names[i], names[i]) for i in range(len(names))]
 
     def __call__(self, pixels: torch.Tensor) -> list[Hypothesis]:
         """RGB uint8 (3, H, W) → each thing seen, best first; one label for one box."""
@@ -167,7 +174,7 @@ class Detector:
 
     def _hypothesis(self, label: int, score: float, corners: torch.Tensor) -> Hypothesis:
         sureness = Sureness.of(score, self._facts["speak"]) or Sureness.UNSURE
-        return Hypothesis(self._labels[label], score, "detector", "object", sureness, _box(corners))
+        return Hypothesis(self.labels[label], score, "detector", "object", sureness, _box(corners))
 
 
 @dataclass(frozen=True)

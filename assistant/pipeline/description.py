@@ -1,44 +1,85 @@
 """d = c(f): what the network and the senses saw, as observations in words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from assistant.pipeline.evidence import Box, Description, Observation
+from assistant.pipeline.evidence import Box, Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 
-_KINDS = ("people", "object", "scene", "medium", "text", "code", "colour", "light", "quality")
+_KINDS = (
+    "quality", "medium", "object", "scene", "people", "code", "light", "colour", "text",
+)  # fmt: skip
+# The senses tell these in an order that means something: from left to right, as it is read.
+_IN_ORDER = frozenset(("people", "code", "colour", "text"))
+_MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
 
 
 def describe(
-    features: Features, seen: Iterable[Observation] = (), notes: Sequence[str] = ()
+    features: Features,
+    seen: Iterable[Observation] = (),
+    notes: Sequence[str] = (),
+    pending: Sequence[str] = (),
+    failed: Sequence[str] = (),
+    clock: bool = False,
 ) -> Description:
     """Join the hypotheses to observations: boxes of one label are counted and placed.
+
+    In a blurred picture the network is trusted one step less. Faces and the network's people are
+    counted together (:func:`assistant.pipeline.people.fuse`).
 
     Args:
         features: what the network found, spoken labels only.
         seen: what the senses found.
         notes: what the listener should hear about the picture file itself.
+        pending: names of the senses that are still at work.
+        failed: names of the senses that failed.
+        clock: directions as on a clock face.
 
     Returns:
-        Observations sorted by kind, then sureness, then score: one picture, one order.
+        Observations sorted by kind, then sureness, then score: one picture, one order. What the
+        senses tell in a meaningful order, such as text, stays in it.
     """
     by_label: dict[tuple[str, str], list[Hypothesis]] = {}
     for hypothesis in features.hypotheses:
         by_label.setdefault((hypothesis.kind, hypothesis.label), []).append(hypothesis)
-    observations = [_observation(group) for group in by_label.values()]
-    observations += seen
-    observations.sort(key=lambda o: (_KINDS.index(o.kind), -o.sureness.rank, -o.score, o.label))
-    return Description(tuple(observations), notes=tuple(notes))
+    found = [_observation(group) for group in by_label.values()]
+    seen = list(seen)
+    if any(o.label == "blurred" for o in seen):
+        found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
+    return Description(
+        _sorted(_media([*found, *seen]), clock), tuple(notes), tuple(pending), tuple(failed)
+    )
 
 
-def direction(box: Box) -> str:
-    """Where a box lies, in words: thirds of the picture; "in the middle, large" above 60 %."""
-    x, y, width, height = box
-    if width * height > 0.6:
-        return "in the middle, large"
-    across, down = x + width / 2, y + height / 2
-    side = "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else ""
-    level = "near the top" if down < 1 / 3 else "near the bottom" if down > 2 / 3 else ""
-    return ", ".join(filter(None, (side, level))) or "in the middle"
+def extend(
+    d: Description, seen: Iterable[Observation], failed: Sequence[str] = (), clock: bool = False
+) -> Description:
+    """d with what the pending senses saw; nothing is pending any more."""
+    everything = _sorted([*d.observations, *seen], clock)
+    return replace(d, observations=everything, pending=(), failed=(*d.failed, *failed))
+
+
+_LESS = {
+    Sureness.SURE: Sureness.FAIRLY_SURE,
+    Sureness.FAIRLY_SURE: Sureness.UNSURE,
+    Sureness.UNSURE: Sureness.UNSURE,
+}
+
+
+def _sorted(observations: Iterable[Observation], clock: bool) -> tuple[Observation, ...]:
+    placed = [replace(o, where=direction(o.box)) if o.box else o for o in observations]
+    return tuple(sorted(placed, key=_order))
+
+
+def _order(o: Observation) -> tuple[int, int, float, str]:
+    kind = _KINDS.index(o.kind)
+    return (kind, 0, 0, "") if o.kind in _IN_ORDER else (kind, -o.sureness.rank, -o.score, o.label)
+
+
+def _media(observations: Sequence[Observation]) -> Iterable[Observation]:
+    """What the network takes for a place and is a medium, such as a page of text, becomes one."""
+    for o in observations:
+        yield replace(o, kind="medium") if o.kind == "scene" and o.label in _MEDIA else o
 
 
 def _observation(group: list[Hypothesis]) -> Observation:
@@ -56,5 +97,16 @@ def _observation(group: list[Hypothesis]) -> Observation:
         kind=best.kind,
         count=len(boxes) or None,
         box=boxes[0] if len(boxes) == 1 else None,
-        where=direction(boxes[0]) if len(boxes) == 1 else "",
+        boxes=tuple(boxes),
     )
+
+
+def direction(box: Box) -> str:
+    """Where a box lies, in words: thirds of the picture; "in the middle, large" above 60 %."""
+    x, y, width, height = box
+    if width * height > 0.6:
+        return "in the middle, large"
+    across, down = x + width / 2, y + height / 2
+    side = "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else ""
+    level = "near the top" if down < 1 / 3 else "near the bottom" if down > 2 / 3 else ""
+    return ", ".join(filter(None, (side, level))) or "in the middle"

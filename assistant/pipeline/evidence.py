@@ -54,6 +54,7 @@ class Observation:
         kind: what sort of thing it is.
         count: how many, or None when that is not known.
         box: x, y, width, height as fractions 0..1 of the picture, or None.
+        boxes: where each of several is; empty when not known.
         where: direction in words ("on the left"), empty when not known.
         content: what a text or a code says, clean enough to be spoken and shown; only quoted.
     """
@@ -67,17 +68,24 @@ class Observation:
     box: Box | None = None
     where: str = ""
     content: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
 class Description:
-    """d: everything that was seen in one picture, most certain first.
+    """d: everything that was seen in one picture, most certain first; text in reading order.
 
-    ``notes`` come from the frame: what the listener should hear about the picture itself.
+    Attributes:
+        observations: what was seen.
+        notes: from the frame: what the listener should hear about the picture itself.
+        pending: names of the senses that are still at work.
+        failed: names of the senses that failed on this picture.
     """
 
     observations: tuple[Observation, ...] = ()
     notes: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: Kind) -> tuple[Observation, ...]:
         """The observations of these kinds, in order."""
@@ -102,7 +110,10 @@ class Explanation:
         source: what the frame was called.
         profile: "compact" or "standard".
         versions: model name → version.
-        timings: stage ("cnn", "senses", "gpt2", "total") → milliseconds.
+        timings: stage ("cnn", "senses", "gpt2", "first", and "slow" and "total" when nothing is
+            pending any more) → milliseconds.
+        written: what GPT-2 wrote, in lower case, and the observations it named; or None.
+        known: every label that this profile could have said.
     """
 
     sentences: Mapping[Level, tuple[Sentence, ...]]
@@ -111,13 +122,20 @@ class Explanation:
     profile: str = "compact"
     versions: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
+    written: Sentence | None = None
+    known: frozenset[str] = frozenset()
 
     def text(self, level: Level = Level.STANDARD) -> str:
         """The sentences of one level as one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences[level])
 
+    def after(self, first: "Explanation", level: Level) -> tuple[Sentence, ...]:
+        """What this says that ``first``, the same picture's earlier one, did not say."""
+        told = {sentence.text for sentence in first.sentences[level]}
+        return tuple(s for s in self.sentences[level] if s.text not in told)
+
     @property
     def found_something(self) -> bool:
         """Whether anything at all is named in the sentences (decides which sound is played)."""
         named = {o.kind for sentence in self.sentences[Level.FULL] for o in sentence.evidence}
-        return not named.isdisjoint({"object", "scene", "text", "people", "code"})
+        return not named.isdisjoint({"object", "scene", "medium", "text", "people", "code"})

@@ -48,9 +48,15 @@ class Features:
 
 
 class Network(Protocol):
-    """x → f. Not thread-safe: made and used in one thread."""
+    """x → f. Not thread-safe: made and used in one thread.
+
+    Attributes:
+        version: of the weights.
+        known: every label that it could say.
+    """
 
     version: str
+    known: frozenset[str]
 
     def __call__(self, frame: Frame) -> Features:
         """What is in the frame.

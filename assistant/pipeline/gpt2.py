@@ -21,19 +21,11 @@ from transformers import (
 
 from assistant.errors import Cancelled, ModelError, PipelineError
 from assistant.pipeline import nouns
-from assistant.pipeline.evidence import Observation
+from assistant.pipeline.evidence import Observation, Sentence
 from assistant.pipeline.grammar import Grammar, State
 
 Tokens = tuple[int, ...]
 Branch = tuple[Tokens, State]  # the tokens still to come of one phrase, and the state after it
-
-
-@dataclass(frozen=True)
-class Written:
-    """What GPT-2 wrote: a lower-case sentence with a full stop, and what each word rests on."""
-
-    text: str
-    evidence: tuple[Observation, ...]
 
 
 @dataclass(frozen=True)
@@ -158,8 +150,8 @@ class Writer:
     @torch.inference_mode()
     def __call__(
         self, observations: Sequence[Observation], should_stop: Callable[[], bool] = lambda: False
-    ) -> Written:
-        """One sentence that names each observation once; the last are left out if too many fit.
+    ) -> Sentence:
+        """One lower-case sentence that names each observation once; too many: the first that fit.
 
         Args:
             observations: things and at most one place, most certain first; at least one.
@@ -174,7 +166,7 @@ class Writer:
             tokens = self._write(prompt, automaton, should_stop)
         except RuntimeError as error:
             raise PipelineError("The language model failed. Try again, or restart.") from error
-        return Written(_tidy(self._tokenizer.decode(tokens)), tuple(used))
+        return Sentence(_tidy(self._tokenizer.decode(tokens)), tuple(used))
 
     def _fit(self, observations: list[Observation]) -> tuple[list[Observation], Tokens, Automaton]:
         """As many observations as the model's context can hold, with the prompt for them."""

@@ -1,22 +1,29 @@
 """x → f = CNN(x) → d = c(f) → y = g(d), and how the parts are loaded."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import models, paths, senses, wording
 from assistant.errors import Cancelled
 from assistant.pipeline import loading, torchvision_ops
-from assistant.pipeline.description import describe
-from assistant.pipeline.evidence import Description, Explanation
+from assistant.pipeline.description import describe, extend
+from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
 from assistant.pipeline.features import Network
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 
 if TYPE_CHECKING:  # torch and transformers take seconds: load() imports them
     from assistant.pipeline.gpt2 import Writer
 
 ShouldStop = Callable[[], bool]
+
+_DEFAULT = Options()
+
+
+def _never() -> bool:
+    return False
 
 
 class Pipeline:
@@ -34,40 +41,101 @@ class Pipeline:
         self.versions = dict(versions)
         self._cnn = cnn
         self._gpt2 = gpt2
-        self._timings: dict[str, float] = {}
 
-    def describe(self, x: Frame, should_stop: ShouldStop = lambda: False) -> Explanation:
-        """Describe one picture.
+    def describe(
+        self, x: Frame, should_stop: ShouldStop = _never, options: Options = _DEFAULT
+    ) -> Explanation:
+        """Describe one picture with everything that can be seen in it.
 
         Raises:
             Cancelled: ``should_stop`` said so between two steps or tokens.
             PipelineError: a network failed.
         """
-        self._timings = {}
-        with self._timed("total"):
-            with self._timed("cnn"):
-                f = self._cnn(x)
-            _check(should_stop)
-            with self._timed("senses"):
-                d = describe(f, senses.see(x), x.notes)
-            _check(should_stop)
-            with self._timed("gpt2"):
-                y = self._explain(d, should_stop)
-        return Explanation(y, d, x.source, self.profile, self.versions, dict(self._timings))
+        return finish(x, self.glance(x, should_stop, options), should_stop, options)
 
-    def _explain(self, d: Description, should_stop: ShouldStop) -> wording.Sentences:
+    def glance(
+        self, x: Frame, should_stop: ShouldStop = _never, options: Options = _DEFAULT
+    ) -> Explanation:
+        """Describe it without the slow senses, which stay pending: :func:`finish` asks them.
+
+        Raises:
+            Cancelled: ``should_stop`` said so between two steps or tokens.
+            PipelineError: a network failed.
+        """
+        clock = _Clock()
+        early = senses.see(x, senses.at("gate", options.senses), should_stop)
+        clock.lap("gate")
+        f = self._cnn(x)
+        clock.lap("cnn")
+        _check(should_stop)
+        fast = senses.see(x, _worthwhile("fast", early[0], options), should_stop)
+        pending = tuple(sense.name for sense in _worthwhile("slow", early[0], options))
+        seen, failed = early[0] + fast[0], early[1] + fast[1]
+        d = describe(f, seen, x.notes, pending, failed, options.clock)
+        clock.lap("senses")
+        written = self._write(d, should_stop)
+        clock.lap("gpt2")
+        return Explanation(
+            wording.sentences(d, written, options.read_all), d, x.source, self.profile,
+            self.versions, clock.timings("first"), written, self._cnn.known,
+        )  # fmt: skip
+
+    def _write(self, d: Description, should_stop: ShouldStop) -> Sentence | None:
         """y = g(d): GPT-2 writes what is certain enough; wording adds hedges and levels."""
+        _check(should_stop)
         certain = wording.spoken(d)
-        if not certain or wording.refusal(d):
-            return wording.sentences(d)
-        written = self._gpt2(certain, should_stop)
-        return wording.sentences(d, written.text, written.evidence)
+        return self._gpt2(certain, should_stop) if certain else None
 
-    @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self._timings[stage] = (time.perf_counter() - start) * 1000
+
+def finish(
+    x: Frame, y: Explanation, should_stop: ShouldStop = _never, options: Options = _DEFAULT
+) -> Explanation:
+    """Ask the senses that are still pending; needs no network, so any thread may do it.
+
+    Args:
+        x: the frame.
+        y: what :meth:`Pipeline.glance` said of it.
+        should_stop: asked by each slow sense between its steps.
+        options: the same as for the glance.
+
+    Raises:
+        Cancelled: ``should_stop`` said so.
+    """
+    clock = _Clock()
+    pending = [s for s in senses.at("slow", options.senses) if s.name in y.description.pending]
+    seen, failed = senses.see(x, pending, should_stop)
+    d = extend(y.description, seen, failed, options.clock)
+    slow = clock.timings("slow")
+    total = {"total": y.timings.get("first", 0.0) + slow["slow"]}
+    return replace(
+        y,
+        sentences=wording.sentences(d, y.written, options.read_all),
+        description=d,
+        timings={**y.timings, **slow, **total},
+    )
+
+
+class _Clock:
+    """Milliseconds of each stage, and of all together."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = (now - self._last) * 1000
+        self._last = now
+
+    def timings(self, whole: str) -> dict[str, float]:
+        return self._laps | {whole: (time.perf_counter() - self._start) * 1000}
+
+
+def _worthwhile(
+    stage: senses.Stage, seen: Iterable[Observation], options: Options
+) -> tuple[senses.Sense, ...]:
+    """The senses of a stage; none where nothing can be made out anyway."""
+    return () if wording.refusal(seen) else senses.at(stage, options.senses)
 
 
 def load(profile: str = "compact") -> Pipeline:

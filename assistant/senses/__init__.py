@@ -1,35 +1,111 @@
 """Evidence that needs no learning of ours: one file a sense, one registry line.
 
-A sense is a function ``Frame → observations``. To add one: write ``assistant/senses/NAME.py``
-with that function and name it here.
+A sense is a module with ``see(frame) -> Iterable[Observation]``. To add one: write
+``assistant/senses/NAME.py`` with that function, and its line in :data:`SENSES`. The module is
+imported when it is first needed, so this one stays light enough for the command line's help.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
-from assistant.errors import AssistantError
+from assistant.errors import Cancelled, SettingsError
 from assistant.pipeline.evidence import Observation
-from assistant.pipeline.frame import Frame
-from assistant.senses import quality
 
-Sense = Callable[[Frame], Iterable[Observation]]
+if TYPE_CHECKING:  # numpy takes its time
+    from assistant.pipeline.frame import Frame
+
+Stage = Literal["gate", "fast", "slow"]
+ShouldStop = Callable[[], bool]
 
 _log = logging.getLogger(__name__)
 
-SENSES: Mapping[str, Sense] = MappingProxyType(
-    {
-        "quality": quality.see,
-    }
-)
+
+@dataclass(frozen=True)
+class Sense:
+    """One line of the registry.
+
+    Attributes:
+        name: how the settings and ``--senses`` call it, and the ``sense`` of its observations.
+        stage: "gate" runs before anything else and can forbid to describe; "fast" runs before the
+            first sentence; "slow" adds sentences later, and its ``see`` is given ``should_stop`` as
+            second argument.
+        said: how "Why?" calls it.
+        help: what it does, in one sentence for Preferences.
+        always: it cannot be switched off.
+        module: where its ``see`` is.
+    """
+
+    name: str
+    stage: Stage
+    said: str
+    help: str
+    always: bool = False
+    module: str = ""
+
+    def see(self, frame: "Frame", should_stop: ShouldStop) -> Iterable[Observation]:
+        """What this sense sees in the frame."""
+        see = import_module(self.module or f"{__name__}.{self.name}").see
+        found: Iterable[Observation] = (
+            see(frame, should_stop) if self.stage == "slow" else see(frame)
+        )
+        return found
 
 
-def see(frame: Frame, senses: Mapping[str, Sense] = SENSES) -> tuple[Observation, ...]:
-    """What all senses saw, in the order of the registry; one that fails does not silence others."""
+SENSES = (
+    Sense("quality", "gate", "the light and sharpness check",
+          "Says when a picture cannot be seen, and what to do.", always=True),
+)  # fmt: skip
+
+
+def named(text: str, registry: Sequence[Sense] = SENSES) -> frozenset[str]:
+    """The senses of a list such as "text,colours"; "all" and "none" mean what they say.
+
+    Raises:
+        SettingsError: there is no sense of that name.
+    """
+    names = {sense.name for sense in registry}
+    wanted = {word.strip().lower() for word in text.split(",")} - {""}
+    if unknown := wanted - names - {"all", "none"}:
+        raise SettingsError(
+            f"There is no sense called {sorted(unknown)[0]!r}. "
+            f"There are: {', '.join(sense.name for sense in registry)}; or all, or none."
+        )
+    return frozenset(names if "all" in wanted else wanted - {"none"})
+
+
+def without(off: Collection[str], registry: Sequence[Sense] = SENSES) -> frozenset[str]:
+    """All senses but those."""
+    return frozenset(sense.name for sense in registry) - frozenset(off)
+
+
+def at(
+    stage: Stage, wanted: Collection[str], registry: Sequence[Sense] = SENSES
+) -> tuple[Sense, ...]:
+    """The senses of one stage that are switched on, in the order of the registry."""
+    return tuple(s for s in registry if s.stage == stage and (s.always or s.name in wanted))
+
+
+def see(
+    frame: "Frame", senses: Iterable[Sense], should_stop: ShouldStop = lambda: False
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    """What these senses see, in their order, and the names of those that failed.
+
+    Raises:
+        Cancelled: ``should_stop`` said so.
+    """
     seen: list[Observation] = []
-    for name, sense in senses.items():
+    failed: list[str] = []
+    for sense in senses:
+        if should_stop():
+            raise Cancelled
         try:
-            seen += sense(frame)
-        except AssistantError:
-            _log.warning("The sense %s failed", name, exc_info=True)
-    return tuple(seen)
+            seen += sense.see(frame, should_stop)
+        except Cancelled:
+            raise
+        except Exception:  # noqa: BLE001 - a sense's edge: told as failed, the others go on
+            _log.exception("The sense %s failed", sense.name)
+            failed.append(sense.name)
+    return tuple(seen), tuple(failed)

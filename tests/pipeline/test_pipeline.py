@@ -76,7 +76,7 @@ def test_an_explanation_is_complete(compact_pipeline: pipeline.Pipeline) -> None
     assert y.versions["cnn"] == json.loads(
         (models.folder("compact") / "cnn.json").read_text(encoding="utf-8")
     )["name"]  # fmt: skip
-    assert set(y.timings) == {"cnn", "senses", "gpt2", "total"}
+    assert set(y.timings) == {"gate", "cnn", "senses", "gpt2", "first", "slow", "total"}
     assert "A note." in y.text(Level.STANDARD)
 
 

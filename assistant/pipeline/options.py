@@ -1,0 +1,28 @@
+"""What a user may choose about one description."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant import senses
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a picture is looked at.
+
+    Attributes:
+        senses: names of the senses that are asked.
+        clock: directions are told as on a clock face.
+        read_all: how the rest of a long text can be had, as in "press R to read"; may be empty.
+    """
+
+    senses: frozenset[str] = senses.without(())
+    clock: bool = False
+    read_all: str = ""
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], read_all: str = "") -> "Options":
+        """As the user's settings say."""
+        chosen = senses.without(settings["senses_off"])
+        return cls(chosen, settings["directions"] == "clock face", read_all)

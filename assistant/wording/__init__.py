@@ -1,0 +1,153 @@
+"""Order, hedges and levels: the only place where sentences are put together.
+
+Rules (reasons and sources in ARCHITECTURE.md):
+
+1. What cannot be seen is said first, with what to do, and then nothing else is claimed.
+2. What is no photograph (a page of text, a screenshot, a drawing, a chart) is called that and read;
+   nothing in it is described as if it were there.
+3. What is sure or fairly sure is in the one sentence that GPT-2 wrote. A fairly sure thing is
+   named as a possible error: "I could be wrong about the dog."
+4. What is unsure never stands in that sentence: "I may be wrong: it could be a giraffe."
+5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
+6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
+7. Brief is one sentence of at most 125 characters, standard at most three, full is everything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assistant import senses
+from assistant.pipeline.evidence import (
+    Description,
+    Explanation,
+    Level,
+    Observation,
+    Sentence,
+    Sureness,
+)
+from assistant.wording import phrases, things
+
+Sentences = Mapping[Level, tuple[Sentence, ...]]
+
+STANDARD_LENGTH = 3  # sentences
+CANT_TELL = "I can't tell what this is."
+_MOST = 5  # things that one sentence can carry and a listener can keep in mind
+_GUESSES = 2  # unsure things that are told without being asked for everything
+
+
+def spoken(description: Description) -> tuple[Observation, ...]:
+    """What GPT-2 is to put into its sentence: sure and fairly sure things and one place.
+
+    Nothing where the picture cannot be seen or is no photograph.
+    """
+    if refusal(description.observations) or medium(description):
+        return ()
+    places = [o for o in description.of_kind("scene") if o.sureness != Sureness.UNSURE]
+    return (*things.certain(description)[:_MOST], *places[:1])
+
+
+def refusal(seen: Iterable[Observation]) -> Observation | None:
+    """The observation that forbids to describe the picture, if there is one."""
+    return next((o for o in seen if phrases.is_refusal(o)), None)
+
+
+def medium(description: Description) -> Observation | None:
+    """What the picture is instead of a photograph, if it is.
+
+    A guess about the whole picture must not silence a thing that is certain.
+    """
+    found = description.of_kind("medium")
+    best = max(found, key=lambda o: o.sureness.rank, default=None)
+    if best is None or best.sureness == Sureness.SURE:
+        return best
+    return None if things.certain(description) else best
+
+
+def sentences(
+    description: Description, written: Sentence | None = None, read_all: str = ""
+) -> Sentences:
+    """What is said at each level.
+
+    Args:
+        description: d.
+        written: GPT-2's sentence in lower case and what it names; None when there was nothing
+            to write.
+        read_all: how the rest of a long text can be had, as in "press R to read"; may be empty.
+    """
+    d = description
+    notes = [Sentence(note) for note in d.notes]
+    if refused := refusal(d.observations):
+        told = Sentence(phrases.REFUSALS[refused.label], (refused,))
+        return {level: (*notes, told) if level != Level.BRIEF else (told,) for level in Level}
+    notes += phrases.caveats(d.of_kind("quality"))
+    text = d.of_kind("text")
+    main, *more = _first(d, written, _GUESSES)
+    beside = [*notes, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
+    summary = phrases.summary(text, read_all)
+    return {
+        Level.BRIEF: (_brief(main, d),),
+        Level.STANDARD: _standard(beside, summary, "text" in d.pending),
+        Level.FULL: (*notes, *_everything(d, written), *phrases.text(text, read_all)),
+    }
+
+
+def why(explanation: Explanation, level: Level) -> list[str]:
+    """For each sentence what it rests on: "dog: the picture network, fairly sure, on the left."."""
+    reasons = [_reason(o) for sentence in explanation.sentences[level] for o in sentence.evidence]
+    return list(dict.fromkeys(reasons)) or ["Nothing was recognised with enough certainty."]
+
+
+def _reason(o: Observation) -> str:
+    said = {sense.name: sense.said for sense in senses.SENSES} | {"cnn": "the picture network"}
+    where = "" if o.kind in ("scene", "medium", "colour") else o.where
+    facts = [said.get(o.sense, o.sense), o.sureness.value, where]
+    return f"{o.label}: {', '.join(filter(None, facts))}."
+
+
+def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sentence]:
+    """What the picture is, then guesses; or what it is instead of a photograph; or unknown."""
+    if kind := medium(d):
+        return [Sentence(phrases.medium(kind), (kind,))]
+    if written:
+        return [things.hedged(written), *things.guesses(d, False, guesses)]
+    return list(things.guesses(d, True, guesses)) or [Sentence(CANT_TELL)]
+
+
+def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
+    """What the standard level adds where there is room: about people alone, or about nothing."""
+    named = {o.label for o in main.evidence}
+    if named == {"person"}:
+        yield from phrases.faces(d.of_kind("people"))
+    elif main.text == CANT_TELL:
+        yield from phrases.light(d.of_kind("light"))
+        yield from phrases.colours(d.of_kind("colour"))
+
+
+def _standard(
+    beside: Sequence[Sentence], summary: Sequence[Sentence], reading: bool
+) -> tuple[Sentence, ...]:
+    """At most three: text has the last place, which is kept free while it is being read."""
+    room = STANDARD_LENGTH - 1 if summary or reading else STANDARD_LENGTH
+    return (*beside[:room], *summary)
+
+
+def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
+    """All that is known but the text: things, places, people, codes, light, colours."""
+    main, *more = _first(d, written, len(d.observations))
+    yield main
+    if medium(d) is None:
+        yield from things.rest(d, main.evidence if written else ())
+        yield from more
+        yield from things.places(d)
+        yield from phrases.faces(d.of_kind("people"))
+    yield from phrases.codes(d.of_kind("code"))
+    yield from phrases.light(d.of_kind("light"))
+    yield from phrases.colours(d.of_kind("colour"))
+    yield from phrases.failures(d.failed)
+
+
+def _brief(main: Sentence, d: Description) -> Sentence:
+    """The first sentence, shortened if need be; what is read where nothing else is known."""
+    if main.text == CANT_TELL or medium(d):
+        label = phrases.medium_name(medium(d))
+        return next(iter(phrases.brief(label, d.of_kind("text", "code"))), main)
+    return things.brief(main) or Sentence(CANT_TELL)

@@ -1,0 +1,145 @@
+"""How each kind of observation is said: refusals, media, text, codes, people, light, colours."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant import senses
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Observation, Sentence, Sureness
+from assistant.wording.things import BRIEF_LENGTH
+
+REFUSALS = {
+    "too dark": "It is too dark to see anything. Try more light.",
+    "over-exposed": "The picture is nearly all white. It may be empty; if not, try less light.",
+    "blank": "The picture is one even colour. Is the camera covered, or the file empty?",
+    "covered": "Something seems to cover the camera. Wipe the lens, or move your finger away.",
+    "blurred": "The picture is too blurred to make anything out. Hold still and try again.",
+    "noise": "I see only noise, no picture.",
+    "too small": "The picture is too small to describe. Try a larger one.",
+}
+_CAVEATS = {"blurred": "The picture is blurred, so I may be wrong."}
+_LIGHT = {
+    "very dark": "The picture is very dark.",
+    "dark": "The picture is rather dark.",
+    "dim": "The picture is a little dark.",
+    "bright": "The picture is bright.",
+    "very bright": "The picture is very bright.",
+}
+_QUOTED = 120  # characters of one quotation; more is for "read"
+_ALL = 400  # characters of text that the full level quotes whole
+_FACES = 4  # told one by one
+
+
+def is_refusal(o: Observation) -> bool:
+    """Whether this forbids to describe the picture."""
+    return o.kind == "quality" and o.label in REFUSALS and o.sureness == Sureness.SURE
+
+
+def caveats(quality: Sequence[Observation]) -> Iterator[Sentence]:
+    """What makes everything else doubtful."""
+    for o in quality:
+        if o.label in _CAVEATS:
+            yield Sentence(_CAVEATS[o.label], (o,))
+
+
+def medium_name(kind: Observation | None) -> str:
+    """ "A page of text", or empty."""
+    name = nouns.article(kind.label) if kind else ""
+    return name[:1].upper() + name[1:]
+
+
+def medium(kind: Observation) -> str:
+    """What the picture is instead of a photograph."""
+    name = nouns.article(kind.label)
+    if kind.sureness == Sureness.SURE:
+        return f"This is {name}."
+    if kind.sureness == Sureness.FAIRLY_SURE:
+        return f"I think this is {name}, but I may be wrong."
+    return f"I may be wrong: this looks like {name}."
+
+
+def summary(text: Sequence[Observation], read_all: str) -> list[Sentence]:
+    """The first line of what was read, and how much more there is; nothing without text."""
+    lines = [line for o in text for line in o.content.splitlines()]
+    if not lines:
+        return []
+    first, more = quoted(lines[0]), len(lines) - 1
+    left = f", and {nouns.number(more)} more {'lines' if more > 1 else 'line'}" if more else ""
+    how = f"; {read_all}" if read_all and (more or len(lines[0]) > _QUOTED) else ""
+    return [Sentence(f"{_says(text[0])} {first}{left}{how}.", tuple(text))]
+
+
+def text(blocks: Sequence[Observation], read_all: str) -> list[Sentence]:
+    """Everything that was read and where, as long as a listener can bear; else its summary."""
+    if sum(len(o.content) for o in blocks) > _ALL or len(blocks) > _FACES:
+        return summary(blocks, read_all)
+    return [Sentence(f"{_says(o, place=True)} {quoted(o.content, _ALL)}.", (o,)) for o in blocks]
+
+
+def brief(medium: str, seen: Sequence[Observation]) -> Iterator[Sentence]:
+    """At most 125 characters about a picture of which little is known but what stands in it."""
+    for o in sorted(seen, key=lambda o: o.kind != "text"):
+        start = f"{medium or 'Text'}: " if o.kind == "text" else ""
+        words = quoted(o.content, BRIEF_LENGTH - len(start) - 3) if start else _code(o)
+        yield Sentence(f"{start}{words}."[:BRIEF_LENGTH], (o,))
+
+
+def quoted(content: str, most: int = _QUOTED) -> str:
+    """The words in quotation marks, on one line, cut at a word where they are too many."""
+    line = " ".join(content.split())
+    if len(line) > most:
+        line = f"{line[: most - 1].rsplit(' ', 1)[0]}…"
+    return f"“{line.rstrip('.')}”"
+
+
+def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
+    """QR codes and barcodes."""
+    for o in found:
+        yield Sentence(f"There is {nouns.article(_code(o))}.", (o,))
+
+
+def faces(people: Sequence[Observation]) -> Iterator[Sentence]:
+    """Where the faces are, from left to right."""
+    if len(people) == 1:
+        yield Sentence(f"The face is {people[0].where}.", tuple(people))
+    elif 1 < len(people) <= _FACES:
+        each = nouns.listed([f"one {o.where}" for o in people])
+        yield Sentence(f"Faces: {each}.", tuple(people))
+    elif people:
+        yield Sentence(f"There are {nouns.counted('face', len(people))}.", tuple(people))
+
+
+def light(seen: Sequence[Observation]) -> Iterator[Sentence]:
+    """How light it is, where that is worth a word."""
+    for o in seen:
+        if o.label in _LIGHT:
+            yield Sentence(_LIGHT[o.label], (o,))
+
+
+def colours(seen: Sequence[Observation]) -> Iterator[Sentence]:
+    """The main colours of the whole picture."""
+    whole = [o for o in seen if o.box is None]
+    if not whole:
+        return
+    names = nouns.listed([o.label for o in whole])
+    one = f"The picture is {'mostly ' if names != 'black and white' else ''}{names}."
+    several = f"The main colours are {names}."
+    yield Sentence(one if len(whole) == 1 else several, tuple(whole))
+
+
+def failures(failed: Sequence[str]) -> Iterator[Sentence]:
+    """Senses that could not do their work."""
+    said = {sense.name: sense.said for sense in senses.SENSES}
+    for name in failed:
+        what = said.get(name, name)
+        yield Sentence(f"{what[:1].upper()}{what[1:]} failed on this picture.")
+
+
+def _says(o: Observation, place: bool = False) -> str:
+    where = f" {o.where}" if place and o.where else ""
+    if o.sureness == Sureness.SURE:
+        return f"There is text{where}:"
+    return f"There is text{where}, but I may misread it:"
+
+
+def _code(o: Observation) -> str:
+    return f"{o.label}: {o.content}"

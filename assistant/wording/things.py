@@ -1,0 +1,83 @@
+"""Sentences about things and places, with the doubts that belong to them."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
+
+BRIEF_LENGTH = 125  # characters; what alt text should not exceed
+
+
+def certain(d: Description) -> list[Observation]:
+    """The things that are sure or fairly sure."""
+    return [o for o in d.of_kind("object") if o.sureness != Sureness.UNSURE]
+
+
+def hedged(written: Sentence) -> Sentence:
+    """GPT-2's sentence, with what could be wrong about it."""
+    text, evidence = written.text.rstrip("."), written.evidence
+    doubtful = [o for o in evidence if o.sureness != Sureness.SURE]
+    if len(doubtful) == len(evidence):
+        return Sentence(f"I think {text}, but I may be wrong.", evidence)
+    if doubtful:
+        text += f"; I could be wrong about {_the(doubtful)}"
+    return Sentence(f"{text[:1].upper()}{text[1:]}.", evidence)
+
+
+def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
+    """The things that the main sentence had no room for."""
+    left = [o for o in certain(d) if o not in named]
+    if left and named:
+        verb = "are" if nouns.is_plural(left[0].label, left[0].count) else "is"
+        names = nouns.listed([nouns.counted(o.label, o.count) for o in left])
+        yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
+
+
+def guesses(d: Description, alone: bool, most: int) -> Iterator[Sentence]:
+    """One sentence for unsure things, one for an unsure place.
+
+    Args:
+        d: the description.
+        alone: nothing was said before.
+        most: things to name.
+    """
+    unsure = [o for o in d.of_kind("object") if o.sureness == Sureness.UNSURE][:most]
+    places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
+    if unsure:
+        names = nouns.listed([nouns.counted(o.label, o.count) for o in unsure], "or")
+        also = f"There could also be {names}, but I may be wrong."
+        yield Sentence(f"I may be wrong: it could be {names}." if alone else also, tuple(unsure))
+    for place in places:
+        name = nouns.article(place.label)
+        also = f"The place could be {name}, but I may be wrong."
+        only = alone and not unsure
+        yield Sentence(f"I may be wrong: this could be {name}." if only else also, (place,))
+
+
+def places(d: Description) -> Iterator[Sentence]:
+    """Where the things are of which that is known."""
+    for o in certain(d):
+        if o.where:
+            verb = "are" if nouns.is_plural(o.label) else "is"
+            yield Sentence(f"The {o.label} {verb} {o.where}.", (o,))
+
+
+def brief(sentence: Sentence) -> Sentence | None:
+    """The sentence itself where it is short enough, else as many of its things as fit."""
+    if len(sentence.text) <= BRIEF_LENGTH or not sentence.evidence:
+        return sentence
+    for keep in range(len(sentence.evidence), 0, -1):
+        kept = sentence.evidence[:keep]
+        named = [nouns.counted(o.label, o.count) for o in kept if o.kind != "scene"]
+        where = [nouns.place(o.label) for o in kept if o.kind == "scene"]
+        text = " ".join([nouns.listed(named), *where]) + "."
+        doubtful = any(o.sureness != Sureness.SURE for o in kept)
+        text = f"I may be wrong: {text}" if doubtful else text[:1].upper() + text[1:]
+        if len(text) <= BRIEF_LENGTH:
+            return Sentence(text, kept)
+    return None
+
+
+def _the(observations: Sequence[Observation]) -> str:
+    names = [nouns.plural(o.label) if (o.count or 1) > 1 else o.label for o in observations]
+    return nouns.listed([f"the {name}" for name in names])
