@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         output.notice("Name a picture, as in: glimpse describe photo.jpg")
         return _WRONG_COMMAND_LINE
     openers = list(_openers(arguments))
+    options = output.options(arguments, chosen)
     report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)
     describer: pipeline.Pipeline | None = None
     for name, open_picture in counted(openers, "Describing"):
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
             # Opened before the networks are loaded: a wrong name is told at once.
             frame = open_picture()
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            report.add(name, describer.describe(frame))
+            report.add(name, describer.describe(frame, options=options))
         except (SourceError, PipelineError) as error:
             report.add_failure(name, error)
     report.speak()

@@ -1,13 +1,16 @@
 """Results on standard output, notices on standard error, and the JSON schema."""
 
+import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from assistant import settings
 from assistant.errors import AssistantError
 from assistant.pipeline.evidence import Explanation, Level, Observation
+from assistant.pipeline.options import Options
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
@@ -54,6 +57,12 @@ def settings_told() -> settings.Settings:
     return chosen
 
 
+def options(arguments: argparse.Namespace, chosen: settings.Settings) -> Options:
+    """What the settings say, and the command line where it says otherwise."""
+    found = Options.of(chosen, read_all="glimpse read has all of it")
+    return found if arguments.senses is None else replace(found, senses=arguments.senses)
+
+
 def one_line(name: str) -> str:
     """A file's name without what would break the line or the terminal."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
@@ -78,6 +87,7 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
             for s in explanation.sentences[level]
         ],
         "observations": [_observation(o) for o in observations],
+        "failed_senses": list(explanation.description.failed),
         "profile": explanation.profile,
         "models": dict(explanation.versions),
         "timings_ms": {stage: round(ms, 1) for stage, ms in explanation.timings.items()},
@@ -93,5 +103,7 @@ def _observation(o: Observation) -> dict[str, Any]:
         "sense": o.sense,
         "count": o.count,
         "box": [round(side, 4) for side in o.box] if o.box else None,
+        "boxes": [[round(side, 4) for side in box] for box in o.boxes],
         "direction": o.where,
+        "content": o.content,
     }

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assistant import __version__, settings
+from assistant import __version__, senses, settings
+from assistant.errors import SettingsError
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -108,3 +109,18 @@ def _wording(command: argparse.ArgumentParser) -> None:
     for name in ("profile", "level"):
         row = next(s for s in settings.SETTINGS if s.name == name)
         command.add_argument(f"--{name}", choices=row.choices, help=row.help)
+    names = ", ".join(sense.name for sense in senses.SENSES if not sense.always)
+    command.add_argument(
+        "--senses",
+        metavar="NAMES",
+        type=_senses,
+        help=f"what is looked for beside things and places: {names}; with commas between, "
+        "or all, or none (as set in Preferences)",
+    )
+
+
+def _senses(text: str) -> frozenset[str]:
+    try:
+        return senses.named(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(error.message) from error

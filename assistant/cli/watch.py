@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = output.settings_told()
     level = Level(arguments.level or chosen["level"])
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
+    options = output.options(arguments, chosen)
     describer: pipeline.Pipeline | None = None
     # A film has one frame a second: waiting for a second one would lose what is there shortly.
     changes = Changes(steady=1) if arguments.video else Changes()
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
                 continue
             # Loaded only now: a wrong film or camera is told at once.
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            explanation = describer.describe(item)
+            explanation = describer.describe(item, options=options)
             if changes.is_new(explanation, level):
                 changes.tell(explanation, level)
                 _show(explanation, level, arguments.json)
