@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.pipeline.evidence import Box, Description, Observation, Sureness
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
+from assistant.pipeline.where import direction
 
 _KINDS = (
     "quality", "medium", "object", "scene", "people", "code", "light", "colour", "text",
 )  # fmt: skip
 # The senses tell these in an order that means something: from left to right, as it is read.
 _IN_ORDER = frozenset(("people", "code", "colour", "text"))
+_PLACED = 3  # so many of one kind are told with their places
 _MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
 
 
@@ -67,8 +70,15 @@ _LESS = {
 
 
 def _sorted(observations: Iterable[Observation], clock: bool) -> tuple[Observation, ...]:
-    placed = [replace(o, where=direction(o.box)) if o.box else o for o in observations]
-    return tuple(sorted(placed, key=_order))
+    return tuple(sorted((_placed(o, clock) for o in observations), key=_order))
+
+
+def _placed(o: Observation, clock: bool) -> Observation:
+    """With its direction in words, or those of up to three of its kind."""
+    boxes = o.boxes or ((o.box,) if o.box else ())
+    if not 0 < len(boxes) <= _PLACED or o.kind == "colour":
+        return o
+    return replace(o, where=nouns.listed(list(dict.fromkeys(direction(b, clock) for b in boxes))))
 
 
 def _order(o: Observation) -> tuple[int, int, float, str]:
@@ -99,14 +109,3 @@ def _observation(group: list[Hypothesis]) -> Observation:
         box=boxes[0] if len(boxes) == 1 else None,
         boxes=tuple(boxes),
     )
-
-
-def direction(box: Box) -> str:
-    """Where a box lies, in words: thirds of the picture; "in the middle, large" above 60 %."""
-    x, y, width, height = box
-    if width * height > 0.6:
-        return "in the middle, large"
-    across, down = x + width / 2, y + height / 2
-    side = "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else ""
-    level = "near the top" if down < 1 / 3 else "near the bottom" if down > 2 / 3 else ""
-    return ", ".join(filter(None, (side, level))) or "in the middle"

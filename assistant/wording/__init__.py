@@ -82,11 +82,12 @@ def sentences(
     text = d.of_kind("text")
     main, *more = _first(d, written, _GUESSES)
     beside = [*notes, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
-    summary = phrases.summary(text, read_all)
+    kind = medium(d)
+    summary = phrases.summary(text, read_all, kind)
     return {
         Level.BRIEF: (_brief(main, d),),
         Level.STANDARD: _standard(beside, summary, "text" in d.pending),
-        Level.FULL: (*notes, *_everything(d, written), *phrases.text(text, read_all)),
+        Level.FULL: (*notes, *_everything(d, written), *phrases.text(text, read_all, kind)),
     }
 
 

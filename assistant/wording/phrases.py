@@ -57,21 +57,32 @@ def medium(kind: Observation) -> str:
     return f"I may be wrong: this looks like {name}."
 
 
-def summary(text: Sequence[Observation], read_all: str) -> list[Sentence]:
-    """The first line of what was read, and how much more there is; nothing without text."""
+def summary(
+    text: Sequence[Observation], read_all: str, kind: Observation | None = None
+) -> list[Sentence]:
+    """The first line of what was read, and how much more there is; nothing without text.
+
+    Args:
+        text: what was read.
+        read_all: how the rest can be had; may be empty.
+        kind: what the picture is instead of a photograph, which was said before.
+    """
     lines = [line for o in text for line in o.content.splitlines()]
     if not lines:
         return []
     first, more = quoted(lines[0]), len(lines) - 1
     left = f", and {nouns.number(more)} more {'lines' if more > 1 else 'line'}" if more else ""
     how = f"; {read_all}" if read_all and (more or len(lines[0]) > _QUOTED) else ""
-    return [Sentence(f"{_says(text[0])} {first}{left}{how}.", tuple(text))]
+    says = _says(text[0]) if kind is None else "It begins:" if more else "It says:"
+    return [Sentence(f"{says} {first}{left}{how}.", tuple(text))]
 
 
-def text(blocks: Sequence[Observation], read_all: str) -> list[Sentence]:
+def text(
+    blocks: Sequence[Observation], read_all: str, kind: Observation | None = None
+) -> list[Sentence]:
     """Everything that was read and where, as long as a listener can bear; else its summary."""
-    if sum(len(o.content) for o in blocks) > _ALL or len(blocks) > _FACES:
-        return summary(blocks, read_all)
+    if kind or sum(len(o.content) for o in blocks) > _ALL or len(blocks) > _FACES:
+        return summary(blocks, read_all, kind)
     return [Sentence(f"{_says(o, place=True)} {quoted(o.content, _ALL)}.", (o,)) for o in blocks]
 
 

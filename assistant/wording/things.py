@@ -58,8 +58,8 @@ def places(d: Description) -> Iterator[Sentence]:
     """Where the things are of which that is known."""
     for o in certain(d):
         if o.where:
-            verb = "are" if nouns.is_plural(o.label) else "is"
-            yield Sentence(f"The {o.label} {verb} {o.where}.", (o,))
+            verb = "are" if nouns.is_plural(o.label, o.count) else "is"
+            yield Sentence(f"{_the([o]).capitalize()} {verb} {o.where}.", (o,))
 
 
 def brief(sentence: Sentence) -> Sentence | None:

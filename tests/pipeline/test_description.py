@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from assistant.pipeline.description import describe, direction
+from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 
@@ -42,15 +41,51 @@ def test_the_order_does_not_depend_on_the_order_of_arrival() -> None:
     assert [o.label for o in d.observations] == ["cat", "dog", "cup", "dark"]
 
 
-@pytest.mark.parametrize(
-    ("box", "words"),
-    [
-        ((0.0, 0.4, 0.2, 0.2), "on the left"),
-        ((0.8, 0.8, 0.2, 0.2), "on the right, near the bottom"),
-        ((0.4, 0.4, 0.2, 0.2), "in the middle"),
-        ((0.4, 0.0, 0.2, 0.2), "near the top"),
-        ((0.05, 0.05, 0.9, 0.9), "in the middle, large"),
-    ],
-)
-def test_directions(box: Box, words: str) -> None:
-    assert direction(box) == words
+def test_several_of_a_kind_are_told_with_their_places() -> None:
+    boxes = [(0.0, 0.4, 0.1, 0.2), (0.9, 0.4, 0.1, 0.2)]
+    (dogs,) = describe(_features(*(_seen("dog", box) for box in boxes))).observations
+    assert dogs.boxes == tuple(boxes)
+    assert dogs.where == "on the left and on the right"
+    many = [(x / 10, 0.4, 0.1, 0.1) for x in range(5)]
+    (dogs,) = describe(_features(*(_seen("dog", box) for box in many))).observations
+    assert (dogs.count, dogs.where) == (5, "")
+
+
+def test_directions_can_be_those_of_a_clock() -> None:
+    box = (0.9, 0.45, 0.1, 0.1)
+    (dog,) = describe(_features(_seen("dog", box)), clock=True).observations
+    assert dog.where.startswith("at 3 o'clock")
+    text = Observation("text", 0.9, "text", Sureness.SURE, "text", box=box, content="EXIT")
+    d = extend(describe(_features()), [text], clock=True)
+    assert d.observations[0].where.startswith("at 3 o'clock")
+
+
+def test_text_stays_in_reading_order_and_comes_last() -> None:
+    lines = [
+        Observation("text", score, "text", Sureness.SURE, "text", content=line)
+        for line, score in (("b", 0.7), ("a", 0.9))
+    ]
+    d = extend(describe(_features(_seen("dog")), pending=["text"]), lines)
+    assert [o.content for o in d.observations] == ["", "b", "a"]
+    assert d.pending == ()
+
+
+def test_a_blurred_picture_is_trusted_less() -> None:
+    blurred = Observation("blurred", 0.8, "quality", Sureness.FAIRLY_SURE, "quality")
+    d = describe(_features(_seen("dog")), [blurred])
+    assert [o.sureness for o in d.of_kind("object")] == [Sureness.FAIRLY_SURE]
+
+
+def test_what_the_network_takes_for_a_page_is_no_place() -> None:
+    page = Hypothesis("page of text", 0.9, "scene", "scene", Sureness.UNSURE)
+    d = describe(_features(page))
+    assert [o.kind for o in d.observations] == ["medium"]
+
+
+def test_faces_and_people_are_not_counted_twice() -> None:
+    person = _seen("person", (0.3, 0.1, 0.4, 0.9))
+    face = Observation("face", 0.9, "people", Sureness.SURE, "people", box=(0.45, 0.15, 0.1, 0.1))
+    d = describe(_features(person), [face])
+    (somebody,) = d.of_kind("object")
+    assert (somebody.label, somebody.count) == ("person", 1)
+    assert len(d.of_kind("people")) == 1
