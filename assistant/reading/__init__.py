@@ -1,0 +1,14 @@
+"""Reading what is written in a picture.
+
+::
+
+    read(frame) → Page → blocks (paragraphs) → lines → words
+
+ocr.py finds and recognises lines with engine.py (RapidOCR), turn.py says which way up they are,
+layout.py puts them in order, reader.py makes the page; instant.py tells what is new in a film.
+"""
+
+from assistant.reading.page import Block, Line, Page, Word
+from assistant.reading.reader import read
+
+__all__ = ["Block", "Line", "Page", "Word", "read"]

@@ -1,0 +1,44 @@
+"""From a picture and the corners of its lines to small upright pictures of one line each."""
+
+import numpy as np
+
+from assistant import opencv
+from assistant.pipeline.frame import Pixels
+from assistant.reading.engine import Corners
+
+HEIGHT = 48  # pixels, of what the recogniser sees
+# Long lines are given to the recogniser narrower than they are: its time goes with the width.
+SQUASH = 0.7
+
+
+def crop(pixels: Pixels, corners: Corners, squash: float = SQUASH) -> Pixels:
+    """The line between four corners, upright.
+
+    Args:
+        pixels: uint8 (H, W, 3).
+        corners: (4, 2) in pixels, beginning with the line's own top left, clockwise.
+        squash: how much narrower the line becomes.
+
+    Returns:
+        uint8 (HEIGHT, width, 3).
+    """
+    cv2 = opencv.load()
+    width, height = size(corners)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    flat = cv2.warpPerspective(
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    wide = max(1, round(width * HEIGHT / height * squash))
+    way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
+    narrow: Pixels = cv2.resize(flat, (wide, HEIGHT), interpolation=way)
+    return narrow
+
+
+def size(corners: Corners) -> tuple[int, int]:
+    """Width and height of a quadrilateral in whole pixels, at least 1: of the longer sides."""
+    top, right = corners[1] - corners[0], corners[2] - corners[1]
+    bottom, left = corners[2] - corners[3], corners[3] - corners[0]
+    width = max(np.hypot(*top), np.hypot(*bottom))
+    height = max(np.hypot(*left), np.hypot(*right))
+    return max(1, round(width)), max(1, round(height))

@@ -1,0 +1,119 @@
+"""Picture in, lines out: where text may be, and what it says."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.errors import Cancelled
+from assistant.pipeline.frame import Frame, Pixels
+from assistant.reading import engine, turn
+from assistant.reading.crops import crop, size
+from assistant.reading.engine import Corners, Reading
+
+ShouldStop = Callable[[], bool]
+
+_LONGEST = 4096  # pixels; larger frames are reduced to it
+_DETECT = 960  # the longer side, in pixels, on which text is looked for first
+_DETECT_FINE = 1600  # … and again, when what was found is small
+_SMALL = 14.0  # median height of a line on the first, in pixels, that is worth the second
+_BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
+_NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
+
+
+class Found(NamedTuple):
+    """One line: ``corners`` (4, 2) in pixels from its own top left, and what it says."""
+
+    corners: Corners
+    reading: Reading
+
+
+class Finds(NamedTuple):
+    """All lines, in no particular order, on the picture as the text is upright.
+
+    Attributes:
+        lines: corners are in pixels of the upright picture.
+        turns: quarter turns clockwise of the text in the frame: 0, 1, 2 or 3.
+        width: of the upright picture, in pixels.
+        height: likewise.
+    """
+
+    lines: list[Found]
+    turns: int
+    width: int
+    height: int
+
+
+def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
+    """Find and recognise every line in the frame.
+
+    Raises:
+        PipelineError: the text reader does not work.
+        Cancelled: ``should_stop`` said so.
+    """
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    lines = _lines(page, should_stop)
+    if not len(lines):
+        return Finds([], 0, frame.width, frame.height)
+    turns = turn.quarters(_bgr(page.pixels), lines)
+    if turns:  # Lines that stand are found less exactly than lines that lie.
+        page = Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), frame.source, frame.time)
+        lines = _lines(page, should_stop)
+    found = list(_recognised(_bgr(page.pixels), lines, should_stop))
+    return Finds(found, turns, page.width, page.height)
+
+
+def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
+    """Corners of all lines, in pixels of the page."""
+    lines = _detected(page, _DETECT)
+    _check(should_stop)
+    side = max(page.width, page.height)
+    if not len(lines) or side <= _DETECT:
+        return lines
+    height = float(np.median([min(size(line)) for line in lines])) * _DETECT / side
+    if height < _SMALL:
+        lines = _detected(page, _DETECT_FINE)
+        _check(should_stop)
+    return lines
+
+
+def _detected(page: Frame, longest: int) -> Corners:
+    small = page.reduced(longest)
+    return engine.detect(_bgr(small)) * np.float32(page.width / small.shape[1])
+
+
+def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iterator[Found]:
+    upright = [_upright(line) for line in lines]
+    crops = [crop(pixels, line) for line in upright]
+    for batch in _batches(crops):
+        _check(should_stop)
+        readings = engine.recognise([crops[i] for i in batch])
+        yield from (Found(upright[i], text) for i, text in zip(batch, readings, strict=True))
+
+
+def _upright(line: Corners) -> Corners:
+    """The corners from the line's own top left: one that stands, as on a spine, reads down."""
+    width, height = size(line)
+    return turn.turned(line, 1) if height > 2 * turn.LONG * width else line
+
+
+def _batches(crops: list[Pixels]) -> Iterator[list[int]]:
+    """Indices of the crops, those of like width together."""
+    batch: list[int] = []
+    for i in sorted(range(len(crops)), key=lambda i: crops[i].shape[1]):
+        width = max(_NARROWEST, crops[i].shape[1])
+        if batch and (len(batch) + 1) * width > _BATCH:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _bgr(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[..., ::-1])
+
+
+def _check(should_stop: ShouldStop) -> None:
+    if should_stop():
+        raise Cancelled

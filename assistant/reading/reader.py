@@ -1,0 +1,114 @@
+"""``read``: a frame in, a page out."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from assistant.pipeline.evidence import Box
+from assistant.pipeline.frame import Frame
+from assistant.reading import layout, ocr
+from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
+from assistant.reading.engine import Reading
+from assistant.reading.layout import Strip
+from assistant.reading.ocr import Finds, Found
+from assistant.reading.page import Block, Line, Page, Word
+
+# A word of a lower score is marked as doubtful, a line of a lower one is left out.
+SURE_WORD = 0.8
+LOWEST_LINE = 0.5
+
+_ITEM = re.compile(r"(?:[-–—•*·▪◦○●]|\(?(?:\d{1,3}|[a-zA-Z])[.)])$")  # begins an item of a list
+
+
+def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
+    """Read everything that is written in the picture, in reading order.
+
+    Args:
+        frame: of any size; more than 4,096 pixels on a side are reduced to it.
+        should_stop: asked between steps of some 0.2 s.
+
+    Raises:
+        PipelineError: the text reader does not work.
+        Cancelled: ``should_stop`` said so.
+    """
+    return assemble(ocr.find(frame, should_stop))
+
+
+def assemble(finds: Finds) -> Page:
+    """A page of lines that come in any order; what is no text, or too much, is left out."""
+    columns, tilt = layout.arrange([one for one in finds.lines if _is_text(one.reading)])
+    blocks: list[Block] = []
+    room = LONGEST_PAGE
+    for column in columns:
+        lines: list[Line] = []
+        for line in _lines(column, finds):
+            room -= len(line.text.encode()) + 2
+            if room < 0:
+                break
+            lines.append(line)
+        if lines:
+            blocks.append(Block(tuple(lines)))
+    angle = (90 * finds.turns + tilt) % 360
+    return Page(tuple(blocks), round(angle) % 360, cut=room < 0)
+
+
+def _is_text(reading: Reading) -> bool:
+    return bool(reading.scores) and bool(clean(reading.text)) and _mean(reading) >= LOWEST_LINE
+
+
+def _mean(reading: Reading) -> float:
+    return float(np.mean(reading.scores))
+
+
+def _lines(column: Sequence[Strip], finds: Finds) -> Iterator[Line]:
+    words = [_words(strip) for strip in column]
+    right = max(strip.right for strip in column)
+    goes_on = [
+        not _ITEM.match(after[0].text) and not _ends(strip, right - strip.right, below, after)
+        for (strip, _), (below, after) in pairwise(zip(column, words, strict=True))
+    ]
+    for strip, said, on in zip(column, words, [*goes_on, False], strict=True):
+        scores = [score for piece in strip.pieces for score in piece.reading.scores]
+        yield Line(said, float(np.mean(scores)), _box(strip.pieces, finds), on)
+
+
+def _ends(line: Strip, room: float, below: Strip, after: Sequence[Word]) -> bool:
+    """Whether a line break was meant.
+
+    It was when the next word would have fitted into ``room``, or when the line is a row of a
+    table.
+    """
+    letters = sum(len(word.text) + 1 for word in after)
+    needed = (len(after[0].text) + 1) / letters * (below.right - below.left)
+    return line.is_row or room > needed
+
+
+def _words(strip: Strip) -> tuple[Word, ...]:
+    words: list[Word] = []
+    left = LONGEST_LINE
+    for piece in strip.pieces:
+        for word in _split(piece.reading):
+            left -= len(word.text) + 1
+            if left < 0:
+                return (*words, Word(CUT, word.score, sure=False))
+            words.append(word)
+    return tuple(words)
+
+
+def _split(reading: Reading) -> Iterator[Word]:
+    for match in re.finditer(r"\S+", reading.text):
+        text = clean(match.group())
+        if text:
+            score = float(np.mean(reading.scores[match.start() : match.end()]))
+            yield Word(text, score, score >= SURE_WORD)
+
+
+def _box(pieces: Sequence[Found], finds: Finds) -> Box:
+    """The box around them, as fractions of the frame as it came."""
+    corners = np.concatenate([piece.corners for piece in pieces])
+    u, v = corners[:, 0] / finds.width, corners[:, 1] / finds.height
+    x, y = ((u, v), (1 - v, u), (1 - u, 1 - v), (v, 1 - u))[finds.turns]
+    left, top, right, bottom = np.clip([x.min(), y.min(), x.max(), y.max()], 0, 1).tolist()
+    return left, top, right - left, bottom - top
