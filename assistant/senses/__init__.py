@@ -57,6 +57,7 @@ class Sense:
 SENSES = (
     Sense("quality", "gate", "the light and sharpness check",
           "Says when a picture cannot be seen, and what to do.", always=True),
+    Sense("text", "slow", "the text reader", "Reads what is written in the picture."),
 )  # fmt: skip
 
 
