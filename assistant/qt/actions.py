@@ -42,6 +42,8 @@ _SPEECH, _VIEW, _HELP = "&Speech", "&View", "&Help"
 ACTIONS = (
     Row("describe", "&Describe", "Space", _PICTURE,
         "Describes the picture, or what the camera sees now."),
+    Row("read", "Re&ad…", "Ctrl+R", _PICTURE, "Reads the text in the picture: the whole page."),
+    Row("colour", "&Colour", "C", _PICTURE, "Says the colour in the middle of the picture."),
     Row("open", "&Open…", "Ctrl+O", _PICTURE, "Opens a picture and describes it."),
     Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
     Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
@@ -66,7 +68,7 @@ ACTIONS = (
         "Goes on describing what the camera sees, and speaks only what changes.", toggle=True),
     Row("stop", "&Stop", "Esc", _SPEECH,
         "Stops speaking and describing, and puts away a notice."),
-    Row("repeat", "&Repeat", "Ctrl+R", _SPEECH, "Says the last thing again."),
+    Row("repeat", "&Repeat", "F5", _SPEECH, "Says the last thing again."),
     Row("mute", "&Mute", "Ctrl+M", _SPEECH, "Shows explanations without speaking.", toggle=True),
     Row("faster", "&Faster", "Alt+Up", _SPEECH, "Speaks faster."),
     Row("slower", "S&lower", "Alt+Down", _SPEECH, "Speaks slower."),

@@ -18,6 +18,8 @@ class Announcer(QObject):
         self._window = window
         self._speaker = speaker
         self._last: list[str] = []
+        self._later: list[str] = []  # to be said by our own voice when it has finished
+        speaker.finished.connect(self._go_on)
 
     def announce(self, sentences: list[str], urgent: bool = False) -> None:
         """Say these sentences; an urgent one interrupts what the screen reader is saying.
@@ -29,9 +31,23 @@ class Announcer(QObject):
         if not said:
             return
         self._last = said
+        self._later = []
         if QAccessible.isActive():
             self._speaker.stop()
             self._tell_screen_reader(" ".join(said), urgent)
+        else:
+            self._speaker.say(said)
+
+    def add(self, sentences: list[str]) -> None:
+        """Say these after what is being said, as its continuation; nothing is interrupted."""
+        said = [sentence for sentence in map(clean, sentences) if sentence]
+        if not said:
+            return
+        self._last = [*self._last, *said]
+        if QAccessible.isActive():
+            self._tell_screen_reader(" ".join(said), urgent=False)
+        elif self._speaker.speaking:
+            self._later += said
         else:
             self._speaker.say(said)
 
@@ -43,7 +59,14 @@ class Announcer(QObject):
     @Slot()
     def stop(self) -> None:
         """Stop our own voice; a screen reader is stopped with its own key."""
+        self._later = []
         self._speaker.stop()
+
+    @Slot()
+    def _go_on(self) -> None:
+        later, self._later = self._later, []
+        if later:
+            self._speaker.say(later)
 
     def _tell_screen_reader(self, text: str, urgent: bool) -> None:
         event = QAccessibleAnnouncementEvent(self._window, text)

@@ -18,6 +18,9 @@ _READING = 15.0  # characters a second: a screen reader does not tell us when it
 class CameraControl(QObject):
     """Switches the camera and says when Live wants a picture described.
 
+    Attributes:
+        paused: Live waits while something else is being read.
+
     Args:
         store: knows which camera.
         parts: opens it.
@@ -34,7 +37,7 @@ class CameraControl(QObject):
         self._store = store
         self._open = parts.open_camera
         self.on = False
-        self.live = False
+        self.live = self.paused = False
         self._quiet_until = 0.0
         self._job = CameraJob(self._open_chosen, self)
         self._job.started.connect(self.started)
@@ -85,7 +88,8 @@ class CameraControl(QObject):
         return self._open(self._store["camera"])
 
     def _tick(self) -> None:
-        if time.monotonic() >= self._quiet_until and self.newest() is not None:
+        quiet = not self.paused and time.monotonic() >= self._quiet_until
+        if quiet and self.newest() is not None:
             self.live_due.emit()
 
     def _on_setting(self, name: str) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from assistant import models, paths
 from assistant.models import Model
 from assistant.qt.choices import CameraMenu, RecentMenu
+from assistant.qt.colour import Colour
 from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.preferences_dialog import PreferencesDialog
+from assistant.qt.reader import Reader
 from assistant.qt.why_dialog import WhyDialog
 from assistant.sources import SUFFIXES, CameraInfo
 from assistant.speech import VoiceInfo
@@ -36,6 +38,8 @@ class Commands(QObject):
         self.dialog: QDialog | None = None
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
+        self._colour = Colour(controller)
+        self.reader = Reader(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
         self._bind()
@@ -49,7 +53,8 @@ class Commands(QObject):
         """Action name → what it does, for those that are no switch."""
         c, voice, review = self._controller, self._controller.voice, self._controller.review
         return {
-            "describe": c.describe, "open": self.open, "paste": c.paste,
+            "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
+            "open": self.open, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),
@@ -113,8 +118,8 @@ class Commands(QObject):
         """Close the other windows and stop looking for devices."""
         if self.dialog is not None:
             self.dialog.close()
-        self._cameras.close()
-        self._voices.close()
+        for worker in (self._cameras, self._voices, self._colour, self.reader):
+            worker.close()
 
     def _bind(self) -> None:
         actions = self._window.actions_

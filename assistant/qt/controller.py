@@ -10,14 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from assistant.errors import SettingsError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 from assistant.qt import frames
 from assistant.qt.camera_control import CameraControl
 from assistant.qt.describer import Describer
+from assistant.qt.finisher import Finisher, Unfinished
 from assistant.qt.latest import LatestWorker
 from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
 from assistant.qt.preview import Preview
 from assistant.qt.review import Review
+from assistant.qt.shortcuts import current, spoken
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
@@ -42,10 +45,12 @@ class Controller(QObject):
         self.camera = CameraControl(store, parts, self)
         self.review = Review(window, store, self.voice)
         self.describer = Describer(partial(parts.load, store["profile"]), self)
+        self.finisher = Finisher(parts.finish, self)
         self._reader: LatestWorker[Path, Frame] = LatestWorker(self._make_reader, self)
         self._preview = Preview()
         self._preview.setAccessibleName("Picture")
         self._submitted: Frame | None = None
+        self._options = Options()  # of the submitted picture
         self._opening = self._describing = ""
         self._loading = False
         self._wire()
@@ -82,12 +87,20 @@ class Controller(QObject):
     def describe(self) -> None:
         """Describe what the camera sees now or, while it is off, the picture that is shown."""
         self._hush()
+        frame = self.subject()
+        if frame is not None:
+            self.voice.play("started")
+            self._submit(frame, live=False)
+
+    def subject(self) -> Frame | None:
+        """The picture that is asked about: the camera's newest or, while it is off, the shown one.
+
+        A notice tells when there is none.
+        """
         frame = self.camera.newest() if self.camera.on else self.frame
         if frame is None:
             self.voice.notify(self._nothing_to_describe())
-        else:
-            self.voice.play("started")
-            self._submit(frame, live=False)
+        return frame
 
     def stop(self) -> None:
         """Be silent, and give up what is being read or described."""
@@ -105,6 +118,7 @@ class Controller(QObject):
                 loading=self._loading,
                 opening=self._opening,
                 describing=self._describing,
+                completing=self.finisher.busy,
                 camera=self.camera.on,
                 live=self.camera.live,
                 speaking=self.voice.speaking,
@@ -132,10 +146,13 @@ class Controller(QObject):
         self.close_devices()
         self._reader.close()
         self.describer.close()
+        self.finisher.close()
 
     def _wire(self) -> None:
         self.describer.explained.connect(self._explained)
         self.describer.failed.connect(self._failed)
+        self.finisher.completed.connect(self._completed)
+        self.finisher.failed.connect(self._failed)
         self.describer.loading.connect(self._loading_began)
         self.describer.ready.connect(self._loading_ended)
         self._reader.done.connect(self._read)
@@ -155,6 +172,11 @@ class Controller(QObject):
 
     def _hush(self) -> None:
         """Nothing older is to be spoken over what is asked for now."""
+        self._drop_new()
+        self.finisher.cancel()
+
+    def _drop_new(self) -> None:
+        """Be silent, and give up what has not been explained yet."""
         self.voice.stop()
         self._reader.cancel()
         self.describer.cancel()
@@ -163,7 +185,8 @@ class Controller(QObject):
     def _submit(self, frame: Frame, live: bool) -> None:
         self._submitted = frame
         self._describing = frame.source or "the picture"
-        self.describer.submit(frame, live)
+        self._options = Options.of(self.store.settings, self._read_all())
+        self.describer.submit(frame, live, self._options)
         self._show_state()
 
     def _look(self) -> None:
@@ -187,13 +210,30 @@ class Controller(QObject):
 
     def _explained(self, explanation: Explanation, live: bool) -> None:
         self._describing = ""
-        self._show_state()
         frame = self._submitted
-        if frame is None or (live and not self.review.is_new(explanation)):
+        if frame is None:
             return
         if not live:
-            self.voice.play("done" if explanation.found_something else "nothing")
-        self.review.add(explanation, frame)
+            self._play_outcome(explanation)
+            self.review.add(explanation, frame)
+        elif self.review.is_new(explanation):
+            self.review.add(explanation, frame)
+        self.finisher.submit(Unfinished(frame, explanation, live, self._options))
+        self._show_state()
+
+    def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
+        if not unfinished.live:
+            if not unfinished.first.found_something:
+                self._play_outcome(final)
+            self.review.complete(unfinished.first, final)
+        self._show_state()
+
+    def _play_outcome(self, explanation: Explanation) -> None:
+        """Tell by a sound whether anything was found; later, if slow senses still look."""
+        if explanation.found_something:
+            self.voice.play("done")
+        elif not explanation.description.pending:
+            self.voice.play("nothing")
 
     def _failed(self, message: str) -> None:
         self._opening = self._describing = ""
@@ -218,7 +258,7 @@ class Controller(QObject):
         self._preview.setAccessibleName(f"Picture: {frame.source}")
 
     def _revisited(self, frame: Frame) -> None:
-        self._hush()
+        self._drop_new()
         if not self.camera.on:
             self._show_picture(frame)
 
@@ -241,6 +281,11 @@ class Controller(QObject):
         self.window.set_status(self.status())
         self.window.actions_["camera"].setChecked(self.camera.on)
         self.window.actions_["live"].setChecked(self.camera.live)
+
+    def _read_all(self) -> str:
+        """How the whole of a long text can be had, with the user's own key."""
+        key = current(self.store["shortcuts"])["read"]
+        return f"press {spoken(key)} to read the page" if key else ""
 
     def _nothing_to_describe(self) -> str:
         if self.camera.on:

@@ -7,10 +7,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.latest import LatestWorker, ShouldStop
 
 Load = Callable[[], Pipeline]
+
+_DEFAULT = Options()
 
 
 @dataclass(eq=False)
@@ -20,6 +23,7 @@ class _Request:
     frame: Frame | None
     live: bool
     load: Load
+    options: Options = _DEFAULT
 
 
 class _Hands:
@@ -35,7 +39,7 @@ class _Hands:
         if request.frame is None or should_stop():
             return None
         self._tell("started", request)
-        return pipeline.describe(request.frame, should_stop)
+        return pipeline.glance(request.frame, should_stop, request.options)
 
     def _ready(self, request: _Request) -> Pipeline:
         if self._pipeline is None or self._loaded_by is not request.load:
@@ -55,7 +59,8 @@ class Describer(QObject):
     that away. It interrupts a live picture, and live pictures are dropped until it is answered.
 
     Signals:
-        explained(explanation, live): a picture was described.
+        explained(explanation, live): a picture was described; slow senses may be pending, for
+            which there is the :class:`~assistant.qt.finisher.Finisher`.
         failed(message): it could not be, or the models could not be loaded.
         loading(), ready(): the models.
         started(): describing a picture begins.
@@ -82,13 +87,13 @@ class Describer(QObject):
         """Whether a picture is still to be answered."""
         return any(request.frame is not None for request in self._worker.pending)
 
-    def submit(self, frame: Frame, live: bool = False) -> None:
+    def submit(self, frame: Frame, live: bool = False, options: Options = _DEFAULT) -> None:
         """Describe ``frame``; a live one only if nothing that was asked for is unanswered."""
         pending = self._worker.pending
         if live and any(r.frame is not None and not r.live for r in pending):
             return
         overtakes = not live and bool(pending) and pending[0].live
-        self._worker.submit(_Request(frame, live, self._load), interrupt=overtakes)
+        self._worker.submit(_Request(frame, live, self._load, options), interrupt=overtakes)
 
     def warm_up(self) -> None:
         """Load the models now, in the background; call it after the first paint."""

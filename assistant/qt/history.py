@@ -3,7 +3,7 @@
 Nothing of it is written to disk: what somebody looked at is theirs alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -48,6 +48,14 @@ class History(QObject):
         self.entries = [*self.entries, Entry(explanation, shrunk(frame))][-_MOST:]
         self.position = len(self.entries) - 1
         self.changed.emit()
+
+    def replace(self, first: Explanation, final: Explanation) -> int | None:
+        """Put ``final`` in the place of ``first``; returns where, or None if it dropped out."""
+        for row, entry in enumerate(self.entries):
+            if entry.explanation is first:
+                self.entries[row] = replace(entry, explanation=final)
+                return row
+        return None
 
     def go(self, position: int) -> Entry | None:
         """Show another one; None when there is none at that position."""

@@ -82,6 +82,10 @@ class MainWindow(QMainWindow):
         self.text.setPlainText(text)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def revise_text(self, text: str) -> None:
+        """Show the explanation in its newer form; who reads it stays at the same place."""
+        self.text.revise(text)
+
     def set_text_size(self, points: int) -> None:
         """Size of the explanation in points; everything else follows at a smaller scale."""
         QApplication.setFont(_sized(QApplication.font(), max(_SMALL, min(_LARGE, points // 2))))

@@ -4,13 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import models, sources, speech
+from assistant import models, reading, sources, speech
 from assistant.models import Model, Progress
 from assistant.pipeline import pipeline
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
+from assistant.qt.finisher import Finish
+from assistant.qt.latest import ShouldStop
 from assistant.sources import CameraInfo, Capture
 from assistant.speech import Voice, VoiceInfo
+
+
+def _colour(frame: Frame) -> str:
+    from assistant.senses import colours
+
+    return colours.colour_words(colours.middle(frame))
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,10 @@ class Parts:
 
     Attributes:
         load: profile → pipeline.
+        finish: asks the slow senses about a picture.
         read: picture file → frame.
+        read_page: frame → the text in it.
+        colour: frame → what is said of the colour in its middle.
         cameras: lists the cameras.
         open_camera: camera id → opened camera.
         make_voice: makes the voice that speaks.
@@ -30,7 +41,10 @@ class Parts:
     """
 
     load: Callable[[str], Pipeline] = pipeline.load
+    finish: Finish = pipeline.finish
     read: Callable[[Path], Frame] = sources.image
+    read_page: Callable[[Frame, ShouldStop], reading.Page] = reading.read
+    colour: Callable[[Frame], str] = _colour
     cameras: Callable[[], Sequence[CameraInfo]] = sources.cameras
     open_camera: Callable[[str], Capture] = sources.open_camera
     make_voice: Callable[[], Voice] = speech.SystemVoice

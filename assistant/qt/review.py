@@ -49,6 +49,18 @@ class Review(QObject):
         self.history.add(explanation, frame)
         self._present(explanation)
 
+    def complete(self, first: Explanation, final: Explanation) -> None:
+        """Put the complete one in the place of the first; say what it adds, if it is shown."""
+        row = self.history.replace(first, final)
+        if row is None:
+            return
+        self._window.history_list.item(row).setText(self.history.entries[row].title)
+        if row == self.history.position:
+            self._window.revise_text(final.text(self.level))
+            added = [s.text for s in final.after(first, self.level)]
+            self._voice.add(added)
+            self.said.emit(" ".join(added))
+
     def step(self, by: int) -> None:
         """Show and say the previous (-1) or the next (1) one."""
         entry = self.history.step(by)
@@ -74,7 +86,7 @@ class Review(QObject):
         entry = self.history.current
         found = entry.explanation.description.of_kind("text") if entry else ()
         if found:
-            self._copy("\n".join(o.label for o in found), "Text copied.")
+            self._copy("\n".join(o.content for o in found), "Text copied.")
         else:
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 

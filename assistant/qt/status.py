@@ -11,6 +11,7 @@ class State:
         loading: the models are being loaded.
         opening: name of the file that is being read, or empty.
         describing: name of the picture that is being described, or empty.
+        completing: name of the picture at which slow senses still look, or empty.
         camera: the camera is on.
         live: Live is on.
         speaking: the voice speaks.
@@ -20,6 +21,7 @@ class State:
     loading: bool = False
     opening: str = ""
     describing: str = ""
+    completing: str = ""
     camera: bool = False
     live: bool = False
     speaking: bool = False
@@ -32,6 +34,7 @@ def sentence(state: State) -> str:
         ("Loading the models", state.loading),
         (f"opening {state.opening}", bool(state.opening)),
         (f"describing {state.describing}", bool(state.describing)),
+        (f"looking closer at {state.completing}", bool(state.completing)),
         ("live is on", state.live),
         ("the camera is on", state.camera and not state.live),
         ("speaking", state.speaking),

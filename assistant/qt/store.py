@@ -1,5 +1,6 @@
 """The settings as the window sees them: whoever shows one hears when it changes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,11 @@ class Store(QObject):
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a row decides the type
         return self._settings[name]
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """All of them, to be read."""
+        return self._settings
 
     @property
     def notice(self) -> str:

@@ -62,6 +62,11 @@ class VoiceControl(QObject):
         self._announcer.announce(lines, urgent)
         self.changed.emit()
 
+    def add(self, lines: list[str]) -> None:
+        """Announce after what is being said, as its continuation."""
+        self._announcer.add(lines)
+        self.changed.emit()
+
     def say_unless_read(self, lines: list[str]) -> None:
         """Speak what has just been opened in a window, which a screen reader reads by itself."""
         if not QAccessible.isActive():

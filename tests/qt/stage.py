@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +20,25 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.commands import Commands
 from assistant.qt.controller import Controller
 from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
 from assistant.qt.store import Store
+from assistant.reading import Block, Line, Page, Word
 from assistant.sources import CameraInfo
 from assistant.speech import Audio, SilentVoice, VoiceInfo
 
-LABELS = {0: "", 50: "cat", 100: "dog", 200: "giraffe"}  # brightness of a test picture → thing
+PARAGRAPHS = ("Opening hours", "Monday to Friday from nine to FIVE.", "Closed on holidays.")
+
+# brightness of a test picture → thing; at a sign text is found later, by a slow sense
+LABELS = {0: "", 50: "cat", 100: "dog", 150: "sign", 200: "giraffe"}
+WORDS = Observation("text", 0.9, "text", Sureness.SURE, kind="text", content="EXIT")
+
+
+_DEFAULT = Options()
 
 
 class Scripted(Pipeline):
@@ -38,11 +47,58 @@ class Scripted(Pipeline):
     def __init__(self, profile: str, gate: threading.Event) -> None:
         self.profile, self._gate = profile, gate
 
-    def describe(self, x: Frame, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
-        while not self._gate.wait(0.01):
-            if should_stop():
-                raise Cancelled
-        return explained(LABELS[int(x.pixels[0, 0, 0])], x.source, self.profile)
+    def glance(
+        self, x: Frame, should_stop: Callable[[], bool], options: Options = _DEFAULT
+    ) -> Explanation:
+        hold(self._gate, should_stop)
+        label = LABELS[int(x.pixels[0, 0, 0])]
+        return (first if label == "sign" else explained)(label, x.source, self.profile)
+
+
+@dataclass
+class SlowSense:
+    """Finishes what the pipeline began, when it is let go; remembers of which pictures."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    asked: list[str] = field(default_factory=list)
+    options: list[Options] = field(default_factory=list)
+
+    def finish(
+        self, x: Frame, y: Explanation, should_stop: Callable[[], bool], options: Options
+    ) -> Explanation:
+        self.asked.append(x.source)
+        self.options.append(options)
+        hold(self.gate, should_stop)
+        return explained("sign", y.source, y.profile)
+
+    def read_page(self, x: Frame, should_stop: Callable[[], bool]) -> Page:
+        self.asked.append(x.source)
+        hold(self.gate, should_stop)
+        return page(*PARAGRAPHS) if int(x.pixels[0, 0, 0]) == 150 else Page()
+
+
+def page(*paragraphs: str) -> Page:
+    """Each paragraph is one line; a word in capitals was hard to read."""
+    return Page(tuple(
+        Block((Line(tuple(Word(w, 0.6 if w.isupper() else 1.0, not w.isupper())
+                          for w in text.split()), 0.9, (0.1, 0.1, 0.5, 0.1)),))
+        for text in paragraphs
+    ))  # fmt: skip
+
+
+def hold(gate: threading.Event, should_stop: Callable[[], bool]) -> None:
+    while not gate.wait(0.01):
+        if should_stop():
+            raise Cancelled
+
+
+def first(label: str, source: str, profile: str = "compact") -> Explanation:
+    """As explained() tells it, before the text is read."""
+    final = explained(label, source, profile)
+    sentences = {level: tuple(s for s in final.sentences[level] if s.evidence != (WORDS,))
+                 for level in Level}  # fmt: skip
+    seen = final.description.observations[:1]
+    return replace(final, sentences=sentences, description=Description(seen, pending=("text",)))
 
 
 def explained(label: str, source: str, profile: str = "compact") -> Explanation:
@@ -50,13 +106,12 @@ def explained(label: str, source: str, profile: str = "compact") -> Explanation:
         alone = (Sentence("I can't tell what this is."),)
         return Explanation(dict.fromkeys(Level, alone), Description(), source, profile)
     seen = Observation(label, 0.8, "cnn", Sureness.FAIRLY_SURE, where="on the left")
-    words = Observation("EXIT", 0.9, "text", Sureness.SURE, kind="text")
     brief = Sentence(f"A {label}.", (seen,))
-    more = Sentence("It says EXIT.", (words,))
+    more = Sentence("It says EXIT.", (WORDS,))
     last = Sentence("The picture is bright.")
     return Explanation(
         {Level.BRIEF: (brief,), Level.STANDARD: (brief, more), Level.FULL: (brief, more, last)},
-        Description((seen, words)),
+        Description((seen, WORDS)),
         source,
         profile,
     )
@@ -111,14 +166,19 @@ class Stage:
     path: Path
     heard: list[str] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
+    slow: SlowSense = field(default_factory=SlowSense)
     webcam: Webcam = field(default_factory=Webcam)
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.slow.gate.set()
         self.store = Store(settings.load(self.path))
         self.window = MainWindow(self.store)
         parts = Parts(
             load=lambda profile: Scripted(profile, self.gate),
+            finish=self.slow.finish,
+            read_page=self.slow.read_page,
+            colour=lambda frame: f"The middle has brightness {frame.pixels[0, 0, 0]}.",
             cameras=lambda: [CameraInfo("usb-1", "Desk camera", 0)],
             open_camera=self.webcam.open,
             make_voice=lambda: Heard(self.heard),
@@ -144,6 +204,7 @@ class Stage:
 
     def close(self) -> None:
         self.gate.set()
+        self.slow.gate.set()
         self.controller.close()
         self.commands.close()
         self.window.close()

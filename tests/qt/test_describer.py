@@ -17,8 +17,11 @@ from assistant import paths, sources
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
 from assistant.qt.describer import Describer
+
+_DEFAULT = Options()
 
 
 def frame(name: str) -> Frame:
@@ -34,7 +37,9 @@ class Scripted(Pipeline):
         self.open.set()
         self.seen: list[str] = []
 
-    def describe(self, x: Frame, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
+    def glance(
+        self, x: Frame, should_stop: Callable[[], bool], options: Options = _DEFAULT
+    ) -> Explanation:
         self.seen.append(x.source)
         while not self.open.wait(0.002):
             if should_stop():

@@ -1,0 +1,75 @@
+"""The slow senses, in a thread of their own: no picture waits for the text of an older one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
+from assistant.qt.latest import LatestWorker, ShouldStop
+
+Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
+
+
+@dataclass(frozen=True, eq=False)
+class Unfinished:
+    """An explanation whose slow senses are still to be asked.
+
+    Attributes:
+        frame: the picture.
+        first: what was explained of it so far.
+        live: the picture is a live one.
+        options: the same as for the first.
+    """
+
+    frame: Frame
+    first: Explanation
+    live: bool
+    options: Options
+
+
+class Finisher(QObject):
+    """Completes the newest explanation. Methods and signals: the GUI thread only.
+
+    Signals:
+        completed(unfinished, explanation): nothing is pending any more.
+        failed(message): it could not be completed.
+    """
+
+    completed = Signal(object, object)
+    failed = Signal(str)
+
+    def __init__(self, finish: Finish = pipeline.finish, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._finish = finish
+        self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(self._make, self)
+        self._worker.done.connect(self.completed)
+        self._worker.failed.connect(self._on_failed)
+
+    @property
+    def busy(self) -> str:
+        """What the picture that was asked for is called, while it is worked on; or empty."""
+        asked = [u.frame.source or "the picture" for u in self._worker.pending if not u.live]
+        return asked[0] if asked else ""
+
+    def submit(self, unfinished: Unfinished) -> None:
+        """Ask the pending senses; a live picture only when they are free, else it is dropped."""
+        if unfinished.first.description.pending and not (unfinished.live and self._worker.pending):
+            self._worker.submit(unfinished, interrupt=True)
+
+    def cancel(self) -> None:
+        """Stop: what is being worked on is never completed."""
+        self._worker.cancel()
+
+    def close(self) -> None:
+        """Stop and wait for the thread's end."""
+        self._worker.close()
+
+    def _make(self) -> Callable[[Unfinished, ShouldStop], Explanation]:
+        return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
+
+    def _on_failed(self, _unfinished: Unfinished, message: str) -> None:
+        self.failed.emit(message)

@@ -1,0 +1,120 @@
+"""The reading window: everything that is written in one picture."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QSaveFile, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant.qt.page_view import PageView
+
+READING = "Reading…"
+_HINT = "Ctrl+Up and Ctrl+Down go from paragraph to paragraph. Escape closes this window."
+
+
+class ReadDialog(QDialog):
+    """A page of text that can be read by line and paragraph, copied and saved; blocks nothing.
+
+    Args:
+        source: what the picture is called.
+        font: of the words; the reader's own size.
+        hush: stops our own voice; returns whether it was speaking. Escape does that before it
+            closes the window.
+        parent: the main window.
+    """
+
+    told = Signal(str)  # what was done or went wrong
+
+    def __init__(self, source: str, font: QFont, hush: Callable[[], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._source, self._hush = source, hush
+        self.setWindowTitle(f"Text in {source or 'the picture'}")
+        self.text = PageView(self.windowTitle())
+        self.text.setAccessibleDescription(_HINT)
+        self.text.setFont(font)
+        self.text.setPlainText(READING)
+        self.text.copied.connect(self._copied)
+        self.copy = self._button("&Copy", "Copies the selected words, or all of them.")
+        self.copy.clicked.connect(self.text.copy_words)
+        self.save = self._button("&Save…", "Saves the text in a file.")
+        self.save.clicked.connect(self.ask_where)
+        # beside the button's own Alt+S, which setShortcut() would take away
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
+        self._lay_out()
+        self.resize(QSize(760, 560).boundedTo(parent.screen().availableSize()))
+        self.text.setFocus()
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is text to copy and save."""
+        return self.save.isEnabled()
+
+    def show_page(self, text: str) -> None:
+        """Show what was read, from its beginning."""
+        self.show_sentence(text)
+        self.copy.setEnabled(True)
+        self.save.setEnabled(True)
+
+    def show_sentence(self, text: str) -> None:
+        """Show why there is no text."""
+        self.text.setPlainText(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def ask_where(self) -> None:
+        """Ask for a file; an existing one is overwritten only after another question."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = f"{Path(self._source).stem or 'text'}.txt"
+        dialog = QFileDialog(self, "Save the text", str(Path(folder) / name),
+                             "Text (*.txt);;All files (*)")  # fmt: skip
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.write)
+        dialog.open()
+
+    def write(self, path: str) -> None:
+        """Write the text as UTF-8, whole or not at all."""
+        file = QSaveFile(path)
+        data = f"{self.text.toPlainText()}\n".encode()
+        opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
+        if opened and file.write(data) == len(data) and file.commit():
+            self.told.emit(f"Saved as {Path(path).name}.")
+        else:
+            self.told.emit(f"The text could not be saved as {Path(path).name}: "
+                           f"{file.errorString()}. Choose another folder.")  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stops the voice; when it is silent, it closes the window."""
+        if not (event.key() == Qt.Key.Key_Escape and self.has_page and self._hush()):
+            super().keyPressEvent(event)
+
+    def _button(self, words: str, help_: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleDescription(help_)
+        button.setToolTip(help_)
+        button.setAutoDefault(False)
+        button.setEnabled(False)
+        return button
+
+    def _lay_out(self) -> None:
+        hint = QLabel(_HINT)
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for button in (self.copy, self.save):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.text, hint, buttons):
+            layout.addWidget(widget)
+
+    def _copied(self) -> None:
+        self.told.emit("Copied.")

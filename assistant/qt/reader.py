@@ -1,0 +1,98 @@
+"""Read: the whole page that the picture shows, in a window of its own and by voice."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QDialog
+
+from assistant.pipeline.frame import Frame
+from assistant.qt.controller import Controller
+from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.read_dialog import READING, ReadDialog
+from assistant.reading import Page
+
+NO_TEXT = "I see no text in this picture."
+
+
+class Reader(QObject):
+    """Reads the picture that is shown or, with the camera on, what it sees now.
+
+    Live waits until the reading window is closed.
+
+    Args:
+        controller: has the picture and the voice.
+        show: shows a window in place of another one.
+    """
+
+    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
+        super().__init__(controller)
+        self._controller, self._window = controller, controller.window
+        self._voice, self._show = controller.voice, show
+        self.dialog: ReadDialog | None = None
+        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self)
+        self._worker.done.connect(self._read)
+        self._worker.failed.connect(self._failed)
+
+    def read(self) -> None:
+        """Open the reading window and begin."""
+        frame = self._controller.subject()
+        if frame is None:
+            return
+        self._controller.stop()
+        dialog = ReadDialog(frame.source, self._window.text.font(), self._hush, self._window)
+        dialog.told.connect(self._tell)
+        self._show(dialog)  # closes an older one
+        dialog.finished.connect(self._closed)
+        self.dialog = dialog
+        self._controller.camera.paused = True
+        self._voice.play("started")
+        self._voice.say([READING])
+        self._worker.submit(frame, interrupt=True)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.close()
+
+    def _make(self) -> Callable[[Frame, ShouldStop], Page]:
+        return self._controller.parts.read_page
+
+    def _read(self, _frame: Frame, page: Page) -> None:
+        if self.dialog is None:
+            return
+        if not page.blocks:
+            self._voice.play("nothing")
+            self.dialog.show_sentence(NO_TEXT)
+            self._voice.say([NO_TEXT])
+            return
+        self._voice.play("done")
+        self.dialog.show_page(page.marked)
+        if QAccessible.isActive():  # it reads the text itself, when it is asked to
+            self._voice.say([_size(page)])
+        else:
+            self._voice.say([block.marked for block in page.blocks])
+
+    def _failed(self, _frame: Frame, message: str) -> None:
+        if self.dialog is not None:
+            self.dialog.show_sentence(message)
+            self._tell(message)
+
+    def _tell(self, sentence: str) -> None:
+        self._voice.say([sentence], urgent=True)
+
+    def _hush(self) -> bool:
+        speaking = self._voice.speaking
+        self._voice.stop()
+        return speaking
+
+    def _closed(self) -> None:
+        self.dialog = None
+        self._worker.cancel()
+        self._voice.stop()
+        self._controller.camera.paused = False
+
+
+def _size(page: Page) -> str:
+    blocks, lines = len(page.blocks), sum(1 for _ in page.lines)
+    return (f"{blocks} {'paragraph' if blocks == 1 else 'paragraphs'}, "
+            f"{lines} {'line' if lines == 1 else 'lines'}.")  # fmt: skip

@@ -1,0 +1,124 @@
+"""The first sentence at once, what slow senses see later."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from tests.qt.stage import Stage, save_picture
+
+SIGN = 150
+
+
+def describe_sign(qtbot: QtBot, stage: Stage, path: Path) -> None:
+    """Up to the moment when the first sentence was spoken and the text is being read."""
+    stage.slow.gate.clear()
+    stage.controller.open(save_picture(path, SIGN))
+    qtbot.waitUntil(lambda: stage.slow.asked[-1:] == [path.name] and "A sign." in stage.heard)
+
+
+def test_the_first_sentence_does_not_wait_and_the_text_is_added_once(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    assert stage.shown == "A sign."
+    assert stage.controller.status() == "Looking closer at sign.png."
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: stage.heard[-1] == "It says EXIT.")
+    assert stage.shown == "A sign. It says EXIT."
+    assert stage.heard == ["A sign.", "It says EXIT."]
+    assert stage.window.history_list.count() == 1
+    stage.do("repeat")
+    qtbot.waitUntil(lambda: stage.heard[2:] == ["A sign.", "It says EXIT."])
+
+
+def test_who_reads_the_first_sentence_stays_where_they_are(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    cursor = stage.window.text.textCursor()
+    cursor.setPosition(2)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    stage.window.text.setTextCursor(cursor)
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: "EXIT" in stage.shown)
+    assert stage.window.text.selected == "sign"
+
+
+def test_at_the_end_of_the_text_they_stay_before_what_is_new(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    stage.window.text.moveCursor(QTextCursor.MoveOperation.End)
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: "EXIT" in stage.shown)
+    assert stage.window.text.textCursor().position() == len("A sign.")
+
+
+def test_a_new_picture_does_not_wait_for_the_text_of_the_old_one(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    stage.controller.open(save_picture(tmp_path / "cat.png", 50))
+    qtbot.waitUntil(lambda: stage.heard[-1] == "It says EXIT.")
+    stage.slow.gate.set()
+    qtbot.wait(50)
+    assert stage.heard == ["A sign.", "A cat.", "It says EXIT."]  # the cat's
+    assert [e.title for e in stage.controller.review.history.entries] == [
+        "sign.png: A sign.",
+        "cat.png: A cat.",
+    ]
+
+
+def test_stop_stops_the_reading(qtbot: QtBot, stage: Stage, tmp_path: Path) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    stage.do("stop")
+    assert stage.controller.status() == "Ready."
+    stage.slow.gate.set()
+    qtbot.wait(50)
+    assert stage.heard == ["A sign."]
+    assert stage.shown == "A sign."
+
+
+def test_gone_back_to_an_older_one_the_text_is_kept_but_not_spoken(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    stage.controller.open(save_picture(tmp_path / "cat.png", 50))
+    qtbot.waitUntil(lambda: "A cat." in stage.heard)
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    stage.do("previous")
+    stage.heard.clear()
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: stage.controller.status() == "Ready.")
+    assert stage.shown == "A cat. It says EXIT."
+    stage.do("next")
+    assert stage.shown == "A sign. It says EXIT."
+    qtbot.waitUntil(lambda: stage.heard[-2:] == ["A sign.", "It says EXIT."])
+    assert stage.heard.count("A sign.") == 1
+
+
+def test_another_level_meanwhile_tells_all_at_that_level(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    describe_sign(qtbot, stage, tmp_path / "sign.png")
+    stage.do("full")
+    assert stage.shown == "A sign. The picture is bright."
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: stage.shown == "A sign. It says EXIT. The picture is bright.")
+    qtbot.waitUntil(
+        lambda: stage.heard[1:] == ["A sign.", "The picture is bright.", "It says EXIT."]
+    )
+
+
+def test_settings_and_keys_hold_for_the_next_picture(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    for off, key, how in (([], {}, "press Ctrl+R"), (["text"], {"read": "F9"}, "press F9")):
+        stage.store.change("senses_off", off)
+        stage.store.change("shortcuts", key)
+        stage.controller.open(save_picture(tmp_path / "sign.png", SIGN))
+        qtbot.waitUntil(lambda: stage.shown.endswith("EXIT."))
+        options = stage.slow.options.pop()
+        assert options.read_all == f"{how} to read the page"
+        assert not options.senses & set(off)
+        stage.window.show_text("")
