@@ -47,7 +47,7 @@ ACTIONS = (
     Row("open", "&Open…", "Ctrl+O", _PICTURE, "Opens a picture and describes it."),
     Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
     Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
-        "Voice, level of detail, camera, text size, colours and shortcuts."),
+        "Voice, level of detail, senses, camera, text size, colours and shortcuts."),
     Row("download", "&Get the standard models…", "", _PICTURE,
         "Downloads the larger models, after asking."),
     Row("quit", "&Quit", "Ctrl+Q", _PICTURE, "Closes Glimpse."),

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from assistant import settings
 from assistant.qt.preferences_dialog import PreferencesDialog
+from assistant.senses import SENSES
 from assistant.settings import SETTINGS
-from tests.qt.stage import Stage
+from tests.qt.stage import Stage, save_picture
 
 
 @pytest.fixture
@@ -131,3 +133,35 @@ def test_tab_leaves_the_key_field(qtbot: QtBot, stage: Stage, dialog: Preference
     qtbot.keyClick(page.field, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is page.remove
     assert page.message.text() == ""
+
+
+def test_a_sense_that_is_switched_off_is_not_asked_about_the_next_picture(
+    qtbot: QtBot, stage: Stage, dialog: PreferencesDialog, tmp_path: Path
+) -> None:
+    dialog.tabs.setCurrentWidget(dialog.senses)
+    box = dialog.senses.boxes["text"]
+    for key, on in ((None, True), (Qt.Key.Key_Space, False), (Qt.Key.Key_Space, True)):
+        if key:
+            box.setFocus()
+            qtbot.keyClick(box, key)
+        assert box.isChecked() == on
+        assert settings.load(stage.path)["senses_off"] == ([] if on else ["text"])
+        stage.controller.open(save_picture(tmp_path / "sign.png", 150))
+        qtbot.waitUntil(lambda: bool(stage.slow.options))
+        assert ("text" in stage.slow.options.pop().senses) == on
+        qtbot.waitUntil(lambda: stage.shown.endswith("EXIT."))
+        stage.window.show_text("")
+
+
+def test_every_sense_has_a_box_that_says_what_it_does(
+    stage: Stage, dialog: PreferencesDialog
+) -> None:
+    stage.store.change("senses_off", ["unknown to this version", "text"])
+    assert set(dialog.senses.boxes) == {s.name for s in SENSES if not s.always}
+    for sense in SENSES:
+        if not sense.always:
+            box = dialog.senses.boxes[sense.name]
+            assert box.accessibleDescription() == sense.help
+            assert box.isChecked() == (sense.name != "text")
+    dialog.senses.boxes["text"].click()
+    assert stage.store["senses_off"] == ["unknown to this version"]
