@@ -47,7 +47,7 @@ def describe(
         by_label.setdefault((hypothesis.kind, hypothesis.label), []).append(hypothesis)
     found = [_observation(group) for group in by_label.values()]
     seen = list(seen)
-    if any(o.label == "blurred" for o in seen):
+    if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
     return Description(
         _sorted(_media([*found, *seen]), clock), tuple(notes), tuple(pending), tuple(failed)

@@ -1,12 +1,20 @@
-"""Is there anything to see? Blank, too dark, over-exposed, too small; and how light it is."""
+"""Is there anything to see? What is wrong with the picture; and how light it is."""
 
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image
+import numpy.typing as npt
 
+from assistant import opencv
 from assistant.pipeline.evidence import Kind, Observation, Sureness
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Pixels
+from assistant.senses import sharpness
+from assistant.senses.sharpness import Sharpness
+
+Values = npt.NDArray[np.float64]
+
+_REDUCED = 320  # pixels of the longer side of the copy that is looked at
+_SMALLEST = 24  # pixels on the shorter side
 
 # Luminance 0..255 on the picture reduced to 64 × 64, so that noise and single pixels do not count.
 _BLANK_SPREAD = 2.0  # standard deviation below which a picture is one even colour
@@ -14,32 +22,110 @@ _DARK_PEAK = 28.0  # the 99th percentile below which nothing can be made out
 _BRIGHT_FLOOR = 246.0  # the 10th percentile above which nearly everything is washed out
 _BRIGHT_SPREAD = 12.0  # a page of text is as light as that, but its letters spread more
 _DIM_MEAN, _BRIGHT_MEAN = 55.0, 205.0
-_SMALLEST = 24  # pixels on the shorter side
+
+# Blur in thousandths of the longer side, and the pixels below which it may be the picture's size.
+_BLURRED, _HOPELESS, _BLUR_PIXELS = 5.5, 9.0, 1.8
+# A movement of the camera: width of the edges along it, and how much less it is across.
+_SHAKEN, _HOPELESSLY_SHAKEN, _ACROSS = 8.0, 13.0, 5.0
+
+# Something is in front of the lens: no slope anywhere, or few and soft ones where light leaks in.
+_COVERED_FINE, _COVERED_COARSE = 1.6, 1.2  # the steepest slopes, steps of 256 per pixel
+_LEAK_DETAIL, _LEAK_BLUR = 0.2, 6.5
+_WARM, _SHADY = 25.0, 90.0  # skin lets red through (red less blue), anything else is dark
+
+# Pure noise: neighbours have nothing in common and nothing is left of it from afar.
+_NOISE_SPREAD, _NOISE_ALIKE, _NOISE_AFAR = 12.0, 0.5, 2.0
 
 
 def see(frame: Frame) -> Iterator[Observation]:
-    """One observation of kind "quality" if the picture cannot be described; one of the light.
+    """At most one observation of kind "quality"; if nothing forbids to describe, one of the light.
 
-    Labels: "too small", "too dark", "over-exposed", "blank"; "dark", "very bright".
+    Labels that are sure, and forbid to describe: "too small", "too dark", "over-exposed", "blank",
+    "noise", "covered", "blurred", "shaken". Fairly sure, a warning only: "blurred", "shaken".
+    Of kind "light": "dark", "very bright".
     """
     if min(frame.width, frame.height) < _SMALLEST:
-        yield _observation("too small", "quality")
+        yield _observation("too small")
         return
-    step = max(1, min(frame.width, frame.height) // 256)  # 12 megapixels: 2 ms in place of 50
-    picture = Image.fromarray(frame.pixels[::step, ::step].copy())
-    picture = picture.resize((64, 64), Image.Resampling.BOX)
-    small, light = np.asarray(picture), np.asarray(picture.convert("L"))
-    if np.percentile(light, 99) < _DARK_PEAK:
-        yield _observation("too dark", "quality")
-    elif np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < _BRIGHT_SPREAD:
-        yield _observation("over-exposed", "quality")
-    elif small.reshape(-1, 3).std(axis=0).max() < _BLANK_SPREAD:
-        yield _observation("blank", "quality")
-    elif light.mean() < _DIM_MEAN:
+    picture = frame.reduced(_REDUCED)
+    small = _area(picture, 64)
+    light = small @ (0.299, 0.587, 0.114)
+    label = _light_fails(small, light) or ("noise" if _is_noise(frame.pixels, picture) else "")
+    if label:
+        yield _observation(label)
+        return
+    seen = sharpness.measure(picture)
+    if _is_covered(seen):
+        yield _observation(_even(small))
+        return
+    blur = _blur(seen)
+    if blur:
+        yield blur
+        if blur.sureness == Sureness.SURE:
+            return
+    if light.mean() < _DIM_MEAN:
         yield _observation("dark", "light")
     elif light.mean() > _BRIGHT_MEAN:
         yield _observation("very bright", "light")
 
 
-def _observation(label: str, kind: Kind) -> Observation:
-    return Observation(label, 1.0, "quality", Sureness.SURE, kind)
+def _light_fails(small: Values, light: Values) -> str:
+    if np.percentile(light, 99) < _DARK_PEAK:
+        return "too dark"
+    if np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < _BRIGHT_SPREAD:
+        return "over-exposed"
+    return "blank" if small.reshape(-1, 3).std(axis=0).max() < _BLANK_SPREAD else ""
+
+
+def _is_noise(pixels: Pixels, picture: Pixels) -> bool:
+    """Whether pixels are independent of their neighbours, near and far."""
+    top, left = (max(0, (side - 256) // 2) for side in pixels.shape[:2])
+    patch = pixels[top : top + 256, left : left + 256, 1].astype(np.float64)
+    patch -= patch.mean()
+    power = float(np.square(patch).mean())
+    if power < _NOISE_SPREAD**2:
+        return False
+    beside = max(
+        float((patch[:, 1:] * patch[:, :-1]).mean()), float((patch[1:] * patch[:-1]).mean())
+    )
+    if beside > _NOISE_ALIKE * power:
+        return False
+    cells = _area(picture, 16)[..., 1]
+    expected = 16 * np.sqrt(power / (pixels.shape[0] * pixels.shape[1]))
+    return bool(cells.std() < _NOISE_AFAR * (1 + expected))
+
+
+def _is_covered(seen: Sharpness) -> bool:
+    if seen.fine < _COVERED_FINE and seen.coarse < _COVERED_COARSE:
+        return True
+    return seen.detail < _LEAK_DETAIL and _LEAK_BLUR < seen.blur < np.inf
+
+
+def _even(small: Values) -> str:
+    """Finger and cloth, or an even thing such as a wall."""
+    red, _, blue = small.reshape(-1, 3).mean(axis=0)
+    return "covered" if red - blue > _WARM or small.mean() < _SHADY else "blank"
+
+
+def _blur(seen: Sharpness) -> Observation | None:
+    least = 1000 * _BLUR_PIXELS / seen.longest
+    if seen.blur > max(_HOPELESS, least):
+        return _observation("blurred")
+    if seen.along > max(_SHAKEN, least) and seen.along - seen.across > _ACROSS:
+        sure = seen.along > _HOPELESSLY_SHAKEN
+        return _observation("shaken", "quality", Sureness.SURE if sure else Sureness.FAIRLY_SURE)
+    if seen.blur > max(_BLURRED, least):
+        return _observation("blurred", "quality", Sureness.FAIRLY_SURE)
+    return None
+
+
+def _area(picture: Pixels, side: int) -> Values:
+    cv2 = opencv.load()
+    small: Values = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA).astype(float)
+    return small
+
+
+def _observation(
+    label: str, kind: Kind = "quality", sureness: Sureness = Sureness.SURE
+) -> Observation:
+    return Observation(label, 1.0, "quality", sureness, kind)

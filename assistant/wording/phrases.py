@@ -13,10 +13,14 @@ REFUSALS = {
     "blank": "The picture is one even colour. Is the camera covered, or the file empty?",
     "covered": "Something seems to cover the camera. Wipe the lens, or move your finger away.",
     "blurred": "The picture is too blurred to make anything out. Hold still and try again.",
+    "shaken": "The camera moved too much to make anything out. Hold it still and try again.",
     "noise": "I see only noise, no picture.",
     "too small": "The picture is too small to describe. Try a larger one.",
 }
-_CAVEATS = {"blurred": "The picture is blurred, so I may be wrong."}
+_CAVEATS = {
+    "blurred": "The picture is blurred, so I may be wrong.",
+    "shaken": "The camera moved, so I may be wrong.",
+}
 _LIGHT = {
     "very dark": "The picture is very dark.",
     "dark": "The picture is rather dark.",
