@@ -1,13 +1,11 @@
 """What the window does: pictures go to the describer, and what comes back to eye and ear."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
-from assistant.errors import SettingsError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
@@ -15,8 +13,8 @@ from assistant.qt import frames
 from assistant.qt.camera_control import CameraControl
 from assistant.qt.describer import Describer
 from assistant.qt.finisher import Finisher, Unfinished
-from assistant.qt.latest import LatestWorker
 from assistant.qt.main_window import MainWindow
+from assistant.qt.opener import Opener
 from assistant.qt.parts import Parts
 from assistant.qt.preview import Preview
 from assistant.qt.review import Review
@@ -24,8 +22,6 @@ from assistant.qt.shortcuts import current, spoken
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
-
-_RECENT = 8  # files
 
 
 class Controller(QObject):
@@ -46,12 +42,12 @@ class Controller(QObject):
         self.review = Review(window, store, self.voice)
         self.describer = Describer(partial(parts.load, store["profile"]), self)
         self.finisher = Finisher(parts.finish, self)
-        self._reader: LatestWorker[Path, Frame] = LatestWorker(self._make_reader, self)
+        self.opener = Opener(store, parts, self)
         self._preview = Preview()
         self._preview.setAccessibleName("Picture")
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
-        self._opening = self._describing = ""
+        self._describing = ""
         self._loading = False
         self._wire()
         self._show_state()
@@ -59,8 +55,7 @@ class Controller(QObject):
     def open(self, path: Path) -> None:
         """Read a picture file, show and describe it."""
         self._hush()
-        self._opening = path.name
-        self._reader.submit(path, interrupt=True)
+        self.opener.open(path)
         self._show_state()
 
     def take(self, mime: QMimeData) -> None:
@@ -116,7 +111,7 @@ class Controller(QObject):
         return sentence(
             State(
                 loading=self._loading,
-                opening=self._opening,
+                opening=self.opener.opening,
                 describing=self._describing,
                 completing=self.finisher.busy,
                 camera=self.camera.on,
@@ -144,7 +139,7 @@ class Controller(QObject):
     def close(self) -> None:
         """End every thread; waits for models that are being loaded."""
         self.close_devices()
-        self._reader.close()
+        self.opener.close()
         self.describer.close()
         self.finisher.close()
 
@@ -155,8 +150,9 @@ class Controller(QObject):
         self.finisher.failed.connect(self._failed)
         self.describer.loading.connect(self._loading_began)
         self.describer.ready.connect(self._loading_ended)
-        self._reader.done.connect(self._read)
-        self._reader.failed.connect(self._not_read)
+        self.opener.opened.connect(self._opened)
+        self.opener.failed.connect(self._failed)
+        self.opener.not_remembered.connect(self.window.notices.show_notice)  # not spoken
         self.voice.changed.connect(self._show_state)
         self.camera.noticed.connect(self.voice.notify)
         self.camera.started.connect(self._camera_started)
@@ -167,9 +163,6 @@ class Controller(QObject):
         self.store.changed.connect(self._show_state)
         self.window.dropped.connect(self.take)
 
-    def _make_reader(self) -> Callable[[Path, Callable[[], bool]], Frame]:
-        return lambda path, _should_stop: self.parts.read(path)
-
     def _hush(self) -> None:
         """Nothing older is to be spoken over what is asked for now."""
         self._drop_new()
@@ -178,9 +171,9 @@ class Controller(QObject):
     def _drop_new(self) -> None:
         """Be silent, and give up what has not been explained yet."""
         self.voice.stop()
-        self._reader.cancel()
+        self.opener.cancel()
         self.describer.cancel()
-        self._opening = self._describing = ""
+        self._describing = ""
 
     def _submit(self, frame: Frame, live: bool) -> None:
         self._submitted = frame
@@ -192,21 +185,13 @@ class Controller(QObject):
     def _look(self) -> None:
         """Live: describe the newest picture, unless there is something to wait for."""
         frame = self.camera.newest()
-        waiting = self._describing or self._opening or self.voice.speaking
+        waiting = self._describing or self.opener.opening or self.voice.speaking
         if frame is not None and frame is not self._submitted and not waiting:
             self._submit(frame, live=True)
 
-    def _read(self, path: Path, frame: Frame) -> None:
+    def _opened(self, frame: Frame) -> None:
         self._show_picture(frame)
         self.describe()
-        others = [other for other in self.store["recent"] if other != str(path)]
-        try:
-            self.store.change("recent", [str(path), *others][:_RECENT])
-        except SettingsError as error:
-            self.window.notices.show_notice(error.message)  # shown only: the picture matters more
-
-    def _not_read(self, _path: Path, message: str) -> None:
-        self._failed(message)
 
     def _explained(self, explanation: Explanation, live: bool) -> None:
         self._describing = ""
@@ -236,7 +221,7 @@ class Controller(QObject):
             self.voice.play("nothing")
 
     def _failed(self, message: str) -> None:
-        self._opening = self._describing = ""
+        self._describing = ""
         self._loading = False
         self.camera.set_live(False)
         self.voice.notify(message)

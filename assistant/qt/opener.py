@@ -1,0 +1,67 @@
+"""Opening picture files, in a thread of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant.errors import SettingsError
+from assistant.pipeline.frame import Frame
+from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.parts import Parts
+from assistant.qt.store import Store
+
+_RECENT = 8  # files
+
+
+class Opener(QObject):
+    """Reads the newest file that was asked for, and remembers it among the recent ones.
+
+    Signals:
+        opened(frame): its picture.
+        failed(message): it could not be read.
+        not_remembered(message): the settings could not be written.
+    """
+
+    opened = Signal(object)
+    failed = Signal(str)
+    not_remembered = Signal(str)
+
+    def __init__(self, store: Store, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store, self._parts = store, parts
+        self._worker: LatestWorker[Path, Frame] = LatestWorker(self._make, self)
+        self._worker.done.connect(self._done)
+        self._worker.failed.connect(self._failed)
+
+    @property
+    def opening(self) -> str:
+        """Name of the file that is being read, or empty."""
+        pending = self._worker.pending
+        return pending[-1].name if pending else ""
+
+    def open(self, path: Path) -> None:
+        """Read this file next."""
+        self._worker.submit(path, interrupt=True)
+
+    def cancel(self) -> None:
+        """Forget what is being read."""
+        self._worker.cancel()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.close()
+
+    def _make(self) -> Callable[[Path, ShouldStop], Frame]:
+        return lambda path, _should_stop: self._parts.read(path)
+
+    def _done(self, path: Path, frame: Frame) -> None:
+        self.opened.emit(frame)
+        others = [other for other in self._store["recent"] if other != str(path)]
+        try:
+            self._store.change("recent", [str(path), *others][:_RECENT])
+        except SettingsError as error:
+            self.not_remembered.emit(error.message)
+
+    def _failed(self, _path: Path, message: str) -> None:
+        self.failed.emit(message)
