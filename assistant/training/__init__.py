@@ -1,0 +1,14 @@
+"""The recipe of the compact picture network; not needed to run Glimpse, and imported by nothing.
+
+In order: ``teacher`` (dense scores of the detector that is learnt from), ``train``, ``calibrate``,
+``evaluate``. Each is a command, ``python -m assistant.training.NAME --help``; the optional extra
+``training`` of the package brings what they need beyond Glimpse itself.
+"""
+
+import os
+
+from assistant.pipeline import torchvision_ops
+
+# Read when torch is linked: threads that wait must not spin on a core that others need.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+torchvision_ops.prepare()

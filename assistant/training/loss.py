@@ -1,0 +1,81 @@
+"""What the student is punished for."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from assistant.pipeline.cnn_boxes import boxes
+from assistant.pipeline.cnn_network import Outputs
+from assistant.training.batches import Batch
+
+# The grid and its boxes are new and worth most; ImageNet and the everyday labels are not spoken,
+# and only keep the embedding wide.
+WEIGHTS = {
+    **{"grid": 2.0, "boxes": 2.0, "objects": 0.5},
+    **{"scene": 0.2, "imagenet": 0.1, "everyday": 0.1},
+}
+_PLACED = 0.3  # a cell's box counts from this chance on
+
+
+def losses(said: Outputs, true: Batch) -> dict[str, Tensor]:
+    """Each part's loss, before its weight."""
+    return {
+        "grid": quality_focal(said.grid, true.grid),
+        "boxes": box_loss(said.sides, true.boxes),
+        "objects": _presence(said.pooled["objects"], true.objects),
+        "scene": _scene(said.pooled["scene"], true.scene),
+        "imagenet": -(true.imagenet * said.pooled["imagenet"].log_softmax(1)).sum(1).mean(),
+        "everyday": _presence(said.pooled["everyday"], true.everyday),
+    }
+
+
+def total(parts: dict[str, Tensor]) -> Tensor:
+    """The weighted sum."""
+    return torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
+
+
+def quality_focal(logits: Tensor, chances: Tensor) -> Tensor:
+    """Quality focal loss over all cells (Li et al., NeurIPS 2020, beta = 2), by the sum of chances.
+
+    Soft targets: a cell that is half sure is to be half sure.
+    """
+    wrong = (chances - logits.sigmoid()).abs().square()
+    entropy = F.binary_cross_entropy_with_logits(logits, chances, reduction="none")
+    return (wrong * entropy).sum() / chances.sum().clamp(min=1.0)
+
+
+def box_loss(sides: Tensor, answers: Tensor) -> Tensor:
+    """1 - GIoU (Rezatofighi et al., CVPR 2019) of the cells with a thing, weighted by its chance.
+
+    Args:
+        sides: (B, 4, rows, columns) in cells.
+        answers: (B, 5, rows, columns): left, top, right, bottom as fractions, chance.
+    """
+    weight = answers[:, 4] * (answers[:, 4] >= _PLACED)
+    said, true = boxes(sides).movedim(1, -1), answers[:, :4].movedim(1, -1)
+    there = weight > 0
+    said, true, weight = said[there], true[there], weight[there]
+    return ((1 - giou(said, true)) * weight).sum() / weight.sum().clamp(min=1.0)
+
+
+def giou(one: Tensor, other: Tensor) -> Tensor:
+    """Generalised intersection over union of pairs of boxes (N, 4): (N,)."""
+    inner = torch.minimum(one[:, 2:], other[:, 2:]) - torch.maximum(one[:, :2], other[:, :2])
+    outer = torch.maximum(one[:, 2:], other[:, 2:]) - torch.minimum(one[:, :2], other[:, :2])
+    common = inner.clamp(min=0).prod(1)
+    joined = (one[:, 2:] - one[:, :2]).prod(1) + (other[:, 2:] - other[:, :2]).prod(1) - common
+    hull = outer.prod(1).clamp(min=1e-9)
+    return common / joined.clamp(min=1e-9) - (hull - joined) / hull
+
+
+def _presence(logits: Tensor, chances: Tensor) -> Tensor:
+    """Binary cross entropy summed over the labels, mean over the pictures."""
+    entropy = F.binary_cross_entropy_with_logits(logits, chances, reduction="sum")
+    return entropy / len(logits)
+
+
+def _scene(logits: Tensor, scenes: Tensor) -> Tensor:
+    """Cross entropy over the pictures whose scene is known."""
+    known = scenes >= 0
+    entropy = F.cross_entropy(logits[known], scenes[known], reduction="sum")
+    return entropy / known.sum().clamp(min=1)
