@@ -61,7 +61,7 @@ class Session(QObject):
 
         self.controller = Controller(self._window, self._store, Parts())
         self.commands = Commands(self.controller)
-        self.controller.describer.warm_up()
+        self.controller.warm_up()
         self.controller.voice.prepare()
         if self._store.notice:
             self.tell(self._store.notice)

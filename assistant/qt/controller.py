@@ -48,7 +48,7 @@ class Controller(QObject):
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
         self._describing = ""
-        self._loading = False
+        self._loading = self._warming_up = False
         self._wire()
         self._show_state()
 
@@ -120,6 +120,11 @@ class Controller(QObject):
                 muted=self.store["mute"],
             )
         )
+
+    def warm_up(self) -> None:
+        """Load models and senses in the background; call it after the first paint."""
+        self._warming_up = True
+        self.describer.warm_up()
 
     def use_profile(self) -> None:
         """Load the models of the profile that is set now, for the next picture."""
@@ -233,6 +238,9 @@ class Controller(QObject):
 
     def _loading_ended(self) -> None:
         self._loading = False
+        if self._warming_up:  # one after the other: both import much
+            self._warming_up = False
+            self.finisher.warm_up(Options.of(self.store.settings))
         self._show_state()
 
     def _show_picture(self, frame: Frame) -> None:

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from assistant import senses
 from assistant.pipeline import pipeline
-from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.evidence import Description, Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.latest import LatestWorker, ShouldStop
 
 Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
+
+_EMPTY = Frame(np.zeros((32, 32, 3), np.uint8))  # to warm up with
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +50,7 @@ class Finisher(QObject):
         super().__init__(parent)
         self._finish = finish
         self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(self._make, self)
-        self._worker.done.connect(self.completed)
+        self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
 
     @property
@@ -60,6 +64,16 @@ class Finisher(QObject):
         if unfinished.first.description.pending and not (unfinished.live and self._worker.pending):
             self._worker.submit(unfinished, interrupt=True)
 
+    def warm_up(self, options: Options) -> None:
+        """Let the slow senses load what they need, unless they are at work already.
+
+        They do so at their first picture, which takes seconds: here it is an empty one.
+        """
+        if not self._worker.pending:
+            names = tuple(sense.name for sense in senses.at("slow", options.senses))
+            nothing = Explanation({}, Description(pending=names))
+            self._worker.submit(Unfinished(_EMPTY, nothing, True, options))
+
     def cancel(self) -> None:
         """Stop: what is being worked on is never completed."""
         self._worker.cancel()
@@ -70,6 +84,10 @@ class Finisher(QObject):
 
     def _make(self) -> Callable[[Unfinished, ShouldStop], Explanation]:
         return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
+
+    def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
+        if unfinished.frame is not _EMPTY:
+            self.completed.emit(unfinished, explanation)
 
     def _on_failed(self, _unfinished: Unfinished, message: str) -> None:
         self.failed.emit(message)

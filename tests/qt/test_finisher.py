@@ -122,3 +122,14 @@ def test_settings_and_keys_hold_for_the_next_picture(
         assert options.read_all == f"{how} to read the page"
         assert not options.senses & set(off)
         stage.window.show_text("")
+
+
+def test_after_the_models_the_slow_senses_are_warmed_up_in_silence(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    stage.controller.warm_up()
+    qtbot.waitUntil(lambda: stage.slow.asked == [""])
+    qtbot.wait(50)
+    assert stage.heard == []
+    assert stage.shown.startswith("Welcome")
+    assert stage.controller.review.history.entries == []
