@@ -12,12 +12,13 @@ from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 
 _MOST = 50  # explanations
-_SIDE = 640  # longest side of a kept picture in pixels: 50 of them are 45 MB, not 2 GB
+_WHOLE = 40_000_000  # bytes of pictures that are kept whole, so that they can still be read
+_SIDE = 640  # longest side of the older ones in pixels: 50 of them are 45 MB, not 2 GB
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One explanation and a small copy of its picture."""
+    """One explanation and its picture, which is smaller when others came after it."""
 
     explanation: Explanation
     frame: Frame
@@ -45,7 +46,9 @@ class History(QObject):
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Put a new one at the end and show it; the oldest may drop out."""
-        self.entries = [*self.entries, Entry(explanation, shrunk(frame))][-_MOST:]
+        whole = Frame(frame.pixels, frame.source, frame.time, frame.notes)  # no reduced copies
+        self.entries = [*self.entries, Entry(explanation, whole)][-_MOST:]
+        self._shrink_older()
         self.position = len(self.entries) - 1
         self.changed.emit()
 
@@ -68,6 +71,14 @@ class History(QObject):
     def step(self, by: int) -> Entry | None:
         """Go back (-1) or on (1)."""
         return self.go(self.position + by)
+
+    def _shrink_older(self) -> None:
+        room = _WHOLE
+        for row in reversed(range(len(self.entries) - 1)):
+            entry = self.entries[row]
+            room -= entry.frame.pixels.nbytes
+            if room < 0:
+                self.entries[row] = replace(entry, frame=shrunk(entry.frame))
 
 
 def shrunk(frame: Frame, side: int = _SIDE) -> Frame:
