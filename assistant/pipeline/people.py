@@ -56,9 +56,7 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
         sureness = _raised(best.sureness, alone)
         return _person(best, sureness, max(number, len(_surest(alone))), ())
     owners = [[claim for claim in alone if _inside(claim, box)] for _, box in boxes]
-    somebody = [
-        (_raised(level, its), box) for (level, box), its in zip(boxes, owners, strict=True)
-    ]
+    somebody = [(_raised(level, its), box) for (level, box), its in zip(boxes, owners, strict=True)]
     owned = {claim for its in owners for claim in its}
     sure = [claim for claim in alone if claim in owned and claim[0] == Sureness.SURE]
     somebody += sure[len(boxes) :]
