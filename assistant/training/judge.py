@@ -1,0 +1,79 @@
+"""What is right, for calibration and its figures: labels, scenes, places of boxes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from assistant.pipeline.cnn_boxes import overlaps
+from assistant.training import batches, labels, validate
+from assistant.training.metrics import PRESENT, SEEN, UNKNOWN, UNSEEN, Floats, Truth
+
+_WORDS = {
+    **{"bedroom": "bedroom bed", "bathroom": "bathroom restroom toilet", "kitchen": "kitchen"},
+    **{"street": "street road sidewalk intersection highway crosswalk", "glacier": "glacier ice"},
+    **{"buildings": "building buildings city skyscraper", "forest": "forest woods jungle"},
+    **{"mountain": "mountain mountains hill cliff", "sea": "sea ocean beach water lake surf"},
+    **{"document": "document page letter receipt"},
+}
+
+
+def weigh(material: batches.Material, chosen: Sequence[int]) -> Floats:
+    """How much each picture counts: narrow sources little, others once."""
+    rows = (material.rows[index] for index in chosen)
+    return np.array([min(1.0, batches.SOURCES.get(row.src, 0.6)) for row in rows], np.float32)
+
+
+def right(truth: Truth) -> Floats:
+    """1 there, 0 not there, 0.5 unknown."""
+    return np.where(truth == UNKNOWN, 0.5, truth == PRESENT).astype(np.float32)
+
+
+def joined(seen: validate.Seen, parameters: Sequence[float]) -> Floats:
+    """Scores (N, labels) of pooled head and best cell together."""
+    first, second, offset = parameters
+    pooled, peaks = logit(seen.pooled, 1e-6), logit(seen.peaks(), validate.LOWEST)
+    return np.asarray((first * pooled + second * peaks + offset).sigmoid().numpy())
+
+
+def scene_truth(material: batches.Material, chosen: Sequence[int]) -> Floats:
+    """(N, scenes): 1 or 0 as the source or the captions say; NaN where nobody says."""
+    answers = np.full((len(chosen), len(labels.SCENES)), np.nan, np.float32)
+    for line, index in enumerate(chosen):
+        known, captions = material.scenes[index], material.rows[index].captions
+        if known >= 0:
+            answers[line] = np.arange(len(labels.SCENES)) == known
+        elif captions:
+            said = set(" ".join(captions).lower().replace(".", " ").replace(",", " ").split())
+            answers[line] = [bool(said & set(_WORDS.get(s, "").split())) for s in labels.SCENES]
+    return answers
+
+
+def places(
+    material: batches.Material, chosen: Sequence[int], seen: validate.Seen
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """(score, right) of each label's best box, and of its further boxes.
+
+    Right: it overlaps by half one of the teacher's boxes of that label (0.35 and above); a further
+    one: another than those before it. Only labels that the teacher sees there (0.5) are looked at.
+    """
+    first: list[tuple[float, float]] = []
+    further: list[tuple[float, float]] = []
+    for index, found in zip(chosen, seen.boxes, strict=True):
+        truth = torch.tensor([b[:6] for b in material.rows[index].boxes if b[1] >= UNSEEN])
+        for label in {int(b[0]) for b in material.rows[index].boxes if b[1] >= SEEN}:
+            true = truth[truth[:, 0] == label, 2:].clone()
+            true[:, 2:] += true[:, :2]
+            mine = found.labels == label
+            match = overlaps(found.corners[mine], true)
+            for number, score in enumerate(found.scores[mine].tolist()):
+                hit = bool((match[number] >= 0.5).any())
+                (further if number else first).append((score, float(hit)))
+                match[:, match[number] >= 0.5] = 0.0
+    return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 2)
+
+
+def logit(values: Floats, lowest: float) -> torch.Tensor:
+    """The inverse of the sigmoid, of values not below the lowest."""
+    return torch.from_numpy(values).clamp(lowest, 1 - 1e-6).logit()

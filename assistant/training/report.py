@@ -1,0 +1,83 @@
+"""The figures of a calibrated network on pictures that nothing was fitted to, as tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from assistant.training import batches, judge, validate
+from assistant.training.levels import TARGETS
+from assistant.training.metrics import PRESENT, Floats, Truth, average_precision
+
+_SHOWN = 8  # true pictures from which a label has a line of its own
+
+
+def tables(
+    told: Mapping[str, Any],
+    material: batches.Material,
+    chosen: Sequence[int],
+    seen: validate.Seen,
+) -> Iterator[str]:
+    """The lines of the tables of objects and scenes, in Markdown.
+
+    Args:
+        told: the content of ``cnn.json``.
+        material: all pictures.
+        chosen: those to report on.
+        seen: what the network says of them.
+    """
+    grid = told["grid"]
+    scores = judge.joined(seen, [grid["pooled"], grid["peak"], grid["offset"]])
+    answers = validate.truth(material, chosen)
+    presence = np.nanmean(validate.presence(scores, answers))
+    boxes = np.nanmean(validate.boxes(seen, material, chosen))
+    yield f"{len(chosen)} pictures; presence AP {presence:.3f}, boxes AP50 {boxes:.3f}\n"
+    yield from object_lines(told["heads"]["objects"], scores, answers)
+    yield ""
+    scenes = judge.scene_truth(material, chosen)
+    known = ~np.isnan(scenes[:, 0])
+    yield from _lines(told["heads"]["scene"], seen.scenes[known], scenes[known])
+
+
+def object_lines(head: Mapping[str, Any], scores: Floats, answers: Truth) -> Iterator[str]:
+    """The table of objects."""
+    yield from _lines(head, scores, judge.right(answers))
+    said = np.zeros(answers.shape, bool)
+    for i, label in enumerate(head["labels"]):
+        levels = head["label_levels"].get(label, head["levels"])
+        lowest = levels.get("fairly sure", levels.get("sure", 2.0))
+        said[:, i] = scores[:, i] >= lowest
+    true = (said & (answers == PRESENT)).any(1).mean()
+    wrong = (said & (judge.right(answers) == 0)).any(1).mean()
+    yield f"\nSomething said plainly or as fairly sure and true: {true:.0%} of the pictures; "
+    yield f"something wrong among it: {wrong:.0%}."
+
+
+def _lines(head: Mapping[str, Any], scores: Floats, right: Floats) -> Iterator[str]:
+    yield (
+        "| label | true | AP | "
+        + " | ".join(f"{n}: right of said" for n in TARGETS)
+        + " | recall |"
+    )
+    yield "| --- " * (len(TARGETS) + 4) + "|"
+    total = dict.fromkeys(TARGETS, (0.0, 0))
+    for i, label in enumerate(head["labels"]):
+        levels = head["label_levels"].get(label, head["levels"])
+        cells, recalled, above = [], 0.0, np.inf
+        for name in TARGETS:
+            lowest = levels.get(name, above)
+            band = (scores[:, i] >= lowest) & (scores[:, i] < above)
+            hits = float(right[band, i].sum())
+            cells.append(f"{hits:g} of {band.sum()}")
+            total[name] = (total[name][0] + hits, total[name][1] + int(band.sum()))
+            recalled += float((right[band, i] == 1).sum())
+            above = lowest
+        true = int((right[:, i] == 1).sum())
+        if true >= _SHOWN:
+            precision = average_precision(
+                scores[:, i], np.where(right[:, i] == 0.5, -1, right[:, i]).astype(np.int8)
+            )
+            cells.append(f"{recalled / true:.2f}")
+            yield f"| {label} | {true} | {precision:.2f} | {' | '.join(cells)} |"
+    shares = (f"{h:g} of {n} ({h / max(n, 1):.0%})" for h, n in total.values())
+    yield f"| all labels | {int((right == 1).sum())} | | {' | '.join(shares)} | |"
