@@ -36,7 +36,7 @@ from assistant.qt.shortcuts import KeepKeys
 from assistant.qt.store import ROWS, Store
 from assistant.qt.text_view import TextView
 
-_BUTTONS = ("describe", "open", "camera", "live", "stop", "repeat", "why")
+_BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
 _SMALL, _LARGE = 11, 18  # points; menus and buttons
 

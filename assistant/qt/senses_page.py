@@ -1,10 +1,13 @@
 """The Preferences page on which senses are switched on and off."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from assistant.qt.store import Store
 from assistant.senses import SENSES, Sense
+
+_BETWEEN = 6  # pixels between two senses
+_INDENT = 28  # pixels; below the words of the check box
 
 
 class SensesPage(QWidget):
@@ -17,12 +20,13 @@ class SensesPage(QWidget):
         super().__init__()
         self._store = store
         self.boxes = {sense.name: self._box(sense) for sense in SENSES if not sense.always}
-        form = QFormLayout(self)
-        form.setVerticalSpacing(10)
+        layout = QVBoxLayout(self)
         for sense in SENSES:
             if sense.name in self.boxes:
-                form.addRow(self.boxes[sense.name])
-                form.addRow("", _words(sense.help))
+                layout.addWidget(self.boxes[sense.name])
+                layout.addWidget(_words(sense.help))
+                layout.addSpacing(_BETWEEN)
+        layout.addStretch(1)
         self._show()
         store.changed.connect(self._on_setting)
 
@@ -52,5 +56,6 @@ class SensesPage(QWidget):
 def _words(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
+    label.setIndent(_INDENT)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -64,6 +64,21 @@ def test_a_key_that_was_given_away_is_free() -> None:
     assert current(changed)["open"] == "F3"
 
 
+def test_the_letter_of_a_key_is_typed_where_letters_are_typed(qtbot: QtBot, stage: Stage) -> None:
+    line = QLineEdit(stage.window)
+    line.show()
+    for widget in (line, stage.window.history_list):
+        widget.show()
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_C)
+    qtbot.wait(50)
+    assert line.text() == "c"
+    assert not stage.notice  # which would tell that there is no picture yet
+    stage.window.text.setFocus()
+    qtbot.keyClick(stage.window.text, Qt.Key.Key_C)
+    assert stage.notice
+
+
 def test_a_single_letter_key_works_and_does_not_break_typing(qtbot: QtBot, stage: Stage) -> None:
     stage.store.change("shortcuts", {"mute": "M"})
     line = QLineEdit(stage.window)

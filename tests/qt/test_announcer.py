@@ -91,6 +91,32 @@ def test_stop_stops_our_own_voice(qtbot, announcer):
     assert not announcer.speaker.speaking
 
 
+def test_what_is_added_comes_after_what_is_being_said(qtbot, announcer, said):
+    announcer.announce(["A dog.", "On grass."])
+    announcer.add(["It says EXIT.", ""])
+    announcer.add(["And 12."])
+    whole = ["A dog.", "On grass.", "It says EXIT.", "And 12."]
+    qtbot.waitUntil(lambda: said == whole and not announcer.speaker.speaking)
+    announcer.add(["Late."])
+    qtbot.waitUntil(lambda: said == [*whole, "Late."] and not announcer.speaker.speaking)
+    announcer.repeat()
+    qtbot.waitUntil(lambda: said[5:] == [*whole, "Late."])
+
+
+@pytest.mark.parametrize("newer", [[], ["A cat."]])
+def test_what_was_added_goes_with_what_it_was_added_to(qtbot, announcer, said, newer):
+    announcer.announce(["A dog."] * 100)
+    announcer.add(["It says EXIT."])
+    if newer:
+        announcer.announce(newer)
+    else:
+        announcer.stop()
+    qtbot.waitUntil(lambda: not announcer.speaker.speaking)
+    qtbot.wait(50)
+    assert "It says EXIT." not in said
+    assert said[-1:] != ["A dog."] or not newer
+
+
 @pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed")
 def test_a_screen_reader_hears_each_announcement_once_and_we_are_silent(tmp_path):
     """A real accessibility bus, and what really went over it."""
