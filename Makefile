@@ -9,7 +9,7 @@ export VENV
 export PICTURE := $(value IMAGE)
 
 .SILENT:
-.PHONY: help describe run test check bench format clean
+.PHONY: help describe run test check bench train-compact format clean
 
 help:
 	echo "make describe IMAGE=photo.jpg   say what is in a picture"
@@ -18,6 +18,7 @@ help:
 	echo "make check                      style, types and architecture"
 	echo "make format                     put the style right"
 	echo "make bench                      measure speed and memory"
+	echo "make train-compact DATA=folder  train the compact picture network; MINUTES=100, ARGS=--resume"
 	echo "make clean                      remove the environment and what tools left"
 
 describe:
@@ -48,6 +49,13 @@ format:
 bench:
 	packaging/setup.sh dev
 	"$$VENV/bin/python" -m tests.benchmarks
+
+train-compact:
+	test -d "$(DATA)" || { echo "Name the data: make train-compact DATA=folder" >&2; exit 2; }
+	packaging/setup.sh dev
+	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
+		--minutes $(or $(MINUTES),100) $(ARGS)
+	"$$VENV/bin/python" -m assistant.training.calibrate --data "$(DATA)" --out .train
 
 clean:
 	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

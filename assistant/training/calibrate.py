@@ -136,7 +136,7 @@ def main() -> None:
     options = parser.parse_args()
     material = batches.load(options.data, options.out)
     parts = split(material.rows, material.pictures, options.out / "split.npy")
-    network = CompactNetwork(HEADS, len(material.names))
+    network = CompactNetwork({**HEADS, "objects": len(material.names)}, len(material.names))
     network.load_state_dict(load_file(options.out / "cnn.safetensors"))
     chosen = np.flatnonzero(parts == PART_A).tolist()
     told = facts(options.name, material, chosen, validate.look(network, material, chosen, SIDE))

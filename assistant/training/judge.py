@@ -10,14 +10,6 @@ from assistant.pipeline.cnn_boxes import overlaps
 from assistant.training import batches, labels, validate
 from assistant.training.metrics import PRESENT, SEEN, UNKNOWN, UNSEEN, Floats, Truth
 
-_WORDS = {
-    **{"bedroom": "bedroom bed", "bathroom": "bathroom restroom toilet", "kitchen": "kitchen"},
-    **{"street": "street road sidewalk intersection highway crosswalk", "glacier": "glacier ice"},
-    **{"buildings": "building buildings city skyscraper", "forest": "forest woods jungle"},
-    **{"mountain": "mountain mountains hill cliff", "sea": "sea ocean beach water lake surf"},
-    **{"document": "document page letter receipt"},
-}
-
 
 def weigh(material: batches.Material, chosen: Sequence[int]) -> Floats:
     """How much each picture counts: narrow sources little, others once."""
@@ -45,8 +37,10 @@ def scene_truth(material: batches.Material, chosen: Sequence[int]) -> Floats:
         if known >= 0:
             answers[line] = np.arange(len(labels.SCENES)) == known
         elif captions:
-            said = set(" ".join(captions).lower().replace(".", " ").replace(",", " ").split())
-            answers[line] = [bool(said & set(_WORDS.get(s, "").split())) for s in labels.SCENES]
+            text = " . ".join(captions)
+            answers[line] = [
+                labels.names(text, labels.SCENE_WORDS.get(scene, ())) for scene in labels.SCENES
+            ]
     return answers
 
 

@@ -18,6 +18,20 @@ _SCENE_OF_TAG = {
 # Sources that show a thing close by, and never one of the scenes.
 _NO_SCENE = frozenset("caltech grocery clothing clothfull trash foodish fruitveg monkey".split())
 
+SCENE_WORDS: dict[str, tuple[str, ...]] = {
+    "bedroom": ("bedroom", "bed"),
+    "bathroom": ("bathroom", "restroom", "toilet"),
+    "kitchen": ("kitchen",),
+    "street": ("street", "road", "sidewalk", "intersection", "highway", "crosswalk"),
+    "buildings": ("building", "city", "skyscraper"),
+    "forest": ("forest", "woods", "jungle"),
+    "glacier": ("glacier", "ice"),
+    "mountain": ("mountain", "hill", "cliff"),
+    "sea": ("sea", "ocean", "beach", "water", "lake", "surf"),
+    "document": ("document", "page", "letter", "receipt"),
+}
+"""Words of captions that make a scene true."""
+
 # Words of captions and tags → COCO's label, where they are not the label itself.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "person": tuple(
@@ -83,17 +97,19 @@ def true_labels(row: Row, labels: Iterable[str]) -> frozenset[str]:
 
 
 def mentioned(row: Row, labels: Iterable[str]) -> frozenset[str]:
-    """Those of the labels that a tag or any one caption names, as singular or plural word."""
-    text = " ".join((*row.captions, *row.tags)).lower()
-    words = set(re.findall(r"[a-z]+", text))
-    words |= {word.removesuffix("es") for word in words} | {w.removesuffix("s") for w in words}
+    """Those of the labels that a tag or any one caption names."""
+    text = " . ".join((*row.captions, *row.tags))
+    return frozenset(label for label in labels if names(text, (label, *SYNONYMS.get(label, ()))))
 
-    def named(phrase: str) -> bool:
-        return phrase in text if " " in phrase or "-" in phrase else phrase in words
 
-    return frozenset(
-        label for label in labels if any(map(named, (label, *SYNONYMS.get(label, ()))))
-    )
+def names(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text has one of the phrases, as singular or plural."""
+    words = re.findall(r"[a-z]+", text.lower())
+    single = {
+        form for word in words for form in (word, word.removesuffix("s"), word.removesuffix("es"))
+    }
+    whole = f" {' '.join(words)} "
+    return any(p in single if p.isalpha() else f" {p} " in whole for p in phrases)
 
 
 def scene(row: Row) -> str | None:

@@ -1,5 +1,6 @@
 """Which scores mean sure, fairly sure and unsure, read from pictures with known answers."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -39,7 +40,7 @@ def levels(
         if end:
             start += end
             # Rounded up, so that the written number lets in no more than was judged.
-            found[name] = float(np.ceil(scores[start - 1] * 1000) / 1000)
+            found[name] = math.ceil(float(scores[start - 1]) * 1000) / 1000
     return found
 
 
@@ -54,6 +55,7 @@ def _band(scores: Floats, right: Floats, weights: Floats, precision: float) -> i
     good = (hits / (total + 1) >= precision) & (
         tail_hits >= (precision - _SLACK) * np.maximum(tail_total, 1e-9)
     )
+    good &= right >= 0.5  # no threshold lies below a wrong answer
     # Only between two different scores can a threshold lie.
     good[:-1] &= scores[:-1] > scores[1:]
     ends = np.flatnonzero(good)

@@ -23,7 +23,7 @@ from assistant.training.clock import Clock, rate
 from assistant.training.loss import losses, total
 from assistant.training.split import LEARN, PART_A, Split, split
 
-HEADS = {"objects": 80, "everyday": 631, "imagenet": 1000, "scene": len(labels.SCENES)}
+HEADS = {"everyday": 631, "imagenet": 1000, "scene": len(labels.SCENES)}
 SIDES = (160, 192)
 BATCH, RATE, DECAY, AVERAGE, LARGEST_STEP = 32, 1e-3, 0.03, 0.998, 5.0
 FROZEN = 4  # blocks of a backbone that was trained before: a third of the time, least to learn
@@ -45,7 +45,7 @@ class Trainer:
             seed: of the random weights.
         """
         torch.manual_seed(seed)
-        self.network = CompactNetwork(HEADS, grid)
+        self.network = CompactNetwork({**HEADS, "objects": grid}, grid)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         for name, parameter in self.network.named_parameters():
             if name in ("grid.bias", "heads.objects.bias"):
