@@ -86,7 +86,7 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
             {"text": s.text, "evidence": [numbers[o] for o in s.evidence]}
             for s in explanation.sentences[level]
         ],
-        "observations": [_observation(o) for o in observations],
+        "observations": [observation(o) for o in observations],
         "failed_senses": list(explanation.description.failed),
         "profile": explanation.profile,
         "models": dict(explanation.versions),
@@ -94,7 +94,8 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
     }
 
 
-def _observation(o: Observation) -> dict[str, Any]:
+def observation(o: Observation) -> dict[str, Any]:
+    """One observation in the documented schema."""
     return {
         "label": o.label,
         "kind": o.kind,

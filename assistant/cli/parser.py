@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--verbose", action="store_true", help="log to standard error, too")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _describe(commands)
+    _ask(commands)
     _watch(commands)
     _say(commands)
     _models(commands)
@@ -69,6 +70,17 @@ def _describe(commands: "_Commands") -> None:
     sound.add_argument("--save-speech", metavar="FILE", help="save the spoken text as a WAV file")
 
 
+def _ask(commands: "_Commands") -> None:
+    command = _command(commands, "ask", "answer a question about a picture")
+    command.add_argument("path", metavar="PATH", help="picture file")
+    command.add_argument(
+        "question", nargs="+", metavar="QUESTION", help='such as "is there a dog?" or "read it"'
+    )
+    _setting(command, "profile")
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("--speak", action="store_true", help="speak, too")
+
+
 def _watch(commands: "_Commands") -> None:
     command = _command(commands, "watch", "describe what a camera or a film shows, as it changes")
     source = command.add_mutually_exclusive_group()
@@ -106,9 +118,8 @@ def _doctor(commands: "_Commands") -> None:
 
 
 def _wording(command: argparse.ArgumentParser) -> None:
-    for name in ("profile", "level"):
-        row = next(s for s in settings.SETTINGS if s.name == name)
-        command.add_argument(f"--{name}", choices=row.choices, help=row.help)
+    _setting(command, "profile")
+    _setting(command, "level")
     names = ", ".join(sense.name for sense in senses.SENSES if not sense.always)
     command.add_argument(
         "--senses",
@@ -117,6 +128,11 @@ def _wording(command: argparse.ArgumentParser) -> None:
         help=f"what is looked for beside things and places: {names}; with commas between, "
         "or all, or none (as set in Preferences)",
     )
+
+
+def _setting(command: argparse.ArgumentParser, name: str) -> None:
+    row = next(s for s in settings.SETTINGS if s.name == name)
+    command.add_argument(f"--{name}", choices=row.choices, help=row.help)
 
 
 def _senses(text: str) -> frozenset[str]:

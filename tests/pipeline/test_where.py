@@ -1,14 +1,14 @@
 """Directions and counts in words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.where import direction
 
-_FRACTIONS = st.floats(0, 1)
+_FRACTIONS = st.integers(0, 1000).map(lambda n: n / 1000)
 
 
 def _at(across: float, down: float) -> Box:
@@ -57,12 +57,17 @@ def test_a_large_thing_has_no_hour() -> None:
     assert direction((0.0, 0.0, 0.9, 0.8), clock=True) == "in the middle, large"
 
 
+@settings(deadline=None)
 @given(_FRACTIONS, _FRACTIONS, _FRACTIONS, _FRACTIONS, st.booleans())
 def test_every_box_has_a_direction(x: float, y: float, w: float, h: float, clock: bool) -> None:
     assert direction((x, y, w * (1 - x), h * (1 - y)), clock)
 
 
-@given(st.floats(0.1, 0.9), st.floats(0.1, 0.9))
+_INSIDE = st.integers(100, 900).map(lambda n: n / 1000)
+
+
+@settings(deadline=None)
+@given(_INSIDE, _INSIDE)
 def test_left_and_right_are_mirror_images(across: float, down: float) -> None:
     here, there = direction(_at(across, down)), direction(_at(1 - across, down))
     assert ("left" in here) == ("right" in there) or abs(across - 1 / 3) < 1e-6

@@ -1,0 +1,129 @@
+"""What a question is answered from: the evidence of one picture."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant import wording
+from assistant.ask.words import Concept, Lexicon, lexicon
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
+from assistant.pipeline.frame import Frame
+from assistant.wording import phrases
+
+MOST = 5  # things that one answer names
+# What the senses can say beside the networks' labels, and which sense.
+_SENSED = {"face": "people", "text": "text", "QR code": "codes", "barcode": "codes"}
+_MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
+_NAMED = frozenset(("object", "scene", "people", "text", "code", "medium"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to a question.
+
+    Attributes:
+        text: one to three sentences.
+        evidence: the observations it rests on; none for "I can't tell …".
+    """
+
+    text: str
+    evidence: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One picture's evidence.
+
+    Attributes:
+        explanation: what was said of the picture.
+        frame: its pixels, for colours; None when they are gone.
+        known: the labels that could have been said.
+        clock: directions are told as on a clock face.
+    """
+
+    explanation: Explanation
+    frame: Frame | None
+    known: frozenset[str]
+    clock: bool = False
+
+    @property
+    def d(self) -> Description:
+        """What was seen."""
+        return self.explanation.description
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that can be asked for."""
+        return lexicon(self.could_say | {o.label for o in self.d.observations})
+
+    @property
+    def could_say(self) -> frozenset[str]:
+        """Every label that the networks and senses know."""
+        return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA
+
+    def refusal(self) -> Answer | None:
+        """Why the picture cannot be seen, if it cannot."""
+        refused = wording.refusal(self.d.observations)
+        return Answer(phrases.REFUSALS[refused.label], (refused,)) if refused else None
+
+    def is_even(self) -> bool:
+        """Whether all that can be seen is one colour: that can be told."""
+        return any(o.label == "blank" for o in self.d.of_kind("quality"))
+
+    def no_photograph(self) -> Answer | None:
+        """What the picture is instead of a photograph, if it is: then no things are told."""
+        kind = wording.medium(self.d)
+        return Answer(f"{phrases.medium(kind)} I name no things in it.", (kind,)) if kind else None
+
+    def unready(self, labels: Collection[str]) -> Answer | None:
+        """Why the sense that could see one of these labels has nothing to tell, if so."""
+        for sense in dict.fromkeys(_SENSED[label] for label in _SENSED if label in labels):
+            if sense in self.d.pending:
+                return Answer("I am still at work on this picture. Ask again in a moment.")
+            if sense in self.d.failed:
+                return Answer(" ".join(s.text for s in phrases.failures([sense])))
+        return None
+
+    def seen(self, labels: Iterable[str]) -> list[Observation]:
+        """The observations with one of these labels that are as sure as the surest of them."""
+        wanted = frozenset(labels)
+        found = [o for o in self.d.observations if o.label in wanted and o.kind in _NAMED]
+        if wording.medium(self.d):
+            found = [o for o in found if o.kind not in ("object", "scene", "people")]
+        best = max((o.sureness.rank for o in found), default=0)
+        return [o for o in found if o.sureness.rank == best]
+
+    def knows(self, concept: Concept) -> bool:
+        """Whether it could have been seen."""
+        return not self.could_say.isdisjoint(concept.labels)
+
+
+def hedged(clause: str, observations: Sequence[Observation]) -> str:
+    """A clause about sure or fairly sure things as a sentence, with their doubt."""
+    if all(o.sureness == Sureness.SURE for o in observations):
+        return f"{clause[:1].upper()}{clause[1:]}."
+    return f"I think {clause}, but I may be wrong."
+
+
+def seeing(found: Sequence[Observation], rest: str = "") -> str:
+    """That these are seen, with their doubt, and what cannot be told about them."""
+    seen = placed(found)
+    if found[0].sureness == Sureness.SURE:
+        return f"I see {seen}, but {rest}." if rest else f"I see {seen}."
+    could = "I think I see" if found[0].sureness == Sureness.FAIRLY_SURE else "It could be"
+    return f"{could} {seen}, but I may be wrong{rest and f', and {rest}'}."
+
+
+def placed(found: Sequence[Observation]) -> str:
+    """Their names, and the place of a single one: "a dog, on the left"."""
+    one = len(found) == 1 and found[0].kind != "scene" and found[0].where
+    return f"{names(found)}, {one}" if one else names(found)
+
+
+def names(observations: Sequence[Observation]) -> str:
+    """Each label once, with its count: "a dog and two cats"."""
+    counts: dict[str, int] = {}
+    for o in observations:
+        counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
+    return nouns.listed([nouns.counted(*item) for item in counts.items()])

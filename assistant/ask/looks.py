@@ -1,0 +1,146 @@
+"""Answers about the picture itself: colours, text, light, sharpness, the place, people."""
+
+from dataclasses import replace
+
+from assistant import explore
+from assistant.ask.case import MOST, Answer, Case, hedged, placed, seeing
+from assistant.ask.questions import Question
+from assistant.ask.things import absent, unknown
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Box, Level, Observation, Sureness
+from assistant.senses import colours
+from assistant.wording import phrases, things
+
+_GONE = "I can't tell colours any more: the picture is gone."
+_CORE = 0.6  # of a box's width and height: less of what is behind the thing
+_READ = 1000  # characters of text that one answer quotes
+_DIM = frozenset(("very dark", "dark", "dim"))
+
+
+def colour(case: Case, question: Question) -> Answer | None:
+    """Of a thing's box, or of the middle of the picture."""
+    if not question.nouns:
+        return _middle(case)
+    noun = question.nouns[0]
+    concept = case.lexicon.concept(noun.text)
+    if concept is None:
+        advice = "Bring it to the middle of the picture and ask what colour this is."
+        told = unknown(noun)
+        return Answer(f"{told.text} {advice}") if told else None
+    found = case.seen(concept.labels)[:1]
+    if not found:
+        return absent(case, noun, concept)
+    boxes = explore.boxes(found[0])
+    if not boxes:
+        rest = "I can't tell where it is, so I can't tell its colour"
+        return Answer(seeing(found, rest), tuple(found))
+    return _of_thing(case, found[0], _core(boxes[0]))
+
+
+def _subject(o: Observation) -> str:
+    many = nouns.is_plural(o.label)
+    name = placed([replace(o, count=None)])
+    if o.sureness == Sureness.UNSURE:
+        there, verb = ("are", "they look") if many else ("is", "it looks")
+        return f"if there {there} {name}, {verb}"
+    return f"{name}{',' if o.where else ''} {'look' if many else 'looks'}"
+
+
+def _middle(case: Case) -> Answer:
+    if case.frame is not None:
+        seen = colours.middle(case.frame)
+    else:
+        seen = tuple(o for o in case.d.of_kind("colour", "light") if o.kind == "light" or o.box)
+    if not any(o.kind == "colour" for o in seen):
+        return Answer(_GONE)
+    words = colours.colour_words(seen)
+    return Answer(f"In the middle: {words[:1].lower()}{words[1:]}", seen)
+
+
+def _of_thing(case: Case, o: Observation, box: Box) -> Answer:
+    if case.frame is None:
+        return Answer(_GONE, (o,))
+    found = explore.colours_in(case.frame, box)
+    clause = f"{_subject(o)} {explore.colour_words(found)}"
+    # "If there is a dog" is doubt enough.
+    told = hedged(clause, [] if o.sureness == Sureness.UNSURE else [o])
+    (main, share), *_ = found
+    seen = Observation(main, share, "colours", Sureness.FAIRLY_SURE, "colour", box=box)
+    dim = tuple(o for o in case.d.of_kind("light") if o.label in _DIM)
+    light = " It is dark, so colours may be wrong." if dim else ""
+    return Answer(f"{told} Part of that may be the background.{light}", (o, seen, *dim))
+
+
+def _core(box: Box) -> Box:
+    x, y, width, height = box
+    rest = (1 - _CORE) / 2
+    return x + rest * width, y + rest * height, _CORE * width, _CORE * height
+
+
+def read(case: Case, _: Question) -> Answer:
+    """What is written in the picture, quoted; and codes."""
+    text = case.d.of_kind("text")
+    codes = [s.text for s in phrases.codes(case.d.of_kind("code"))]
+    evidence = (*text, *case.d.of_kind("code"))
+    if not text:
+        unread = case.unready(["text"]) or Answer("I see no text, but I may have missed it.")
+        return Answer(" ".join([*codes, unread.text]) if codes else unread.text, evidence)
+    whole = " ".join(o.content for o in text)
+    said = [f"It says: {phrases.quoted(whole, _READ)}."]
+    if len(whole) > _READ:
+        said.append("That is not all of it.")
+    if any(o.sureness != Sureness.SURE for o in text):
+        said.append("I may misread some of it.")
+    return Answer(" ".join([*said, *codes]), evidence)
+
+
+def light(case: Case, _: Question) -> Answer:
+    """How light the picture is."""
+    if refused := case.refusal():
+        return refused
+    seen = case.d.of_kind("light")
+    told = [s.text for s in phrases.light(seen)] or ["The picture is neither dark nor very bright."]
+    return Answer(told[0], tuple(seen))
+
+
+def lamp(case: Case, question: Question) -> Answer:
+    """How light the picture is: whether a lamp makes it so nobody can tell from that."""
+    told = light(case, question)
+    return Answer(f"{told.text} I can't tell whether a lamp is on.", told.evidence)
+
+
+def sharp(case: Case, _: Question) -> Answer:
+    """Whether the picture is fit to be described."""
+    if refused := case.refusal():
+        return refused
+    seen = case.d.of_kind("quality")
+    told = [s.text for s in phrases.caveats(seen)] or ["It does not look blurred to me."]
+    return Answer(" ".join(told), tuple(seen))
+
+
+def what(case: Case, _: Question) -> Answer:
+    """The description."""
+    sentences = case.explanation.sentences[Level.STANDARD]
+    evidence = (o for s in sentences for o in s.evidence)
+    text = " ".join(s.text for s in sentences)
+    return Answer(text, tuple(dict.fromkeys(evidence)))
+
+
+def place(case: Case, _: Question) -> Answer:
+    """Which place it is."""
+    seen = case.seen(o.label for o in case.d.of_kind("scene"))[:1]
+    if not seen:
+        return case.no_photograph() or Answer("I can't tell what place this is.")
+    if seen[0].sureness == Sureness.UNSURE:
+        guesses = [s.text for s in things.guesses(case.d, True, 0)]
+        return Answer(guesses[0], tuple(seen))
+    return Answer(hedged(f"this is {nouns.article(seen[0].label)}", seen), tuple(seen))
+
+
+def identity(case: Case, _: Question) -> Answer:
+    """Never who somebody is, nor gender, age or mood."""
+    told = "I don't recognise people, nor guess their age, gender, mood or what they do."
+    seen = case.seen(["person"])[:MOST]
+    if not seen:
+        return Answer(told)
+    return Answer(f"{told} {seeing(seen)}", tuple(seen))

@@ -1,0 +1,202 @@
+"""Answers about things: is there one, how many, where."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import explore
+from assistant.ask import regions
+from assistant.ask.case import MOST, Answer, Case, hedged, names, placed, seeing
+from assistant.ask.questions import Noun, Question
+from assistant.ask.words import Concept
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.where import direction
+from assistant.wording import phrases
+
+_PERSON = frozenset(("person",))
+_NOBODY = "I see nobody, but I may have missed someone."
+_SEVERAL = 4  # boxes that are told one by one
+_UNCOUNTED = frozenset(("text", "scene", "medium"))
+_POSITIVE = ("Yes", "I think so")
+_VAGUE = ("any", "some", "no")  # "anyone at the door": no article goes before that
+
+
+def present(case: Case, question: Question) -> Answer | None:
+    """Whether it is there: for each noun of the question one answer."""
+    answers = [_present(case, noun, question.region) for noun in question.nouns]
+    if None in answers:
+        return None
+    given = [a for a in answers if a]
+    given.sort(key=lambda a: not a.text.startswith(_POSITIVE))
+    text = " ".join(dict.fromkeys(a.text for a in given))
+    return Answer(text, tuple(dict.fromkeys(o for a in given for o in a.evidence)))
+
+
+def _present(case: Case, noun: Noun, region: frozenset[str]) -> Answer | None:
+    concept = case.lexicon.concept(noun.text)
+    if concept is None:
+        return unknown(noun)
+    found = case.seen(concept.labels)
+    if not found:
+        return _corrected(concept, absent(case, noun, concept))
+    if region and (elsewhere := _not_there(found, region)):
+        return _corrected(concept, elsewhere)
+    return _corrected(concept, _yes(found[:MOST]))
+
+
+def people(case: Case, _: Question) -> Answer:
+    """Whether anyone is there; neither yes nor no, which would be wrong for "am I alone?"."""
+    found = case.seen(_PERSON)[:MOST]
+    if found:
+        return Answer(seeing(found), tuple(found))
+    return case.no_photograph() or Answer(_NOBODY)
+
+
+def count(case: Case, question: Question) -> Answer | None:
+    """How many there are at least."""
+    noun = question.nouns[0]
+    concept = case.lexicon.concept(noun.text)
+    if concept is None:
+        return unknown(noun)
+    found = case.seen(concept.labels)[:MOST]
+    if not found:
+        return _corrected(concept, absent(case, noun, concept))
+    return _corrected(concept, Answer(_counted(found), tuple(found)))
+
+
+def where(case: Case, question: Question) -> Answer | None:
+    """Where it is: each of several, where that is known."""
+    noun = question.nouns[0]
+    concept = case.lexicon.concept(noun.text)
+    if concept is None:
+        return unknown(noun)
+    found = case.seen(concept.labels)[:MOST]
+    if not found:
+        return _corrected(concept, absent(case, noun, concept))
+    text = " ".join(_where(o, case.clock) for o in found)
+    return _corrected(concept, Answer(text, tuple(found)))
+
+
+def unknown(noun: Noun) -> Answer | None:
+    """No sense could know it; None for what is hardly a noun: "the dog happy"."""
+    if noun.article == "the" and " " in noun.text:
+        return None
+    name = nouns.article(noun.text) if noun.article in ("a", "an") else f"“{noun.text}”"
+    return Answer(f"I can't tell: I don't know what {name} looks like.")
+
+
+def absent(case: Case, noun: Noun, concept: Concept) -> Answer | None:
+    """It was not seen, which does not mean that it is not there."""
+    if unready := case.unready(concept.labels):
+        return unready
+    if like := case.seen(concept.broader)[:MOST]:
+        return Answer(_perhaps(like, _your(noun, concept)), tuple(like))
+    known = case.knows(concept)
+    if not known and case.could_say.isdisjoint(concept.broader):
+        return unknown(replace(noun, text=concept.said))
+    if no_photograph := case.no_photograph():
+        return no_photograph
+    word = nouns.article(concept.said)
+    if known and concept.labels >= _PERSON and concept.said != "person":
+        return Answer(_NOBODY)
+    if known:
+        missed = "them" if nouns.is_plural(concept.said) else "it"
+        return Answer(f"I see no {concept.said}, but I may have missed {missed}.")
+    return Answer(f"I see nothing like {word}, but I may have missed it.")
+
+
+def _yes(found: Sequence[Observation]) -> Answer:
+    evidence = tuple(found)
+    sureness = found[0].sureness
+    if found[0].kind in ("text", "code"):
+        written = phrases.summary([o for o in found if o.kind == "text"], "")
+        written += phrases.codes([o for o in found if o.kind == "code"])
+        yes = "Yes." if sureness == Sureness.SURE else "I think so."
+        return Answer(" ".join([yes, *(s.text for s in written)]), evidence)
+    if sureness == Sureness.SURE:
+        return Answer(f"Yes, {placed(found)}.", evidence)
+    if sureness == Sureness.FAIRLY_SURE:
+        return Answer(f"I think so: {placed(found)}, but I may be wrong.", evidence)
+    return Answer(f"It could be {placed(found)}, but I may be wrong.", evidence)
+
+
+def _not_there(found: Sequence[Observation], region: frozenset[str]) -> Answer | None:
+    """The answer where what was found is not known to be in the region asked for."""
+    places = regions.places(region)
+    inside = [o for o in found if any(explore.lies(box, places) for box in explore.boxes(o))]
+    if inside:
+        return None
+    if any(explore.boxes(o) for o in found):
+        return Answer(" ".join(_where(o, False) for o in found), tuple(found))
+    return Answer(_unplaced(found), tuple(found))
+
+
+def _where(o: Observation, clock: bool) -> str:
+    boxes = explore.boxes(o)
+    if o.kind in ("scene", "medium") or (o.sureness == Sureness.UNSURE and o.where):
+        return _yes([o]).text
+    if o.kind == "text":
+        return " ".join(s.text for s in phrases.text([o], ""))
+    if not boxes and not o.where:
+        return _unplaced([o])
+    if len(boxes) <= 1:
+        verb = "are" if nouns.is_plural(o.label) else "is"
+        place = o.where or direction(boxes[0], clock)
+        return hedged(f"{nouns.article(o.label)} {verb} {place}", [o])
+    if o.sureness == Sureness.UNSURE:
+        return _yes([o]).text
+    each = [f"one {direction(box, clock)}" for box in boxes[:_SEVERAL]]
+    others = [] if len(boxes) <= _SEVERAL else ["others elsewhere"]
+    return hedged(f"I see {names([o])}: {nouns.listed([*each, *others])}", [o])
+
+
+def _unplaced(found: Sequence[Observation]) -> str:
+    they = "they are" if _many(found) else "it is"
+    return seeing(found, f"I can't tell where {they}")
+
+
+def _counted(found: Sequence[Observation]) -> str:
+    if found[0].sureness == Sureness.UNSURE or found[0].kind in _UNCOUNTED:
+        return _yes(found).text
+    them = "them" if _many(found) else "it"
+    if any(o.count is None and not explore.boxes(o) for o in found):
+        return seeing(found, "I can't tell how many there are")
+    totals: dict[str, int] = {}
+    for o in found:
+        totals[o.label] = totals.get(o.label, 0) + (o.count or len(explore.boxes(o)))
+    if any(nouns.plural(label) == nouns.article(label) for label in totals):
+        return seeing(found, f"I can't count {them}")
+    each = [
+        f"{nouns.number(n)} {nouns.plural(label) if n > 1 else label}"
+        for label, n in totals.items()
+    ]
+    clause = f"I count {nouns.listed(each)}"
+    if found[0].sureness == Sureness.SURE:
+        return f"{clause}; there may be more."
+    return hedged(clause, found)
+
+
+def _perhaps(like: Sequence[Observation], said: str) -> str:
+    one = "one of them is" if _many(like) else "it is"
+    return seeing(like, f"I can't tell whether {one} {said}")
+
+
+def _your(noun: Noun, concept: Concept) -> str:
+    if concept.said.startswith(_VAGUE):
+        return "as you say"
+    return f"your {concept.said}" if noun.article == "my" else nouns.article(concept.said)
+
+
+def _many(found: Sequence[Observation]) -> bool:
+    return len(found) > 1 or any(nouns.is_plural(o.label, o.count) for o in found)
+
+
+def _corrected(concept: Concept, answer: Answer | None) -> Answer | None:
+    """With the word that was understood, where it was not the word that was typed."""
+    if not concept.corrected or answer is None:
+        return answer
+    text = answer.text
+    if not text.startswith(("I ", "I'")):
+        text = text[:1].lower() + text[1:]
+    word = concept.corrected
+    return Answer(f"{word[:1].upper()}{word[1:]}: {text}", answer.evidence)

@@ -1,0 +1,46 @@
+"""``glimpse ask``: a question about a picture, answered from what was seen in it."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from assistant import ask, senses, sources
+from assistant.cli import output, voice
+from assistant.errors import PipelineError, SourceError
+from assistant.pipeline import pipeline
+from assistant.pipeline.options import Options
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer one question about one picture."""
+    question = " ".join(arguments.question)
+    chosen = output.settings_told()
+    # All senses, whatever is switched off: who asks for the text wants it read.
+    options = replace(Options.of(chosen), senses=senses.without(()))
+    try:
+        frame = sources.image(Path(arguments.path))  # first: a wrong name is told at once
+        describer = pipeline.load(arguments.profile or chosen["profile"])
+        explanation = describer.describe(frame, options=options)
+    except (SourceError, PipelineError) as error:
+        if arguments.json:
+            facts = {"schema": output.SCHEMA, "source": arguments.path, "question": question}
+            output.json_line(facts | {"error": error.message})
+        raise
+    answer = ask.answer(question, explanation, frame, clock=options.clock)
+    if arguments.json:
+        output.json_line(
+            {
+                "schema": output.SCHEMA,
+                "source": arguments.path,
+                "question": question,
+                "text": answer.text,
+                "evidence": [output.observation(o) for o in answer.evidence],
+                "profile": explanation.profile,
+                "models": dict(explanation.versions),
+            }
+        )
+    else:
+        output.result(answer.text)
+    if arguments.speak:
+        voice.speak([answer.text])
+    return 0
