@@ -1,5 +1,6 @@
 """Questions about a picture: only from the evidence, with its doubts."""
 
+import json
 import re
 import time
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import wording
+from assistant import paths, wording
 from assistant.ask import EXAMPLES, answer
 from assistant.ask.questions import LONGEST
 from assistant.pipeline import nouns
@@ -138,6 +139,8 @@ _CUPS = "I see two cups: one in the middle and one on the right."
         ("how many horses", "I think I count one horse, but I may be wrong."),
         ("how many couches", "I see a couch, but I can't tell how many there are."),
         ("how many cats", "It could be a cat, on the right, but I may be wrong."),
+        ("how many dogs and cups", "I count one dog; there may be more. I count two cups; there "
+         "may be more."),
         ("count the zebras", "I see no zebra, but I may have missed it."),
         ("how many broccoli", "I see broccoli, but I can't count it."),
         # where
@@ -146,6 +149,7 @@ _CUPS = "I see two cups: one in the middle and one on the right."
         ("find the cup", _CUPS),
         ("where are the cups", _CUPS),
         ("where is the horse", "I think a horse is on the right, but I may be wrong."),
+        ("where are the dog and the cup?", f"A dog is on the left. {_CUPS}"),
         ("where's the couch", "I see a couch, but I can't tell where it is."),
         ("where is the car", "I think I see a car, but I may be wrong, and I can't tell where it "
          "is."),
@@ -243,6 +247,23 @@ def test_a_thing_that_is_only_called_so_is_none() -> None:
 @pytest.mark.parametrize("word", ["able", "coach", "dig", "boo", "boat house"])
 def test_another_word_is_no_slip(word: str) -> None:
     assert not answer(word, _EMPTY).text.startswith(("Table", "Couch", "Dog", "Chair", "Book"))
+
+
+def test_whatever_the_networks_can_say_can_be_asked_for() -> None:
+    models = paths.resources() / "models"
+    heads = json.loads((models / "compact" / "cnn.json").read_text())["heads"].values()
+    said = json.loads((models / "standard" / "imagenet.json").read_text())["say"].values()
+    labels = {
+        h.get("speak", {}).get(label, label)
+        for h in heads
+        if h.get("kind")
+        for label in h["labels"]
+    }.union(said) - {"person", "mortar and pestle"}  # the one is nobody, the other two things
+    assert len(labels) > 250
+    for label in sorted(labels):
+        for question in (f"is there {nouns.article(label)}?", f"{nouns.plural(label)}?"):
+            told = answer(question, _EMPTY, known=frozenset(labels)).text
+            assert told.startswith((f"I see no {label}, ", f"I see no {nouns.plural(label)}, "))
 
 
 def test_the_evidence_is_kept() -> None:

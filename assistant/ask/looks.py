@@ -21,6 +21,8 @@ def colour(case: Case, question: Question) -> Answer | None:
     """Of a thing's box, or of the middle of the picture."""
     if not question.nouns:
         return _middle(case)
+    if len(question.nouns) > 1:
+        return None
     noun = question.nouns[0]
     concept = case.lexicon.concept(noun.text)
     if concept is None:

@@ -10,7 +10,7 @@ import re
 APOSTROPHES = {ord(c): "'" for c in "’‘ʼ´`"}
 DIRECTIONS = frozenset("left right top upper bottom lower middle".split())
 VERBS = frozenset(
-    "what who whom whose which where when why how is are was were am do does did can could will "
+    "what who whom whose which where when why how is are was were am do does did could "
     "would shall should may might must have has had be been not i you he she we they me us if then "
     "because tell say think know want like go".split()
 )

@@ -61,7 +61,7 @@ class Question:
     region: frozenset[str] = frozenset()
 
 
-_QUOTES = re.compile(r"(?<!\w)'|'(?!\w)")  # what is left are apostrophes
+_QUOTES = re.compile(r"(?<![\w-])'|'(?![\w-])")  # what is left are apostrophes
 UNKNOWN = Question(Kind.UNKNOWN)
 
 

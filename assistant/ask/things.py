@@ -1,6 +1,6 @@
 """Answers about things: is there one, how many, where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import explore
@@ -22,26 +22,42 @@ _VAGUE = ("any", "some", "no")  # "anyone at the door": no article goes before t
 
 
 def present(case: Case, question: Question) -> Answer | None:
-    """Whether it is there: for each noun of the question one answer."""
-    answers = [_present(case, noun, question.region) for noun in question.nouns]
-    if None in answers:
-        return None
-    given = [a for a in answers if a]
+    """Whether it is there."""
+    return _each(case, question, lambda found: _not_there(found, question.region) or _yes(found))
+
+
+def count(case: Case, question: Question) -> Answer | None:
+    """How many there are at least."""
+    return _each(case, question, lambda found: Answer(_counted(found), tuple(found)))
+
+
+def where(case: Case, question: Question) -> Answer | None:
+    """Where it is: each of several, where that is known."""
+
+    def placed(found: Sequence[Observation]) -> Answer:
+        return Answer(" ".join(_where(o, case.clock) for o in found), tuple(found))
+
+    return _each(case, question, placed)
+
+
+def _each(
+    case: Case, question: Question, tell: Callable[[Sequence[Observation]], Answer]
+) -> Answer | None:
+    """For each noun of the question one answer; those that found something first."""
+    given = []
+    for noun in question.nouns:
+        concept = case.lexicon.concept(noun.text)
+        if concept is None:
+            told = unknown(noun)
+        else:
+            found = case.seen(concept.labels)[:MOST]
+            told = _corrected(concept, tell(found) if found else absent(case, noun, concept))
+        if told is None:
+            return None
+        given.append(told)
     given.sort(key=lambda a: not a.text.startswith(_POSITIVE))
     text = " ".join(dict.fromkeys(a.text for a in given))
     return Answer(text, tuple(dict.fromkeys(o for a in given for o in a.evidence)))
-
-
-def _present(case: Case, noun: Noun, region: frozenset[str]) -> Answer | None:
-    concept = case.lexicon.concept(noun.text)
-    if concept is None:
-        return unknown(noun)
-    found = case.seen(concept.labels)
-    if not found:
-        return _corrected(concept, absent(case, noun, concept))
-    if region and (elsewhere := _not_there(found, region)):
-        return _corrected(concept, elsewhere)
-    return _corrected(concept, _yes(found[:MOST]))
 
 
 def people(case: Case, _: Question) -> Answer:
@@ -50,31 +66,6 @@ def people(case: Case, _: Question) -> Answer:
     if found:
         return Answer(seeing(found), tuple(found))
     return case.no_photograph() or Answer(_NOBODY)
-
-
-def count(case: Case, question: Question) -> Answer | None:
-    """How many there are at least."""
-    noun = question.nouns[0]
-    concept = case.lexicon.concept(noun.text)
-    if concept is None:
-        return unknown(noun)
-    found = case.seen(concept.labels)[:MOST]
-    if not found:
-        return _corrected(concept, absent(case, noun, concept))
-    return _corrected(concept, Answer(_counted(found), tuple(found)))
-
-
-def where(case: Case, question: Question) -> Answer | None:
-    """Where it is: each of several, where that is known."""
-    noun = question.nouns[0]
-    concept = case.lexicon.concept(noun.text)
-    if concept is None:
-        return unknown(noun)
-    found = case.seen(concept.labels)[:MOST]
-    if not found:
-        return _corrected(concept, absent(case, noun, concept))
-    text = " ".join(_where(o, case.clock) for o in found)
-    return _corrected(concept, Answer(text, tuple(found)))
 
 
 def unknown(noun: Noun) -> Answer | None:
@@ -122,6 +113,8 @@ def _yes(found: Sequence[Observation]) -> Answer:
 
 def _not_there(found: Sequence[Observation], region: frozenset[str]) -> Answer | None:
     """The answer where what was found is not known to be in the region asked for."""
+    if not region:
+        return None
     places = regions.places(region)
     inside = [o for o in found if any(explore.lies(box, places) for box in explore.boxes(o))]
     if inside:
