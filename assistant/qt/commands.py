@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
 from assistant.models import Model
+from assistant.qt.asking import Asking
 from assistant.qt.choices import CameraMenu, RecentMenu
 from assistant.qt.colour import Colour
 from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.exploring import Exploring
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.preferences_dialog import PreferencesDialog
@@ -39,6 +41,8 @@ class Commands(QObject):
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
         self._colour = Colour(controller)
+        self.asking = Asking(controller)
+        self.exploring = Exploring(controller, controller.preview)
         self.reader = Reader(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
@@ -54,6 +58,7 @@ class Commands(QObject):
         c, voice, review = self._controller, self._controller.voice, self._controller.review
         return {
             "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
+            "ask": self.asking.open, "explore": self.exploring.open,
             "open": self.open, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
@@ -86,8 +91,8 @@ class Commands(QObject):
         self._controller.open(Path(path))
 
     def why(self) -> None:
-        """Show and speak what the explanation rests on."""
-        reasons = self._controller.review.why()
+        """Show and speak what the answer or the explanation rests on."""
+        reasons = self.asking.reasons() or self._controller.review.why()
         if reasons:
             self._show(WhyDialog(reasons, self._window.text.font(), self._window))
             self._controller.voice.say_unless_read(reasons)
@@ -118,7 +123,14 @@ class Commands(QObject):
         """Close the other windows and stop looking for devices."""
         if self.dialog is not None:
             self.dialog.close()
-        for worker in (self._cameras, self._voices, self._colour, self.reader):
+        for worker in (
+            self._cameras,
+            self._voices,
+            self._colour,
+            self.reader,
+            self.asking,
+            self.exploring,
+        ):
             worker.close()
 
     def _bind(self) -> None:

@@ -43,8 +43,8 @@ class Controller(QObject):
         self.describer = Describer(partial(parts.load, store["profile"]), self)
         self.finisher = Finisher(parts.finish, self)
         self.opener = Opener(store, parts, self)
-        self._preview = Preview()
-        self._preview.setAccessibleName("Picture")
+        self.preview = Preview()
+        self.preview.setAccessibleName("Picture")
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
         self._describing = ""
@@ -132,6 +132,11 @@ class Controller(QObject):
         self.describer.warm_up()
 
     @property
+    def describing(self) -> bool:
+        """Whether a picture is being described that was not explained yet."""
+        return bool(self._describing)
+
+    @property
     def loading(self) -> bool:
         """Whether models are being loaded, which nothing can interrupt."""
         return self._loading
@@ -212,7 +217,11 @@ class Controller(QObject):
         self._show_state()
 
     def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
-        if not unfinished.live:
+        if unfinished.live:
+            self.review.complete_live(
+                unfinished.frame, unfinished.first, final, unfinished.options.read_all
+            )
+        else:
             if not unfinished.first.found_something:
                 self._play_outcome(final)
             self.review.complete(unfinished.first, final)
@@ -246,9 +255,9 @@ class Controller(QObject):
     def _show_picture(self, frame: Frame) -> None:
         self.camera.switch(False)
         self.frame = frame
-        self.window.show_picture_in(self._preview)
-        self._preview.show_frame(frame)
-        self._preview.setAccessibleName(f"Picture: {frame.source}")
+        self.window.show_picture_in(self.preview)
+        self.preview.show_frame(frame)
+        self.preview.setAccessibleName(f"Picture: {frame.source}")
 
     def _revisited(self, frame: Frame) -> None:
         self._drop_new()
@@ -261,13 +270,13 @@ class Controller(QObject):
 
     def _camera_changed(self) -> None:
         if self.camera.on:
-            self.window.show_picture_in(self._preview)
-            self._preview.setAccessibleName("Picture of the camera")
-            self._preview.follow(self.camera.newest)
+            self.window.show_picture_in(self.preview)
+            self.preview.setAccessibleName("Picture of the camera")
+            self.preview.follow(self.camera.newest)
         else:
-            self._preview.unfollow()
+            self.preview.unfollow()
             if self.frame is not None:  # what Describe is about again
-                self._preview.show_frame(self.frame)
+                self.preview.show_frame(self.frame)
         self._show_state()
 
     def _show_state(self) -> None:

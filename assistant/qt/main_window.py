@@ -77,6 +77,10 @@ class MainWindow(QMainWindow):
             self._picture.addWidget(widget)
         self._picture.setCurrentWidget(widget)
 
+    def add_bar(self, widget: QWidget) -> None:
+        """Give a row of controls its place between the explanation and the buttons."""
+        self._bars.addWidget(widget)
+
     def show_text(self, text: str) -> None:
         """Show an explanation from its beginning; the focus stays where it is."""
         self.text.setPlainText(text)
@@ -168,6 +172,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.addWidget(self.notices)
         layout.addWidget(across, 1)
+        self._bars = QVBoxLayout()
+        layout.addLayout(self._bars)
         layout.addLayout(self._make_buttons())
         self.setCentralWidget(centre)
         self.statusBar().addWidget(self.status, 1)

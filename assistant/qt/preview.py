@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assistant.pipeline.frame import Frame
@@ -12,6 +20,16 @@ from assistant.qt.latest import LatestWorker, ShouldStop
 
 _INTERVAL_MS = 33
 _EMPTY = "No picture yet"
+_CELLS = 3
+# Pixels, and the colour: each line lies on the wider one before it.
+_OUTLINE = ((11, Qt.GlobalColor.black), (7, Qt.GlobalColor.white), (2, Qt.GlobalColor.black))
+
+
+class Cell(NamedTuple):
+    """One of the nine parts of the picture, from the top and from the left."""
+
+    row: int
+    column: int
 
 
 class _Wish(NamedTuple):
@@ -28,6 +46,7 @@ class Preview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.cell: Cell | None = None  # that is outlined
         self._frame: Frame | None = None
         self._image = QImage()  # what is painted: RGB32, in the screen's own pixels
         self._source: Callable[[], Frame | None] | None = None
@@ -53,6 +72,11 @@ class Preview(QWidget):
         self._source = source
         if self.isVisible():
             self._timer.start()
+
+    def outline(self, cell: Cell | None) -> None:
+        """Draw a frame around one part of the picture, or around none."""
+        self.cell = cell
+        self.update()
 
     def unfollow(self) -> None:
         """Stop following; the last picture goes."""
@@ -102,7 +126,24 @@ class Preview(QWidget):
             )
         else:
             painter.drawImage(self._place(), self._image)
+            if self.cell is not None:
+                self._draw_outline(painter, self.cell)
         painter.end()
+
+    def _draw_outline(self, painter: QPainter, cell: Cell) -> None:
+        """Black, white and black, so that it is seen on any picture."""
+        place = self._place()
+        width, height = place.width() / _CELLS, place.height() / _CELLS
+        left, top = place.left() + cell.column * width, place.top() + cell.row * height
+        for thickness, colour in _OUTLINE:
+            pen = QPen(colour)
+            pen.setWidth(thickness)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            inset = _OUTLINE[0][0] / 2
+            painter.drawRect(
+                QRectF(left + inset, top + inset, width - 2 * inset, height - 2 * inset)
+            )
 
     def _place(self) -> QRect:
         """Where the picture goes; while it waits for its new size, the old one is stretched."""

@@ -93,8 +93,13 @@ def sentences(
 
 def why(explanation: Explanation, level: Level) -> list[str]:
     """For each sentence what it rests on: "dog: the picture network, fairly sure, on the left."."""
-    reasons = [_reason(o) for sentence in explanation.sentences[level] for o in sentence.evidence]
-    return list(dict.fromkeys(reasons)) or ["Nothing was recognised with enough certainty."]
+    return reasons([o for sentence in explanation.sentences[level] for o in sentence.evidence])
+
+
+def reasons(evidence: Iterable[Observation]) -> list[str]:
+    """The same for the evidence of one answer."""
+    each = dict.fromkeys(_reason(o) for o in evidence)
+    return list(each) or ["Nothing was recognised with enough certainty."]
 
 
 def _reason(o: Observation) -> str:
