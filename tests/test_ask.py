@@ -208,7 +208,7 @@ def test_a_room(question: str, text: str) -> None:
         ("who is it?", _NO_PEOPLE),
         ("what is on the left?", "I see nothing there that I know, but I may have missed it."),
         ("what does it say?", "I see no text, but I may have missed it."),
-        ("is it dark?", "The picture is neither dark nor very bright."),
+        ("is it dark?", "I noticed nothing about the light."),
         ("where am I?", "I can't tell what place this is."),
         ("what is this?", "I can't tell what this is."),
         ("what do you see?", "I can't tell what this is."),
@@ -339,6 +339,16 @@ def test_in_the_dark_colours_are_doubted(question: str) -> None:
     dim = _explained(_seen("dark", kind="light"), _seen("cup", _LEFT))
     told = answer(question, dim, Frame(pixels))
     assert told.text.endswith("It is dark, so colours may be wrong.")
+
+
+@pytest.mark.parametrize(
+    ("grey", "text"),
+    [(128, "The picture is neither dark nor very bright."), (45, "The picture is rather dark.")],
+)
+def test_the_light_is_measured_if_nobody_did(grey: int, text: str) -> None:
+    pixels = np.full((40, 40, 3), grey, np.uint8)
+    pixels[:, :4] = min(2 * grey, 255)
+    assert answer("is it dark?", _EMPTY, Frame(pixels)).text == text
 
 
 def test_directions_on_the_clock_face() -> None:

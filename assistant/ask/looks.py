@@ -9,9 +9,11 @@ from assistant.ask.things import absent, unknown
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box, Level, Observation, Sureness
 from assistant.senses import colours
+from assistant.senses import light as measure
 from assistant.wording import phrases, things
 
 _GONE = "I can't tell colours any more: the picture is gone."
+_NEITHER = "The picture is neither dark nor very bright."
 _CORE = 0.6  # of a box's width and height: less of what is behind the thing
 _READ = 1000  # characters of text that one answer quotes
 _DIM = frozenset(("very dark", "dark", "dim"))
@@ -101,8 +103,11 @@ def light(case: Case, _: Question) -> Answer:
     if refused := case.refusal():
         return refused
     seen = case.d.of_kind("light")
-    told = [s.text for s in phrases.light(seen)] or ["The picture is neither dark nor very bright."]
-    return Answer(told[0], tuple(seen))
+    if not seen and case.frame is not None:  # the sense may be switched off
+        seen = tuple(measure.see(case.frame))
+    told = [s.text for s in phrases.light(seen)]
+    even = "I noticed nothing about the light." if case.frame is None else _NEITHER
+    return Answer(told[0] if told else even, seen if told else ())
 
 
 def lamp(case: Case, question: Question) -> Answer:
