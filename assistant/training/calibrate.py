@@ -31,7 +31,7 @@ from assistant.training.train import HEADS
 
 SIDE = 192
 _ENOUGH = 20  # pictures with a label from which it gets levels of its own
-_PLACE = 0.9  # of the boxes told so many must overlap a true one by half
+_PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 _AGAIN = 0.85  # the same for a second thing of one label
 SPEAK = {
     "tv": "television",

@@ -10,6 +10,9 @@ from assistant.pipeline.cnn_boxes import overlaps
 from assistant.training import batches, labels, validate
 from assistant.training.metrics import PRESENT, SEEN, UNKNOWN, UNSEEN, Floats, Truth
 
+_NEAR = 0.15  # of the picture's width and height: half a third, the grain of "on the left"
+_SAME = 0.4  # intersection over union
+
 
 def weigh(material: batches.Material, chosen: Sequence[int]) -> Floats:
     """How much each picture counts: narrow sources little, others once."""
@@ -49,8 +52,9 @@ def places(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """(score, right) of each label's best box, and of its further boxes.
 
-    Right: it overlaps by half one of the teacher's boxes of that label (0.35 and above); a further
-    one: another than those before it. Only labels that the teacher sees there (0.5) are looked at.
+    The best box tells where a thing is: right when its middle is near the middle of one of the
+    teacher's boxes of that label (0.35 and above). A further box makes "two": right when it
+    overlaps one that no box before it did. Only labels that the teacher sees (0.5) are looked at.
     """
     first: list[tuple[float, float]] = []
     further: list[tuple[float, float]] = []
@@ -59,13 +63,23 @@ def places(
         for label in {int(b[0]) for b in material.rows[index].boxes if b[1] >= SEEN}:
             true = truth[truth[:, 0] == label, 2:].clone()
             true[:, 2:] += true[:, :2]
-            mine = found.labels == label
-            match = overlaps(found.corners[mine], true)
-            for number, score in enumerate(found.scores[mine].tolist()):
-                hit = bool((match[number] >= 0.5).any())
-                (further if number else first).append((score, float(hit)))
-                match[:, match[number] >= 0.5] = 0.0
+            mine = found.corners[found.labels == label]
+            scores = found.scores[found.labels == label].tolist()
+            if scores:
+                first.append((scores[0], float(_near(mine[0], true))))
+            match = overlaps(mine, true)
+            for number, score in enumerate(scores):
+                hits = match[number] >= _SAME
+                if number:
+                    further.append((score, float(hits.any())))
+                match[:, hits] = 0.0
     return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 2)
+
+
+def _near(one: torch.Tensor, true: torch.Tensor) -> bool:
+    middle = (one[:2] + one[2:]) / 2
+    away = ((true[:, :2] + true[:, 2:]) / 2 - middle).abs().amax(1)
+    return bool((away <= _NEAR).any())
 
 
 def logit(values: Floats, lowest: float) -> torch.Tensor:
