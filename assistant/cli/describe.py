@@ -1,22 +1,16 @@
 """``glimpse describe``: pictures in, sentences out."""
 
 import argparse
-import logging
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant import sources, wording
-from assistant.cli import output, voice
+from assistant import wording
+from assistant.cli import output, pictures, voice
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
-from assistant.pipeline.frame import Frame
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
-
-_log = logging.getLogger(__name__)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths and not arguments.clipboard:
         output.notice("Name a picture, as in: glimpse describe photo.jpg")
         return _WRONG_COMMAND_LINE
-    openers = list(_openers(arguments))
+    openers = list(pictures.openers(arguments))
     options = output.options(arguments, chosen)
     report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)
     describer: pipeline.Pipeline | None = None
@@ -39,26 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
             report.add_failure(name, error)
     report.speak()
     return report.code
-
-
-def _openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Frame]]]:
-    if arguments.clipboard:
-        yield "clipboard", sources.clipboard
-    for path in arguments.paths:
-        if path == "-":
-            yield "standard input", _standard_input
-        else:
-            yield from ((str(found), _opener(found)) for found in sources.expand([path]))
-
-
-def _standard_input() -> Frame:
-    if sys.stdin is None:
-        raise SourceError("Standard input is closed; send a picture to it, or name a file.")
-    return sources.image_bytes(sys.stdin.buffer.read(), "standard input")
-
-
-def _opener(path: Path) -> Callable[[], Frame]:
-    return lambda: sources.image(path)
 
 
 class _Report:
@@ -85,11 +59,8 @@ class _Report:
         self._spoken += [s.text for s in explanation.sentences[self._level]]
 
     def add_failure(self, name: str, error: AssistantError) -> None:
-        _log.debug("Not described", exc_info=error)
         self.code = self.code or error.exit_code
-        if self._arguments.json:
-            output.json_line({"schema": output.SCHEMA, "source": name, "error": error.message})
-        output.notice(error.message)
+        pictures.tell_failure(name, error, self._arguments.json)
 
     def speak(self) -> None:
         if not self._spoken:

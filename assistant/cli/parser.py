@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--verbose", action="store_true", help="log to standard error, too")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _describe(commands)
+    _read(commands)
     _ask(commands)
     _watch(commands)
     _say(commands)
@@ -54,20 +55,11 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
 
 def _describe(commands: "_Commands") -> None:
     command = _command(commands, "describe", "describe pictures")
-    command.add_argument(
-        "paths", nargs="*", metavar="PATH", help="picture file or folder; - reads standard input"
-    )
-    command.add_argument("--clipboard", action="store_true", help="describe what was copied")
+    _pictures(command, "describe")
     _wording(command)
     command.add_argument("--why", action="store_true", help="add what each sentence rests on")
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
-    sound = command.add_mutually_exclusive_group()
-    sound.add_argument(
-        "--speak",
-        action="store_true",
-        help="speak, too; without a loudspeaker into the file glimpse-speech.wav",
-    )
-    sound.add_argument("--save-speech", metavar="FILE", help="save the spoken text as a WAV file")
+    _speaking(command)
 
 
 def _ask(commands: "_Commands") -> None:
@@ -79,6 +71,14 @@ def _ask(commands: "_Commands") -> None:
     _setting(command, "profile")
     command.add_argument("--json", action="store_true", help="one JSON object")
     command.add_argument("--speak", action="store_true", help="speak, too")
+
+
+def _read(commands: "_Commands") -> None:
+    command = _command(commands, "read", "read all the text in pictures")
+    _pictures(command, "read")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    command.add_argument("--save", metavar="FILE", help="save the text, too; in a new file")
+    _speaking(command)
 
 
 def _watch(commands: "_Commands") -> None:
@@ -115,6 +115,23 @@ def _models(commands: "_Commands") -> None:
 def _doctor(commands: "_Commands") -> None:
     command = _command(commands, "doctor", "check voice, sound, cameras, models and window")
     command.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _pictures(command: argparse.ArgumentParser, verb: str) -> None:
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="picture file or folder; - reads standard input"
+    )
+    command.add_argument("--clipboard", action="store_true", help=f"{verb} what was copied")
+
+
+def _speaking(command: argparse.ArgumentParser) -> None:
+    sound = command.add_mutually_exclusive_group()
+    sound.add_argument(
+        "--speak",
+        action="store_true",
+        help="speak, too; without a loudspeaker into the file glimpse-speech.wav",
+    )
+    sound.add_argument("--save-speech", metavar="FILE", help="save the spoken text as a WAV file")
 
 
 def _wording(command: argparse.ArgumentParser) -> None:

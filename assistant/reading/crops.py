@@ -7,17 +7,14 @@ from assistant.pipeline.frame import Pixels
 from assistant.reading.engine import Corners
 
 HEIGHT = 48  # pixels, of what the recogniser sees
-# Long lines are given to the recogniser narrower than they are: its time goes with the width.
-SQUASH = 0.7
 
 
-def crop(pixels: Pixels, corners: Corners, squash: float = SQUASH) -> Pixels:
+def crop(pixels: Pixels, corners: Corners) -> Pixels:
     """The line between four corners, upright.
 
     Args:
         pixels: uint8 (H, W, 3).
         corners: (4, 2) in pixels, beginning with the line's own top left, clockwise.
-        squash: how much narrower the line becomes.
 
     Returns:
         uint8 (HEIGHT, width, 3).
@@ -29,7 +26,7 @@ def crop(pixels: Pixels, corners: Corners, squash: float = SQUASH) -> Pixels:
     flat = cv2.warpPerspective(
         pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    wide = max(1, round(width * HEIGHT / height * squash))
+    wide = max(1, round(width * HEIGHT / height))
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     narrow: Pixels = cv2.resize(flat, (wide, HEIGHT), interpolation=way)
     return narrow

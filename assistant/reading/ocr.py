@@ -16,7 +16,7 @@ ShouldStop = Callable[[], bool]
 _LONGEST = 4096  # pixels; larger frames are reduced to it
 _DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small
-_SMALL = 14.0  # median height of a line on the first, in pixels, that is worth the second
+_SMALL = 13.0  # median height of a line on the first, in pixels, that is worth the second
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from assistant.pipeline.evidence import Box
 from assistant.reading.hyphens import whole
@@ -58,12 +59,17 @@ class Block:
     @property
     def text(self) -> str:
         """As it is read aloud: lines that run on are joined, the others stay lines."""
-        return _paragraph(self.whole_lines(), lambda line: line.text)
+        return _paragraph(self.whole_lines(), _plain)
 
     @property
     def marked(self) -> str:
         """Like :attr:`text`, with each doubtful word or row of them as "[not sure: word]"."""
-        return _paragraph(self.whole_lines(), _marked)
+        return _paragraph(self.whole_lines(), _in_brackets)
+
+    @property
+    def spoken(self) -> str:
+        """Like :attr:`text`, with ", not sure," after each doubtful word or row of them."""
+        return _paragraph(self.whole_lines(), _aloud)
 
     @property
     def score(self) -> float:
@@ -137,21 +143,23 @@ def _put_together(first: Word, second: Word) -> Word | None:
     return Word(text, min(first.score, second.score), first.sure and second.sure)
 
 
-def _paragraph(lines: Sequence[Line], said: Callable[[Line], str]) -> str:
-    return "".join(said(line) + (" " if line.runs_on else "\n") for line in lines).strip()
+def _paragraph(lines: Sequence[Line], said: Callable[[str, bool], str]) -> str:
+    """The lines, said run by run: words in a row that are all sure or all doubtful."""
+    parts = []
+    for line in lines:
+        runs = groupby(line.words, key=lambda word: word.sure)
+        text = " ".join(said(" ".join(w.text for w in words), sure) for sure, words in runs)
+        parts.append(text + (" " if line.runs_on else "\n"))
+    return "".join(parts).strip()
 
 
-def _marked(line: Line) -> str:
-    parts: list[str] = []
-    doubtful: list[str] = []
-    for word in line.words:
-        if word.sure:
-            parts += [*_doubt(doubtful), word.text]
-            doubtful = []
-        else:
-            doubtful.append(word.text)
-    return " ".join([*parts, *_doubt(doubtful)])
+def _plain(words: str, sure: bool) -> str:
+    return words
 
 
-def _doubt(words: Sequence[str]) -> list[str]:
-    return [f"[not sure: {' '.join(words)}]"] if words else []
+def _in_brackets(words: str, sure: bool) -> str:
+    return words if sure else f"[not sure: {words}]"
+
+
+def _aloud(words: str, sure: bool) -> str:
+    return words if sure else f"{words.rstrip(',')}, not sure,"

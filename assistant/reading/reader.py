@@ -10,14 +10,14 @@ from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.reading import layout, ocr
 from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
+from assistant.reading.crops import size
 from assistant.reading.engine import Reading
 from assistant.reading.layout import Strip
 from assistant.reading.ocr import Finds, Found
 from assistant.reading.page import Block, Line, Page, Word
+from assistant.reading.plausible import is_text
 
-# A word of a lower score is marked as doubtful, a line of a lower one is left out.
-SURE_WORD = 0.8
-LOWEST_LINE = 0.5
+SURE_WORD = 0.8  # mean score of a word's characters; a word of a lower one is marked as doubtful
 
 _ITEM = re.compile(r"(?:[-–—•*·▪◦○●]|\(?(?:\d{1,3}|[a-zA-Z])[.)])$")  # begins an item of a list
 
@@ -38,7 +38,7 @@ def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
 
 def assemble(finds: Finds) -> Page:
     """A page of lines that come in any order; what is no text, or too much, is left out."""
-    columns, tilt = layout.arrange([one for one in finds.lines if _is_text(one.reading)])
+    columns, tilt = layout.arrange([one for one in finds.lines if _is_text(one, finds)])
     blocks: list[Block] = []
     room = LONGEST_PAGE
     for column in columns:
@@ -54,12 +54,9 @@ def assemble(finds: Finds) -> Page:
     return Page(tuple(blocks), round(angle) % 360, cut=room < 0)
 
 
-def _is_text(reading: Reading) -> bool:
-    return bool(reading.scores) and bool(clean(reading.text)) and _mean(reading) >= LOWEST_LINE
-
-
-def _mean(reading: Reading) -> float:
-    return float(np.mean(reading.scores))
+def _is_text(one: Found, finds: Finds) -> bool:
+    height = min(size(one.corners)) / max(finds.width, finds.height)
+    return bool(clean(one.reading.text)) and is_text(one.reading, height)
 
 
 def _lines(column: Sequence[Strip], finds: Finds) -> Iterator[Line]:

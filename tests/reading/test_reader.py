@@ -1,6 +1,5 @@
 """Reading real pictures of text, with the real networks."""
 
-
 import numpy as np
 import pytest
 

@@ -1,0 +1,49 @@
+"""The pictures that a command line names: files, folders, standard input, the clipboard."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from assistant import sources
+from assistant.cli import output
+from assistant.errors import AssistantError, SourceError
+from assistant.pipeline.frame import Frame
+
+Opener = Callable[[], Frame]
+
+_log = logging.getLogger(__name__)
+
+
+def openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Opener]]:
+    """The name of each picture and what opens it, for ``--clipboard`` and the paths, in order.
+
+    Raises:
+        SourceError: a folder has no pictures in it, or cannot be read.
+    """
+    if arguments.clipboard:
+        yield "clipboard", sources.clipboard
+    for path in arguments.paths:
+        if path == "-":
+            yield "standard input", _standard_input
+        else:
+            yield from ((str(found), _opener(found)) for found in sources.expand([path]))
+
+
+def tell_failure(name: str, error: AssistantError, as_json: bool) -> None:
+    """Tell that one picture failed, while the others go on."""
+    _log.debug("Failed", exc_info=error)
+    if as_json:
+        output.json_line({"schema": output.SCHEMA, "source": name, "error": error.message})
+    output.notice(error.message)
+
+
+def _standard_input() -> Frame:
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed; send a picture to it, or name a file.")
+    return sources.image_bytes(sys.stdin.buffer.read(), "standard input")
+
+
+def _opener(path: Path) -> Opener:
+    return lambda: sources.image(path)

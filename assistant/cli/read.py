@@ -1,0 +1,137 @@
+"""``glimpse read``: pictures in, all the text in them out."""
+
+import argparse
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from assistant.cli import output, pictures, voice
+from assistant.cli.progress import counted
+from assistant.errors import AssistantError, PipelineError, SourceError
+from assistant.reading import Block, Line, Page, read
+
+_NOTHING = "I see no text in this picture."
+_CUT = "There is more text than I can take; the rest is left out."
+_WRONG_COMMAND_LINE = 2  # as argparse has it
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read all pictures; one that fails is told, the others go on."""
+    output.settings_told()
+    if not arguments.paths and not arguments.clipboard:
+        output.notice("Name a picture, as in: glimpse read letter.jpg")
+        return _WRONG_COMMAND_LINE
+    target = Path(arguments.save) if arguments.save else None
+    if target:
+        _must_be_new(target)  # before the work, not after it
+    openers = list(pictures.openers(arguments))
+    report = _Report(arguments, many=len(openers) > 1)
+    for name, open_picture in counted(openers, "Reading"):
+        try:
+            report.add(name, read(open_picture()))
+        except (SourceError, PipelineError) as error:
+            report.add_failure(name, error)
+    if target:
+        report.save(target)
+    report.speak()
+    return report.code
+
+
+class _Report:
+    """Prints each page as it comes; saves and speaks all of them at the end."""
+
+    def __init__(self, arguments: argparse.Namespace, many: bool) -> None:
+        self.code = 0
+        self._arguments = arguments
+        self._many = many
+        self._saved: list[str] = []
+        self._spoken: list[str] = []
+
+    def add(self, name: str, page: Page) -> None:
+        title = output.one_line(name)
+        if self._arguments.json:
+            output.json_line(_as_dict(name, page))
+        else:
+            text = page.marked or _NOTHING
+            output.result(f"{title}:\n\n{text}\n" if self._many else text)
+        if page.cut:
+            output.notice(_CUT)
+        if page.blocks:
+            self._saved.append(f"{title}:\n\n{page.marked}" if self._many else page.marked)
+        self._spoken += [f"{title}:"] if self._many else []
+        lines = [line for block in page.blocks for line in block.spoken.splitlines()]
+        self._spoken += lines or [_NOTHING]
+
+    def add_failure(self, name: str, error: AssistantError) -> None:
+        self.code = self.code or error.exit_code
+        pictures.tell_failure(name, error, self._arguments.json)
+
+    def save(self, target: Path) -> None:
+        if self._saved:
+            _write(target, "\n\n".join(self._saved) + "\n")
+        else:
+            output.notice("There is no text, so nothing was saved.")
+
+    def speak(self) -> None:
+        if not self._spoken:
+            return
+        if self._arguments.save_speech:
+            voice.save(self._spoken, Path(self._arguments.save_speech))
+        elif self._arguments.speak:
+            voice.speak(self._spoken)
+
+
+def _as_dict(name: str, page: Page) -> dict[str, Any]:
+    """A page in the documented schema (README, "JSON")."""
+    return {
+        "schema": output.SCHEMA,
+        "source": name,
+        "text": page.text,
+        "angle": page.angle,
+        "cut": page.cut,
+        "blocks": [_block(block) for block in page.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"text": block.text, "lines": [_line(line) for line in block.lines]}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "text": line.text,
+        "score": round(line.score, 4),
+        "sure": line.sure,
+        "unsure_words": [word.text for word in line.words if not word.sure],
+        "box": [round(side, 4) for side in line.box],
+    }
+
+
+def _must_be_new(target: Path) -> None:
+    if os.path.lexists(target):
+        raise AssistantError(f"{target} exists already. Choose another name to save the text.")
+
+
+def _write(target: Path, text: str) -> None:
+    """Write the whole text or nothing.
+
+    Raises:
+        AssistantError: the file exists by now, or cannot be written.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        _must_be_new(target)
+        part.replace(target)
+    except OSError as error:
+        raise AssistantError(
+            f"The text cannot be saved in {target}: {error.strerror}. Choose another place."
+        ) from error
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):  # a folder that cannot be written has been told
+        part.unlink(missing_ok=True)

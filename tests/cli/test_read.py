@@ -1,0 +1,144 @@
+"""``glimpse read`` as a user types it."""
+
+import io
+import json
+import sys
+import wave
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFilter
+
+from assistant import paths
+from assistant.cli import main
+from tests.reading.made import page
+
+_NOTICE = paths.resources() / "samples" / "page.jpg"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.png"
+    page(["Milk, two loaves of bread", "", "", "Back at seven!"]).save(path)
+    return path
+
+
+@pytest.fixture
+def white(tmp_path: Path) -> Path:
+    path = tmp_path / "white.png"
+    Image.new("RGB", (320, 240), "white").save(path)
+    return path
+
+
+def test_paragraphs_are_printed_with_an_empty_line_between(
+    note: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(note)]) == 0
+    out, err = capfd.readouterr()
+    assert out == "Milk, two loaves of bread\n\nBack at seven!\n"
+    assert err == ""
+
+
+def test_no_text_is_said_and_is_no_error(white: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(white)]) == 0
+    assert capsys.readouterr().out == "I see no text in this picture.\n"
+
+
+def test_several_pictures_each_under_its_name_one_missing(
+    note: Path, white: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(note), str(note) + "x", str(white)]) == 3
+    out, err = capsys.readouterr()
+    assert out == (
+        f"{note}:\n\nMilk, two loaves of bread\n\nBack at seven!\n\n"
+        f"{white}:\n\nI see no text in this picture.\n\n"
+    )
+    assert "note.pngx" in err
+
+
+def test_json_has_blocks_lines_and_where_they_are(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(note), str(note) + "x", "--json"]) == 3
+    good, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert good["schema"] == bad["schema"] == 1
+    assert good["source"] == str(note)
+    assert good["text"] == "Milk, two loaves of bread\n\nBack at seven!"
+    first, second = good["blocks"]
+    assert first["text"] == "Milk, two loaves of bread"
+    (line,) = second["lines"]
+    assert line["text"] == "Back at seven!"
+    assert line["sure"]
+    assert line["unsure_words"] == []
+    assert line["score"] > 0.9
+    assert first["lines"][0]["box"][1] < line["box"][1] < line["box"][1] + line["box"][3] <= 1
+    assert "note.pngx" in bad["error"]
+
+
+def test_doubtful_words_are_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blurred = tmp_path / "blurred.png"
+    page(["Take one tablet", "before breakfast"]).filter(ImageFilter.GaussianBlur(5)).save(blurred)
+    assert main(["read", str(blurred)]) == 0
+    out = capsys.readouterr().out
+    assert "[not sure: " in out or out == "I see no text in this picture.\n"
+
+
+def test_standard_input(
+    note: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(note.read_bytes())))
+    assert main(["read", "-"]) == 0
+    assert "Back at seven!" in capsys.readouterr().out
+
+
+def test_nothing_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read"]) == 2
+    assert capsys.readouterr().err == "Name a picture, as in: glimpse read letter.jpg\n"
+
+
+def test_the_text_can_be_saved_but_never_over_another_file(
+    note: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "note.txt"
+    assert main(["read", str(note), "--save", str(target)]) == 0
+    assert target.read_bytes() == b"Milk, two loaves of bread\n\nBack at seven!\n"
+    target.write_text("mine")
+    capsys.readouterr()
+    assert main(["read", str(note), "--save", str(target)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"{target} exists already. Choose another name to save the text.\n"
+    assert target.read_text() == "mine"
+    assert sorted(p.name for p in tmp_path.glob("note*")) == ["note.png", "note.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_told_after_the_text(
+    note: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(note), "--save", str(tmp_path / "gone" / "x.txt")]) == 1
+    out, err = capsys.readouterr()
+    assert "Back at seven!" in out
+    assert err.startswith("The text cannot be saved in ")
+
+
+def test_without_text_nothing_is_saved(
+    white: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "x.txt"
+    assert main(["read", str(white), "--save", str(target)]) == 0
+    assert not target.exists()
+    assert capsys.readouterr().err == "There is no text, so nothing was saved.\n"
+
+
+def test_the_text_can_be_spoken_into_a_file(note: Path, tmp_path: Path) -> None:
+    target = tmp_path / "speech.wav"
+    assert main(["read", str(note), "--save-speech", str(target)]) == 0
+    with wave.open(str(target)) as sound:
+        assert 1 < sound.getnframes() / sound.getframerate() < 10
+
+
+def test_a_notice_with_a_table_is_read_row_by_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(_NOTICE)]) == 0
+    out = capsys.readouterr().out
+    assert "\nTuesday 10 am to 6 pm\n" in out
+    assert "someone to read to you. Guide dogs are welcome in every room." in out
