@@ -18,13 +18,13 @@ _SMALLEST = 24  # pixels on the shorter side
 
 # Luminance 0..255 on the picture reduced to 64 × 64, so that noise and single pixels do not count.
 _BLANK_SPREAD = 2.0  # standard deviation below which a picture is one even colour
-_DARK_PEAK = 28.0  # the 99th percentile below which nothing can be made out
+_DARK_PEAK = 38.0  # the 99th percentile below which nothing can be made out
 _BRIGHT_FLOOR = 246.0  # the 10th percentile above which nearly everything is washed out
 _BRIGHT_SPREAD = 12.0  # a page of text is as light as that, but its letters spread more
 _DIM_MEAN, _BRIGHT_MEAN = 55.0, 205.0
 
 # Blur in thousandths of the longer side, and the pixels below which it may be the picture's size.
-_BLURRED, _HOPELESS, _BLUR_PIXELS = 5.5, 9.0, 1.8
+_BLURRED, _HOPELESS, _BLUR_PIXELS = 5.5, 8.5, 1.2
 # A movement of the camera: width of the edges along it, and how much less it is across.
 _SHAKEN, _HOPELESSLY_SHAKEN, _ACROSS = 8.0, 13.0, 5.0
 
