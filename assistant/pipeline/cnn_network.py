@@ -1,9 +1,10 @@
 """The compact network itself: one small backbone, pooled heads, and a grid of places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import torch
 import torchvision
 from torch import Tensor, nn
 
@@ -25,6 +26,19 @@ class Outputs(NamedTuple):
     pooled: dict[str, Tensor]
     grid: Tensor
     sides: Tensor
+
+
+def both_ways(network: "CompactNetwork", x: Tensor) -> Outputs:
+    """The mean of what the network says of (B, 3, H, W) pictures and of their mirror images."""
+    one, other = (Outputs(*parts) for parts in _halves(network(torch.cat((x, x.flip(3))))))
+    left, top, right, bottom = other.sides.flip(3).unbind(1)
+    sides = torch.stack((right, top, left, bottom), 1)
+    return Outputs(
+        (one.embedding + other.embedding) / 2,
+        {name: (logits + other.pooled[name]) / 2 for name, logits in one.pooled.items()},
+        (one.grid + other.grid.flip(3)) / 2,
+        (one.sides + sides) / 2,
+    )
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,13 @@ class CompactNetwork(nn.Module):
             # Above e^4 = 55 cells no picture is wide: the bound only keeps training from overflow.
             self.sides(cells).clamp(max=4.0).exp(),
         )
+
+
+def _halves(said: Outputs) -> Iterator[tuple[Tensor, dict[str, Tensor], Tensor, Tensor]]:
+    for half in range(2):
+        pooled = {name: logits.chunk(2)[half] for name, logits in said.pooled.items()}
+        embedding, grid, sides = (part.chunk(2)[half] for part in (said.embedding, *said[2:]))
+        yield embedding, pooled, grid, sides
 
 
 class Neck(nn.Module):

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import Found, decode
-from assistant.pipeline.cnn_network import CompactNetwork
+from assistant.pipeline.cnn_network import CompactNetwork, both_ways
 from assistant.training import labels
 from assistant.training.batches import Material
 from assistant.training.metrics import (
@@ -51,12 +51,12 @@ class Seen:
 
 @torch.inference_mode()
 def look(network: CompactNetwork, material: Material, chosen: Sequence[int], side: int) -> Seen:
-    """Show the chosen pictures, whole, at one size."""
+    """Show the chosen pictures, whole and both ways, at one size."""
     was = network.training
     network.eval()
     pooled, scenes, boxes = [], [], []
     for start in range(0, len(chosen), 32):
-        said = network(material.batch(chosen[start : start + 32], side).pixels)
+        said = both_ways(network, material.batch(chosen[start : start + 32], side).pixels)
         pooled.append(said.pooled["objects"].sigmoid().numpy())
         scenes.append(said.pooled["scene"].softmax(1).numpy())
         boxes += [
