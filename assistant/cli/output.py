@@ -16,7 +16,7 @@ SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields m
 
 
 def result(text: str) -> None:
-    """Print a result.
+    """Print a result; characters that the terminal's encoding has not are printed as "?".
 
     Raises:
         AssistantError: nothing can be written there, as on a full disk.
@@ -25,7 +25,7 @@ def result(text: str) -> None:
     if sys.stdout is None:  # closed by the shell
         raise AssistantError("The result cannot be written: standard output is closed.")
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(_encodable(text) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -44,8 +44,8 @@ def write_no_more() -> None:
 
 
 def notice(text: str) -> None:
-    """Print something the user should know that is no result."""
-    sys.stderr.write(text + "\n")
+    """Print something the user should know that is no result, on one line."""
+    sys.stderr.write(one_line(text) + "\n")
     sys.stderr.flush()
 
 
@@ -63,14 +63,21 @@ def options(arguments: argparse.Namespace, chosen: settings.Settings) -> Options
     return found if arguments.senses is None else replace(found, senses=arguments.senses)
 
 
-def one_line(name: str) -> str:
-    """A file's name without what would break the line or the terminal."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
+def one_line(text: str) -> str:
+    """A text, such as a file's name, without what would break the line or the terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def json_line(data: dict[str, Any]) -> None:
-    """Print one JSON object on one line."""
-    result(json.dumps(data, ensure_ascii=False))
+    """Print one JSON object on one line; what a terminal or a reader of lines obeys is escaped."""
+    readable = json.dumps(data, ensure_ascii=False)
+    line = "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in readable)
+    result(line if _encodable(line) == line else json.dumps(data))
+
+
+def _encodable(text: str) -> str:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
