@@ -26,7 +26,7 @@ def whole(first: str, second: str) -> str | None:
     if not second[:1].isalnum():
         return None
     before = stem.lstrip("\"'([{“‘„«¿¡")
-    after = second.rstrip("\"')]}”’»,.;:!?…")
+    after = second.rstrip("\"')]}”’»,.;:!?…" + _HYPHENS)
     divided = (
         before.isalpha()
         and len(before) >= _SHORTEST

@@ -15,8 +15,8 @@ ShouldStop = Callable[[], bool]
 
 _LONGEST = 4096  # pixels; larger frames are reduced to it
 _DETECT = 960  # the longer side, in pixels, on which text is looked for first
-_DETECT_FINE = 1600  # … and again, when what was found is small
-_SMALL = 13.0  # median height of a line on the first, in pixels, that is worth the second
+_DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
+_SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 
@@ -68,13 +68,17 @@ def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
     lines = _detected(page, _DETECT)
     _check(should_stop)
     side = max(page.width, page.height)
-    if not len(lines) or side <= _DETECT:
+    if len(lines):
+        heights = [min(size(line)) * min(1.0, _DETECT / side) for line in lines]
+        finer = side > _DETECT and np.percentile(heights, 25) < _SMALL
+    else:
+        finer = side > _DETECT_FINE
+    if not finer:
         return lines
-    height = float(np.median([min(size(line)) for line in lines])) * _DETECT / side
-    if height < _SMALL:
-        lines = _detected(page, _DETECT_FINE)
-        _check(should_stop)
-    return lines
+    more = _detected(page, _DETECT_FINE)
+    _check(should_stop)
+    # On a large and nearly empty page, the detector sees less from nearby.
+    return more if len(more) >= len(lines) else lines
 
 
 def _detected(page: Frame, longest: int) -> Corners:

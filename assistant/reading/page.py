@@ -1,5 +1,6 @@
 """What was read: a page of blocks of lines of words. Plain data only."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -145,12 +146,21 @@ def _put_together(first: Word, second: Word) -> Word | None:
 
 def _paragraph(lines: Sequence[Line], said: Callable[[str, bool], str]) -> str:
     """The lines, said run by run: words in a row that are all sure or all doubtful."""
-    parts = []
-    for line in lines:
+    text = ""
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         runs = groupby(line.words, key=lambda word: word.sure)
-        text = " ".join(said(" ".join(w.text for w in words), sure) for sure, words in runs)
-        parts.append(text + (" " if line.runs_on else "\n"))
-    return "".join(parts).strip()
+        text += " ".join(said(" ".join(w.text for w in words), sure) for sure, words in runs)
+        if following is not None:
+            text += _between(line.text, following.text) if line.runs_on else "\n"
+    return text
+
+
+def _between(line: str, following: str) -> str:
+    """Chinese and Japanese are written without spaces."""
+    dense = (
+        unicodedata.east_asian_width(character) in "WF" for character in line[-1] + following[0]
+    )
+    return "" if all(dense) else " "
 
 
 def _plain(words: str, sure: bool) -> str:

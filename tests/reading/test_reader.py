@@ -1,11 +1,31 @@
 """Reading real pictures of text, with the real networks."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
+from assistant.errors import Cancelled, PipelineError
 from assistant.pipeline.frame import Frame
-from assistant.reading import read
-from tests.reading.made import blank, font, page
+from assistant.reading import Page, engine, read
+from tests.reading.made import blank, font, frame, page
+
+
+def _font(family: str) -> str:
+    """The file of an installed family."""
+    try:
+        asked = ["fc-match", "--format", "%{family}\t%{file}", family]
+        found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    except OSError:
+        found = ""
+    name, _, file = found.partition("\t")
+    if family not in name:
+        pytest.skip(f"{family} is not installed")
+    return file
+
 
 _LETTER = [
     "Dear neighbour,",
@@ -30,9 +50,113 @@ def test_boxes_are_where_the_lines_lie_in_the_picture() -> None:
     picture, draw = blank(800, 400)
     draw.text((500, 300), "Exit", "black", font(40))
     draw.text((40, 40), "Entrance", "black", font(40))
-    for turns in range(4):
+    for turns in (0, 1, 3):
         turned = np.ascontiguousarray(np.rot90(np.asarray(picture), -turns))
         exit_box = next(b for b in read(Frame(turned)).blocks if b.text == "Exit").box
         x, y = exit_box[0] + exit_box[2] / 2, exit_box[1] + exit_box[3] / 2
         where = [(0.67, 0.81), (0.19, 0.67), (0.33, 0.19), (0.81, 0.33)][turns]
         assert (x, y) == pytest.approx(where, abs=0.03)
+
+
+def test_letters_of_other_latin_alphabets_and_signs() -> None:
+    lines = ["Größe: 38, für Łódź & Çeşme", "déjà vu, ¿qué tal?, £5, 20 °C, 50 %"]
+    assert (
+        read(frame(page(lines, path=_font("DejaVu Sans")))).text.split() == " ".join(lines).split()
+    )
+
+
+def test_chinese_and_japanese() -> None:
+    path = _font("Droid Sans Fallback")
+    lines = ["今日は天気がいいです。", "明日はどうでしょうか。", "", "", "请勿吸烟"]
+    assert read(frame(page(lines, 40, path=path))).text == (
+        "今日は天気がいいです。明日はどうでしょうか。\n\n请勿吸烟"
+    )
+
+
+def test_small_print_on_a_large_scan() -> None:
+    picture, draw = blank(1800, 2600)
+    draw.text((700, 1400), "Batch 4711, best before 12/2027", "black", font(22))
+    assert read(frame(picture)).text == "Batch 4711, best before 12/2027"
+
+
+def test_a_tilted_page() -> None:
+    tilted = page(_LETTER).rotate(6, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    found = read(frame(tilted))
+    assert " ".join(found.text.split()) == " ".join(" ".join(_LETTER).split())
+    assert found.angle == 354
+
+
+def test_the_same_picture_is_read_the_same_way() -> None:
+    picture = frame(page(_LETTER).filter(ImageFilter.GaussianBlur(2)))
+    assert read(picture) == read(picture)
+
+
+def test_what_is_too_blurred_is_not_said_plainly() -> None:
+    found = read(frame(page(_LETTER).filter(ImageFilter.GaussianBlur(5))))
+    known = set(" ".join(_LETTER).split())
+    assert [
+        w.text for line in found.lines for w in line.words if w.sure and w.text not in known
+    ] == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (31, 31), (320, 240)])
+def test_pictures_without_text_of_any_size(size: tuple[int, int]) -> None:
+    picture, _ = blank(*size)
+    assert read(frame(picture)) == Page()
+
+
+def test_it_stops_when_told_to() -> None:
+    with pytest.raises(Cancelled):
+        read(frame(page(_LETTER)), lambda: True)
+    asked: list[int] = []
+
+    def later() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    with pytest.raises(Cancelled):
+        read(
+            frame(page(["A line of text that is quite long, so that it is in one batch"] * 12)),
+            later,
+        )
+    assert len(asked) == 3
+
+
+def test_a_damaged_installation_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import rapidocr
+
+    fake = tmp_path / "rapidocr" / "__init__.py"
+    (tmp_path / "rapidocr" / "models").mkdir(parents=True)
+    fake.with_name("config.yaml").write_bytes(
+        Path(rapidocr.__file__).with_name("config.yaml").read_bytes()
+    )
+    (tmp_path / "rapidocr" / "models" / "PP-OCRv6_det_small.onnx").write_bytes(b"damaged")
+    monkeypatch.setattr(rapidocr, "__file__", str(fake))
+    engine._parts.cache_clear()
+    try:
+        with pytest.raises(PipelineError, match=r"The text reader does not work\. Install Glimpse"):
+            read(frame(page(_LETTER)))
+    finally:
+        engine._parts.cache_clear()
+
+
+def test_it_loads_late_silently_and_without_a_network(tmp_path: Path) -> None:
+    """In a process of its own: nothing heavy with the package, no output, no connection."""
+    note = tmp_path / "note.png"
+    page(["Hello there"]).save(note)
+    code = (
+        "import socket, sys\n"
+        "def refuse(*a): raise AssertionError('a connection')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "from assistant.reading import read\n"
+        "heavy = ('cv2', 'rapidocr', 'onnxruntime', 'torch', 'requests')\n"
+        "assert not [m for m in heavy if m in sys.modules]\n"
+        "from assistant import sources\n"
+        "from pathlib import Path\n"
+        f"print(read(sources.image(Path({str(note)!r}))).text)\n"
+    )
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("Hello there\n", "")
