@@ -23,7 +23,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from assistant.pipeline.cnn_network import CompactNetwork
-from assistant.training import batches, judge, labels, report, validate
+from assistant.training import batches, data, judge, labels, report, validate
 from assistant.training.levels import STRICTER, TARGETS, levels
 from assistant.training.metrics import Floats
 from assistant.training.split import PART_A, PART_B, split
@@ -46,6 +46,10 @@ SPEAK = {
 # Landscapes and house fronts are known from one collection each. A house front is never spoken,
 # a landscape never plainly.
 _NEVER = ("house front", labels.NOTHING)
+_UNSPOKEN = (
+    ("everyday", "everyday631.json", "sigmoid"),
+    ("imagenet", "imagenet1000.json", "softmax"),
+)
 _ROOMS = ("bedroom", "bathroom", "kitchen", "document")
 
 
@@ -140,6 +144,9 @@ def main() -> None:
     network.load_state_dict(load_file(options.out / "cnn.safetensors"))
     chosen = np.flatnonzero(parts == PART_A).tolist()
     told = facts(options.name, material, chosen, validate.look(network, material, chosen, SIDE))
+    for head, file, activation in _UNSPOKEN:
+        row = {"labels": data.names(options.data, file), "activation": activation}
+        told["heads"][head] = row
     export(network, told, options.out / "compact")
     chosen = np.flatnonzero(parts == PART_B).tolist()
     seen = validate.look(network, material, chosen, SIDE)
@@ -147,13 +154,11 @@ def main() -> None:
 
 
 def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
-    """Write ``cnn.json`` and, as fp16 without the heads that nobody speaks, ``cnn.safetensors``."""
+    """Write ``cnn.json`` and, as fp16, ``cnn.safetensors``."""
     folder.mkdir(exist_ok=True)
-    unspoken = tuple(f"heads.{head}." for head in HEADS if head not in told["heads"])
     weights = {
         name: (value.half() if value.is_floating_point() else value).contiguous()
         for name, value in network.state_dict().items()
-        if not name.startswith(unspoken)
     }
     save_file(weights, folder / "cnn.safetensors")
     text = json.dumps(told, indent=1)
