@@ -88,6 +88,7 @@ def _watch(commands: "_Commands") -> None:
     source.add_argument("--video", metavar="FILE", help="a film in place of a camera")
     _wording(command)
     command.add_argument("--quiet", action="store_true", help="print only, do not speak")
+    command.add_argument("--aim", action="store_true", help="say how to point the camera, too")
     command.add_argument("--json", action="store_true", help="one JSON object a line and change")
 
 

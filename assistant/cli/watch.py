@@ -2,15 +2,16 @@
 
 import argparse
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
 from assistant import sources
+from assistant.aiming import Aim, Measures, measure
 from assistant.cli import output, voice
-from assistant.errors import SpeechError
+from assistant.errors import SettingsError, SpeechError
 from assistant.pipeline import pipeline
 from assistant.pipeline.changes import Changes
-from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.speech import play
 
@@ -20,7 +21,13 @@ Items = Generator[Frame | sources.Notice, None, None]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Watch until the film ends or the user stops it."""
+    """Watch until the film ends or the user stops it.
+
+    Raises:
+        SettingsError: a film cannot be aimed.
+    """
+    if arguments.aim and arguments.video:
+        raise SettingsError("A film cannot be aimed. Leave out --aim, or use a camera.")
     chosen = output.settings_told()
     level = Level(arguments.level or chosen["level"])
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
@@ -28,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     describer: pipeline.Pipeline | None = None
     # A film has one frame a second: waiting for a second one would lose what is there shortly.
     changes = Changes(steady=1) if arguments.video else Changes()
+    aiming = _Aiming() if arguments.aim else None
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
@@ -37,10 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
             # Loaded only now: a wrong film or camera is told at once.
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
             explanation = describer.describe(item, options=options)
-            if changes.is_new(explanation, level):
-                changes.tell(explanation, level)
-                _show(explanation, level, arguments.json)
-                mouth.say([s.text for s in explanation.sentences[level]])
+            hint = aiming.hint(item, explanation) if aiming else None
+            if hint:
+                output.notice(hint)
+                mouth.say([hint])
+            news = changes.new(explanation, level)
+            if news:
+                _show(explanation, level, arguments.json, news)
+                mouth.say([sentence.text for sentence in news])
     return 0
 
 
@@ -140,8 +152,25 @@ class _Mouth:
             self._voice.close()
 
 
-def _show(explanation: Explanation, level: Level, as_json: bool) -> None:
+class _Aiming:
+    """Hints for pointing the camera; persons that were seen are what it is pointed at."""
+
+    def __init__(self) -> None:
+        self._aim = Aim()
+        self._before: Measures | None = None
+
+    def hint(self, frame: Frame, explanation: Explanation) -> str | None:
+        self._before = measure(frame, self._before)
+        seen = explanation.description.of_kind("object", "people")
+        persons = [o.box for o in seen if o.box and o.label in ("person", "face")]
+        hint = self._aim.update(self._before, persons)
+        return hint.text if hint else None
+
+
+def _show(explanation: Explanation, level: Level, as_json: bool, news: Sequence[Sentence]) -> None:
+    """The news alone as text; in JSON everything, and which of it is new."""
+    told = [sentence.text for sentence in news]
     if as_json:
-        output.json_line(output.as_dict(explanation, level))
+        output.json_line(output.as_dict(explanation, level) | {"new": told})
     else:
-        output.result(explanation.text(level))
+        output.result(" ".join(told))

@@ -211,8 +211,8 @@ class Controller(QObject):
         if not live:
             self._play_outcome(explanation)
             self.review.add(explanation, frame)
-        elif self.review.is_new(explanation):
-            self.review.add(explanation, frame)
+        else:
+            self.review.add_live(explanation, frame)
         self.finisher.submit(Unfinished(frame, explanation, live, self._options))
         self._show_state()
 

@@ -40,14 +40,21 @@ class Review(QObject):
         """How much is said."""
         return Level(self._store["level"])
 
-    def is_new(self, explanation: Explanation) -> bool:
-        """Whether a live one says, steadily, anything else than what was said last."""
-        return self._changes.is_new(explanation, self.level)
-
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
         self.history.add(explanation, frame)
         self._present(explanation)
+
+    def add_live(self, explanation: Explanation, frame: Frame) -> None:
+        """Keep and show a live one that has steady news, and say only those."""
+        news = self._changes.new(explanation, self.level)
+        if not news:
+            return
+        self.history.add(explanation, frame)
+        self._window.show_text(explanation.text(self.level))
+        said = [sentence.text for sentence in news]
+        self._voice.say(said)
+        self.said.emit(" ".join(said))
 
     def complete(self, first: Explanation, final: Explanation) -> None:
         """Put the complete one in the place of the first; say what it adds, if it is shown."""
