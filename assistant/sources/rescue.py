@@ -4,15 +4,18 @@ Pillow offers ``ImageFile.LOAD_TRUNCATED_IMAGES`` for that, but it is one switch
 and it does not tell which part is real. Here the rows decoded before the error are kept.
 """
 
+import contextlib
+import ctypes
 import io
 import logging
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Literal
 
 import numpy as np
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, _imaging
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +60,8 @@ def load(image: ImageFile.ImageFile, file: IO[bytes], reduce_to: int) -> Loaded:
         OSError: reading failed; ``errno`` is set.
         One of DAMAGED: no useful part can be decoded.
     """
+    if image.format == "TIFF":
+        _hush_libtiff()
     try:
         _reduce(image, reduce_to)
         image.load()
@@ -69,6 +74,20 @@ def load(image: ImageFile.ImageFile, file: IO[bytes], reduce_to: int) -> Loaded:
         if loaded is None:
             raise
         return loaded
+
+
+@cache
+def _hush_libtiff() -> None:
+    """Let libtiff not print what it finds wrong with a file: that is told in a sentence.
+
+    Pillow has no switch for it. Where libtiff cannot be reached through Pillow's own library, as on
+    Windows, it goes on printing.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        pillow = ctypes.CDLL(_imaging.__file__)
+        for setter in (pillow.TIFFSetErrorHandler, pillow.TIFFSetWarningHandler):
+            setter.argtypes, setter.restype = [ctypes.c_void_p], ctypes.c_void_p
+            setter(None)
 
 
 def _reduce(image: ImageFile.ImageFile, side: int) -> None:

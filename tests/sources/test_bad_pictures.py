@@ -5,8 +5,10 @@ import os
 import random
 import stat
 import struct
+import sys
 import time
 import zlib
+from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
@@ -145,6 +147,16 @@ def test_a_bomb_in_a_text_of_the_picture_is_refused():
         + struct.pack(">I", zlib.crc32(b"zTXt" + text))
     )
     assert sentence(image_bytes, data[:33] + chunk + data[33:], "bomb.png")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="libtiff cannot be reached there")
+def test_nothing_is_printed_about_a_damaged_tiff(capfd):
+    data = bytearray(encoded(photo(), "TIFF", compression="tiff_adobe_deflate"))
+    data[200:300] = bytes(100)
+    for cut in (len(data), len(data) // 2):
+        with suppress(SourceError):
+            image_bytes(bytes(data[:cut]), "scan.tif")
+    assert capfd.readouterr() == ("", "")
 
 
 UPPER = ("The file is damaged; only the upper part can be seen.",)
