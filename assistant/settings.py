@@ -151,7 +151,8 @@ class Settings(Mapping[str, Any]):
             del stored[name]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         part = self.path.with_suffix(f".{os.getpid()}.part")
-        with part.open("w", encoding="utf-8") as file:
+        # A file's name on Linux may hold bytes that are no text; JSON has an escape for those.
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
             json.dump(stored, file, indent=2, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())

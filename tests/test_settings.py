@@ -96,3 +96,10 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     chosen = settings.load(path)
     assert "cannot be read" in chosen.notice
     assert chosen["level"] == "standard"
+
+
+def test_any_file_name_can_be_remembered() -> None:
+    names = ["Grüße 👋.png", "a\udcff\udcfe\n\x1b\u202e.png"]
+    settings.load().change("recent", names)
+    assert settings.load()["recent"] == names
+    assert "Grüße 👋" in settings.load().path.read_text(encoding="utf-8")
