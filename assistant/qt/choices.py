@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from assistant import sources
 from assistant.qt.store import Store
 from assistant.sources import CameraInfo
 
@@ -26,7 +27,7 @@ class RecentMenu(QObject):
         self._menu.clear()
         files = [Path(text) for text in self._store["recent"]]
         for number, path in enumerate(files, 1):
-            words = path.name.replace("&", "&&")
+            words = sources.title(path).replace("&", "&&")
             action = self._menu.addAction(f"&{number} {words}")
             action.setData(str(path))
             action.setStatusTip(str(path))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from assistant import sources
 from assistant.errors import SettingsError
 from assistant.pipeline.frame import Frame
 from assistant.qt.latest import LatestWorker, ShouldStop
@@ -38,7 +39,7 @@ class Opener(QObject):
     def opening(self) -> str:
         """Name of the file that is being read, or empty."""
         pending = self._worker.pending
-        return pending[-1].name if pending else ""
+        return sources.title(pending[-1]) if pending else ""
 
     def open(self, path: Path) -> None:
         """Read this file next."""

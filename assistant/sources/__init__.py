@@ -2,6 +2,7 @@
 
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.capture import Capture, EndOfVideo, Notice, live
+from assistant.sources.files import title
 from assistant.sources.folder import SUFFIXES, expand
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import image, image_bytes
@@ -21,4 +22,5 @@ __all__ = [
     "live",
     "open_camera",
     "open_video",
+    "title",
 ]

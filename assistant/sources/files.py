@@ -24,9 +24,19 @@ def open_file(path: Path, what: str) -> BinaryIO:
         _check(path, what)
         return path.open("rb")
     except OSError as error:
-        raise SourceError(os_sentence(error, path.name or str(path), what)) from error
+        raise SourceError(os_sentence(error, title(path) or str(path), what)) from error
     except ValueError as error:  # a NUL character in the name
         raise SourceError(f"That is not a possible name of a {what}; check the name.") from error
+
+
+def title(path: Path) -> str:
+    """What a person would call a file: its name, without characters that cannot be seen or said.
+
+    Those could break a line, turn the words around it backwards, or give a terminal orders. It is
+    empty only where the path has no name, as "/".
+    """
+    kept = "".join(c for c in path.name if c.isprintable() or c.isspace())
+    return " ".join(kept.split()) or ("the file" if path.name else "")
 
 
 def os_sentence(error: OSError, name: str, what: str) -> str:
@@ -51,10 +61,10 @@ def os_sentence(error: OSError, name: str, what: str) -> str:
 def _check(path: Path, what: str) -> None:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        raise SourceError(f"{path.name or path} is a folder; choose a {what} in it.")
+        raise SourceError(f"{title(path) or path} is a folder; choose a {what} in it.")
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(
-            f"{path.name} is a pipe or a device, not a {what}; choose an ordinary file."
+            f"{title(path)} is a pipe or a device, not a {what}; choose an ordinary file."
         )
     if not status.st_size:
-        raise SourceError(f"{path.name} is empty; copy or download it again.")
+        raise SourceError(f"{title(path)} is empty; copy or download it again.")

@@ -13,7 +13,7 @@ from PIL.ExifTags import Base
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.sources import kind
-from assistant.sources.files import open_file, os_sentence
+from assistant.sources.files import open_file, os_sentence, title
 from assistant.sources.pixels import MAX_SIDE, to_rgb
 from assistant.sources.rescue import DAMAGED, Loaded, load
 
@@ -61,7 +61,7 @@ def image(path: str | Path) -> Frame:
     """
     path = Path(path)
     with open_file(path, "picture") as file:
-        return _frame(file, path.name)
+        return _frame(file, title(path))
 
 
 def image_bytes(data: bytes, name: str) -> Frame:

@@ -8,7 +8,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.sources import kind
 from assistant.sources.capture import Capture, EndOfVideo
-from assistant.sources.files import open_file
+from assistant.sources.files import open_file, title
 from assistant.sources.pixels import from_bgr
 
 
@@ -52,14 +52,14 @@ def open_video(path: str | Path) -> Capture:
     path = Path(path)
     with open_file(path, "film") as file:
         head = file.read(kind.HEAD)
-    _check_kind(head, path.name)
+    _check_kind(head, title(path))
     cv2 = opencv.load()
     # A whole path: FFmpeg would take a name such as "a:b.mp4" for a network protocol.
     film = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
     if not film.isOpened():
-        raise SourceError(_no_pictures(path.name))
+        raise SourceError(_no_pictures(title(path)))
     film.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)  # off by default in OpenCV 4.11 (issue 26795)
-    return _Film(film, path.name)
+    return _Film(film, title(path))
 
 
 def _check_kind(head: bytes, name: str) -> None:

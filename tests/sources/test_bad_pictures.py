@@ -39,6 +39,18 @@ def test_a_folder(tmp_path):
     assert "is a folder" in sentence(image, "/")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of bytes")
+def test_a_name_that_cannot_be_seen_or_said_is_told_without_that(tmp_path):
+    path = tmp_path / "a\x1b[31m\nb\u202egnp.exe\udcff.png"
+    assert sentence(image, path).startswith("There is no picture named a[31m bgnp.exe.png;")
+    photo().save(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(path)
+    assert image(path).source == "a[31m bgnp.exe.png"
+    assert sentence(image, tmp_path / "\u202e\u2066").startswith(
+        "There is no picture named the file"
+    )
+
+
 def test_a_name_that_cannot_be():
     assert "name" in sentence(image, "a\0b.jpg")
     assert "too long" in sentence(image, "a" * 5000 + ".jpg")
