@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices()
         self.text = TextView("Explanation")
         self.history_list = self._make_history()
-        self.status = QLabel()
+        self.status = QLabel(textFormat=Qt.TextFormat.PlainText)  # it may hold a file's name
         self._picture = QStackedWidget()
         self._views = QSplitter(Qt.Orientation.Vertical)
         self._placeholder = self._make_placeholder()

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,20 @@ def test_every_control_has_a_name(stage: Stage) -> None:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such file names there")
+def test_a_file_named_like_markup_is_shown_as_it_is_named(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage.gate.clear()
+    path = save_picture(tmp_path / "a.png").rename(tmp_path / "<b>bold &amp;\u202e\n.png")
+    stage.controller.open(path)
+    qtbot.waitUntil(lambda: stage.window.status.text() == "Describing <b>bold &amp; .png.")
+    assert stage.window.status.textFormat() == Qt.TextFormat.PlainText
+    stage.gate.set()
+    qtbot.waitUntil(lambda: stage.window.history_list.count() == 1)
+    assert stage.window.history_list.item(0).text() == "<b>bold &amp; .png: A dog."
+    assert stage.store["recent"] == [str(path)]
+    stage.window.recent_menu.aboutToShow.emit()
+    assert stage.window.recent_menu.actions()[0].text() == "&1 <b>bold &&amp; .png"
