@@ -12,6 +12,7 @@ from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.reading import Block, Line, Page, read
 
 _NOTHING = "I see no text in this picture."
+_UNREAD = "There is writing in a script that I cannot read."
 _CUT = "There is more text than I can take; the rest is left out."
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
@@ -53,15 +54,17 @@ class _Report:
         if self._arguments.json:
             output.json_line(_as_dict(name, page))
         else:
-            text = page.marked or _NOTHING
+            text = page.marked or _nothing(page)
             output.result(f"{title}:\n\n{text}\n" if self._many else text)
+        if page.blocks and page.unread:
+            output.notice(_UNREAD)
         if page.cut:
             output.notice(_CUT)
         if page.blocks:
             self._saved.append(f"{title}:\n\n{page.marked}" if self._many else page.marked)
         self._spoken += [f"{title}:"] if self._many else []
         lines = [line for block in page.blocks for line in block.spoken.splitlines()]
-        self._spoken += lines or [_NOTHING]
+        self._spoken += lines or [_nothing(page)]
 
     def add_failure(self, name: str, error: AssistantError) -> None:
         self.code = self.code or error.exit_code
@@ -82,6 +85,10 @@ class _Report:
             voice.speak(self._spoken)
 
 
+def _nothing(page: Page) -> str:
+    return _UNREAD if page.unread else _NOTHING
+
+
 def _as_dict(name: str, page: Page) -> dict[str, Any]:
     """A page in the documented schema (README, "JSON")."""
     return {
@@ -90,6 +97,7 @@ def _as_dict(name: str, page: Page) -> dict[str, Any]:
         "text": page.text,
         "angle": page.angle,
         "cut": page.cut,
+        "unread_lines": page.unread,
         "blocks": [_block(block) for block in page.blocks],
     }
 

@@ -70,7 +70,7 @@ def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
     side = max(page.width, page.height)
     if len(lines):
         heights = [min(size(line)) * min(1.0, _DETECT / side) for line in lines]
-        finer = side > _DETECT and np.percentile(heights, 25) < _SMALL
+        finer = side > _DETECT and float(np.percentile(heights, 25)) < _SMALL
     else:
         finer = side > _DETECT_FINE
     if not finer:

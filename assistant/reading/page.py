@@ -115,11 +115,13 @@ class Page:
         blocks: in reading order; empty when no text was found.
         angle: how far the text is turned clockwise, in whole degrees, 0 up to 360.
         cut: whether text was left out because there was too much.
+        unread: how many lines are in a script that cannot be read.
     """
 
     blocks: tuple[Block, ...] = ()
     angle: int = 0
     cut: bool = False
+    unread: int = 0
 
     @property
     def text(self) -> str:

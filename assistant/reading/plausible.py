@@ -10,6 +10,7 @@ _LOWEST = ((3, 0.7), (2, 0.9), (1, 0.97))
 _LOWEST_IDEOGRAPHS = ((2, 0.85), (1, 0.95))
 _LARGE = 0.4  # of the picture's longer side: so high a "line" is mostly a thing
 _LOWEST_LARGE = 0.95
+_LOWEST_FOREIGN = 0.55
 
 
 def is_text(reading: Reading, height: float) -> bool:
@@ -29,3 +30,16 @@ def is_text(reading: Reading, height: float) -> bool:
                      for c in letters)  # fmt: skip
     table = _LOWEST_IDEOGRAPHS if ideographs else _LOWEST
     return any(len(letters) >= count and score >= lowest for count, lowest in table)
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether a line is written in a script that the recogniser does not know, such as Cyrillic.
+
+    It then sees only the gaps between words, and full stops. Of 875 photographs one had such a line,
+    by mistake.
+    """
+    return (
+        " " in reading.text
+        and not any(character.isalnum() for character in reading.text)
+        and float(np.mean(reading.scores)) >= _LOWEST_FOREIGN
+    )

@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from assistant import paths
 from assistant.cli import main
-from tests.reading.made import page
+from tests.reading.made import installed, page
 
 _NOTICE = paths.resources() / "samples" / "page.jpg"
 
@@ -81,6 +81,15 @@ def test_doubtful_words_are_marked(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["read", str(blurred)]) == 0
     out = capsys.readouterr().out
     assert "[not sure: " in out or out == "I see no text in this picture.\n"
+
+
+def test_writing_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sign = tmp_path / "sign.png"
+    page(["Следующая станция Москва"], 36, path=installed("DejaVu Sans")).save(sign)
+    assert main(["read", str(sign)]) == 0
+    assert capsys.readouterr().out == "There is writing in a script that I cannot read.\n"
 
 
 def test_standard_input(

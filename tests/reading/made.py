@@ -1,9 +1,11 @@
 """Pages whose text is known, drawn with a font of the tests' own choosing."""
 
+import subprocess
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from assistant.pipeline.frame import Frame
@@ -40,3 +42,16 @@ def page(
         draw.text((margin, y), line, "black", used)
         y += spacing * pixels * (1 if line else 0.5)
     return picture
+
+
+def installed(family: str) -> str:
+    """The file of an installed font; a test that needs another one is skipped."""
+    try:
+        asked = ["fc-match", "--format", "%{family}\t%{file}", family]
+        found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    except OSError:
+        found = ""
+    name, _, file = found.partition("\t")
+    if family not in name:
+        pytest.skip(f"{family} is not installed")
+    return file

@@ -11,21 +11,7 @@ from PIL import Image, ImageFilter
 from assistant.errors import Cancelled, PipelineError
 from assistant.pipeline.frame import Frame
 from assistant.reading import Page, engine, read
-from tests.reading.made import blank, font, frame, page
-
-
-def _font(family: str) -> str:
-    """The file of an installed family."""
-    try:
-        asked = ["fc-match", "--format", "%{family}\t%{file}", family]
-        found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    except OSError:
-        found = ""
-    name, _, file = found.partition("\t")
-    if family not in name:
-        pytest.skip(f"{family} is not installed")
-    return file
-
+from tests.reading.made import blank, font, frame, installed, page
 
 _LETTER = [
     "Dear neighbour,",
@@ -61,16 +47,23 @@ def test_boxes_are_where_the_lines_lie_in_the_picture() -> None:
 def test_letters_of_other_latin_alphabets_and_signs() -> None:
     lines = ["Größe: 38, für Łódź & Çeşme", "déjà vu, ¿qué tal?, £5, 20 °C, 50 %"]
     assert (
-        read(frame(page(lines, path=_font("DejaVu Sans")))).text.split() == " ".join(lines).split()
+        read(frame(page(lines, path=installed("DejaVu Sans")))).text.split()
+        == " ".join(lines).split()
     )
 
 
 def test_chinese_and_japanese() -> None:
-    path = _font("Droid Sans Fallback")
+    path = installed("Droid Sans Fallback")
     lines = ["今日は天気がいいです。", "明日はどうでしょうか。", "", "", "请勿吸烟"]
     assert read(frame(page(lines, 40, path=path))).text == (
         "今日は天気がいいです。明日はどうでしょうか。\n\n请勿吸烟"
     )
+
+
+def test_a_script_that_it_does_not_know_is_not_made_into_another() -> None:
+    lines = ["Внимание! Двери закрываются.", "Следующая станция Москва"]
+    found = read(frame(page(lines, 36, path=installed("DejaVu Sans"))))
+    assert (found.text, found.unread) == ("", 2)
 
 
 def test_small_print_on_a_large_scan() -> None:
