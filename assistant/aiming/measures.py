@@ -17,7 +17,7 @@ _LONGEST_GAP = 0.5  # seconds: frames further apart show nothing about how the c
 _SAME_LEVEL = 1.0  # mean change of level that sensor noise alone makes: the camera is at rest
 _SURE_PEAK = 0.15  # of the phase correlation: chance reaches 0.13, a real shift has 0.3 and more
 # A finger or cloth on the lens: nothing has an edge, and it is dark, or dim and reddish.
-# One of 2,600 training photographs looks like that; fingers that were made for the test all do.
+# 5 of 3,000 training photographs look like that; fingers that were made for the test all do.
 _NO_EDGE = 0.03  # mean step of lightness between neighbours, as a share of the lightness
 _BLACK = 3.0  # L*: no light comes in at all
 # L* when it is of any colour; L* and a* when it is skin, which is yellowish, too.

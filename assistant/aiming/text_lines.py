@@ -16,7 +16,7 @@ _Line = tuple[int, int, int, int, float]  # x, y, width, height, height across t
 _LOWEST, _HIGHEST = 4, 60  # of a line's band; the gradient makes it one pixel larger on each side
 _EDGE = 0.6  # heights of a line: nearer to the border of the picture, it goes on outside
 _SHEET = 28  # no stroke of a letter is as long as that; in larger print, the rest of it is enough
-# Of a line, measured on made pages against textures in photographs (bench_aiming.py).
+# Of a line, measured on made pages against textures (tests/benchmarks/truth/aiming.py).
 _LONG = 4.0  # times as long as high
 _FULL = 0.45  # share of its box that the band fills: more than a diagonal does
 _CONTRAST = 40  # levels: the strongest steps inside, 90th percentile

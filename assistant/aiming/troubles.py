@@ -43,7 +43,7 @@ class Trouble:
 # "moving": longer sides a second; "near": the longer of the box's sides; "left" …: how far the
 # middle of the box is from the middle of the picture; "far": 1 - the height of a line.
 # Moving: at 0.3 a second, 1/30 s of exposure smears a picture of 640 pixels by 6.
-# Dark: 0.1 % of 2,600 training photographs are darker than "on", 0.4 % than "off". Far: lines that
+# Dark: 3 of 3,000 training photographs are darker than "on". Far: lines that
 # are 18 pixels high in a picture of 720, which print of about 16 pixels is.
 TROUBLES: Mapping[str, Trouble] = MappingProxyType(
     {

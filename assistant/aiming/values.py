@@ -105,8 +105,8 @@ class Values:
         x, y, width, height = box
         left, right = x < _EDGE, x + width > 1 - _EDGE
         top, bottom = y < _EDGE, y + height > 1 - _EDGE
-        across = x + width / 2 - 0.5 + _CUT_OFF * (right - left)
-        down = y + height / 2 - 0.5 + _CUT_OFF * (bottom - top)
+        across = x + width / 2 - 0.5 + _CUT_OFF * (int(right) - int(left))
+        down = y + height / 2 - 0.5 + _CUT_OFF * (int(bottom) - int(top))
         if self._box is not None and height > _TALL:
             down = -_CUT_OFF * 2 if top and not bottom else 0.0
         if self.own_face:  # the user moves, not the camera: up is the other way; left stays left

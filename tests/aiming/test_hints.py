@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,14 @@ def test_light_comes_first_and_does_not_silence_the_rest() -> None:
 def test_what_flickers_between_two_places_is_not_pointed_at() -> None:
     left, right = (Measures(0.1, subject=(x, 0.4, 0.15, 0.2)) for x in (0.0, 0.8))
     assert _told([left, right] * 100) == []
+
+
+def test_a_thing_that_sways_across_the_threshold_is_not_told_each_time() -> None:
+    offsets = 0.17 + 0.14 * np.sin(2 * np.pi * np.arange(600) / 15)  # once in 1.5 s, for a minute
+    seen = [Measures(0.1, subject=(0.45 + x, 0.45, 0.1, 0.1), velocity=(0.1, 0)) for x in offsets]
+    told = [hint.kind for _, hint in _told(seen)]
+    assert set(told) == {"right"}
+    assert len(told) <= 4
 
 
 def test_after_a_pause_of_the_camera_it_begins_anew() -> None:
