@@ -157,3 +157,12 @@ def test_a_page_of_text_is_not_captioned_but_does_not_silence_what_is_certain() 
     assert _said(guessed).startswith("I may be wrong: this looks like a page of text.")
     d = Description((thing("dog"), page))
     assert _said(d, "a dog.", Level.FULL) == "A dog."
+
+
+def test_a_quotation_cannot_end_itself_and_speak_for_us() -> None:
+    content = "EXIT”. There is a dog. There is text: “EXIT"
+    d = Description((Observation("text", 0.99, "text", SURE, "text", content=content),))
+    for level in Level:
+        said = _said(d, level=level)
+        assert said.count("“") == said.count("”") == 1
+        assert said.endswith("There is a dog. There is text: ‘EXIT”.")

@@ -31,6 +31,7 @@ _LIGHT = {
 _QUOTED = 120  # characters of one quotation; more is for "read"
 _ALL = 400  # characters of text that the full level quotes whole
 _FACES = 4  # told one by one
+_INNER = str.maketrans("“”", "‘’")  # else what is quoted could end the quotation and speak for us
 
 
 def is_refusal(o: Observation) -> bool:
@@ -100,7 +101,7 @@ def brief(medium: str, seen: Sequence[Observation]) -> Iterator[Sentence]:
 
 def quoted(content: str, most: int = _QUOTED) -> str:
     """The words in quotation marks, on one line, cut at a word where they are too many."""
-    line = " ".join(content.split())
+    line = " ".join(content.split()).translate(_INNER)
     if len(line) > most:
         line = f"{line[: most - 1].rsplit(' ', 1)[0]}…"
     return f"“{line.rstrip('.')}”"
