@@ -35,8 +35,8 @@ def is_text(reading: Reading, height: float) -> bool:
 def is_foreign(reading: Reading) -> bool:
     """Whether a line is written in a script that the recogniser does not know, such as Cyrillic.
 
-    It then sees only the gaps between words, and full stops. Of 875 photographs one had such a line,
-    by mistake.
+    It then sees only the gaps between words, and full stops. One of 875 photographs had such a
+    line, by mistake.
     """
     return (
         " " in reading.text
