@@ -1,0 +1,128 @@
+"""Names of colours, in words that people use.
+
+The words are ~30: 16 families ("blue"), most of them with a dark and a light tone. Which colour
+belongs to which family is told by the answers of the xkcd colour survey: of its 949 names, those
+whose last word says a family ("dark sky blue", "mustard") are that family's anchors
+(``resources/senses/colours.json``), and a colour gets the family of the anchors that are nearest in
+CIE L*a*b*. Dark and light follow from L*, with limits between the survey's own "dark X", "X" and
+"light X". Greys are told by their chroma: the survey has too few of them.
+
+Euclidean distance in L*a*b* with nine neighbours agrees with 2.7 million answers of that survey
+more often than OKLab does (68 against 67 in 100 answers; the most that any map can reach is 71).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from assistant import opencv, paths
+from assistant.pipeline.frame import Pixels
+
+Floats = npt.NDArray[np.float32]
+
+_NEIGHBOURS = 9
+_NEUTRAL = 7.0  # chroma below which a colour is black, grey or white
+_BLACK, _WHITE = 14.0, 91.0  # L* of the darkest grey and the lightest
+_CENTRES = 64  # colours to which a region is reduced before they are named; fewer mix them
+_SIDE = 96  # pixels: longer side of the copy on which colours are counted
+
+
+@dataclass(frozen=True)
+class _Tones:
+    dark_below: float
+    light_above: float
+    light_chroma: float
+
+
+@dataclass(frozen=True)
+class _Names:
+    families: tuple[str, ...]
+    tones: tuple[_Tones, ...]
+    anchors: Floats  # (N, 3) L*a*b*
+    family_of: npt.NDArray[np.intp]  # (N,) → families
+
+
+def lab(rgb: Sequence[Sequence[float]] | npt.NDArray[Any]) -> Floats:
+    """CIE L*a*b* (D65) of sRGB colours 0..255, shape (N, 3)."""
+    cv2 = opencv.load()
+    scaled = np.asarray(rgb, np.float32).reshape(1, -1, 3) / np.float32(255)
+    converted: Floats = cv2.cvtColor(scaled, cv2.COLOR_RGB2Lab)[0]
+    return converted
+
+
+def name(rgb: Sequence[float]) -> str:
+    """The word for one sRGB colour 0..255: "dark blue"."""
+    return names(lab([rgb]))[0]
+
+
+def names(colours: Floats) -> list[str]:
+    """The word for each L*a*b* colour, shape (N, 3)."""
+    known = _load()
+    squares = (colours**2).sum(axis=1)[:, None] + (known.anchors**2).sum(axis=1)
+    distance = np.sqrt(np.maximum(squares - 2 * colours @ known.anchors.T, 0))
+    nearest = np.argpartition(distance, _NEIGHBOURS, axis=1)[:, :_NEIGHBOURS]
+    weight = 1 / (np.take_along_axis(distance, nearest, axis=1) + 1e-3)
+    votes = np.zeros((len(colours), len(known.families)))
+    np.add.at(votes, (np.arange(len(colours))[:, None], known.family_of[nearest]), weight)
+    best = votes.argmax(axis=1)
+    return [_word(known, int(f), *map(float, c)) for f, c in zip(best, colours, strict=True)]
+
+
+def of(pixels: Pixels) -> list[tuple[str, float]]:
+    """The colours of a region and their shares of it, the largest first.
+
+    Args:
+        pixels: RGB, uint8, (H, W, 3).
+    """
+    small = Image.fromarray(np.ascontiguousarray(pixels))
+    small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX, reducing_gap=2.0)
+    # No random start as in k-means: the same picture always gets the same answer.
+    reduced = small.quantize(_CENTRES, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    counts = np.bincount(np.asarray(reduced).ravel(), minlength=_CENTRES)
+    centres = np.reshape(reduced.getpalette() or [], (-1, 3))[: len(counts)]
+    shares: dict[str, float] = {}
+    for word, count in zip(names(lab(centres)), counts, strict=False):
+        shares[word] = shares.get(word, 0.0) + float(count) / float(counts.sum())
+    return sorted(((w, s) for w, s in shares.items() if s > 0), key=lambda item: -item[1])
+
+
+def _word(known: _Names, family: int, lightness: float, a: float, b: float) -> str:
+    chroma = float(np.hypot(a, b))
+    word = known.families[family]
+    if lightness < _BLACK and chroma < 2 * _NEUTRAL:
+        return "black"
+    if chroma < _NEUTRAL:
+        if lightness > _WHITE:
+            return "white"
+        family = known.families.index("grey")
+        word = "grey"
+    tones = known.tones[family]
+    if lightness < tones.dark_below:
+        return f"dark {word}"
+    if lightness > tones.light_above and chroma < tones.light_chroma:
+        return f"light {word}"
+    return word
+
+
+@cache
+def _load() -> _Names:
+    path = paths.resources() / "senses" / "colours.json"
+    families = json.loads(path.read_text("utf-8"))["families"]
+    anchors = [(i, h) for i, f in enumerate(families.values()) for h in f["anchors"].values()]
+    return _Names(
+        families=tuple(families),
+        tones=tuple(
+            _Tones(
+                f.get("dark_below", -1.0), f.get("light_above", 101.0), f.get("light_chroma", 999.0)
+            )
+            for f in families.values()
+        ),
+        anchors=lab([list(bytes.fromhex(h[1:])) for _, h in anchors]),
+        family_of=np.array([i for i, _ in anchors]),
+    )

@@ -1,0 +1,155 @@
+"""Which colours? Of the whole picture, and of what is in the middle ("what colour is this?").
+
+Cameras balance the light themselves, and a second guess makes it worse: with 133 patches before
+five backgrounds under five lights, limited grey-world, shades-of-grey and "the lightest greys are
+grey" lowered the share of right names from 85 to 78-83 in 100. What helps is more exposure where
+the picture is dark: 94 in 100. So that is all that is done.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from assistant.pipeline.evidence import Box, Observation, Sureness
+from assistant.pipeline.frame import Frame, Pixels
+from assistant.senses import light
+from assistant.senses.colour_names import name, of
+from assistant.senses.pattern import pattern
+
+__all__ = ["BLACK_AND_WHITE", "MIDDLE", "colour_words", "middle", "name", "of", "pattern", "see"]
+
+MIDDLE: Box = (1 / 3, 1 / 3, 1 / 3, 1 / 3)
+BLACK_AND_WHITE = "black and white"
+
+_REDUCED = 320  # pixels of the longer side of the copy on which colours are counted
+_FULL, _MOST_GAIN = 220.0, 1.6  # of 255: where the lightest pixels should be; the most exposure
+_LIGHTEST = 90  # percentile: lamps and windows are lighter, and do not count
+_GREY = 6  # difference of the channels in pixels of a black-and-white picture (99.9 in 100)
+_GREY_SPREAD = 8.0  # of 255: a picture that varies less is one even grey
+_TONE = 0.6  # a tone's share of its family from which on the family is called by it
+_DOMINANT, _WORTH, _MOST = 0.6, 0.15, 3
+_LEVELS: Mapping[str, float] = {
+    Sureness.SURE: 0.5,
+    Sureness.FAIRLY_SURE: 0.15,
+    Sureness.UNSURE: 0.0,
+}
+
+_NEARLY_ALL, _HALF, _SOME = 0.85, 0.5, 0.1  # shares, in words
+_PATTERNS = {"plain": "plain", "striped": "perhaps striped", "checked": "perhaps checked"}
+_DARK = {"very dark", "dark", "dim"}
+
+
+def see(frame: Frame) -> tuple[Observation, ...]:
+    """Observations of kind "colour", at most three for each region; their score is their share.
+
+    Of the whole picture (no box): one if a colour dominates, else the main ones; or only
+    "black and white". Of the middle (box :data:`MIDDLE`): the main ones.
+    """
+    pixels = _exposed(frame.reduced(_REDUCED))
+    doubtful = _is_dark(light.see(frame))
+    whole = [(BLACK_AND_WHITE, 1.0)] if _is_grey(pixels) else _main(pixels)
+    if whole[0][1] >= _DOMINANT:
+        whole = whole[:1]
+    return (
+        *_observations(whole, None, doubtful and whole[0][0] != BLACK_AND_WHITE),
+        *_observations(_main(_cut(pixels)), MIDDLE, doubtful),
+    )
+
+
+def middle(frame: Frame) -> tuple[Observation, ...]:
+    """What :func:`colour_words` needs: colours and pattern of the middle, the light, no colour."""
+    shade = tuple(light.see(frame))
+    pixels = _exposed(frame.reduced(_REDUCED))
+    seen = _observations(_main(_cut(pixels)), MIDDLE, _is_dark(shade))
+    grey = _observations([(BLACK_AND_WHITE, 1.0)] if _is_grey(pixels) else [], None, False)
+    look = pattern(_cut(frame.reduced(2 * _REDUCED)))
+    sureness = Sureness.SURE if look == "plain" else Sureness.FAIRLY_SURE
+    made = [Observation(look, 1.0, "colours", sureness, "colour", box=MIDDLE)] if look else []
+    return (*seen, *made, *grey, *shade)
+
+
+def colour_words(observations: Sequence[Observation]) -> str:
+    """What is said of the middle: "Mostly dark blue, with some white, perhaps striped."."""
+    found = [o for o in observations if o.kind == "colour"]
+    shares = [(o.label, o.score) for o in found if o.box and o.label not in _PATTERNS]
+    if not shares:
+        return "I can't tell the colour."
+    looks = [_PATTERNS[o.label] for o in found if o.label in _PATTERNS]
+    if len(shares) > 1:  # then "plain" would only puzzle
+        looks = [look for look in looks if look != "plain"]
+    said = [", ".join([_mixture(shares), *looks]).capitalize() + "."]
+    if any(o.label == BLACK_AND_WHITE for o in found):
+        said.append("The whole picture is black and white.")
+    elif _is_dark(observations):
+        said.append("It is dark, so colours may be wrong.")
+    return " ".join(said)
+
+
+def _mixture(shares: Sequence[tuple[str, float]]) -> str:
+    """ "Mostly dark blue, with some white", "red and white, with some green"."""
+    (first, share), *others = shares
+    if share >= _NEARLY_ALL:
+        return first
+    others = [(name, share) for name, share in others if share >= _SOME]
+    alone = share >= _HALF or not others
+    start = f"mostly {first}" if alone else f"{first} and {others.pop(0)[0]}"
+    some = " and ".join(name for name, _ in others)
+    return f"{start}, with some {some}" if some else start
+
+
+def _main(pixels: Pixels) -> list[tuple[str, float]]:
+    """The main colours, tones of one family together; at least one."""
+    families: dict[str, dict[str, float]] = {}
+    for word, share in of(pixels):
+        families.setdefault(word.split()[-1], {})[word] = share
+    together = []
+    for family, tones in families.items():
+        word, most = max(tones.items(), key=lambda item: item[1])
+        total = sum(tones.values())
+        together.append((word if most >= _TONE * total else family, total))
+    together.sort(key=lambda item: -item[1])
+    return [c for i, c in enumerate(together[:_MOST]) if i == 0 or c[1] >= _WORTH]
+
+
+def _observations(
+    shares: Sequence[tuple[str, float]], box: Box | None, doubtful: bool
+) -> list[Observation]:
+    where = "in the middle" if box else ""
+    return [
+        Observation(
+            label, share, "colours", _sureness(share, doubtful), "colour", box=box, where=where
+        )
+        for label, share in shares
+    ]
+
+
+def _sureness(share: float, doubtful: bool) -> Sureness:
+    sureness = Sureness.of(share, _LEVELS) or Sureness.UNSURE
+    return Sureness.FAIRLY_SURE if doubtful and sureness == Sureness.SURE else sureness
+
+
+def _is_dark(observations: Sequence[Observation]) -> bool:
+    return any(o.kind == "light" and o.label in _DARK for o in observations)
+
+
+def _is_grey(pixels: Pixels) -> bool:
+    pixels = pixels[::2, ::2]
+    spread = pixels.max(axis=2) - pixels.min(axis=2)
+    return float(np.percentile(spread, 99.9)) <= _GREY and float(pixels.std()) > _GREY_SPREAD
+
+
+def _exposed(pixels: Pixels) -> Pixels:
+    """The picture, lighter where even its lightest parts are dark."""
+    lightest = float(np.percentile(pixels[::2, ::2].max(axis=2), _LIGHTEST))
+    gain = min(_MOST_GAIN, _FULL / max(lightest, 1.0))
+    if gain <= 1:
+        return pixels
+    table = np.minimum(np.arange(256) * gain, 255).astype(np.uint8)
+    lighter: Pixels = table[pixels]
+    return lighter
+
+
+def _cut(pixels: Pixels) -> Pixels:
+    """The middle ninth."""
+    height, width = pixels.shape[:2]
+    return pixels[height // 3 : height - height // 3, width // 3 : width - width // 3]
