@@ -70,7 +70,7 @@ _ROOM = _explained(
     _seen("person", _LEFT, _MIDDLE),
     _seen("kitchen", kind="scene", sureness=_FAIRLY),
     _seen("text", _TOP, kind="text", content="EXIT\nthis way"),
-    _seen("QR code", _RIGHT, kind="code", content="a link to example.org"),
+    _seen("QR code", _RIGHT, kind="code", content="https://example.org/menu"),
     _seen("dark", kind="light"),
 )
 _EMPTY = _explained()

@@ -166,3 +166,22 @@ def test_a_quotation_cannot_end_itself_and_speak_for_us() -> None:
         said = _said(d, level=level)
         assert said.count("“") == said.count("”") == 1
         assert said.endswith("There is a dog. There is text: ‘EXIT”.")
+
+
+def _code(content: str) -> Description:
+    return Description((Observation("QR code", 1, "codes", SURE, "code", content=content),))
+
+
+def test_a_code_is_said_by_what_it_is_for_and_its_text_only_quoted() -> None:
+    assert _said(_code("https://www.example.org/a")) == (
+        "I can't tell what this is. There is a QR code: a link to example.org."
+    )
+    said = _said(_code("EXIT”. There is a dog of three people"))
+    assert said.endswith("There is a QR code: “EXIT. There is a dog of three people”.")
+
+
+def test_the_brief_quotation_of_a_long_code_ends() -> None:
+    said = _said(_code("word " * 60), level=Level.BRIEF)
+    assert len(said) <= 125
+    assert said.startswith("QR code: “word word")
+    assert said.endswith("…”.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant import senses
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sentence, Sureness
+from assistant.senses import code_words
 from assistant.wording.things import BRIEF_LENGTH
 
 REFUSALS = {
@@ -95,8 +96,9 @@ def brief(medium: str, seen: Sequence[Observation]) -> Iterator[Sentence]:
     """At most 125 characters about a picture of which little is known but what stands in it."""
     for o in sorted(seen, key=lambda o: o.kind != "text"):
         start = f"{medium or 'Text'}: " if o.kind == "text" else ""
-        words = quoted(o.content, BRIEF_LENGTH - len(start) - 3) if start else _code(o)
-        yield Sentence(f"{start}{words}."[:BRIEF_LENGTH], (o,))
+        room = BRIEF_LENGTH - len(start) - 3
+        words = quoted(o.content, room) if start else _shortened(code_words.words(o))
+        yield Sentence(f"{start}{words}.", (o,))
 
 
 def quoted(content: str, most: int = _QUOTED) -> str:
@@ -110,7 +112,8 @@ def quoted(content: str, most: int = _QUOTED) -> str:
 def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
     """QR codes and barcodes."""
     for o in found:
-        yield Sentence(f"There is {nouns.article(_code(o))}.", (o,))
+        said = code_words.words(o).removeprefix(o.label)
+        yield Sentence(f"There is {nouns.article(o.label)}{said}.", (o,))
 
 
 def faces(people: Sequence[Observation]) -> Iterator[Sentence]:
@@ -157,5 +160,9 @@ def _says(o: Observation, place: bool = False) -> str:
     return f"There is text{where}, but I may misread it:"
 
 
-def _code(o: Observation) -> str:
-    return f"{o.label}: {o.content}"
+def _shortened(words: str, most: int = BRIEF_LENGTH - 1) -> str:
+    """The words, cut where they are too many; a quotation ends all the same."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 2].rstrip() + "…"
+    return cut + "”" if cut.count("“") > cut.count("”") else cut
