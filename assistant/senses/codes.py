@@ -79,7 +79,11 @@ def _read(grey: Pixels, formats: str) -> list[_Code]:
 
     known = zxingcpp.barcode_formats_from_str(formats)
     codes = []
-    for found in zxingcpp.read_barcodes(grey, known, try_invert=False, try_downscale=False):
+    # Plain: else a control character would come as words, such as "<ESC>".
+    plain = zxingcpp.TextMode.Plain
+    for found in zxingcpp.read_barcodes(
+        grey, known, try_invert=False, try_downscale=False, text_mode=plain
+    ):
         kind, text, p = str(found.symbology), cleaned(found.text), found.position
         unchecked = kind in _UNCHECKED
         if text and not (unchecked and len(text) < _SHORTEST):
