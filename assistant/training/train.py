@@ -10,6 +10,7 @@ import csv
 import os
 from datetime import datetime
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class Trainer:
         self.network = CompactNetwork({**HEADS, "objects": grid}, grid)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         for name, parameter in self.network.named_parameters():
-            if name in ("grid.bias", "heads.objects.bias"):
+            if name in ("grid.bias", "heads.objects.bias", "heads.everyday.bias"):
                 torch.nn.init.constant_(parameter, -4.6)  # 1 %: most cells, most labels are empty
         self.frozen = self.network.features[: FROZEN if start else 0]
         if start:
@@ -162,14 +163,15 @@ def run(options: argparse.Namespace, material: batches.Material, parts: Split) -
     check = np.random.default_rng(0).permutation(check)[:_SLICE].tolist()
     source = batches.Batches(material, learn, BATCH, SIDES, options.seed)
     saved = checked = elapsed
-    sums: dict[str, float] = {}
+    recent: list[dict[str, float]] = []
     while clock.progress < 1:
-        found = trainer.learn(source[trainer.step], rate(clock.progress, trainer.step))
-        sums = {name: sums.get(name, 0.0) + value / _LOG for name, value in found.items()}
+        share = rate(clock.progress, trainer.step)
+        recent.append(trainer.learn(source[trainer.step], share))
         clock.tick()
         if trainer.step % _LOG == 0:
-            log(options.out / "log.csv", trainer.step, clock, sums)
-            sums = {}
+            means = {name: fmean(step[name] for step in recent) for name in recent[0]}
+            log(options.out / "log.csv", trainer.step, clock, means)
+            recent = []
         if clock.elapsed - saved >= _SAVE:
             trainer.save(checkpoint, clock.elapsed)
             saved = clock.elapsed

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+import assistant.training  # noqa: F401 - makes torchvision importable, before any test imports it
 from assistant import paths
 
 
