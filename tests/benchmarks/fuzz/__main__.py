@@ -37,8 +37,8 @@ def _in_process(name: str, asked: argparse.Namespace, first: int = 0) -> int:
     with tempfile.TemporaryDirectory() as homes:
         done = subprocess.run(
             [
-                sys.executable, "-m", "tests.benchmarks.fuzz", name, "--inside", "--first", str(first),
-                "--files", str(asked.files), "--strings", str(asked.strings),
+                sys.executable, "-m", "tests.benchmarks.fuzz", name, "--inside",
+                "--first", str(first), "--files", str(asked.files), "--strings", str(asked.strings),
                 "--seed", str(asked.seed), "--keep", str(asked.keep),
             ],
             cwd=_ROOT,

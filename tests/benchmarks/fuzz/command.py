@@ -1,4 +1,4 @@
-"""``glimpse …`` in this process, as a user gets it: everything that any library prints is caught."""
+"""``glimpse …`` in this process, as a user gets it: what any library prints is caught, too."""
 
 import contextlib
 import faulthandler
@@ -40,31 +40,44 @@ class Outcome:
 
 @contextlib.contextmanager
 def loaded_once() -> Iterator[None]:
-    """Load the models once for all commands, and write no log."""
-    load, before = pipeline.load, logging.getLogger().handlers[:]
+    """Load the models once for all commands."""
+    load = pipeline.load
     pipeline.load = cache(load)
     try:
         yield
     finally:
         pipeline.load = load
-        logging.getLogger().handlers[:] = before
 
 
 def run(arguments: Sequence[str]) -> Outcome:
     """Run one command; a crash or hang ends the process."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
-        with _streams(out.fileno(), err.fileno()) as real:
+        with _streams(out.fileno(), err.fileno()) as real, _no_more_logs():
             faulthandler.dump_traceback_later(HANG_S, exit=True, file=real)
             code = _code(arguments)
             faulthandler.cancel_dump_traceback_later()
         seconds = time.monotonic() - start
-        logging.getLogger().handlers.clear()  # main() adds one each time
         texts = []
         for file in (out, err):
             file.seek(0)
             texts.append(file.read().decode("utf-8", "surrogateescape"))
         return Outcome(code, texts[0], texts[1], seconds)
+
+
+@contextlib.contextmanager
+def _no_more_logs() -> Iterator[None]:
+    """Take away what main() adds each time, or every line would be written once more."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        for handler in root.handlers:
+            if handler not in before:
+                handler.close()
+        root.handlers[:] = before
+        root.setLevel(level)
 
 
 def _code(arguments: Sequence[str]) -> int | None:
@@ -86,10 +99,8 @@ def _streams(out: int, err: int) -> Iterator[int]:
     os.dup2(out, 1)
     os.dup2(err, 2)
     # As in a terminal: strict for results, so that what cannot be written is noticed.
-    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8", errors="strict")
-    sys.stderr = io.TextIOWrapper(
-        open(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace"
-    )
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "strict")
+    sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace")
     try:
         yield kept[1]
     finally:
@@ -118,7 +129,11 @@ def faults(outcome: Outcome, arguments: Sequence[str]) -> list[str]:
 
 
 def _faults_of_result(outcome: Outcome, arguments: Sequence[str]) -> list[str]:
-    found = ["something on standard error"] if outcome.err else []
+    found = []
+    if outcome.err and not (arguments[0] == "read" and _are_notices(outcome.err)):
+        found.append("something on standard error")
+    if "failed on this picture" in outcome.out or '"failed_senses": ["' in outcome.out:
+        found.append(f"a sense failed: {outcome.out.partition('failed_senses')[2][:60]}")
     if "--json" in arguments:
         return found + _faults_of_json(outcome.out, "text")
     found += not_printable(outcome.out)
@@ -127,6 +142,11 @@ def _faults_of_result(outcome: Outcome, arguments: Sequence[str]) -> list[str]:
     elif arguments[0] != "read" and len(outcome.out.splitlines()) != 1:
         found.append("not one line")
     return found
+
+
+def _are_notices(err: str) -> bool:
+    """Whether it is what ``glimpse read`` has to say beside the text: that there is more of it."""
+    return not not_printable(err) and all(line.endswith(".") for line in err.splitlines())
 
 
 def _faults_of_refusal(outcome: Outcome, arguments: Sequence[str]) -> list[str]:
@@ -154,4 +174,4 @@ def _faults_of_json(out: str, key: str) -> list[str]:
 def not_printable(text: str) -> list[str]:
     """Control, bidirectional and other unseen characters in lines of text."""
     bad = sorted({c for c in text if not c.isprintable() and c != "\n"})
-    return [f"unprintable characters: {ascii(''.join(bad[:8]))}"] if bad else []
+    return [f"unprintable characters: {''.join(bad[:8])!a}"] if bad else []

@@ -25,8 +25,7 @@ def run(tally: Tally, count: int, seed: int, first: int = 0) -> None:
             with tally.case():
                 faults = list(_faults(path, made, number, tally))
             path.unlink()
-            for fault in faults:
-                tally.failed(f"{made.name} ({made.made}): {fault}", made.data, made.name)
+            tally.judge(f"{made.name} ({made.made})", faults, made.data, made.name)
     in_hand.unlink()
 
 

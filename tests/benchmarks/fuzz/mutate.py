@@ -12,7 +12,15 @@ _WHOLE = 0.05  # share of files that stay as they are: they must be described
 _HEADER = 600  # bytes in which most of what decides lies
 _SIZES = (0, 1, 2, 7, 255, 4096, 9000, 20_000, 65_535, 2**31 - 1, 2**32 - 1)
 _SUFFIXES = ("jpg", "png", "gif", "webp", "tif", "heic", "bmp", "txt", "exe", "pdf", "JPG", "")
-_FOREIGN = (b"%PDF-1.7\n", b"PK\x03\x04", b"\x7fELF", b"RIFF\0\0\0\0WAVE", b"<svg>", b"MZ", b"\0" * 40)
+_FOREIGN = (
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"RIFF\0\0\0\0WAVE",
+    b"<svg>",
+    b"MZ",
+    b"\0" * 40,
+)
 
 
 class Case(NamedTuple):

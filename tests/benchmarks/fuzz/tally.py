@@ -5,13 +5,14 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
 _WARM = 30  # cases until everything that stays has been loaded
+_TOLD, _LONGEST = 3, 600  # faults of one case; characters of a fault
 
 
 def resident_mb() -> float:
@@ -27,13 +28,13 @@ class Tally:
         title: of the part.
         keep: folder for what failed.
         counts: outcome → how often.
-        failures: one line for each thing that is wrong.
+        failures: cases with which something is wrong.
     """
 
     title: str
     keep: Path
     counts: Counter[str] = field(default_factory=Counter)
-    failures: list[str] = field(default_factory=list)
+    failures: int = 0
     warm_mb: float = 0.0
     seconds: float = 0.0
     slowest: float = 0.0
@@ -50,16 +51,18 @@ class Tally:
         if self.counts["cases"] == _WARM:
             self.warm_mb = resident_mb()
 
-    def failed(self, what: str, data: bytes = b"", name: str = "") -> None:
-        """Count a failure, and keep its file."""
-        place = ""
-        if name:
-            self.keep.mkdir(parents=True, exist_ok=True)
-            path = self.keep / name
-            path.write_bytes(data)
-            place = f" (kept as {path})"
-        self.failures.append(f"{what}{place}")
-        print(f"{self.title}: {what}{place}", file=sys.stderr, flush=True)
+    def judge(self, what: str, faults: Iterable[str], data: bytes, name: str) -> None:
+        """Count a case as failed if it has faults, tell the first of them, and keep its file."""
+        different = list(dict.fromkeys(faults))
+        if not different:
+            return
+        self.keep.mkdir(parents=True, exist_ok=True)
+        (self.keep / name).write_bytes(data)
+        more = f" (and {len(different) - _TOLD} more)" if len(different) > _TOLD else ""
+        told = "; ".join(fault[:_LONGEST] for fault in different[:_TOLD])
+        self.failures += 1
+        print(f"{self.title}: {what}: {told}{more}; kept as {self.keep / name}",
+              file=sys.stderr, flush=True)  # fmt: skip
 
     def row(self) -> str:
         """The line of the table."""
@@ -68,7 +71,7 @@ class Tally:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         growth = f"{now - self.warm_mb:+.0f}" if self.warm_mb else "not measured"
         return (
-            f"| {self.title} | {self.counts['cases']} | {counted} | {len(self.failures)} | "
+            f"| {self.title} | {self.counts['cases']} | {counted} | {self.failures} | "
             f"{self.seconds:.0f} | {self.slowest:.1f} | {growth} | {peak:.0f} |"
         )
 
