@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import nouns
+from assistant.pipeline import nouns, people
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
@@ -50,7 +50,10 @@ def describe(
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
     return Description(
-        _sorted(_media([*found, *seen]), clock), tuple(notes), tuple(pending), tuple(failed)
+        _sorted(_media(people.fuse([*found, *seen])), clock),
+        tuple(notes),
+        tuple(pending),
+        tuple(failed),
     )
 
 

@@ -15,6 +15,9 @@ _Claim = tuple[Sureness, Box]  # somebody is there
 def fuse(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """Join the faces and the CNN's "person" to one "person"; the faces themselves stay.
 
+    Unsure faces where the CNN sees nobody are left out: 4 of 15 were faces, of those where it saw
+    somebody all were (``python -m tests.benchmarks.measure_people``).
+
     Args:
         observations: of one picture, of any kind.
 
@@ -22,8 +25,12 @@ def fuse(observations: Sequence[Observation]) -> tuple[Observation, ...]:
         The same in the same order, with one "person" (see :func:`together`) at the place of the
         CNN's, or at the end where only faces were seen.
     """
-    faces = [o for o in observations if o.kind == "people" and o.label == FACE]
     persons = [o for o in observations if o.kind == "object" and o.label == PERSON]
+    faces = [o for o in observations if o.kind == "people" and o.label == FACE]
+    if not persons:
+        doubtful = [face for face in faces if face.sureness == Sureness.UNSURE]
+        observations = [o for o in observations if o not in doubtful]
+        faces = [face for face in faces if face not in doubtful]
     if not faces:
         return tuple(observations)
     at = observations.index(persons[0]) if persons else len(observations)

@@ -9,13 +9,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
+
 from assistant import opencv
 from assistant.errors import ModelError
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
 
-# The score, fitted by tests.benchmarks.measure_people: agreement 7.2 is as often a face as not.
+# The score, fitted by tests.benchmarks.measure_people: agreement 7.2 is as often a face as not. On
+# 941 photographs without people and 315 with (the half that nothing was fitted on), from 0.95 on
+# 99 finds were on a detected head, 2 in pictures without people (one was a portrait on a banknote)
+# and 11 elsewhere (of 8 looked at all were faces); from 0.8 on 17, 1 and 2; from 0.5 on 16, 11
+# and 1. A third of the pictures with people have such a face: others turn away, or are small.
 SLOPE, HALF = 1.2, 7.2
+
+_DARK = 128  # of 255; where the lightest things are darker, the picture is made lighter
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class CascadeDetector:
 
     def __call__(self, pixels: Pixels) -> list[Face]:
         """See :class:`FaceDetector`; 640 pixels on the longer side are enough."""
-        grey = self._cv2.cvtColor(pixels, self._cv2.COLOR_RGB2GRAY)
+        grey = _lit(self._cv2.cvtColor(pixels, self._cv2.COLOR_RGB2GRAY))
         height, width = grey.shape
         with self._lock:
             found = [(box, self._look(grey, box)) for box in self._search(grey)]
@@ -100,7 +108,7 @@ class CascadeDetector:
             Face((x / width, y / height, side / width, tall / height), score(windows))
             for (x, y, side, tall), windows in found
         ]
-        return _distinct(sorted(faces, key=lambda face: (-face.score, face.box)))
+        return sorted(faces, key=lambda face: (-face.score, face.box))
 
     def _search(self, grey: Pixels) -> list[Box]:
         """Where at least two windows fired, the most first; in pixels of ``grey``."""
@@ -134,19 +142,10 @@ class CascadeDetector:
         ]
 
 
-def _distinct(faces: Sequence[Face]) -> list[Face]:
-    """Without those that lie in the middle of a better one, or around it."""
-    kept: list[Face] = []
-    for face in faces:
-        if not any(_holds(face.box, k.box) or _holds(k.box, face.box) for k in kept):
-            kept.append(face)
-    return kept
-
-
-def _holds(box: Box, other: Box) -> bool:
-    """Whether the middle of the other box is in this one."""
-    across, down = other[0] + other[2] / 2 - box[0], other[1] + other[3] / 2 - box[1]
-    return 0 <= across <= box[2] and 0 <= down <= box[3]
+def _lit(grey: Pixels) -> Pixels:
+    """A dark picture made lighter: a cascade skips what spreads less than 10 of 255 levels."""
+    brightest = max(1.0, float(np.percentile(grey[::4, ::4], 99)))
+    return grey if brightest > _DARK else np.minimum(grey * (255 / brightest), 255).astype(np.uint8)
 
 
 def _box(window: Sequence[int], scale: float = 1.0) -> Box:

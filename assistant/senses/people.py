@@ -11,6 +11,7 @@ from assistant.senses import faces
 
 _LONGEST = 640  # pixels; the copy that other senses look at, too
 
+# The scores are shares of finds that are faces: see assistant/senses/faces.py.
 LEVELS = MappingProxyType({"unsure": 0.5, "fairly sure": 0.8, "sure": 0.95})
 
 # The height of a face (brows to chin, about 17 cm) as a share of the picture's height. A webcam

@@ -1,6 +1,9 @@
+import numpy as np
 import pytest
 
+from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Box, Observation, Sureness
+from assistant.pipeline.features import Features
 from assistant.pipeline.people import fuse
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
@@ -52,7 +55,6 @@ def test_nobody_is_counted_twice(observations: list[Observation], count: int) ->
         (UNSURE, FAIRLY, SURE),
         (FAIRLY, UNSURE, SURE),
         (SURE, UNSURE, SURE),
-        (None, UNSURE, UNSURE),
         (None, FAIRLY, FAIRLY),
         (None, SURE, SURE),
     ],
@@ -68,6 +70,14 @@ def test_agreement_makes_surer(
 def test_a_face_beside_a_doubtful_person_does_not_make_that_one_surer() -> None:
     somebody = _somebody(_person(LEFT, sureness=UNSURE), _face(RIGHT_HEAD, FAIRLY))
     assert (somebody.sureness, somebody.count, somebody.box) == (FAIRLY, 1, RIGHT_HEAD)
+
+
+def test_a_doubtful_face_alone_is_not_told() -> None:
+    assert fuse([DOG, _face(LEFT_HEAD, UNSURE)]) == (DOG,)
+    assert [o.label for o in fuse([_face(LEFT_HEAD), _face(RIGHT_HEAD, UNSURE)])] == [
+        "face",
+        "person",
+    ]
 
 
 def test_who_saw_it_is_kept() -> None:
@@ -92,3 +102,10 @@ def test_each_ones_place_is_kept() -> None:
     several = _somebody(_person(LEFT), _face(RIGHT_HEAD))
     assert (several.box, several.boxes) == (None, (LEFT, RIGHT_HEAD))
     assert _somebody(_person(LEFT), _face(LEFT_HEAD)).box == LEFT
+
+
+def test_a_face_alone_makes_a_person_of_the_description() -> None:
+    d = describe(Features(np.zeros(4, np.float32), ()), [_face(LEFT_HEAD), _face(RIGHT_HEAD)])
+    (somebody,) = d.of_kind("object")
+    assert (somebody.label, somebody.count) == ("person", 2)
+    assert somebody.where == "on the left, near the top and on the right, near the top"

@@ -72,6 +72,12 @@ def test_a_mirrored_face_is_found_as_well() -> None:
     assert face.sureness == Sureness.SURE
 
 
+def test_a_face_in_a_dim_room_is_found() -> None:
+    frame = _camera((500, 100, 400))
+    (face,) = people.see(Frame((frame.pixels * 0.12).astype(np.uint8)))
+    assert face.sureness == Sureness.SURE
+
+
 def _checkerboard(square: int) -> np.ndarray:
     y, x = np.mgrid[0:360, 0:640] // square
     return np.repeat(((x + y) % 2 * 255).astype(np.uint8)[..., None], 3, axis=2)
