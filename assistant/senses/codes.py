@@ -124,6 +124,8 @@ def _busiest(grey: Pixels) -> _Part | None:
 
     The direction is that of the structure tensor (Bigun and Granlund, ICCV 1987).
     """
+    if min(grey.shape) < _STEP * _AROUND:
+        return None
     cv2 = opencv.load()
     small = cv2.resize(grey, None, fx=1 / _STEP, fy=1 / _STEP, interpolation=cv2.INTER_AREA)
     dx, dy = cv2.Scharr(small, cv2.CV_32F, 1, 0) / 32, cv2.Scharr(small, cv2.CV_32F, 0, 1) / 32

@@ -1,9 +1,12 @@
 """Which colours? Of the whole picture, and of what is in the middle ("what colour is this?").
 
-Cameras balance the light themselves, and a second guess makes it worse: with 133 patches before
-five backgrounds under five lights, limited grey-world, shades-of-grey and "the lightest greys are
-grey" lowered the share of right names from 85 to 78-83 in 100. What helps is more exposure where
-the picture is dark: 94 in 100. So that is all that is done.
+Cameras balance the light themselves, and a second guess makes it worse: of 1,180 made pictures (59
+patches, four backgrounds, five lights) limited grey-world, shades-of-grey and "the lightest greys
+are grey" named 64 to 74 in 100 rightly, none of them 80. More exposure where the picture is dark
+raises that to 90, so that is all that is done; by a warm lamp it costs 8 in 100, and greys then
+sound like beige. (``python -m tests.benchmarks.measure_colours``; the limits were chosen on these.)
+Of 562 photographs of fruit and vegetables 78 in 100 are named by their colour first, 93 at all;
+the rest are mostly yellow fruit in a dim shop, called brown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +25,7 @@ MIDDLE: Box = (1 / 3, 1 / 3, 1 / 3, 1 / 3)
 BLACK_AND_WHITE = "black and white"
 
 _REDUCED = 320  # pixels of the longer side of the copy on which colours are counted
-_FULL, _MOST_GAIN = 220.0, 1.6  # of 255: where the lightest pixels should be; the most exposure
+_FULL, _MOST_GAIN = 220.0, 1.45  # of 255: where the lightest pixels should be; the most exposure
 _LIGHTEST = 90  # percentile: lamps and windows are lighter, and do not count
 _GREY = 6  # difference of the channels in pixels of a black-and-white picture (99.9 in 100)
 _GREY_SPREAD = 8.0  # of 255: a picture that varies less is one even grey
@@ -63,7 +66,7 @@ def middle(frame: Frame) -> tuple[Observation, ...]:
     seen = _observations(_main(_cut(pixels)), MIDDLE, _is_dark(shade))
     grey = _observations([(BLACK_AND_WHITE, 1.0)] if _is_grey(pixels) else [], None, False)
     look = pattern(_cut(frame.reduced(2 * _REDUCED)))
-    sureness = Sureness.SURE if look == "plain" else Sureness.FAIRLY_SURE
+    sureness = Sureness.SURE if look == "plain" else Sureness.UNSURE
     made = [Observation(look, 1.0, "colours", sureness, "colour", box=MIDDLE)] if look else []
     return (*seen, *made, *grey, *shade)
 

@@ -5,7 +5,10 @@ Fourier plane; checks are two such waves at a right angle (Bajcsy, "Computer des
 surfaces", IJCAI 1973). What is neither, or not so in every part of the patch, is not named: a wrong
 pattern is worse than none.
 
-``python -m tests.benchmarks.measure_colours FOLDER`` and the truth table measure the limits below.
+Of 144 made cloths of each kind, named rightly: stripes 97, gingham 83, chessboards 65 in 100, and
+nothing wrongly. Of 2,000 photographs (``python -m tests.benchmarks.measure_colours``) ten were
+called striped or checked: one is a checked skirt, three are regular (two house fronts, pipes), six
+are neither. So striped and checked are never more than a guess.
 """
 
 from dataclasses import dataclass
