@@ -1,4 +1,13 @@
-"""Is there anything to see? What is wrong with the picture; and how light it is."""
+"""Is there anything to see? What is wrong with the picture.
+
+Error rates on 500 photographs on which no threshold was chosen, degraded step by step
+(``python -m tests.benchmarks.measure_quality --data DIR``): as they are, 0.2 % are refused and
+0.6 % get a warning. Refused are 97 % at a blur of 12 thousandths of the longer side (from there on
+the compact network is wrong as often as right), 7 % at a blur of 7 and warned of another 66 %;
+77 % after a movement of 80 thousandths, 29 % after one of 40 and warned of another 60 %; 85 % at
+6 stops too little light, 9 % at 5; 15 % at 5 stops too much, where something is left of most; all
+of pure noise and of covered lenses.
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
-from assistant.pipeline.evidence import Kind, Observation, Sureness
+from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.senses import sharpness
 from assistant.senses.sharpness import Sharpness
@@ -18,10 +27,9 @@ _SMALLEST = 24  # pixels on the shorter side
 
 # Luminance 0..255 on the picture reduced to 64 × 64, so that noise and single pixels do not count.
 _BLANK_SPREAD = 2.0  # standard deviation below which a picture is one even colour
-_DARK_PEAK = 38.0  # the 99th percentile below which nothing can be made out
+_DARK_PEAK = 38.0  # the 99th percentile below which nothing can be made out; no photograph had < 71
 _BRIGHT_FLOOR = 246.0  # the 10th percentile above which nearly everything is washed out
 _BRIGHT_SPREAD = 12.0  # a page of text is as light as that, but its letters spread more
-_DIM_MEAN, _BRIGHT_MEAN = 55.0, 205.0
 
 # Blur in thousandths of the longer side, and the pixels below which it may be the picture's size.
 _BLURRED, _HOPELESS, _BLUR_PIXELS = 5.5, 8.5, 1.2
@@ -38,11 +46,10 @@ _NOISE_SPREAD, _NOISE_ALIKE, _NOISE_AFAR = 12.0, 0.5, 2.0
 
 
 def see(frame: Frame) -> Iterator[Observation]:
-    """At most one observation of kind "quality"; if nothing forbids to describe, one of the light.
+    """At most one observation of kind "quality".
 
     Labels that are sure, and forbid to describe: "too small", "too dark", "over-exposed", "blank",
     "noise", "covered", "blurred", "shaken". Fairly sure, a warning only: "blurred", "shaken".
-    Of kind "light": "dark", "very bright".
     """
     if min(frame.width, frame.height) < _SMALLEST:
         yield _observation("too small")
@@ -57,16 +64,8 @@ def see(frame: Frame) -> Iterator[Observation]:
     seen = sharpness.measure(picture)
     if _is_covered(seen):
         yield _observation(_even(small))
-        return
-    blur = _blur(seen)
-    if blur:
-        yield blur
-        if blur.sureness == Sureness.SURE:
-            return
-    if light.mean() < _DIM_MEAN:
-        yield _observation("dark", "light")
-    elif light.mean() > _BRIGHT_MEAN:
-        yield _observation("very bright", "light")
+    else:
+        yield from _blur(seen)
 
 
 def _light_fails(small: Values, light: Values) -> str:
@@ -107,16 +106,15 @@ def _even(small: Values) -> str:
     return "covered" if red - blue > _WARM or small.mean() < _SHADY else "blank"
 
 
-def _blur(seen: Sharpness) -> Observation | None:
+def _blur(seen: Sharpness) -> Iterator[Observation]:
     least = 1000 * _BLUR_PIXELS / seen.longest
     if seen.blur > max(_HOPELESS, least):
-        return _observation("blurred")
-    if seen.along > max(_SHAKEN, least) and seen.along - seen.across > _ACROSS:
+        yield _observation("blurred")
+    elif seen.along > max(_SHAKEN, least) and seen.along - seen.across > _ACROSS:
         sure = seen.along > _HOPELESSLY_SHAKEN
-        return _observation("shaken", "quality", Sureness.SURE if sure else Sureness.FAIRLY_SURE)
-    if seen.blur > max(_BLURRED, least):
-        return _observation("blurred", "quality", Sureness.FAIRLY_SURE)
-    return None
+        yield _observation("shaken", Sureness.SURE if sure else Sureness.FAIRLY_SURE)
+    elif seen.blur > max(_BLURRED, least):
+        yield _observation("blurred", Sureness.FAIRLY_SURE)
 
 
 def _area(picture: Pixels, side: int) -> Values:
@@ -125,7 +123,5 @@ def _area(picture: Pixels, side: int) -> Values:
     return small
 
 
-def _observation(
-    label: str, kind: Kind = "quality", sureness: Sureness = Sureness.SURE
-) -> Observation:
-    return Observation(label, 1.0, "quality", sureness, kind)
+def _observation(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
+    return Observation(label, 1.0, "quality", sureness, "quality")

@@ -50,7 +50,7 @@ def _scene(light: float) -> np.ndarray:
     [
         (_scene(0.0), ["too dark"]),
         (_scene(0.08), ["too dark"]),
-        (_scene(0.3), ["dark"]),
+        (_scene(0.3), []),
         (_scene(1.0), []),
         (np.full((200, 200, 3), 254), ["over-exposed"]),
         (np.full((200, 200, 3), 120), ["blank"]),
@@ -71,7 +71,7 @@ def test_a_colour_that_is_as_light_as_another_is_not_blank() -> None:
 @pytest.mark.parametrize("name", SHARP)
 @pytest.mark.parametrize("longest", [96, 256, 1280])
 def test_a_sharp_photograph_is_called_so_at_every_size(name: str, longest: int) -> None:
-    assert _seen(_photo(name, longest)).keys() <= {"dark", "very bright"}
+    assert _seen(_photo(name, longest)) == {}
 
 
 @pytest.mark.parametrize("name", SHARP)
