@@ -18,7 +18,7 @@ from assistant.qt.opener import Opener
 from assistant.qt.parts import Parts
 from assistant.qt.preview import Preview
 from assistant.qt.review import Review
-from assistant.qt.shortcuts import current, spoken
+from assistant.qt.shortcuts import press
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
@@ -286,8 +286,8 @@ class Controller(QObject):
 
     def _read_all(self) -> str:
         """How the whole of a long text can be had, with the user's own key."""
-        key = current(self.store["shortcuts"])["read"]
-        return f"press {spoken(key)} to read the page" if key else ""
+        how = press("read", self.store["shortcuts"])
+        return f"{how} to read the page" if how else ""
 
     def _nothing_to_describe(self) -> str:
         if self.camera.on:

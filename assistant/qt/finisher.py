@@ -1,5 +1,6 @@
 """The slow senses, in a thread of their own: no picture waits for the text of an older one."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,6 +50,7 @@ class Finisher(QObject):
     def __init__(self, finish: Finish = pipeline.finish, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._finish = finish
+        self._live_began = self._rested = 0.0
         self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(self._make, self)
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
@@ -60,9 +62,18 @@ class Finisher(QObject):
         return asked[0] if asked else ""
 
     def submit(self, unfinished: Unfinished) -> None:
-        """Ask the pending senses; a live picture only when they are free, else it is dropped."""
-        if unfinished.first.description.pending and not (unfinished.live and self._worker.pending):
-            self._worker.submit(unfinished, interrupt=True)
+        """Ask the pending senses; a live picture only when they are free, else it is dropped.
+
+        After a live one they rest for as long as it took, so that the networks get their share of
+        the processor.
+        """
+        if not unfinished.first.description.pending:
+            return
+        now = time.monotonic()
+        if unfinished.live and (self._worker.pending or now < self._rested):
+            return
+        self._live_began = now
+        self._worker.submit(unfinished, interrupt=True)
 
     def warm_up(self, options: Options) -> None:
         """Let the slow senses load what they need, unless they are at work already.
@@ -86,8 +97,12 @@ class Finisher(QObject):
         return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
 
     def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
-        if unfinished.frame is not _EMPTY:
-            self.completed.emit(unfinished, explanation)
+        if unfinished.frame is _EMPTY:
+            return
+        if unfinished.live:
+            now = time.monotonic()
+            self._rested = now + (now - self._live_began)
+        self.completed.emit(unfinished, explanation)
 
     def _on_failed(self, _unfinished: Unfinished, message: str) -> None:
         self.failed.emit(message)

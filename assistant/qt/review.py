@@ -12,6 +12,8 @@ from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
+from assistant.reading.instant import Instant
+from assistant.wording import phrases
 
 
 class Review(QObject):
@@ -31,6 +33,7 @@ class Review(QObject):
         self._window, self._store, self._voice = window, store, voice
         self.history = History(self)
         self._changes = Changes()
+        self._instant = Instant()
         self.history.changed.connect(self._fill_list)
         window.history_list.itemActivated.connect(self._chosen)
         store.changed.connect(self._on_setting)
@@ -56,7 +59,7 @@ class Review(QObject):
         self._voice.say(said)
         self.said.emit(" ".join(said))
 
-    def complete(self, first: Explanation, final: Explanation) -> None:
+    def complete(self, first: Explanation, final: Explanation, spoken: bool = True) -> None:
         """Put the complete one in the place of the first; say what it adds, if it is shown."""
         row = self.history.replace(first, final)
         if row is None:
@@ -64,9 +67,35 @@ class Review(QObject):
         self._window.history_list.item(row).setText(self.history.entries[row].title)
         if row == self.history.position:
             self._window.revise_text(final.text(self.level))
+        if row == self.history.position and spoken:
             added = [s.text for s in final.after(first, self.level)]
             self._voice.add(added)
             self.said.emit(" ".join(added))
+
+    def complete_live(
+        self, frame: Frame, first: Explanation, final: Explanation, read_all: str = ""
+    ) -> None:
+        """Live: say each line of text once, when it is steady; show it with everything else.
+
+        Args:
+            frame: the picture.
+            first: what was explained of it at once.
+            final: with what was read since.
+            read_all: how the whole of a long text can be had.
+        """
+        found = [o.content for o in final.description.of_kind("text")]
+        lines = self._instant.new([line for c in found for line in c.splitlines()], frame.time)
+        if not lines:
+            return
+        last = self.history.entries[-1].explanation if self.history.entries else None
+        if last and last.description.pending and last.text(self.level) == first.text(self.level):
+            self.complete(last, final, spoken=False)
+        else:
+            self.history.add(final, frame)
+            self._window.show_text(final.text(self.level))
+        said = phrases.lines(lines, read_all)
+        self._voice.add(said)
+        self.said.emit(" ".join(said))
 
     def step(self, by: int) -> None:
         """Show and say the previous (-1) or the next (1) one."""
@@ -94,6 +123,8 @@ class Review(QObject):
         found = entry.explanation.description.of_kind("text") if entry else ()
         if found:
             self._copy("\n".join(o.content for o in found), "Text copied.")
+        elif entry and "text" in entry.explanation.description.pending:
+            self._voice.notify("The text in this picture has not been read yet.")
         else:
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 

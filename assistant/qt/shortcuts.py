@@ -25,6 +25,12 @@ def spoken(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or "no key"
 
 
+def press(name: str, changed: Mapping[str, str]) -> str:
+    """How an action is chosen by key, as in "press Ctrl+R"; empty when it has none."""
+    key = current(changed)[name]
+    return f"press {spoken(key)}" if key else ""
+
+
 def refusal(name: str, key: str, changed: Mapping[str, str]) -> str:
     """Why this action cannot have this key, as a sentence; empty when it can.
 

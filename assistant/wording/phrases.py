@@ -6,6 +6,7 @@ from assistant import senses
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.senses import code_words
+from assistant.senses.people import nearness
 from assistant.wording.things import BRIEF_LENGTH
 
 REFUSALS = {
@@ -29,8 +30,10 @@ _LIGHT = {
     "bright": "The picture is bright.",
     "very bright": "The picture is very bright.",
 }
+_MEDIA = {"graphic": "a drawn or written picture, not a photograph"}
 _QUOTED = 120  # characters of one quotation; more is for "read"
 _ALL = 400  # characters of text that the full level quotes whole
+_LINES = 4  # new ones of a live picture, told one by one
 _FACES = 4  # told one by one
 _INNER = str.maketrans("“”", "‘’")  # else what is quoted could end the quotation and speak for us
 
@@ -49,18 +52,22 @@ def caveats(quality: Sequence[Observation]) -> Iterator[Sentence]:
 
 def medium_name(kind: Observation | None) -> str:
     """ "A page of text", or empty."""
-    name = nouns.article(kind.label) if kind else ""
+    name = _named(kind) if kind else ""
     return name[:1].upper() + name[1:]
 
 
 def medium(kind: Observation) -> str:
     """What the picture is instead of a photograph."""
-    name = nouns.article(kind.label)
+    name = _named(kind)
     if kind.sureness == Sureness.SURE:
         return f"This is {name}."
     if kind.sureness == Sureness.FAIRLY_SURE:
         return f"I think this is {name}, but I may be wrong."
     return f"I may be wrong: this looks like {name}."
+
+
+def _named(kind: Observation) -> str:
+    return _MEDIA.get(kind.label) or nouns.article(kind.label)
 
 
 def summary(
@@ -92,6 +99,16 @@ def text(
     return [Sentence(f"{_says(o, place=True)} {quoted(o.content, _ALL)}.", (o,)) for o in blocks]
 
 
+def lines(new: Sequence[str], read_all: str = "") -> list[str]:
+    """What is told of lines that have just come into a live picture."""
+    told = [f"Text: {quoted(line)}." for line in new[:_LINES]]
+    left = len(new) - _LINES
+    if left > 0:
+        how = f"; {read_all}" if read_all else ""
+        told.append(f"And {nouns.number(left)} more {'lines' if left > 1 else 'line'}{how}.")
+    return told
+
+
 def brief(medium: str, seen: Sequence[Observation]) -> Iterator[Sentence]:
     """At most 125 characters about a picture of which little is known but what stands in it."""
     for o in sorted(seen, key=lambda o: o.kind != "text"):
@@ -119,12 +136,17 @@ def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
 def faces(people: Sequence[Observation]) -> Iterator[Sentence]:
     """Where the faces are, from left to right."""
     if len(people) == 1:
-        yield Sentence(f"The face is {people[0].where}.", tuple(people))
+        yield Sentence(f"The face is {_place(people[0])}.", tuple(people))
     elif 1 < len(people) <= _FACES:
-        each = nouns.listed([f"one {o.where}" for o in people])
+        each = nouns.listed([f"one {_place(o)}" for o in people])
         yield Sentence(f"Faces: {each}.", tuple(people))
     elif people:
         yield Sentence(f"There are {nouns.counted('face', len(people))}.", tuple(people))
+
+
+def _place(face: Observation) -> str:
+    near = nearness(face.box) if face.box else ""
+    return ", ".join(filter(None, (face.where, near)))
 
 
 def light(seen: Sequence[Observation]) -> Iterator[Sentence]:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from assistant.qt import camera_control
 from tests.qt.stage import Stage, save_picture
 
 SIGN = 150
@@ -22,7 +24,7 @@ def test_the_first_sentence_does_not_wait_and_the_text_is_added_once(
 ) -> None:
     describe_sign(qtbot, stage, tmp_path / "sign.png")
     assert stage.shown == "A sign."
-    assert stage.controller.status() == "Looking closer at sign.png."
+    assert stage.controller.status().startswith("Looking closer at sign.png")
     stage.slow.gate.set()
     qtbot.waitUntil(lambda: stage.heard[-1] == "It says EXIT.")
     assert stage.shown == "A sign. It says EXIT."
@@ -78,6 +80,8 @@ def test_stop_stops_the_reading(qtbot: QtBot, stage: Stage, tmp_path: Path) -> N
     qtbot.wait(50)
     assert stage.heard == ["A sign."]
     assert stage.shown == "A sign."
+    stage.do("copy_text")
+    assert "not been read" in stage.notice
 
 
 def test_gone_back_to_an_older_one_the_text_is_kept_but_not_spoken(
@@ -133,3 +137,38 @@ def test_after_the_models_the_slow_senses_are_warmed_up_in_silence(
     assert stage.heard == []
     assert stage.shown.startswith("Welcome")
     assert stage.controller.review.history.entries == []
+
+
+def test_live_tells_new_text_once_and_shows_it_with_the_rest(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_control, "_BREATH", -0.5)  # so that nobody waits for a listener
+    stage.controller.warm_up()
+    qtbot.waitUntil(lambda: stage.slow.asked == [""])
+    stage.slow.gate.clear()
+    stage.webcam.brightness = SIGN
+    stage.do("live")
+    qtbot.waitUntil(lambda: "A sign." in stage.heard)
+    assert stage.shown == "A sign."
+    stage.slow.gate.set()
+    qtbot.waitUntil(lambda: stage.heard[-1] == "Text: “EXIT”.")
+    assert stage.shown == "A sign. It says EXIT."
+    asked = len(stage.slow.asked)
+    qtbot.waitUntil(lambda: len(stage.slow.asked) > asked + 2)
+    assert stage.heard == ["A sign.", "Text: “EXIT”."]
+    assert stage.window.history_list.count() == 1
+
+
+def test_live_goes_on_while_text_is_being_read(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    stage.slow.gate.clear()
+    stage.webcam.brightness = SIGN
+    stage.do("live")
+    qtbot.waitUntil(lambda: "A sign." in stage.heard)
+    stage.webcam.brightness = 50
+    qtbot.waitUntil(lambda: "A cat." in stage.heard)
+    assert stage.slow.asked == ["camera"]
+    stage.do("stop")
+    stage.slow.gate.set()
