@@ -11,9 +11,6 @@ from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.reading import Block, Line, Page, read
 
-_NOTHING = "I see no text in this picture."
-_UNREAD = "There is writing in a script that I cannot read."
-_CUT = "There is more text than I can take; the rest is left out."
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
 
@@ -50,21 +47,19 @@ class _Report:
         self._spoken: list[str] = []
 
     def add(self, name: str, page: Page) -> None:
-        title = output.one_line(name)
+        title, nothing = output.one_line(name), " ".join(page.remarks)
         if self._arguments.json:
             output.json_line(_as_dict(name, page))
         else:
-            text = page.marked or _nothing(page)
+            text = page.marked or nothing
             output.result(f"{title}:\n\n{text}\n" if self._many else text)
-        if page.blocks and page.unread:
-            output.notice(_UNREAD)
-        if page.cut:
-            output.notice(_CUT)
         if page.blocks:
+            for remark in page.remarks:
+                output.notice(remark)
             self._saved.append(f"{title}:\n\n{page.marked}" if self._many else page.marked)
         self._spoken += [f"{title}:"] if self._many else []
         lines = [line for block in page.blocks for line in block.spoken.splitlines()]
-        self._spoken += lines or [_nothing(page)]
+        self._spoken += lines or [nothing]
 
     def add_failure(self, name: str, error: AssistantError) -> None:
         self.code = self.code or error.exit_code
@@ -83,10 +78,6 @@ class _Report:
             voice.save(self._spoken, Path(self._arguments.save_speech))
         elif self._arguments.speak:
             voice.speak(self._spoken)
-
-
-def _nothing(page: Page) -> str:
-    return _UNREAD if page.unread else _NOTHING
 
 
 def _as_dict(name: str, page: Page) -> dict[str, Any]:

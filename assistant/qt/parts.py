@@ -16,9 +16,9 @@ from assistant.speech import Voice, VoiceInfo
 
 
 def _colour(frame: Frame) -> str:
-    from assistant.senses import colours
+    from assistant.senses.colours import colour_words, middle  # not before the first paint
 
-    return colours.colour_words(colours.middle(frame))
+    return colour_words(middle(frame))
 
 
 @dataclass(frozen=True)

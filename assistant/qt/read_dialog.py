@@ -1,6 +1,6 @@
 """The reading window: everything that is written in one picture."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QSaveFile, QSize, QStandardPaths, Qt, Signal
@@ -58,9 +58,12 @@ class ReadDialog(QDialog):
         """Whether there is text to copy and save."""
         return self.save.isEnabled()
 
-    def show_page(self, text: str) -> None:
-        """Show what was read, from its beginning."""
+    def show_page(self, text: str, remarks: Sequence[str] = ()) -> None:
+        """Show what was read, from its beginning, and below it what must be known besides."""
         self.show_sentence(text)
+        below = " ".join([*remarks, _HINT])
+        self.hint.setText(below)
+        self.text.setAccessibleDescription(below)
         self.copy.setEnabled(True)
         self.save.setEnabled(True)
 
@@ -106,14 +109,14 @@ class ReadDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        hint = QLabel(_HINT)
-        hint.setWordWrap(True)
+        self.hint = QLabel(_HINT)
+        self.hint.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for button in (self.copy, self.save):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.text, hint, buttons):
+        for widget in (self.text, self.hint, buttons):
             layout.addWidget(widget)
 
     def _copied(self) -> None:

@@ -12,8 +12,6 @@ from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.read_dialog import READING, ReadDialog
 from assistant.reading import Page
 
-NO_TEXT = "I see no text in this picture."
-
 
 class Reader(QObject):
     """Reads the picture that is shown or, with the camera on, what it sees now.
@@ -62,15 +60,14 @@ class Reader(QObject):
             return
         if not page.blocks:
             self._voice.play("nothing")
-            self.dialog.show_sentence(NO_TEXT)
-            self._voice.say([NO_TEXT])
+            self.dialog.show_sentence(" ".join(page.remarks))
+            self._voice.say([*page.remarks])
             return
         self._voice.play("done")
-        self.dialog.show_page(page.marked)
-        if QAccessible.isActive():  # it reads the text itself, when it is asked to
-            self._voice.say([_size(page)])
-        else:
-            self._voice.say([block.marked for block in page.blocks])
+        self.dialog.show_page(page.marked, page.remarks)
+        # A screen reader reads the text itself, when it is asked to.
+        said = [_size(page)] if QAccessible.isActive() else [b.spoken for b in page.blocks]
+        self._voice.say([*said, *page.remarks])
 
     def _failed(self, _frame: Frame, message: str) -> None:
         if self.dialog is not None:

@@ -8,6 +8,10 @@ from itertools import groupby
 from assistant.pipeline.evidence import Box
 from assistant.reading.hyphens import whole
 
+_NOTHING = "I see no text in this picture."
+_UNREAD = "There is writing in a script that I cannot read."
+_CUT = "There is more text than I can take; the rest is left out."
+
 
 @dataclass(frozen=True)
 class Word:
@@ -122,6 +126,14 @@ class Page:
     angle: int = 0
     cut: bool = False
     unread: int = 0
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What must be known besides the text, as sentences: that there is none, or not all."""
+        unread = (_UNREAD,) if self.unread else ()
+        if not self.blocks:
+            return unread or (_NOTHING,)
+        return (*unread, _CUT) if self.cut else unread
 
     @property
     def text(self) -> str:

@@ -78,12 +78,12 @@ class SlowSense:
 
 
 def page(*paragraphs: str) -> Page:
-    """Each paragraph is one line; a word in capitals was hard to read."""
+    """Each paragraph is one line; a word in capitals was hard to read, a line not at all."""
     return Page(tuple(
         Block((Line(tuple(Word(w, 0.6 if w.isupper() else 1.0, not w.isupper())
                           for w in text.split()), 0.9, (0.1, 0.1, 0.5, 0.1)),))
         for text in paragraphs
-    ))  # fmt: skip
+    ), unread=1)  # fmt: skip
 
 
 def hold(gate: threading.Event, should_stop: Callable[[], bool]) -> None:

@@ -36,7 +36,10 @@ def test_the_page_is_shown_and_each_paragraph_spoken(
 ) -> None:
     assert dialog.windowTitle() == "Text in sign.png"
     assert dialog.text.toPlainText() == PAGE
-    qtbot.waitUntil(lambda: stage.heard[-3:] == PAGE.split("\n\n"))
+    qtbot.waitUntil(lambda: stage.heard[-1].startswith("There is writing in a script"))
+    spoken = PAGE.replace("[not sure: FIVE.]", "FIVE., not sure,").split("\n\n")
+    assert stage.heard[-4:-1] == spoken
+    assert dialog.hint.text().startswith("There is writing in a script")
     assert not dialog.isModal()
     assert stage.controller.review.history.entries == []
 
