@@ -60,5 +60,5 @@ def test_make_targets_in_the_documents_exist() -> None:
     makefile = (_TOP / "Makefile").read_text(encoding="utf-8")
     for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         text = (_TOP / name).read_text(encoding="utf-8")
-        for target in re.findall(r"^make (\w+)|`make (\w+)", text, re.MULTILINE):
+        for target in re.findall(r"^make ([\w-]+)|`make ([\w-]+)", text, re.MULTILINE):
             assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target

@@ -85,18 +85,18 @@ FACE_NEAR = Hint("Move back: your face fills the picture.", "back")
 # A tone in place of the words: frequency in Hz, length in seconds, and place from -1 (left ear)
 # to 1 (right ear). Up is high and down is low, and right is higher than left for those who hear
 # with one ear or one loudspeaker; what is good is the highest.
-EARCONS: Mapping[Kind, tuple[float, float, float]] = MappingProxyType(
+EARCONS: Mapping[Kind, tuple[float, float]] = MappingProxyType(
     {
-        "light": (262, 0.30, 0.0),
-        "covered": (196, 0.40, 0.0),
-        "still": (165, 0.25, 0.0),
-        "back": (330, 0.20, 0.0),
-        "closer": (587, 0.20, 0.0),
-        "left": (370, 0.12, -1.0),
-        "right": (554, 0.12, 1.0),
-        "up": (880, 0.12, 0.0),
-        "down": (220, 0.12, 0.0),
-        "face": (294, 0.30, 0.0),
-        "steady": (1047, 0.15, 0.0),
+        "light": (262, 0.30),
+        "covered": (196, 0.40),
+        "still": (165, 0.25),
+        "back": (330, 0.20),
+        "closer": (587, 0.20),
+        "left": (370, 0.12),
+        "right": (554, 0.12),
+        "up": (880, 0.12),
+        "down": (220, 0.12),
+        "face": (294, 0.30),
+        "steady": (1047, 0.15),
     }
 )

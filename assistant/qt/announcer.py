@@ -51,6 +51,13 @@ class Announcer(QObject):
         else:
             self._speaker.say(said)
 
+    def mention(self, sentence: str) -> None:
+        """Say this in passing: it is not what is said again when that is asked for."""
+        if QAccessible.isActive():
+            self._tell_screen_reader(clean(sentence), urgent=False)
+        else:
+            self._speaker.say([clean(sentence)])
+
     @Slot()
     def repeat(self) -> None:
         """Say the last again; it was asked for, so it is urgent."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
 from assistant.models import Model
+from assistant.qt.aiming_control import AimingControl
 from assistant.qt.asking import Asking
 from assistant.qt.choices import CameraMenu, RecentMenu
 from assistant.qt.colour import Colour
@@ -17,6 +18,7 @@ from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.exploring import Exploring
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
+from assistant.qt.light_meter import LightMeter
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
 from assistant.qt.why_dialog import WhyDialog
@@ -43,6 +45,8 @@ class Commands(QObject):
         self._colour = Colour(controller)
         self.asking = Asking(controller)
         self.exploring = Exploring(controller, controller.preview)
+        self.aiming = AimingControl(controller)
+        self.light_meter = LightMeter(controller)
         self.reader = Reader(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
@@ -59,6 +63,7 @@ class Commands(QObject):
         return {
             "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
             "ask": self.asking.open, "explore": self.exploring.open,
+            "aiming": self.aiming.step,
             "open": self.open, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
@@ -130,6 +135,8 @@ class Commands(QObject):
             self.reader,
             self.asking,
             self.exploring,
+            self.aiming,
+            self.light_meter,
         ):
             worker.close()
 
@@ -139,6 +146,9 @@ class Commands(QObject):
             actions[name].triggered.connect(_without_argument(handler))
         actions["camera"].triggered.connect(self._controller.camera.switch)
         actions["live"].triggered.connect(self._controller.camera.set_live)
+        actions["my_face"].triggered.connect(self.aiming.set_my_face)
+        actions["light_meter"].triggered.connect(self.light_meter.switch)
+        actions["stop"].triggered.connect(self.light_meter.stop)
         actions["mute"].triggered.connect(self._controller.voice.mute)
         actions["history"].triggered.connect(self._window.show_history)
 

@@ -1,19 +1,15 @@
 """Speaking and short sounds: the window's side of :mod:`assistant.qt.audio`."""
 
-import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from assistant import paths
 from assistant.qt.audio import Output, Turns
 from assistant.qt.maker import Maker
+from assistant.qt.threads import join, thread
 from assistant.speech import Audio, SystemVoice, Voice
 from assistant.speech.audio import read
-
-_log = logging.getLogger(__name__)
-
-_CLOSE_MS = 12_000  # a voice that hangs gives up after 10 s
 
 
 class Speaker(QObject):
@@ -49,7 +45,7 @@ class Speaker(QObject):
         self._output = Output(self._turns)
         self._maker = Maker(make_voice, self._turns)
         self._connect()
-        self._threads = [_thread(self._maker, "voice"), _thread(self._output, "sound")]
+        self._threads = [thread(self._maker, "voice"), thread(self._output, "sound")]
         _close_at_quit(self.close)
 
     def _connect(self) -> None:
@@ -124,7 +120,7 @@ class Speaker(QObject):
         """Be silent and end both threads; nothing is said after that."""
         self.stop()
         self._closing.emit()
-        _join(self._threads)
+        join(self._threads)
 
     @Slot(int)
     def _on_started(self, turn: int) -> None:
@@ -165,7 +161,7 @@ class Sounds(QObject):
         self._add.connect(self._output.add)
         self._complete.connect(self._output.complete)
         self._closing.connect(self._output.close)
-        self._threads = [_thread(self._output, "sounds")]
+        self._threads = [thread(self._output, "sounds")]
         _close_at_quit(self.close)
 
     @Slot(str)
@@ -179,8 +175,12 @@ class Sounds(QObject):
             return
         if name not in self._sounds:
             self._sounds[name] = read(paths.resources() / "sounds" / f"{name}.wav")
+        self.play_audio(self._sounds[name])
+
+    def play_audio(self, audio: Audio) -> None:
+        """Play this, even where short sounds are off; returns at once."""
         self._turns.now += 1
-        self._add.emit(self._turns.now, self._sounds[name])
+        self._add.emit(self._turns.now, audio)
         self._complete.emit(self._turns.now)
 
     @Slot()
@@ -188,21 +188,7 @@ class Sounds(QObject):
         """End the thread; nothing is played after that."""
         self._turns.now += 1
         self._closing.emit()
-        _join(self._threads)
-
-
-def _thread(worker: QObject, name: str) -> QThread:
-    thread = QThread()
-    thread.setObjectName(name)
-    worker.moveToThread(thread)
-    thread.start()
-    return thread
-
-
-def _join(threads: list[QThread]) -> None:
-    for thread in threads:
-        if not thread.wait(_CLOSE_MS):
-            _log.warning("The thread %s does not end", thread.objectName())
+        join(self._threads)
 
 
 def _close_at_quit(close: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
 from assistant.qt.player import Sounds, Speaker
 from assistant.qt.store import Store
+from assistant.speech import Audio
 
 _FASTER = 20  # words a minute
 _LOUDER = 10  # percent
@@ -67,6 +68,11 @@ class VoiceControl(QObject):
         self._announcer.add(lines)
         self.changed.emit()
 
+    def hint(self, line: str) -> None:
+        """Announce in passing: not what Repeat says again."""
+        self._announcer.mention(line)
+        self.changed.emit()
+
     def say_unless_read(self, lines: list[str]) -> None:
         """Speak what has just been opened in a window, which a screen reader reads by itself."""
         if not QAccessible.isActive():
@@ -83,6 +89,10 @@ class VoiceControl(QObject):
     def play(self, sound: str) -> None:
         """Play "started", "done" or "nothing", unless short sounds are off."""
         self._sounds.play(sound)
+
+    def play_audio(self, audio: Audio) -> None:
+        """Play tones that were asked for."""
+        self._sounds.play_audio(audio)
 
     def mute(self, on: bool) -> None:
         """Speech off or on."""

@@ -57,6 +57,13 @@ class Sense:
 SENSES = (
     Sense("quality", "gate", "the light and sharpness check",
           "Says when a picture cannot be seen, and what to do.", always=True),
+    Sense("medium", "gate", "the check for pages and screens",
+          "Says when a picture is a page, a screenshot, a drawing or a chart."),
+    Sense("people", "fast", "the face finder",
+          "Finds faces: how many, where and how near; never who it is."),
+    Sense("codes", "fast", "the code reader", "Reads QR codes and barcodes; opens nothing."),
+    Sense("light", "fast", "the light meter", "Says when it is rather dark or very bright."),
+    Sense("colours", "fast", "the colour finder", "Names the main colours."),
     Sense("text", "slow", "the text reader", "Reads what is written in the picture."),
 )  # fmt: skip
 

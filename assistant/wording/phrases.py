@@ -20,8 +20,8 @@ REFUSALS = {
     "too small": "The picture is too small to describe. Try a larger one.",
 }
 _CAVEATS = {
-    "blurred": "The picture is blurred, so I may be wrong.",
-    "shaken": "The camera moved, so I may be wrong.",
+    "blurred": "The picture is blurred.",
+    "shaken": "The picture is blurred, as if the camera had moved.",
 }
 _LIGHT = {
     "very dark": "The picture is very dark.",
@@ -123,7 +123,7 @@ def quoted(content: str, most: int = _QUOTED) -> str:
     line = " ".join(content.split()).translate(_INNER)
     if len(line) > most:
         line = f"{line[: most - 1].rsplit(' ', 1)[0]}…"
-    return f"“{line.rstrip('.')}”"
+    return f"“{line.rstrip('.,;')}”"
 
 
 def codes(found: Sequence[Observation]) -> Iterator[Sentence]:

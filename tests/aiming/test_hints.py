@@ -108,8 +108,7 @@ def test_steady_is_known_without_being_told() -> None:
 def test_every_hint_has_a_tone_on_its_side() -> None:
     hints = [t.hint for t in TROUBLES.values()] + [STEADY, CENTRED, FACE_NEAR]
     assert {hint.kind for hint in hints} == set(EARCONS)
-    assert EARCONS["left"][2] < 0 < EARCONS["right"][2]
-    for frequency, seconds, pan in EARCONS.values():
+    assert EARCONS["left"][0] < EARCONS["right"][0]
+    for frequency, seconds in EARCONS.values():
         assert 100 <= frequency <= 2000
         assert seconds <= 0.5
-        assert -1 <= pan <= 1

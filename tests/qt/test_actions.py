@@ -25,7 +25,7 @@ def test_every_action_stands_in_a_menu_with_its_key(stage: Stage) -> None:
 
 
 def test_every_action_does_something(stage: Stage) -> None:
-    switches = {"camera", "live", "mute", "history"}
+    switches = {"camera", "live", "mute", "history", "my_face", "light_meter"}
     assert set(stage.commands.handlers()) | switches == {row.name for row in ACTIONS}
 
 

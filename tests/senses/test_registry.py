@@ -40,7 +40,7 @@ def test_a_new_sense_is_one_file_and_one_line(toy: Sense) -> None:
     assert failed == ()
     d = describe(Features(np.zeros(4, np.float32)), seen)
     said = " ".join(s.text for s in wording.sentences(d)[Level.STANDARD])
-    assert "toy: 80 wide" in said
+    assert "There is a toy: “80 wide”." in said
 
 
 def test_a_sense_that_fails_silences_no_other_and_is_told(

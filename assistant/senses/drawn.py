@@ -1,0 +1,161 @@
+"""What tells a drawn picture (a page, a window, a chart) from a photographed one, in numbers."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant import opencv
+from assistant.pipeline.frame import Frame, Pixels
+
+LONGEST = 640  # pixels: of the copy on which all but the first two are measured
+NAMES = (
+    "equal",  # share of neighbouring pixels that are equal, in the picture as it is
+    "close",  # … that differ by at most 2 steps
+    "flat",  # share of 8 × 8 squares in which nothing changes
+    "first",  # share of the most frequent colour, and of the
+    "second",  # second and the
+    "others",  # third to eighth most frequent
+    "colours",  # logarithm of the number of colours that 95 % of the picture needs
+    "light",  # mean lightness of the most frequent colour
+    "vivid",  # mean saturation
+    "edges",  # share of pixels on a steep slope
+    "straight",  # of these, share that is exactly horizontal or vertical
+    "rules",  # rows and columns that hold a long line
+    "ink",  # share of thin strokes against their ground
+    "even",  # how little there is between stroke and ground
+    "letters",  # logarithm of the number of small separate strokes
+    "alike",  # how similar their heights are
+    "rows",  # how far strokes stand in rows with gaps between, along the better axis
+    "across",  # … and along the other
+    "inverse",  # strokes are light on dark
+)
+Numbers = npt.NDArray[np.float64]
+
+_STEEP = 20  # steps of 256 per pixel
+_STROKE = 0.022  # of the longer side: the widest pen stroke
+_STRIPS = 12  # so narrow that the lines of a page at a slant of 5° stay apart
+
+
+def measure(frame: Frame) -> Numbers:
+    """The numbers that ``NAMES`` lists, each within about 0 and 1."""
+    cv2 = opencv.load()
+    picture = frame.reduced(LONGEST)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return np.array(
+        (
+            *_neighbours(frame.pixels),
+            _flat(grey),
+            *_palette(picture),
+            _vivid(picture),
+            *_edges(grey),
+            *_strokes(grey),
+        )
+    )
+
+
+def _neighbours(pixels: Pixels) -> tuple[float, float]:
+    cv2 = opencv.load()
+    rows = np.ascontiguousarray(pixels[:: max(1, pixels.shape[0] // 48)])
+    apart = cv2.absdiff(rows[:, 1:], rows[:, :-1]).reshape(-1, 3)
+    apart = cv2.reduce(apart, 1, cv2.REDUCE_MAX)
+    return float((apart == 0).mean()), float((apart <= 2).mean())
+
+
+def _flat(grey: Any) -> float:  # noqa: ANN401 - cv2 has no types
+    cv2 = opencv.load()
+    square = cv2.getStructuringElement(cv2.MORPH_RECT, (8, 8))
+    change = cv2.subtract(cv2.dilate(grey, square), cv2.erode(grey, square))
+    return float((change[4::8, 4::8] <= 3).mean())
+
+
+def _vivid(picture: Pixels) -> float:
+    red, green, blue = (np.ascontiguousarray(picture[::3, ::3, i]) for i in range(3))
+    high, low = (f(f(red, green), blue) for f in (np.maximum, np.minimum))
+    return float((high - low).mean()) / 255
+
+
+def _palette(picture: Pixels) -> tuple[float, float, float, float, float]:
+    step = picture[::2, ::2].astype(np.int32) >> 4
+    codes = (step[..., 0] << 8) | (step[..., 1] << 4) | step[..., 2]
+    counts = np.bincount(codes.ravel(), minlength=4096)
+    order = np.argsort(counts)[::-1]
+    shares = counts[order] / codes.size
+    needed = int(np.searchsorted(np.cumsum(shares), 0.95)) + 1
+    first = int(order[0])
+    light = ((first >> 8) * 0.3 + (first >> 4 & 15) * 0.59 + (first & 15) * 0.11) / 15
+    return (
+        float(shares[0]),
+        float(shares[1]),
+        float(shares[2:8].sum()),
+        float(np.log2(needed) / 12),
+        float(light),
+    )
+
+
+def _edges(grey: Any) -> tuple[float, float, float]:  # noqa: ANN401
+    cv2 = opencv.load()
+    x, y = (np.abs(cv2.Sobel(grey, cv2.CV_16S, *way, ksize=3)) for way in ((1, 0), (0, 1)))
+    steep = np.maximum(x, y) > 4 * _STEEP
+    number = max(1, int(steep.sum()))
+    straight = steep & (np.minimum(x, y) * 12 <= np.maximum(x, y))
+    rows = (straight & (y > x)).mean(axis=1)
+    columns = (straight & (x > y)).mean(axis=0)
+    rules = float(np.sort(rows)[-4:].mean() + np.sort(columns)[-4:].mean()) / 2
+    return number / steep.size, float(straight.sum()) / number, rules
+
+
+def _strokes(grey: Any) -> tuple[float, ...]:  # noqa: ANN401
+    """Thin dark strokes on a light ground, or the other way round: whichever is stronger."""
+    cv2 = opencv.load()
+    side = max(3, round(_STROKE * max(grey.shape))) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
+    dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    light = cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, kernel)
+    inverse = float(light.mean()) > float(dark.mean())
+    strokes = light if inverse else dark
+    counts = np.bincount(strokes.ravel(), minlength=256) / strokes.size
+    upper = 255 - int(np.searchsorted(np.cumsum(counts[::-1]), 0.01))
+    ink_from = max(14, round(upper * 0.4))
+    ink = float(counts[ink_from:].sum())
+    between = float(counts[max(5, ink_from // 3) : ink_from].sum())
+    mask = (strokes >= ink_from).astype(np.uint8)
+    letters, alike = _letters(mask)
+    rows, columns = _profile(mask), _profile(np.ascontiguousarray(mask.T))
+    return (
+        ink,
+        1 - between / max(between + ink, 1e-6) if ink > 0.002 else 0.0,
+        letters,
+        alike,
+        max(rows, columns),
+        min(rows, columns),
+        float(inverse),
+    )
+
+
+def _letters(mask: Any) -> tuple[float, float]:  # noqa: ANN401
+    cv2 = opencv.load()
+    number, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if number < 12:
+        return 0.0, 0.0
+    heights, widths = boxes[1:, cv2.CC_STAT_HEIGHT], boxes[1:, cv2.CC_STAT_WIDTH]
+    small = (heights > 1) & (np.maximum(heights, widths) < max(mask.shape) / 8)
+    if small.sum() < 10:
+        return 0.0, 0.0
+    sizes = np.minimum(heights[small], widths[small])
+    low, middle, high = np.percentile(sizes, (20, 50, 80))
+    return float(np.log2(small.sum()) / 12), float(1 - (high - low) / (high + low + middle))
+
+
+def _profile(mask: Any) -> float:  # noqa: ANN401
+    """How far the rows of narrow upright strips are either full of ink or empty."""
+    wide = mask.shape[1] // _STRIPS
+    if wide < 4:
+        return 0.0
+    strips = mask[:, : wide * _STRIPS].reshape(mask.shape[0], _STRIPS, wide).mean(axis=2)
+    mean = strips.mean(axis=0)
+    used = mean > 0.02
+    if used.sum() < 2:
+        return 0.0
+    spread = strips[:, used].var(axis=0) / (mean[used] * (1 - mean[used]))
+    return float(np.median(spread))

@@ -1,0 +1,97 @@
+"""The worked examples of ARCHITECTURE.md: what was seen, and what is said at the standard level."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant import wording
+from assistant.pipeline.evidence import Description, Level, Observation, Sentence, Sureness
+from assistant.pipeline.people import fuse
+from tests.pipeline.made import place, thing
+
+SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
+
+
+def _saw(label: str, kind: str, sureness: Sureness = SURE, **more: object) -> Observation:
+    return Observation(label, 0.9, more.pop("sense", kind), sureness, kind, **more)  # type: ignore[arg-type]
+
+
+def _text(*lines: str, sureness: Sureness = SURE) -> Observation:
+    return _saw("text", "text", sureness, content="\n".join(lines), where="in the middle")
+
+
+_PAGE = [f"line {number}" for number in range(2, 16)]
+_FACE = _saw("face", "people", box=(0.4, 0.1, 0.2, 0.3), where="in the middle")
+
+# What the example shows → what was seen, and GPT-2's words for it.
+EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
+    "dog (sure), ball (sure)": ((thing("dog"), thing("ball")), "a dog with a ball."),
+    "two people (sure), dog (fairly sure)": (
+        (thing("person", 2), thing("dog", sureness=FAIRLY)),
+        "two people with a dog.",
+    ),
+    "dog (fairly sure)": ((thing("dog", sureness=FAIRLY),), "there is a dog."),
+    "giraffe (unsure)": ((thing("giraffe", sureness=UNSURE),), ""),
+    "dog (sure), frisbee (unsure)": (
+        (thing("dog"), thing("frisbee", sureness=UNSURE)),
+        "a dog.",
+    ),
+    "forest (unsure)": ((place("forest", sureness=UNSURE),), ""),
+    "nothing, dark": ((_saw("dark", "light"),), ""),
+    "black": ((thing("building"), _saw("too dark", "quality")), ""),
+    "dog (fairly sure), a little blurred": (
+        (_saw("blurred", "quality", FAIRLY), thing("dog", sureness=FAIRLY)),
+        "there is a dog.",
+    ),
+    "page of text (sure), 15 lines, and what the network takes for a building": (
+        (_saw("page of text", "medium"), thing("building"), _text("Dear Ms Miller,", *_PAGE)),
+        "",
+    ),
+    "screenshot (fairly sure), one line": (
+        (_saw("screenshot", "medium", FAIRLY), _text("Settings")),
+        "",
+    ),
+    "one face, nothing else": (fuse([_FACE]), "a person."),
+    "nothing but a sign that may be misread": ((_text("EXlT", sureness=FAIRLY),), ""),
+    "bottle (sure), a QR code with a link": (
+        (
+            thing("bottle"),
+            _saw("QR code", "code", content="https://example.org/a/b?c=d"),
+        ),
+        "a bottle.",
+    ),
+    "nothing, mostly blue": ((_saw("blue", "colour"),), ""),
+}
+
+_DOCUMENT = (Path(__file__).parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", _DOCUMENT.partition("### Worked")[2], re.M))
+
+
+def said(seen: tuple[Observation, ...], text: str) -> str:
+    d = Description(seen)
+    written = Sentence(text, wording.spoken(d)) if text else None
+    sentences = wording.sentences(d, written, "press Ctrl+R to read the page")
+    return " ".join(s.text for s in sentences[Level.STANDARD])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_worked_example_is_as_it_is_written_down(name: str) -> None:
+    assert said(*EXAMPLES[name]) == ROWS[name]
+
+
+def test_the_same_is_said_in_whatever_order_things_were_seen() -> None:
+    for name, (seen, text) in EXAMPLES.items():
+        assert said(seen, text) == said(tuple(seen), text), name
+
+
+def test_slow_text_only_follows_what_was_said_before() -> None:
+    for seen, text in EXAMPLES.values():
+        fast = tuple(o for o in seen if o.kind != "text")
+        spoken = wording.spoken(Description(seen))
+        written = Sentence(text, spoken) if text else None
+        first = wording.sentences(Description(fast, pending=("text",)), written)
+        final = wording.sentences(Description(seen), written)
+        for level in (Level.STANDARD, Level.FULL):
+            before = [s.text for s in first[level]]
+            assert [s.text for s in final[level]][: len(before)] == before
