@@ -97,7 +97,7 @@ def test_a_picture_on_which_the_network_fails_does_not_stop_the_others(
 ) -> None:
     working = Pipeline.describe
 
-    def fails_once(self: Pipeline, x: Frame) -> Explanation:
+    def fails_once(self: Pipeline, x: Frame, **_options: object) -> Explanation:
         monkeypatch.setattr(Pipeline, "describe", working)
         raise PipelineError("The picture network failed.")
 
@@ -120,7 +120,8 @@ def test_json_is_complete_and_readable_by_line(
     evidence = good["observations"][good["sentences"][0]["evidence"][0]]
     assert evidence["label"] == "too dark"
     assert set(evidence) == {
-        "label", "kind", "score", "sureness", "sense", "count", "box", "direction"
+        "label", "kind", "score", "sureness", "sense", "count", "box", "boxes", "direction",
+        "content",
     }  # fmt: skip
     assert good["timings_ms"]["total"] > 0
     assert "black.pngx" in bad["error"]
@@ -128,7 +129,7 @@ def test_json_is_complete_and_readable_by_line(
 
 def test_why(black: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["describe", str(black), "--why"])
-    assert "too dark: the light check, sure." in capsys.readouterr().out
+    assert "too dark: the light and sharpness check, sure." in capsys.readouterr().out
 
 
 def test_standard_input(
