@@ -46,6 +46,7 @@ class Asking(QObject):
         self.bar.left.connect(self.leave)
         controller.describer.explained.connect(self._explained)
         controller.finisher.completed.connect(self._completed)
+        controller.stopped.connect(self._forget)
 
     def open(self) -> None:
         """Go to the field."""
@@ -68,7 +69,7 @@ class Asking(QObject):
         if newer or entry is None:
             self._waiting = question
             c.describe()
-        elif c.describing or entry.explanation.description.pending:
+        elif c.describing or c.finisher.busy:
             self._waiting = question
         else:
             self._submit(question, entry.explanation, entry.frame)
@@ -103,6 +104,9 @@ class Asking(QObject):
         entry = self._controller.review.history.current
         if entry is not None:
             self._submit(self._waiting, entry.explanation, entry.frame)
+
+    def _forget(self) -> None:
+        self._waiting = ""
 
     def _answered(self, _question: _Question, found: Answer) -> None:
         self._answer = found

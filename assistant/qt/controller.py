@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from assistant.pipeline.evidence import Explanation
@@ -18,7 +18,7 @@ from assistant.qt.opener import Opener
 from assistant.qt.parts import Parts
 from assistant.qt.preview import Preview
 from assistant.qt.review import Review
-from assistant.qt.shortcuts import press
+from assistant.qt.shortcuts import read_all
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
@@ -31,7 +31,12 @@ class Controller(QObject):
         window: shows it.
         store: the settings.
         parts: where pictures, words and sound come from.
+
+    Signals:
+        stopped: what was being described or read was given up.
     """
+
+    stopped = Signal()
 
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
@@ -101,6 +106,7 @@ class Controller(QObject):
         """Be silent, and give up what is being read or described."""
         self._hush()
         self._show_state()
+        self.stopped.emit()
 
     def say_status(self) -> None:
         """Say what is going on."""
@@ -188,7 +194,7 @@ class Controller(QObject):
     def _submit(self, frame: Frame, live: bool) -> None:
         self._submitted = frame
         self._describing = frame.source or "the picture"
-        self._options = Options.of(self.store.settings, self._read_all())
+        self._options = Options.of(self.store.settings, read_all(self.store["shortcuts"]))
         self.describer.submit(frame, live, self._options)
         self._show_state()
 
@@ -283,11 +289,6 @@ class Controller(QObject):
         self.window.set_status(self.status())
         self.window.actions_["camera"].setChecked(self.camera.on)
         self.window.actions_["live"].setChecked(self.camera.live)
-
-    def _read_all(self) -> str:
-        """How the whole of a long text can be had, with the user's own key."""
-        how = press("read", self.store["shortcuts"])
-        return f"{how} to read the page" if how else ""
 
     def _nothing_to_describe(self) -> str:
         if self.camera.on:

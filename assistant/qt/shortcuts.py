@@ -25,10 +25,10 @@ def spoken(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or "no key"
 
 
-def press(name: str, changed: Mapping[str, str]) -> str:
-    """How an action is chosen by key, as in "press Ctrl+R"; empty when it has none."""
-    key = current(changed)[name]
-    return f"press {spoken(key)}" if key else ""
+def read_all(changed: Mapping[str, str]) -> str:
+    """How the whole of a long text can be had, with the user's own key; empty without one."""
+    key = current(changed)["read"]
+    return f"press {spoken(key)} to read the page" if key else ""
 
 
 def refusal(name: str, key: str, changed: Mapping[str, str]) -> str:

@@ -94,3 +94,36 @@ def test_the_field_has_a_name_for_screen_readers(stage: Stage) -> None:
     assert bar.answer.accessibleName() == "Answer"
     (label,) = bar.findChildren(QLabel)
     assert label.buddy() is bar.field
+
+
+@pytest.fixture
+def unread(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
+    """The first sentence is there, the text is still being read."""
+    stage.slow.gate.clear()
+    stage.controller.open(save_picture(tmp_path / "sign.png", 150))
+    qtbot.waitUntil(lambda: stage.slow.asked == ["sign.png"])
+    return stage
+
+
+def test_a_question_waits_for_the_text_that_is_being_read(unread: Stage, qtbot: QtBot) -> None:
+    unread.commands.asking.ask("what does it say?")
+    unread.slow.gate.set()
+    qtbot.waitUntil(lambda: "EXIT" in unread.commands.asking.bar.answer.toPlainText())
+
+
+def test_a_question_that_waited_is_given_up_by_stop(
+    unread: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    unread.commands.asking.ask("what does it say?")
+    unread.do("stop")
+    unread.slow.gate.set()
+    unread.controller.open(save_picture(tmp_path / "cat.png", 50))
+    qtbot.waitUntil(lambda: "A cat." in unread.heard)
+    qtbot.wait(100)
+    assert unread.commands.asking.bar.answer.toPlainText() == ""
+
+
+def test_after_stop_there_is_nothing_to_wait_for(unread: Stage, qtbot: QtBot) -> None:
+    unread.do("stop")
+    unread.commands.asking.ask("what does it say?")
+    qtbot.waitUntil(lambda: bool(unread.commands.asking.bar.answer.toPlainText()))
