@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 _ROOT = Path(__file__).parents[2]
-_PARTS = ("start", "describe", "window", "speech", "event_loop")
+_PARTS = ("start", "describe", "senses", "window", "speech", "event_loop")
 
 # What is reported: title, part, figures that are added up, unit, aim (None: no aim).
 _ROWS: tuple[tuple[str, str, tuple[str, ...], str, float | None], ...] = (
@@ -22,6 +22,9 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str, float | None], ...] = (
     ("`glimpse describe`, cold", "start", ("describe_cold_s",), "s", 4),
     ("compact description, warm", "describe", ("compact_describe_ms",), "ms", 150),
     ("… GPT-2 alone, three things", "describe", ("compact_three_things_ms",), "ms", None),
+    ("first sentence with all senses, 1280×720", "senses", ("first_ms",), "ms", 200),
+    ("all senses, photograph without text", "senses", ("whole_photograph_ms",), "ms", 1500),
+    ("all senses, page of text", "senses", ("whole_page_ms",), "ms", 2500),
     ("key to shown text", "window", ("shown_ms",), "ms", None),
     ("key to first spoken sample", "window", ("first_spoken_sample_ms",), "ms", 200),
     ("Stop to silence, worst of ten", "speech", ("stop_worst_ms",), "ms", 50),
