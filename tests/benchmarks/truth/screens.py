@@ -37,11 +37,11 @@ def _save(folder: Path) -> None:
     application.setStyle("Fusion")
     for dark in (False, True):
         _palette(application, dark)
-        for i in range(24):
+        for i in range(36):
             _other(folder / f"{OTHERS}-{'dark' if dark else 'light'}-{i:02}.png", i)
     for theme in ("light", "dark", "high contrast"):  # last: its style sheet stays
         themes.apply(theme)
-        for i in range(12):
+        for i in range(16):
             _other(folder / f"{OTHERS}-styled-{theme}-{i:02}.png", 100 + i)
         _own(folder, theme)
 
@@ -67,6 +67,7 @@ def _own(folder: Path, theme: str) -> None:
     from tests.qt.stage import Stage
 
     stage = Stage(Path(tempfile.mkdtemp()) / "settings.json")
+    stage.store.change("theme", theme)
     for number, (width, height) in enumerate([(640, 480), (900, 700), (1280, 720)]):
         stage.window.resize(width, height)
         if number:
@@ -78,7 +79,7 @@ def _own(folder: Path, theme: str) -> None:
 
 
 def _other(path: Path, seed: int) -> None:
-    from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+    from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
     from tests.benchmarks.truth.pages import PROSE
 
@@ -88,8 +89,11 @@ def _other(path: Path, seed: int) -> None:
         window.menuBar().addMenu(name)
     window.statusBar().showMessage(rng.choice(["Ready.", "42 files, 3 folders", "Line 12"]))
     words = PROSE.split()
-    layout = QHBoxLayout(middle)
-    for kind in rng.sample(list(_CONTROLS), rng.randint(1, 3)):
+    layout = rng.choice([QHBoxLayout, QVBoxLayout])(middle)
+    font = middle.font()
+    font.setPixelSize(rng.choice([12, 13, 14, 16, 20, 26, 32]))
+    middle.setFont(font)
+    for kind in rng.sample(list(_CONTROLS), rng.randint(1, 4)):
         layout.addWidget(_CONTROLS[kind](rng, words))
     window.setCentralWidget(middle)
     window.resize(*rng.choice([(640, 480), (800, 600), (1280, 720), (1366, 768), (480, 800)]))
@@ -148,7 +152,46 @@ def _form(rng, words):
     return control
 
 
-_CONTROLS = {"text": _text, "list": _list, "table": _table, "form": _form}
+def _logo(rng, words):
+    """A mark of a few flat shapes in the middle of an empty space."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+    from PySide6.QtWidgets import QLabel
+
+    side = rng.choice([48, 96, 160])
+    mark = QPixmap(side, side)
+    mark.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(mark)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for _ in range(rng.randint(2, 4)):
+        painter.setBrush(QColor(*(rng.randint(0, 255) for _ in range(3))))
+        box = [rng.randint(0, side // 2), rng.randint(0, side // 2), side // 2, side // 2]
+        rng.choice([painter.drawEllipse, painter.drawRect])(*box)
+    painter.end()
+    control = QLabel()
+    control.setPixmap(mark)
+    control.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return control
+
+
+def _buttons(rng, words):
+    from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+    control = QWidget()
+    layout = QHBoxLayout(control)
+    for _ in range(rng.randint(2, 7)):
+        layout.addWidget(QPushButton(rng.choice(words)))
+    return control
+
+
+def _few_words(rng, words):
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    return QPlainTextEdit("\n".join(" ".join(rng.choices(words, k=5)) for _ in range(3)))
+
+
+_CONTROLS = {"text": _text, "list": _list, "table": _table, "form": _form, "logo": _logo,
+             "buttons": _buttons, "few words": _few_words}  # fmt: skip
 
 
 if __name__ == "__main__":
