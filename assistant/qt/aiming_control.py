@@ -11,6 +11,7 @@ from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.senses import people
 from assistant.speech import Audio
 
 _TICK = 125  # ms between two looks
@@ -122,18 +123,16 @@ class _Looker:
     def __init__(self, my_face: Callable[[], bool]) -> None:
         self._my_face = my_face
         self._before: Measures | None = None
+        self._faces = people.FaceTrack()
 
     def __call__(self, frame: Frame, _should_stop: ShouldStop) -> _Seen:
         from assistant.aiming import measure  # imports OpenCV
 
         self._before = measure(frame, self._before)
-        return _Seen(self._before, self._faces(frame) if self._my_face() else None)
+        return _Seen(self._before, self._steady_faces(frame) if self._my_face() else None)
 
-    @staticmethod
-    def _faces(frame: Frame) -> tuple[Box, ...]:
-        from assistant.senses import people
-
-        return tuple(o.box for o in people.see(frame) if o.box)
+    def _steady_faces(self, frame: Frame) -> tuple[Box, ...]:
+        return tuple(o.box for o in self._faces.update(people.see(frame)) if o.box)
 
 
 def earcon(hint: Hint) -> Audio:

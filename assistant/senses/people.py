@@ -23,13 +23,6 @@ _NEARNESS = (
 )
 _FAR = "far away"
 
-# Where a face should be in one's own camera: thirds are a rule of photographers; the middle of the
-# face stays in the middle third, a little above the middle because the shoulders are below.
-_ACROSS = (1 / 3, 2 / 3)
-_DOWN = (0.25, 0.65)
-_LARGEST, _TINIEST = 0.7, 0.12  # shares of the picture's height
-CENTRED = "Your face is centred."
-
 
 def see(frame: Frame) -> list[Observation]:
     """One observation "face" of kind "people" for each face, from left to right."""
@@ -43,32 +36,6 @@ def nearness(box: Box) -> str:
     It is right for webcams and phones; a lens that zooms shows far things large.
     """
     return next((words for least, words in _NEARNESS if box[3] >= least), _FAR)
-
-
-def centred(box: Box) -> bool:
-    """Whether the middle of a face is where it should be in the picture of one's own camera."""
-    across, down = _middle(box)
-    return _ACROSS[0] <= across <= _ACROSS[1] and _DOWN[0] <= down <= _DOWN[1]
-
-
-def aim_words(box: Box) -> str:
-    """What the person in front of their own camera should do, one thing at a time.
-
-    The camera faces the person: their left is the picture's right. So a face on the left of the
-    picture, which is not mirrored, has to move to its own left.
-    """
-    across, down = _middle(box)
-    if box[3] > _LARGEST:
-        return "Move back a little."
-    if across < _ACROSS[0]:
-        return "Move a little left."
-    if across > _ACROSS[1]:
-        return "Move a little right."
-    if down < _DOWN[0]:
-        return "Move a little down."
-    if down > _DOWN[1]:
-        return "Move a little up."
-    return "Come a little closer." if box[3] < _TINIEST else CENTRED
 
 
 class FaceTrack:
@@ -114,10 +81,6 @@ def _observation(face: faces.Face) -> Observation | None:
     return Observation(
         FACE, face.score, "people", sureness, "people", count=1, box=face.box, where=where
     )
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return box[0] + box[2] / 2, box[1] + box[3] / 2
 
 
 def _overlap(one: Observation, other: Observation) -> float:

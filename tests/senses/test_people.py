@@ -3,14 +3,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from assistant import opencv
 from assistant.errors import ModelError
 from assistant.paths import resources
-from assistant.pipeline.evidence import Box, Observation, Sureness
+from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.senses import faces, people
 
@@ -135,33 +133,6 @@ def test_without_cascades_it_is_said_what_to_do(
 )
 def test_nearness(height: float, words: str) -> None:
     assert people.nearness((0.4, 0.3, 0.1, height)) == words
-
-
-# Where a face on the picture goes when the person in front of the camera does as told. Their left
-# is the picture's right.
-_MOVES = {
-    "Move a little left.": (0.1, 0.0, 1.0),
-    "Move a little right.": (-0.1, 0.0, 1.0),
-    "Move a little up.": (0.0, -0.1, 1.0),
-    "Move a little down.": (0.0, 0.1, 1.0),
-    "Move back a little.": (0.0, 0.0, 0.8),
-    "Come a little closer.": (0.0, 0.0, 1.25),
-}
-
-
-@given(st.floats(0, 0.95), st.floats(0, 0.95), st.floats(0.05, 1))
-def test_who_does_as_told_ends_up_in_the_middle(x: float, y: float, size: float) -> None:
-    box: Box = (x - size / 2, y - size / 2, size, size)
-    for _ in range(30):
-        words = people.aim_words(box)
-        if words == people.CENTRED:
-            break
-        across, down, scale = _MOVES[words]
-        size = box[2] * scale
-        middle = (box[0] + box[2] / 2 + across, box[1] + box[3] / 2 + down)
-        box = (middle[0] - size / 2, middle[1] - size / 2, size, size)
-    assert words == "Your face is centred."
-    assert people.centred(box)
 
 
 def _face(x: float, y: float = 0.3) -> Observation:
