@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assistant import paths
 from assistant.cli import main
 
 
@@ -27,10 +28,9 @@ def test_answers_on_standard_output(blue: Path, capfd: pytest.CaptureFixture[str
     assert err == ""
 
 
-def test_the_question_needs_no_quotation_marks(
-    blue: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["ask", str(blue), "is", "there", "a", "zebra"]) == 0
+def test_the_question_needs_no_quotation_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    photograph = paths.resources() / "samples" / "dog.jpg"
+    assert main(["ask", str(photograph), "is", "there", "a", "zebra"]) == 0
     assert capsys.readouterr().out == "I see no zebra, but I may have missed it.\n"
 
 
