@@ -1,14 +1,13 @@
 """The compact network itself: one small backbone, pooled heads, and a grid of places."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import torch
-import torchvision
 from torch import Tensor, nn
 
 STRIDE = 16  # px of the input for one cell of the grid
+_STEM, _WIDTHS, _NECK = 24, (40, 80, 160, 320), 96  # channels; of strides 4, 8, 16 and 32
 
 
 class Outputs(NamedTuple):
@@ -41,52 +40,49 @@ def both_ways(network: "CompactNetwork", x: Tensor) -> Outputs:
     )
 
 
-@dataclass(frozen=True)
-class Widths:
-    """How big the parts beside the backbone are."""
-
-    neck: int = 96
-    depth: int = 2
-
-
 class CompactNetwork(nn.Module):
-    """MobileNetV3-small → mean over space → BatchNorm → one Linear a head; and a grid at stride 16.
+    """A small ResNet → mean over space → BatchNorm → one Linear a head; and a grid at stride 16.
 
-    The grid's features join strides 8, 16 and 32, as in a feature pyramid (Lin et al., CVPR 2017)
-    with one level; its outputs are those of FCOS (Tian et al., ICCV 2019) with one score a label.
-    The backbone is torchvision's (Howard et al., ICCV 2019).
+    Residual blocks of two plain 3 x 3 convolutions (He et al., CVPR 2016), means instead of strides
+    in the shortcuts (ResNet-D, He et al., CVPR 2019): on processors with bf16 they learn faster for
+    the same accuracy than depthwise ones. The grid's features join strides 8, 16 and 32, as in a
+    feature pyramid (Lin et al., CVPR 2017) with one level; its outputs are those of FCOS (Tian et
+    al., ICCV 2019) with one score a label.
     """
 
-    def __init__(self, pooled: Mapping[str, int], grid: int, widths: Widths | None = None) -> None:
+    def __init__(self, pooled: Mapping[str, int], grid: int) -> None:
         """Make the network with random weights.
 
         Args:
             pooled: head → number of labels.
             grid: number of labels of the grid.
-            widths: of the neck.
         """
         super().__init__()
-        self.features = torchvision.models.mobilenet_v3_small().features
-        embedding = self.features[-1].out_channels
-        self.norm = nn.BatchNorm1d(embedding)
-        self.heads = nn.ModuleDict({name: nn.Linear(embedding, n) for name, n in pooled.items()})
-        self.neck = Neck((24, 48, embedding), widths or Widths())
-        self.grid = nn.Conv2d(self.neck.width, grid, 1)
-        self.sides = nn.Conv2d(self.neck.width, 4, 1)
+        self.stem = nn.Sequential(
+            _convolution(3, _STEM, 3, stride=2), _Block(_STEM, _WIDTHS[0], stride=2)
+        )
+        self.fine = _blocks(_WIDTHS[0], _WIDTHS[1], 2)
+        self.middle = _blocks(_WIDTHS[1], _WIDTHS[2], 3)
+        self.coarse = _blocks(_WIDTHS[2], _WIDTHS[3], 1)
+        self.norm = nn.BatchNorm1d(_WIDTHS[3])
+        self.heads = nn.ModuleDict({name: nn.Linear(_WIDTHS[3], n) for name, n in pooled.items()})
+        self.neck = Neck(_WIDTHS[1:], _NECK)
+        self.grid = nn.Conv2d(_NECK, grid, 1)
+        self.sides = nn.Conv2d(_NECK, 4, 1)
 
     def forward(self, x: Tensor) -> Outputs:
         """(B, 3, H, W) normalised, H and W multiples of 32 → what is seen, and where."""
-        fine = self.features[:4](x)
-        middle = self.features[4:9](fine)
-        coarse = self.features[9:](middle)
-        embedding = self.norm(coarse.mean((2, 3)))
+        fine = self.fine(self.stem(x))
+        middle = self.middle(fine)
+        coarse = self.coarse(middle)
+        embedding = self.norm(coarse.mean((2, 3)).float())
         cells = self.neck(fine, middle, coarse)
         return Outputs(
             embedding,
             {name: head(embedding) for name, head in self.heads.items()},
-            self.grid(cells),
+            self.grid(cells).float(),
             # Above e^4 = 55 cells no picture is wide: the bound only keeps training from overflow.
-            self.sides(cells).clamp(max=4.0).exp(),
+            self.sides(cells).float().clamp(max=4.0).exp(),
         )
 
 
@@ -100,13 +96,13 @@ def _halves(said: Outputs) -> Iterator[tuple[Tensor, dict[str, Tensor], Tensor, 
 class Neck(nn.Module):
     """Features at strides 8, 16 and 32 → (B, width, rows, columns) at stride 16."""
 
-    def __init__(self, channels: tuple[int, int, int], widths: Widths) -> None:
+    def __init__(self, channels: Sequence[int], width: int) -> None:
+        """Make it for so many channels at the three strides."""
         super().__init__()
-        self.width = widths.neck
-        self.fine = _convolution(channels[0], self.width, 3, stride=2)
-        self.middle = _convolution(channels[1], self.width, 1)
-        self.coarse = _convolution(channels[2], self.width, 1)
-        self.mix = nn.Sequential(*(_separable(self.width) for _ in range(widths.depth)))
+        self.fine = _convolution(channels[0], width, 3, stride=2)
+        self.middle = _convolution(channels[1], width, 1)
+        self.coarse = _convolution(channels[2], width, 1)
+        self.mix = nn.Sequential(_convolution(width, width, 3), _convolution(width, width, 3))
 
     def forward(self, fine: Tensor, middle: Tensor, coarse: Tensor) -> Tensor:
         """(B, C, H, W) at strides 8, 16 and 32 → joined."""
@@ -116,15 +112,34 @@ class Neck(nn.Module):
         return mixed
 
 
-def _convolution(
-    inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1
-) -> nn.Sequential:
+class _Block(nn.Module):
+    """Two 3 x 3 convolutions beside a shortcut."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+        super().__init__()
+        self.first = _convolution(inputs, outputs, 3, stride)
+        self.second = nn.Sequential(
+            nn.Conv2d(outputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs)
+        )
+        shortcut: list[nn.Module] = [nn.AvgPool2d(stride)] if stride > 1 else []
+        if inputs != outputs:
+            shortcut += [nn.Conv2d(inputs, outputs, 1, bias=False), nn.BatchNorm2d(outputs)]
+        self.shortcut = nn.Sequential(*shortcut)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, inputs, H, W) → (B, outputs, H / stride, W / stride)."""
+        y: Tensor = self.second(self.first(x)) + self.shortcut(x)
+        return nn.functional.relu(y)
+
+
+def _blocks(inputs: int, outputs: int, count: int) -> nn.Sequential:
+    first = _Block(inputs, outputs, stride=2)
+    return nn.Sequential(first, *(_Block(outputs, outputs) for _ in range(count - 1)))
+
+
+def _convolution(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False),
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
         nn.BatchNorm2d(outputs),
-        nn.Hardswish(),
+        nn.ReLU(),
     )
-
-
-def _separable(width: int) -> nn.Sequential:
-    return nn.Sequential(_convolution(width, width, 5, groups=width), _convolution(width, width, 1))

@@ -1,10 +1,11 @@
 """Batches: a function of the seed and the step alone, so that a resumed run goes on as it was."""
 
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import torch
 from torch import Tensor
 
 from assistant.pipeline.cnn_network import STRIDE
-from assistant.training import data, labels, targets
+from assistant.training import data, labels, tags, targets
 from assistant.training.augment import random_view, relight, show
 from assistant.training.targets import View
 
@@ -28,6 +29,7 @@ SOURCES = {
 _OTHERS = 0.6
 _RARE = 0.01  # share of the pictures below which a label's pictures are drawn more often
 _MOST = 4.0
+_MOSAIC = 0.2  # share of the pictures that are four
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -42,6 +44,7 @@ class Batch:
         imagenet: (B, 1000) teacher's probabilities, the rest of the sum is unknown.
         everyday: (B, 631) teacher's probabilities.
         scene: (B,) index into ``labels.SCENES``, -1 where unknown.
+        tags: (B, tags) chance that each of ``tags.TAGS`` is true, ``tags.UNKNOWN`` where unknown.
     """
 
     pixels: Tensor
@@ -51,6 +54,11 @@ class Batch:
     imagenet: Tensor
     everyday: Tensor
     scene: Tensor
+    tags: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on another device."""
+        return Batch(**{name: value.to(device) for name, value in vars(self).items()})
 
 
 class Material:
@@ -62,6 +70,7 @@ class Material:
         pictures: data.Bytes,
         names: Sequence[str],
         dense: dict[str, targets.Floats],
+        everyday: Sequence[str],
     ) -> None:
         """Join the labels; decoding is done already.
 
@@ -70,6 +79,7 @@ class Material:
             pictures: (N, side, side, 3).
             names: the labels of the grid.
             dense: file name → the teacher's cells, see ``targets.load_cells``.
+            everyday: the labels of the object labeler.
         """
         self.rows, self.pictures, self.names = rows, pictures, tuple(names)
         index = {name: number for number, name in enumerate(names)}
@@ -78,6 +88,7 @@ class Material:
             targets.cells(row, dense.get(row.id), true)
             for row, true in zip(rows, self.true, strict=True)
         ]
+        self.tags = [tags.fixed(row, everyday) for row in rows]
         scenes = [labels.scene(row) for row in rows]
         self.scenes = [-1 if scene is None else labels.SCENES.index(scene) for scene in scenes]
 
@@ -101,21 +112,14 @@ class Material:
         )
         return np.asarray(weights / weights.sum())
 
-    def batch(
-        self, chosen: Sequence[int], side: int, dice: np.random.Generator | None = None
-    ) -> Batch:
-        """The chosen pictures at one size; random views with dice, else whole."""
-        answers = [self._answer(int(index), side, dice) for index in chosen]
-        parts = [np.stack(part) for part in zip(*answers, strict=True)]
-        pixels = torch.from_numpy(parts[0]).permute(0, 3, 1, 2).float() / 255
-        mean, std = (torch.tensor(v).view(3, 1, 1) for v in (MEAN, STD))
-        others = [torch.from_numpy(part) for part in parts[1:]]
-        pixels = ((pixels - mean) / std).contiguous(memory_format=torch.channels_last)
-        return Batch(pixels, *others)
+    def batch(self, chosen: Sequence[int], side: int) -> Batch:
+        """The chosen pictures, whole, at one size."""
+        return _stacked([self.answer(int(index), side) for index in chosen])
 
-    def _answer(
-        self, index: int, side: int, dice: np.random.Generator | None
-    ) -> tuple[npt.NDArray[np.generic], ...]:
+    def answer(
+        self, index: int, side: int, dice: np.random.Generator | None = None
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        """One picture and its answers, by the fields of ``Batch``; a random view with dice."""
         row, cells = self.rows[index], self.cells[index]
         view = View() if dice is None else random_view(dice)
         picture = show(self.pictures[index], view, side)
@@ -123,15 +127,17 @@ class Material:
             picture = relight(picture, dice)
         count = len(self.names)
         chances, boxes = targets.grid(cells, view, count, side // STRIDE)
-        return (
-            picture,
-            targets.presence(cells, view, count, self.true[index]),
-            chances,
-            boxes,
-            _dense(row.imagenet, 1000),
-            _dense(row.everyday, 631),
-            np.array(self.scenes[index]),
-        )
+        there = targets.presence(cells, view, count, self.true[index])
+        return {
+            "pixels": picture,
+            "objects": there,
+            "grid": chances,
+            "boxes": boxes,
+            "imagenet": _dense(row.imagenet, 1000),
+            "everyday": _dense(row.everyday, 631),
+            "scene": np.array(self.scenes[index]),
+            "tags": tags.chances(self.tags[index], there, self.names),
+        }
 
     def _likely(self, index: int) -> set[int]:
         return {int(box[0]) for box in self.rows[index].boxes if box[1] >= 0.5}
@@ -141,53 +147,101 @@ class Batches:
     """Random batches by number, the next ones being made while one is learnt from."""
 
     def __init__(
-        self,
-        material: Material,
-        chosen: npt.NDArray[np.int64],
-        size: int,
-        sides: Sequence[int],
-        seed: int,
+        self, material: Material, chosen: npt.NDArray[np.int64], size: int, seed: Sequence[int]
     ) -> None:
-        """Prepare to draw.
+        """Start making them.
 
         Args:
-            material: all pictures.
-            chosen: those to draw from.
-            size: pictures a batch.
-            sides: input sizes in px; each batch has one of them.
+            material: the pictures.
+            chosen: indices of those to draw from.
+            size: pictures in one batch.
             seed: of all randomness.
         """
-        self._material, self._chosen, self._size = material, chosen, size
-        self._sides, self._seed = tuple(sides), seed
+        self._material, self._chosen, self._size, self._seed = material, chosen, size, seed
         self._sums = np.cumsum(material.weights(chosen))
         self._pool = ThreadPoolExecutor(1)
-        self._ahead = {0: self._pool.submit(self.make, 0)}
+        self._ahead: dict[tuple[int, int], Future[Batch]] = {}
 
-    def __getitem__(self, step: int) -> Batch:
-        """The batch of this step."""
-        self._ahead = {n: job for n, job in self._ahead.items() if step <= n <= step + 2}
-        for number in range(step, step + 3):
-            if number not in self._ahead:
-                self._ahead[number] = self._pool.submit(self.make, number)
-        return self._ahead.pop(step).result()
+    def get(self, step: int, side: int) -> Batch:
+        """The batch of this step at this size."""
+        wanted = [(number, side) for number in range(step, step + 3)]
+        self._ahead = {
+            key: self._ahead.get(key) or self._pool.submit(self.make, *key) for key in wanted
+        }
+        return self._ahead.pop(wanted[0]).result()
 
-    def make(self, step: int) -> Batch:
+    def make(self, step: int, side: int) -> Batch:
         """Draw and cut the pictures of one step."""
-        dice = np.random.default_rng([self._seed, step])
-        side = self._sides[dice.integers(len(self._sides))]
-        drawn = np.searchsorted(self._sums, dice.random(self._size) * self._sums[-1])
-        return self._material.batch(self._chosen[drawn].tolist(), int(side), dice)
+        dice = np.random.default_rng([*self._seed, step])
+        return _stacked([self._one(side, dice) for _ in range(self._size)])
 
     def close(self) -> None:
         """End the thread."""
         self._pool.shutdown(cancel_futures=True)
+
+    def _one(self, side: int, dice: np.random.Generator) -> dict[str, npt.NDArray[np.generic]]:
+        if dice.random() < _MOSAIC:
+            return mosaic(
+                [self._material.answer(self._draw(dice), side // 2, dice) for _ in "four"]
+            )
+        return self._material.answer(self._draw(dice), side, dice)
+
+    def _draw(self, dice: np.random.Generator) -> int:
+        place = np.searchsorted(self._sums, dice.random() * self._sums[-1])
+        return int(self._chosen[min(int(place), len(self._chosen) - 1)])
+
+
+def mosaic(parts: Sequence[dict[str, npt.NDArray[Any]]]) -> dict[str, npt.NDArray[np.generic]]:
+    """Four pictures as one, row by row (Bochkovskiy et al., 2020, YOLOv4).
+
+    Many things in one picture, also from sources that show one thing each. It has no scene, and
+    ImageNet's labels mean nothing for it; the embedding learns neither from it.
+    """
+    boxes = [
+        np.concatenate(
+            (part["boxes"][:4] / 2 + np.reshape((x, y, x, y), (4, 1, 1)), part["boxes"][4:])
+        ).astype(np.float32)
+        for part, (x, y) in zip(parts, ((0, 0), (0.5, 0), (0, 0.5), (0.5, 0.5)), strict=True)
+    ]
+    known = np.stack([part["tags"] for part in parts])
+    # Unknown in one quarter and nowhere true is unknown in all.
+    silent = (known == tags.UNKNOWN).any(0) & (known.max(0) < 0.5)
+    return {
+        "pixels": _joined([part["pixels"].transpose(2, 0, 1) for part in parts]).transpose(1, 2, 0),
+        "objects": np.max([part["objects"] for part in parts], 0),
+        "grid": _joined([part["grid"] for part in parts]),
+        "boxes": _joined(boxes),
+        "imagenet": np.zeros_like(parts[0]["imagenet"]),
+        "everyday": np.max([part["everyday"] for part in parts], 0),
+        "scene": np.array(-1),
+        "tags": np.where(silent, np.float32(tags.UNKNOWN), known.max(0)),
+    }
+
+
+def _joined(quarters: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Four arrays (C, H, W) as one (C, 2 H, 2 W)."""
+    one, two, three, four = quarters
+    return np.concatenate((np.concatenate((one, two), 2), np.concatenate((three, four), 2)), 1)
+
+
+def _stacked(answers: Sequence[Mapping[str, npt.NDArray[Any]]]) -> Batch:
+    parts = {
+        name: torch.from_numpy(np.stack([answer[name] for answer in answers]))
+        for name in answers[0]
+    }
+    mean, std = (torch.tensor(v).view(3, 1, 1) * 255 for v in (MEAN, STD))
+    # Already in the memory order of channels last: the pictures are (B, H, W, 3).
+    pixels = (parts.pop("pixels").permute(0, 3, 1, 2).float() - mean) / std
+    return Batch(pixels, **parts)
 
 
 def load(folder: Path, out: Path) -> Material:
     """The material of a data folder, with what the teacher left in the output folder."""
     rows = data.rows(folder)
     names = data.names(folder, "coco80.json")
-    return Material(rows, data.pictures(folder, out, rows), names, targets.load_cells(out))
+    everyday = data.names(folder, "everyday631.json")
+    cells = targets.load_cells(out)
+    return Material(rows, data.pictures(folder, out, rows), names, cells, everyday)
 
 
 def _dense(pairs: tuple[tuple[float, ...], ...], size: int) -> targets.Floats:

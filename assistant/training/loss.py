@@ -8,11 +8,10 @@ from assistant.pipeline.cnn_boxes import boxes
 from assistant.pipeline.cnn_network import Outputs
 from assistant.training.batches import Batch
 
-# The grid and its boxes are new and worth most; ImageNet and the everyday labels are not spoken,
-# and only keep the embedding wide.
+# ImageNet's and the everyday labels are not spoken, but teach the backbone what things look like.
 WEIGHTS = {
-    **{"grid": 2.0, "boxes": 2.0, "objects": 0.5},
-    **{"scene": 0.2, "imagenet": 0.1, "everyday": 0.1},
+    **{"grid": 1.5, "boxes": 1.5, "objects": 1.0, "tags": 1.0},
+    **{"scene": 0.3, "imagenet": 0.4, "everyday": 0.3},
 }
 _PLACED = 0.3  # a cell's box counts from this chance on
 
@@ -26,6 +25,7 @@ def losses(said: Outputs, true: Batch) -> dict[str, Tensor]:
         "scene": _scene(said.pooled["scene"], true.scene),
         "imagenet": -(true.imagenet * said.pooled["imagenet"].log_softmax(1)).sum(1).mean(),
         "everyday": _presence(said.pooled["everyday"], true.everyday),
+        "tags": _presence(said.pooled["tags"], true.tags),
     }
 
 
@@ -69,9 +69,9 @@ def giou(one: Tensor, other: Tensor) -> Tensor:
 
 
 def _presence(logits: Tensor, chances: Tensor) -> Tensor:
-    """Binary cross entropy summed over the labels, mean over the pictures."""
-    entropy = F.binary_cross_entropy_with_logits(logits, chances, reduction="sum")
-    return entropy / len(logits)
+    """Binary cross entropy summed over the labels that are known, mean over the pictures."""
+    entropy = F.binary_cross_entropy_with_logits(logits, chances.clamp(min=0), reduction="none")
+    return (entropy * (chances >= 0)).sum() / len(logits)
 
 
 def _scene(logits: Tensor, scenes: Tensor) -> Tensor:

@@ -27,6 +27,8 @@ def data(folder: Path, count: int = 24, source: str = "made") -> Path:
     with gzip.open(folder / "labels.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(line) + "\n" for line in lines)
     (folder / "coco80.json").write_text(json.dumps(NAMES))
+    everyday = [f"thing {number}" for number in range(631)]
+    (folder / "everyday631.json").write_text(json.dumps(everyday))
     return folder
 
 

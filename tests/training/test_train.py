@@ -1,5 +1,7 @@
 """The run learns, and can be broken off at any step."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from safetensors.torch import load_file
 from assistant.errors import AssistantError
 from assistant.training import batches, data
 from assistant.training.clock import GAP, Clock, rate
-from assistant.training.train import Trainer
+from assistant.training.train import Trainer, side
 from tests.training import made
 
 
@@ -22,13 +24,15 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> batches.Material:
 
 @pytest.fixture
 def source(material: batches.Material) -> "batches.Batches":
-    found = batches.Batches(material, np.arange(24), 4, (64,), seed=1)
+    found = batches.Batches(material, np.arange(24), 4, [1])
     yield found
     found.close()
 
 
 def _train(trainer: Trainer, source: batches.Batches, until: int) -> list[float]:
-    return [trainer.learn(source[trainer.step], 1.0)["loss"] for _ in range(trainer.step, until)]
+    return [
+        trainer.learn(source.get(trainer.step, 64), 1.0)["loss"] for _ in range(trainer.step, until)
+    ]
 
 
 def test_it_learns_where_the_square_is(source: batches.Batches) -> None:
@@ -55,32 +59,50 @@ def test_broken_off_and_resumed_is_as_if_never_broken_off(
             torch.testing.assert_close(value, other[name], rtol=1e-5, atol=1e-6, msg=name)
 
 
-def test_a_run_can_start_from_an_older_network(
-    source: batches.Batches, compact: Path, tmp_path: Path
-) -> None:
-    old = load_file(compact / "cnn.safetensors")
-    trainer = Trainer(80, compact / "cnn.safetensors")
-    name = "features.5.block.0.0.weight"
-    torch.testing.assert_close(trainer.network.state_dict()[name], old[name].float())
-    first = trainer.network.features[0][0].weight.clone()
-    trained = trainer.network.features[11].block[0][0].weight.clone()
-    batch = source[0]
-    wide = torch.zeros(4, 80, 4, 4)
-    trainer.learn(
-        batches.Batch(**{**vars(batch), "objects": torch.zeros(4, 80), "grid": wide}), 1.0
-    )
-    torch.testing.assert_close(trainer.network.features[0][0].weight, first)
-    assert not torch.equal(trainer.network.features[11].block[0][0].weight, trained)
-    trainer.export(tmp_path / "cnn.safetensors")
-    assert "neck.fine.0.weight" in load_file(tmp_path / "cnn.safetensors")
+def test_two_processes_learn_one_network(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "assistant.training.train",
+        "--minutes",
+        "0.05",
+        "--batch",
+        "4",
+    ]
+    where = ["--data", made.data(tmp_path / "data"), "--out", out, "--processes", "2"]
+    subprocess.run([*command, *where], check=True, timeout=120)
+    weights = load_file(out / "cnn.safetensors")
+    assert all(torch.isfinite(value).all() for value in weights.values())
+    resumed = Trainer(len(made.NAMES), out / "cnn.safetensors")
+    assert resumed.resume(out / "checkpoint.pt") > 0
+    assert resumed.step > 0
+
+
+def test_pictures_grow_during_a_run() -> None:
+    assert side(0.0) < side(0.6) < side(0.99) == data.SIDE
+
+
+def test_four_pictures_are_one_with_everything_in_its_place(material: batches.Material) -> None:
+    parts = [material.answer(index, 64) for index in range(4)]
+    whole = batches.mosaic(parts)
+    assert whole["pixels"].shape == (128, 128, 3)
+    np.testing.assert_array_equal(whole["pixels"][64:, :64], parts[2]["pixels"])
+    np.testing.assert_array_equal(whole["grid"][:, 4:, 4:], parts[3]["grid"])
+    best = np.unravel_index(whole["boxes"][4, :4, 4:].argmax(), (4, 4))
+    left, top, right, bottom = whole["boxes"][:4, best[0], 4 + best[1]]
+    assert 0.5 <= left < right <= 1
+    assert 0 <= top < bottom <= 0.5
+    assert whole["objects"].max() > 0.9
+    assert whole["scene"] == -1
 
 
 def test_a_step_is_the_same_whoever_asks_for_it(material: batches.Material) -> None:
-    one = batches.Batches(material, np.arange(24), 4, (64, 96), seed=1)
-    other = batches.Batches(material, np.arange(24), 4, (64, 96), seed=1)
+    one = batches.Batches(material, np.arange(24), 4, [1])
+    other = batches.Batches(material, np.arange(24), 4, [1])
     for step in (0, 1, 2):
-        one_batch = one[step]
-        torch.testing.assert_close(one_batch.pixels, other.make(step).pixels)
+        one_batch = one.get(step, 96)
+        torch.testing.assert_close(one_batch.pixels, other.make(step, 96).pixels)
     one.close()
     other.close()
 
