@@ -4,6 +4,8 @@ Fits on validation part A how the pooled head and the grid are joined, and the l
 label; writes the model's folder, ``out/compact``; prints, on part B, how often each level is
 right: right answers of those given, by sureness.
 
+Tags and scenes are tempered first, which is written into the weights.
+
 Truth is that of ``validate.truth``: the teacher's boxes and, where there are any, the sources' own
 tags and captions; what is neither there nor not there counts as half right. So the figures tell how
 well the network does what its teacher does on such sources, and flatter it where the teacher errs
@@ -14,6 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +26,11 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from assistant.pipeline.cnn_network import CompactNetwork
-from assistant.training import batches, data, judge, labels, report, validate
+from assistant.training import batches, judge, labels, report, temper, validate
 from assistant.training.levels import STRICTER, TARGETS, levels
 from assistant.training.metrics import Floats
 from assistant.training.split import PART_A, PART_B, split
+from assistant.training.tags import TAGS
 from assistant.training.train import HEADS
 
 SIDE = 192
@@ -46,33 +50,8 @@ SPEAK = {
 # Landscapes and house fronts are known from one collection each. A house front is never spoken,
 # a landscape never plainly.
 _NEVER = ("house front", labels.NOTHING)
-_UNSPOKEN = (
-    ("everyday", "everyday631.json", "sigmoid"),
-    ("imagenet", "imagenet1000.json", "softmax"),
-)
 _ROOMS = ("bedroom", "bathroom", "kitchen", "document")
-
-
-def join(
-    pooled: Floats, peaks: Floats, true: Floats, weights: Floats
-) -> tuple[float, float, float]:
-    """Logistic regression over all labels: weights of the two logits, and the offset."""
-    x = torch.stack((judge.logit(pooled, 1e-6), judge.logit(peaks, validate.LOWEST)), -1)
-    y, w = torch.from_numpy(true), torch.from_numpy(weights)[:, None]
-    parameters = torch.tensor([0.5, 0.5, 0.0], requires_grad=True)
-    optimiser = torch.optim.LBFGS([parameters], max_iter=100, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        logits = x @ parameters[:2] + parameters[2]
-        entropy = torch.nn.functional.binary_cross_entropy_with_logits(logits, y, reduction="none")
-        mean = (entropy * w).mean()
-        mean.backward()  # type: ignore[no-untyped-call]
-        return mean
-
-    optimiser.step(loss)  # type: ignore[no-untyped-call]
-    first, second, offset = parameters.tolist()
-    return first, second, offset
+_TRAINING_ONLY = ("heads.everyday.", "heads.imagenet.")  # taught the backbone; never spoken
 
 
 def label_levels(
@@ -96,19 +75,24 @@ def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
 def facts(
     name: str, material: batches.Material, chosen: Sequence[int], seen: validate.Seen
 ) -> dict[str, Any]:
-    """The content of ``cnn.json``."""
+    """The content of ``cnn.json``; what ``seen`` says of tags and scenes is tempered already."""
     weights = judge.weigh(material, chosen)
-    true = judge.right(validate.truth(material, chosen))
-    parameters = [round(p, 4) for p in join(seen.pooled, seen.peaks(), true, weights)]
+    answers = validate.truth(material, chosen)
+    true = judge.right(answers)
+    parts = (judge.logit(seen.pooled, 1e-6), judge.logit(seen.peaks(), validate.LOWEST))
+    parameters = [round(p, 4) for p in temper.scaled(parts, judge.known(answers), weights)]
     common, own = label_levels(material.names, judge.joined(seen, parameters), true, weights)
+    tagged = judge.right(validate.tag_truth(material, chosen))
+    _, tag_levels = label_levels(list(TAGS), judge.sigmoid(seen.tags), tagged, weights)
     first, further = judge.places(material, chosen, seen)
     scenes = judge.scene_truth(material, chosen)
     known = ~np.isnan(scenes[:, 0])
+    chances = judge.softmax(seen.scenes)
     scene_levels = {
-        scene: levels(seen.scenes[known, i], scenes[known, i], weights[known], _targets(scene))
+        scene: levels(chances[known, i], scenes[known, i], weights[known], _targets(scene))
         for i, scene in enumerate(labels.SCENES)
     }
-    spoken = {"activation": "sigmoid", "kind": "object", "levels": common, "label_levels": own}
+    spoken = {"activation": "sigmoid", "kind": "object"}
     return {
         "name": name,
         "input": {"width": SIDE, "height": SIDE, "mean": batches.MEAN, "std": batches.STD},
@@ -121,7 +105,13 @@ def facts(
             "overlap": validate.OVERLAP,
         },
         "heads": {
-            "objects": {"labels": material.names, **spoken, "speak": _said(material.names)},
+            "objects": {
+                "labels": material.names,
+                **spoken,
+                **{"levels": common, "label_levels": own, "speak": _said(material.names)},
+            },
+            # A tag with too few examples is never spoken: they have nothing in common.
+            "tags": {"labels": list(TAGS), **spoken, "levels": {}, "label_levels": tag_levels},
             "scene": {
                 "labels": labels.SCENES,
                 **{"activation": "softmax", "kind": "scene", "levels": {}},
@@ -129,6 +119,28 @@ def facts(
             },
         },
     }
+
+
+def tempered(
+    network: CompactNetwork, material: batches.Material, chosen: Sequence[int], seen: validate.Seen
+) -> validate.Seen:
+    """Write scale and offset of tags and temperature of scenes into the network's last layers.
+
+    Returns:
+        What the network now says of the chosen pictures.
+    """
+    weights = judge.weigh(material, chosen)
+    answers = judge.known(validate.tag_truth(material, chosen))
+    scale, offset = temper.scaled([torch.from_numpy(seen.tags)], answers, weights)
+    scenes = np.array([material.scenes[index] for index in chosen])
+    known = scenes >= 0
+    factor = temper.temperature(seen.scenes[known], scenes[known].tolist(), weights[known])
+    with torch.no_grad():
+        for name, times, plus in (("tags", scale, offset), ("scene", factor, 0.0)):
+            head: torch.nn.Linear = network.heads[name]  # type: ignore[assignment]
+            head.weight.mul_(times)
+            head.bias.mul_(times).add_(plus)
+    return replace(seen, tags=seen.tags * scale + offset, scenes=seen.scenes * factor)
 
 
 def main() -> None:
@@ -143,14 +155,14 @@ def main() -> None:
     network = CompactNetwork({**HEADS, "objects": len(material.names)}, len(material.names))
     network.load_state_dict(load_file(options.out / "cnn.safetensors"))
     chosen = np.flatnonzero(parts == PART_A).tolist()
-    told = facts(options.name, material, chosen, validate.look(network, material, chosen, SIDE))
-    for head, file, activation in _UNSPOKEN:
-        row = {"labels": data.names(options.data, file), "activation": activation}
-        told["heads"][head] = row
-    export(network, told, options.out / "compact")
+    seen = validate.look(network, material, chosen, SIDE)
+    told = facts(options.name, material, chosen, tempered(network, material, chosen, seen))
+    folder = options.out / "compact"
+    export(network, told, folder)
     chosen = np.flatnonzero(parts == PART_B).tolist()
     seen = validate.look(network, material, chosen, SIDE)
     sys.stdout.writelines(f"{line}\n" for line in report.tables(told, material, chosen, seen))
+    temper.diagram(report.judged(told, material, chosen, seen), folder / "reliability.svg")
 
 
 def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
@@ -159,6 +171,7 @@ def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
     weights = {
         name: (value.half() if value.is_floating_point() else value).contiguous()
         for name, value in network.state_dict().items()
+        if not name.startswith(_TRAINING_ONLY)
     }
     save_file(weights, folder / "cnn.safetensors")
     text = json.dumps(told, indent=1)

@@ -25,6 +25,21 @@ def right(truth: Truth) -> Floats:
     return np.where(truth == UNKNOWN, 0.5, truth == PRESENT).astype(np.float32)
 
 
+def known(truth: Truth) -> Floats:
+    """1 there, 0 not there, NaN unknown."""
+    return np.where(truth == UNKNOWN, np.nan, truth == PRESENT).astype(np.float32)
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Chances of independent labels."""
+    return np.asarray(torch.from_numpy(logits).sigmoid().numpy())
+
+
+def softmax(logits: Floats) -> Floats:
+    """Chances (N, labels) of labels of which one is true."""
+    return np.asarray(torch.from_numpy(logits).softmax(1).numpy())
+
+
 def joined(seen: validate.Seen, parameters: Sequence[float]) -> Floats:
     """Scores (N, labels) of pooled head and best cell together."""
     first, second, offset = parameters

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.training import batches, judge, validate
+from assistant.training import batches, judge, labels, temper, validate
 from assistant.training.levels import TARGETS
 from assistant.training.metrics import PRESENT, Floats, Truth, average_precision
 
@@ -34,9 +34,38 @@ def tables(
     yield f"{len(chosen)} pictures; presence AP {presence:.3f}, boxes AP50 {boxes:.3f}\n"
     yield from object_lines(told["heads"]["objects"], scores, answers)
     yield ""
+    tagged = judge.right(validate.tag_truth(material, chosen))
+    yield from _lines(told["heads"]["tags"], judge.sigmoid(seen.tags), tagged)
+    yield ""
     scenes = judge.scene_truth(material, chosen)
-    known = ~np.isnan(scenes[:, 0])
-    yield from _lines(told["heads"]["scene"], seen.scenes[known], scenes[known])
+    known, chances = ~np.isnan(scenes[:, 0]), judge.softmax(seen.scenes)
+    yield from _lines(told["heads"]["scene"], chances[known], scenes[known])
+    stated = np.array([material.scenes[index] for index in chosen])
+    top = (chances.argmax(1) == stated)[stated >= 0]
+    yield f"\nScene, first guess of {len(labels.SCENES)}: {top.mean():.1%} of {len(top)} right."
+    for name, (found, right) in judged(told, material, chosen, seen).items():
+        error = temper.error(found, right, 0.1)
+        yield f"Calibration error of {name}, scores from 0.1 on: {error:.3f}"
+
+
+def judged(
+    told: Mapping[str, Any],
+    material: batches.Material,
+    chosen: Sequence[int],
+    seen: validate.Seen,
+) -> dict[str, tuple[Floats, Floats]]:
+    """Head → scores (N,) and whether they are right (N,), where that is known."""
+    grid = told["grid"]
+    scores = judge.joined(seen, [grid["pooled"], grid["peak"], grid["offset"]])
+    heads = {
+        "objects": (scores, judge.known(validate.truth(material, chosen))),
+        "tags": (judge.sigmoid(seen.tags), judge.known(validate.tag_truth(material, chosen))),
+        "scene": (judge.softmax(seen.scenes), judge.scene_truth(material, chosen)),
+    }
+    return {
+        name: (found[~np.isnan(right)], right[~np.isnan(right)])
+        for name, (found, right) in heads.items()
+    }
 
 
 def object_lines(head: Mapping[str, Any], scores: Floats, answers: Truth) -> Iterator[str]:

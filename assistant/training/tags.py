@@ -13,7 +13,8 @@ from assistant.training.data import Row
 from assistant.training.targets import Floats
 
 UNKNOWN = -1.0
-_LIKELY = 0.9  # what the labeler is sure of is as likely as this
+LIKELY, UNLIKELY = 0.7, 0.2  # chances from which a tag counts as there, and as perhaps there
+_MOST = 0.9  # what a teacher is sure of is as likely as this
 _EVERYDAY_LIFE = frozenset(
     "coco coco_vqa coco_ic flickr8k nips mvsa vocsub imagen imagenet1000 azure zerodce weather "
     "roadsign carbike peds humanseg ccp nyu gtea dusty robocup foda imagenette".split()
@@ -180,4 +181,4 @@ def _fixed(row: Row, tag: Tag, everyday: Sequence[str]) -> float:
         likely = max(likely, sum(p for i, p in row.imagenet if first <= i <= last))
     if row.src in tag.silent and likely < 0.5:
         return UNKNOWN
-    return _LIKELY * min(1.0, likely)
+    return _MOST * min(1.0, likely)

@@ -9,7 +9,7 @@ import torch
 
 from assistant.pipeline.cnn_boxes import Found, decode
 from assistant.pipeline.cnn_network import CompactNetwork, both_ways
-from assistant.training import labels
+from assistant.training import labels, tags
 from assistant.training.batches import Material
 from assistant.training.metrics import (
     ABSENT,
@@ -33,12 +33,14 @@ class Seen:
 
     Attributes:
         pooled: (N, labels) probabilities of the pooled object head.
-        scenes: (N, scenes) probabilities.
+        scenes: (N, scenes) logits.
+        tags: (N, tags) logits.
         boxes: for each picture.
     """
 
     pooled: Floats
     scenes: Floats
+    tags: Floats
     boxes: list[Found]
 
     def peaks(self) -> Floats:
@@ -54,17 +56,18 @@ def look(network: CompactNetwork, material: Material, chosen: Sequence[int], sid
     """Show the chosen pictures, whole and both ways, at one size."""
     was = network.training
     network.eval()
-    pooled, scenes, boxes = [], [], []
+    pooled, scenes, tagged, boxes = [], [], [], []
     for start in range(0, len(chosen), 32):
         said = both_ways(network, material.batch(chosen[start : start + 32], side).pixels)
         pooled.append(said.pooled["objects"].sigmoid().numpy())
-        scenes.append(said.pooled["scene"].softmax(1).numpy())
+        scenes.append(said.pooled["scene"].numpy())
+        tagged.append(said.pooled["tags"].numpy())
         boxes += [
             decode(grid, sides, LOWEST, OVERLAP)
             for grid, sides in zip(said.grid, said.sides, strict=True)
         ]
     network.train(was)
-    return Seen(np.concatenate(pooled), np.concatenate(scenes), boxes)
+    return Seen(np.concatenate(pooled), np.concatenate(scenes), np.concatenate(tagged), boxes)
 
 
 def truth(material: Material, chosen: Sequence[int]) -> Truth:
@@ -83,6 +86,30 @@ def truth(material: Material, chosen: Sequence[int]) -> Truth:
         if not row.captions:
             answers[line, [int(box[0]) for box in row.boxes if box[1] >= SEEN]] = PRESENT
         answers[line, material.true[index]] = PRESENT
+    return answers
+
+
+def tag_truth(material: Material, chosen: Sequence[int]) -> Truth:
+    """The same of the tags (N, tags).
+
+    There is what the source or a caption says, what one of its things makes true, and what the
+    teachers are sure of (``tags.LIKELY``); not there what neither thinks likely.
+    """
+    names, things = list(tags.TAGS), truth(material, chosen)
+    answers = np.full((len(chosen), len(names)), ABSENT, np.int8)
+    for line, index in enumerate(chosen):
+        row = material.rows[index]
+        members = (things[line] == PRESENT).astype(np.float32)
+        known = tags.chances(material.tags[index], members, material.names)
+        doubtful = tags.chances(
+            material.tags[index], (things[line] != ABSENT).astype(np.float32), material.names
+        )
+        answers[line, (known == tags.UNKNOWN) | (doubtful > tags.UNLIKELY)] = UNKNOWN
+        said = {names.index(name) for name in tags.mentioned(row)}
+        if row.captions:  # a teacher alone is no proof where people described the picture
+            answers[line, list(said)] = PRESENT
+        else:
+            answers[line, known >= tags.LIKELY] = PRESENT
     return answers
 
 
@@ -136,4 +163,5 @@ def summary(
         "presence_both": float(np.nanmean(presence((seen.pooled * seen.peaks()) ** 0.5, true))),
         "boxes": float(np.nanmean(boxes(seen, material, chosen))),
         "scene": float((seen.scenes.argmax(1) == scenes)[known].mean()),
+        "tags": float(np.nanmean(presence(seen.tags, tag_truth(material, chosen)))),
     }
