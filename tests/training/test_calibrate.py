@@ -32,8 +32,6 @@ def test_the_exported_folder_says_what_its_weights_can(tmp_path: Path) -> None:
     assert written["heads"]["objects"]["levels"] == {}
     lines = list(report.tables(told, material, range(24), seen))
     assert any("0 of 0 (0%)" in line for line in lines)
-    temper.diagram(report.judged(told, material, range(24), seen), tmp_path / "reliability.svg")
-    assert "<svg" in (tmp_path / "reliability.svg").read_text(encoding="utf-8")
 
 
 def test_joining_trusts_the_part_that_knows() -> None:
@@ -66,3 +64,12 @@ def test_what_is_unknown_moves_nothing() -> None:
     scale, offset = temper.scaled([torch.from_numpy(logits)], true, np.ones(2000, np.float32))
     assert scale == pytest.approx(1, abs=0.15)
     assert offset == pytest.approx(0, abs=0.15)
+
+
+def test_the_diagram_is_the_same_for_the_same_figures(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="only the extra 'training' has it")
+    scores = np.linspace(0, 1, 50, dtype=np.float32)
+    for name in ("one.svg", "two.svg"):
+        temper.diagram({"objects": (scores, (scores > 0.4).astype(np.float32))}, tmp_path / name)
+    assert "<svg" in (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
