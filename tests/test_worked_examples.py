@@ -1,6 +1,7 @@
 """The worked examples of ARCHITECTURE.md: what was seen, and what is said at the standard level."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,10 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     "dog (sure), frisbee (unsure)": (
         (thing("dog"), thing("frisbee", sureness=UNSURE)),
         "a dog.",
+    ),
+    "animal (sure), dog (unsure)": (
+        (thing("animal"), replace(thing("dog", sureness=UNSURE), narrows="animal")),
+        "an animal.",
     ),
     "forest (unsure)": ((place("forest", sureness=UNSURE),), ""),
     "nothing, dark": ((_saw("dark", "light"),), ""),

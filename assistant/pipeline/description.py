@@ -1,9 +1,9 @@
 """d = c(f): what the network and the senses saw, as observations in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import nouns, people
+from assistant.pipeline import kinds, nouns, people
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
@@ -27,7 +27,8 @@ def describe(
 ) -> Description:
     """Join the hypotheses to observations: boxes of one label are counted and placed.
 
-    In a blurred picture the network is trusted one step less. Faces and the network's people are
+    Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
+    thing a guess. In a blurred picture the network is trusted one step less. Faces and the network's people are
     counted together (:func:`assistant.pipeline.people.fuse`).
 
     Args:
@@ -50,7 +51,7 @@ def describe(
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
     return Description(
-        _sorted(_media(people.fuse([*found, *seen])), clock),
+        _sorted(_media(people.fuse([*_kinds(found), *seen])), clock),
         tuple(notes),
         tuple(pending),
         tuple(failed),
@@ -87,6 +88,25 @@ def _placed(o: Observation, clock: bool) -> Observation:
 def _order(o: Observation) -> tuple[int, int, float, str]:
     kind = _KINDS.index(o.kind)
     return (kind, 0, 0, "") if o.kind in _IN_ORDER else (kind, -o.sureness.rank, -o.score, o.label)
+
+
+def _kinds(found: Sequence[Observation]) -> Iterator[Observation]:
+    """Every thing once: "animal" goes where a dog is likely, and stays where the dog is a guess."""
+    narrower = {
+        o: [other for other in found if other is not o and kinds.is_a(other.label, o.label)]
+        for o in found
+        if o.kind == "object" and not o.boxes  # what was counted is no mere kind
+    }
+    kept = {
+        o.label
+        for o, things in narrower.items()
+        if things and o.sureness.rank > max(thing.sureness.rank for thing in things) == 0
+    }
+    for o in found:
+        if narrower.get(o) and o.label not in kept:
+            continue
+        kind = next((label for label in sorted(kept) if kinds.is_a(o.label, label)), "")
+        yield replace(o, narrows=kind if kind != o.label else "")
 
 
 def _media(observations: Sequence[Observation]) -> Iterable[Observation]:

@@ -57,6 +57,8 @@ class Observation:
         boxes: where each of several is; empty when not known.
         where: direction in words ("on the left"), empty when not known.
         content: what a text or a code says, clean enough to be spoken and shown; only quoted.
+        narrows: the label of a surer observation that this one would be more exactly: "animal" for
+            a doubtful dog.
     """
 
     label: str
@@ -69,6 +71,7 @@ class Observation:
     where: str = ""
     content: str = ""
     boxes: tuple[Box, ...] = ()
+    narrows: str = ""
 
 
 @dataclass(frozen=True)

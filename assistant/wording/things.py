@@ -42,6 +42,11 @@ def guesses(d: Description, alone: bool, most: int) -> Iterator[Sentence]:
         most: things to name.
     """
     unsure = [o for o in d.of_kind("object") if o.sureness == Sureness.UNSURE][:most]
+    for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
+        exactly = [o for o in unsure if o.narrows == kind]
+        names = nouns.listed([nouns.counted(o.label, o.count) for o in exactly], "or")
+        yield Sentence(f"The {kind} could be {names}, but I may be wrong.", tuple(exactly))
+    unsure = [o for o in unsure if not o.narrows]
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
     if unsure:
         names = nouns.listed([nouns.counted(o.label, o.count) for o in unsure], "or")

@@ -89,3 +89,35 @@ def test_faces_and_people_are_not_counted_twice() -> None:
     (somebody,) = d.of_kind("object")
     assert (somebody.label, somebody.count) == ("person", 1)
     assert len(d.of_kind("people")) == 1
+
+
+def _told(*hypotheses: Hypothesis) -> list[tuple[str, Sureness, str]]:
+    found = describe(_features(*hypotheses)).observations
+    return [(o.label, o.sureness, o.narrows) for o in found]
+
+
+def test_a_kind_goes_where_its_thing_is_likely() -> None:
+    sure, fairly = Sureness.SURE, Sureness.FAIRLY_SURE
+    assert _told(_seen("animal"), _seen("dog", sureness=fairly)) == [("dog", fairly, "")]
+    assert _told(_seen("animal", sureness=fairly), _seen("dog")) == [("dog", sure, "")]
+
+
+def test_a_kind_stays_where_its_things_are_guesses() -> None:
+    told = _told(
+        _seen("animal"),
+        _seen("dog", sureness=Sureness.UNSURE),
+        _seen("person", sureness=Sureness.UNSURE),
+    )
+    assert told[0] == ("animal", Sureness.SURE, "")
+    assert ("dog", Sureness.UNSURE, "animal") in told
+    assert ("person", Sureness.UNSURE, "") in told
+
+
+def test_two_guesses_are_not_told_as_kind_and_thing() -> None:
+    told = _told(_seen("food", sureness=Sureness.UNSURE), _seen("pizza", sureness=Sureness.UNSURE))
+    assert told == [("pizza", Sureness.UNSURE, "")]
+
+
+def test_what_was_counted_is_no_mere_kind() -> None:
+    table = _seen("table", (0, 0, 0.5, 0.5))
+    assert [label for label, *_ in _told(table, _seen("desk"))] == ["desk", "table"]
