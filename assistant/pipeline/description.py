@@ -28,8 +28,8 @@ def describe(
     """Join the hypotheses to observations: boxes of one label are counted and placed.
 
     Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
-    thing a guess. In a blurred picture the network is trusted one step less. Faces and the network's people are
-    counted together (:func:`assistant.pipeline.people.fuse`).
+    thing a guess. In a blurred picture the network is trusted one step less. Faces and the
+    network's people are counted together (:func:`assistant.pipeline.people.fuse`).
 
     Args:
         features: what the network found, spoken labels only.
