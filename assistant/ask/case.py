@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assistant import wording
 from assistant.ask.words import Concept, Lexicon, lexicon
-from assistant.pipeline import nouns
+from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.wording import phrases
@@ -86,13 +86,25 @@ class Case:
         return None
 
     def seen(self, labels: Iterable[str]) -> list[Observation]:
-        """The observations with one of these labels that are as sure as the surest of them."""
+        """The observations with one of these labels that are as sure as the surest of them.
+
+        Not "an animal" where something surer or as sure says which: a cow.
+        """
         wanted = frozenset(labels)
         found = [o for o in self.d.observations if o.label in wanted and o.kind in _NAMED]
         if wording.medium(self.d):
             found = [o for o in found if o.kind not in ("object", "scene", "people")]
+        found = [o for o in found if not self._said_better(o)]
         best = max((o.sureness.rank for o in found), default=0)
         return [o for o in found if o.sureness.rank == best]
+
+    def _said_better(self, kind: Observation) -> bool:
+        """Whether something as sure at least is such a thing, and not only another word for it."""
+        return any(
+            kinds.is_a(o.label, kind.label) and not kinds.is_a(kind.label, o.label)
+            for o in self.d.of_kind("object", "scene")
+            if o.sureness.rank >= kind.sureness.rank
+        )
 
     def knows(self, concept: Concept) -> bool:
         """Whether it could have been seen."""

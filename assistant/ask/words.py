@@ -1,16 +1,11 @@
-"""What the nouns in a question mean: synonyms, kinds, plurals, one-letter slips.
+"""What the nouns in a question mean: synonyms, kinds, plurals, one-letter slips."""
 
-The words stand in ``resources/words/synonyms.json``, which says how it was made.
-"""
-
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from assistant import paths
-from assistant.pipeline import nouns
+from assistant.pipeline import kinds, nouns
 
 _DETAIL = re.compile(
     r" (?:of|in|on|at|with|without|under|behind|over|by|beside|near|next|for|from|who|that|wearing|"
@@ -27,7 +22,7 @@ class Concept:
     Attributes:
         said: the noun in singular, as the user said it.
         labels: what is such a thing.
-        broader: labels of things that might be one: a dog might be a poodle, a car a red car.
+        broader: labels of things that might be one: a dog might be a poodle, an animal a dog.
         corrected: the word that was taken for a slip of the finger, else empty.
     """
 
@@ -35,15 +30,6 @@ class Concept:
     labels: frozenset[str]
     broader: frozenset[str] = frozenset()
     corrected: str = ""
-
-
-@dataclass(frozen=True)
-class _Tables:
-    same: Mapping[str, frozenset[str]]  # word → labels
-    kinds: Mapping[str, tuple[str, ...]]  # word → labels and kinds
-    narrower: Mapping[str, frozenset[str]]  # word → broader labels
-    other_things: frozenset[str]
-    words: frozenset[str]  # English words that look like a slip and are none
 
 
 class Lexicon:
@@ -54,7 +40,7 @@ class Lexicon:
     """
 
     def __init__(self, labels: Iterable[str]) -> None:
-        self._tables = _tables()
+        self._tables = kinds.words()
         self._labels = {label.lower(): label for label in labels}
         t = self._tables
         words = {*self._labels, *t.same, *t.kinds, *t.narrower, *t.other_things}
@@ -87,8 +73,9 @@ class Lexicon:
         )
 
     def _concept(self, word: str) -> Concept:
-        broader = self._tables.narrower.get(word, frozenset())
-        return Concept(word, frozenset(self._expand(word, set())), broader)
+        labels = frozenset(self._expand(word, set()))
+        broader = {self._labels[kind] for kind in kinds.kinds_of(word) if kind in self._labels}
+        return Concept(word, labels, frozenset(broader - labels))
 
     def _expand(self, word: str, seen: set[str]) -> set[str]:
         """The word's labels, and those of everything that is such a thing."""
@@ -142,23 +129,3 @@ def _is_slip(typed: str, meant: str) -> bool:
 def lexicon(labels: frozenset[str]) -> Lexicon:
     """The lexicon for these labels, made once."""
     return Lexicon(labels)
-
-
-@cache
-def _tables() -> _Tables:
-    facts = json.loads((paths.resources() / "words" / "synonyms.json").read_text("utf-8"))
-    return _Tables(
-        same=_inverse(facts["same"]),
-        kinds={word: tuple(children) for word, children in facts["kinds"].items()},
-        narrower=_inverse(facts["narrower"]),
-        other_things=frozenset(facts["other_things"]),
-        words=frozenset(facts["words"].split()),
-    )
-
-
-def _inverse(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for label, words in table.items():
-        for word in words:
-            found.setdefault(word, set()).add(label)
-    return {word: frozenset(labels) for word, labels in found.items()}
