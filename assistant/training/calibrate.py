@@ -47,9 +47,9 @@ SPEAK = {
     "sports ball": "ball",
     "document": "page of text",
 }
-# Landscapes and house fronts are known from one collection each. A house front is never spoken,
-# a landscape never plainly.
-_NEVER = ("house front", labels.NOTHING)
+# Landscapes are known from one collection, and never spoken plainly. House fronts and buildings are
+# not spoken as places: the tag "building" says the same and is known from more collections.
+_NEVER = ("house front", "buildings", labels.NOTHING)
 _ROOMS = ("bedroom", "bathroom", "kitchen", "document")
 _TRAINING_ONLY = ("heads.everyday.", "heads.imagenet.")  # taught the backbone; never spoken
 

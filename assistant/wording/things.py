@@ -45,7 +45,8 @@ def guesses(d: Description, alone: bool, most: int) -> Iterator[Sentence]:
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
         names = nouns.listed([nouns.counted(o.label, o.count) for o in exactly], "or")
-        yield Sentence(f"The {kind} could be {names}, but I may be wrong.", tuple(exactly))
+        # One hedge is enough: the kind itself was said before, with its own where it needs one.
+        yield Sentence(f"The {kind} could be {names}.", tuple(exactly))
     unsure = [o for o in unsure if not o.narrows]
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
     if unsure:
