@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _read(commands)
     _ask(commands)
     _watch(commands)
+    _video(commands)
     _say(commands)
     _models(commands)
     _doctor(commands)
@@ -90,6 +91,26 @@ def _watch(commands: "_Commands") -> None:
     command.add_argument("--quiet", action="store_true", help="print only, do not speak")
     command.add_argument("--aim", action="store_true", help="say how to point the camera, too")
     command.add_argument("--json", action="store_true", help="one JSON object a line and change")
+
+
+def _video(commands: "_Commands") -> None:
+    command = _command(commands, "video", "describe a film: what is seen when")
+    command.add_argument("path", metavar="FILE", help="a film such as MP4, WebM, MKV or AVI")
+    command.add_argument(
+        "--vtt", metavar="OUT", help="save a track of descriptions (WebVTT), too; in a new file"
+    )
+    command.add_argument(
+        "--mix", metavar="OUT", help="save a copy of the film with the descriptions spoken, too"
+    )
+    command.add_argument(
+        "--every",
+        metavar="SECONDS",
+        type=_seconds,
+        default=10.0,
+        help="look again where nothing seems to change for so long (10)",
+    )
+    _wording(command)
+    command.add_argument("--json", action="store_true", help="one JSON object a line and stretch")
 
 
 def _say(commands: "_Commands") -> None:
@@ -158,3 +179,13 @@ def _senses(text: str) -> frozenset[str]:
         return senses.named(text)
     except SettingsError as error:
         raise argparse.ArgumentTypeError(error.message) from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError("a number of seconds from 1 to 3600, such as 10")
+    return seconds

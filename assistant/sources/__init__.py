@@ -6,7 +6,7 @@ from assistant.sources.files import title
 from assistant.sources.folder import SUFFIXES, expand
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import image, image_bytes
-from assistant.sources.video import open_video
+from assistant.sources.video import check_film, open_video
 
 __all__ = [
     "SUFFIXES",
@@ -15,6 +15,7 @@ __all__ = [
     "EndOfVideo",
     "Notice",
     "cameras",
+    "check_film",
     "clipboard",
     "expand",
     "image",

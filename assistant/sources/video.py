@@ -50,9 +50,7 @@ def open_video(path: str | Path) -> Capture:
         SourceError: it is missing, empty, damaged, no film, or has only sound.
     """
     path = Path(path)
-    with open_file(path, "film") as file:
-        head = file.read(kind.HEAD)
-    _check_kind(head, title(path))
+    check_film(path)
     cv2 = opencv.load()
     # A whole path: FFmpeg would take a name such as "a:b.mp4" for a network protocol.
     film = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
@@ -62,7 +60,15 @@ def open_video(path: str | Path) -> Capture:
     return _Film(film, title(path))
 
 
-def _check_kind(head: bytes, name: str) -> None:
+def check_film(path: Path) -> None:
+    """Look at a file before it is opened as a film.
+
+    Raises:
+        SourceError: it is missing, empty, may not be read, or is something else than a film.
+    """
+    with open_file(path, "film") as file:
+        head = file.read(kind.HEAD)
+    name = title(path)
     real = kind.kind_of(head)
     if real == "a sound recording":
         raise SourceError(f"{name} is a sound recording without pictures; choose a film.")

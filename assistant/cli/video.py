@@ -1,0 +1,164 @@
+"""``glimpse video``: what is seen in a film when: a list, a WebVTT track, a spoken copy."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from assistant import speech
+from assistant.cli import output, voice
+from assistant.errors import SourceError
+from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Level
+from assistant.video import mixing
+from assistant.video.cues import Seconds, reading_time
+from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
+from assistant.video.saving import must_be_new, written
+from assistant.video.webvtt import clock, webvtt
+
+T = TypeVar("T")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Describe a film.
+
+    Raises:
+        AssistantError: the film, the models or the voice cannot be used, or a file not be written.
+    """
+    chosen = output.settings_told()
+    vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
+    for place in filter(None, (vtt, copy)):  # before the work, not after it
+        must_be_new(place)
+    options = output.options(arguments, chosen)
+
+    def make() -> Describe:
+        made = pipeline.load(arguments.profile or chosen["profile"])
+        return partial(made.describe, options=options)
+
+    with _speaker(copy) as speaker:
+        seconds = _spoken_time(speaker) if speaker else reading_time(chosen["rate"])
+        wishes = Wishes(Level(arguments.level or chosen["level"]), seconds, arguments.every)
+        report = _Report(arguments.path, arguments.json)
+        try:
+            for step in _shown(describe(Path(arguments.path), make, wishes)):
+                report.add(step)
+        except SourceError as error:
+            report.add_failure(error)
+            raise
+        cues = [d.cue for d in report.descriptions if d.cue]
+        if vtt:
+            with written(vtt) as part:
+                part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
+        if copy and speaker:
+            film, end = Path(arguments.path), report.summary
+            steps = mixing.mix(film, end.pauses is not None, cues, speaker, copy)
+            for _ in _shown(Progress("Mixing", s, end.seconds) for s in steps):
+                pass
+    report.tell_end(bool(vtt), bool(copy))
+    return 0
+
+
+@contextmanager
+def _speaker(copy: Path | None) -> Iterator[speech.SystemVoice | None]:
+    """The voice, started, when one is needed; what is missing for that is told at once."""
+    if copy is None:
+        yield None
+        return
+    mixing.must_have_ffmpeg()
+    with closing(voice.system_voice()) as speaker:
+        speaker.start()
+        voice.tell_notice(speaker)
+        yield speaker
+
+
+def _spoken_time(speaker: speech.Voice) -> Seconds:
+    return lambda text: speaker.synthesise(text).seconds
+
+
+class _Report:
+    """Prints each description as it comes, and how many fitted at the end."""
+
+    def __init__(self, name: str, as_json: bool) -> None:
+        self.descriptions: list[Description] = []
+        self.summary = Summary(0.0, 0.0, None)
+        self._facts = {"schema": output.SCHEMA, "source": name}
+        self._json = as_json
+
+    def add(self, step: object) -> None:
+        if isinstance(step, Description):
+            self.descriptions.append(step)
+            if self._json:
+                output.json_line(_as_dict(step) | self._facts)
+            else:
+                output.result(f"{clock(step.told.look.start)} {output.one_line(step.told.text)}")
+        elif isinstance(step, Summary):
+            self.summary = step
+
+    def add_failure(self, error: SourceError) -> None:
+        if self._json:
+            output.json_line(self._facts | {"error": error.message})
+
+    def tell_end(self, as_track: bool, as_copy: bool) -> None:
+        if self.summary.missing:
+            output.notice(
+                f"The film is damaged: its last {clock(self.summary.missing)} cannot be read."
+            )
+        over = sum(bool(d.cue and not d.cue.fits) for d in self.descriptions)
+        late = sum(d.cue is None for d in self.descriptions)
+        if as_track and over:
+            output.notice(f"In no pause: {over} descriptions, which are spoken over other sound.")
+        if as_copy and over:
+            output.notice(f"In no pause: {over} descriptions, which the copy leaves out.")
+        if (as_track or as_copy) and late:
+            output.notice(f"No time for {late} descriptions: they are only in the list.")
+
+
+def _as_dict(description: Description) -> dict[str, object]:
+    """One description in the documented schema."""
+    told, cue = description.told, description.cue
+    return output.as_dict(told.explanation, told.level) | {
+        "start": round(told.look.start, 3),
+        "end": round(told.look.end, 3),
+        "cut": told.look.cut,
+        "text": told.text,
+        "cue": cue and {
+            "start": round(cue.start, 3),
+            "end": round(cue.end, 3),
+            "text": cue.text,
+            "fits": cue.fits,
+        },
+    }  # fmt: skip
+
+
+def _shown(steps: Iterator[T]) -> Iterator[T]:
+    """The steps, with a bar and the time that is left on standard error."""
+    if not sys.stderr.isatty():
+        yield from steps
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    bar = progress.Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
+    )
+    with bar:
+        task, stage = bar.add_task("", total=None), ""
+        for step in steps:
+            if isinstance(step, Progress):
+                if stage != step.stage:
+                    stage = step.stage
+                    bar.reset(task, description=stage, total=step.total)
+                bar.update(task, completed=step.done)
+            yield step

@@ -1,0 +1,126 @@
+"""A film → its descriptions, each with its time: the whole way, as steps."""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.frame import Frame
+from assistant.video.cues import Cue, Cues, Seconds
+from assistant.video.film import Film
+from assistant.video.looks import EVERY, Look, looks
+from assistant.video.sound import STEP, Levels, levels, pauses
+from assistant.video.told import Memory, Told
+
+Describe = Callable[[Frame], Explanation]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a film is described.
+
+    Attributes:
+        level: the most that is said of a stretch.
+        seconds: how long it takes to say a text.
+        every: seconds after which a stretch in which nothing changed is looked at again.
+    """
+
+    level: Level
+    seconds: Seconds
+    every: float = EVERY
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is.
+
+    Attributes:
+        stage: "Listening" or "Watching".
+        done: seconds of the film.
+        total: of them all; None when the film does not say.
+    """
+
+    stage: str
+    done: float
+    total: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """What is told of one stretch of the film, and when; without a cue there was no time left."""
+
+    told: Told
+    cue: Cue | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """At the end.
+
+    Attributes:
+        seconds: of film that were seen.
+        missing: seconds at the end that are damaged.
+        pauses: how many there were in the sound; None for a film without sound.
+    """
+
+    seconds: float
+    missing: float
+    pauses: int | None
+
+
+Step = Progress | Description | Summary
+
+_MISSING = 2.0  # seconds that a film may be shorter than it says
+
+
+def describe(path: Path, make: Callable[[], Describe], wishes: Wishes) -> Iterator[Step]:
+    """Listen for pauses, watch, describe what is new and give it its time.
+
+    Every step is progress and a place to stop; the last one is the summary.
+
+    Args:
+        path: the film.
+        make: loads the networks; called when the first picture is there.
+        wishes: how it is described.
+
+    Raises:
+        SourceError: there is no film that can be read.
+        ModelError, PipelineError: as the pipeline has it.
+    """
+    with Film(path) as film:
+        sound = yield from _listen(film)
+        length = max(film.seconds or 0.0, len(sound) * STEP)
+        free = pauses(sound, length or float("inf"))
+        end = yield from _watch(film, Cues(free, wishes.seconds), make, wishes)
+        missing = (film.seconds or end) - end
+        heard = len(free) if len(sound) else None
+        yield Summary(end, missing if missing > _MISSING else 0.0, heard)
+
+
+def _listen(film: Film) -> Generator[Step, None, Levels]:
+    """The loudness of the whole sound track; nothing where there is none."""
+    blocks: list[Levels] = [np.zeros(0, np.float32)]
+    for block in levels(film.path, film.name) if film.has_sound else ():
+        blocks.append(block)
+        yield Progress("Listening", sum(map(len, blocks)) * STEP, film.seconds)
+    return np.concatenate(blocks)
+
+
+def _watch(
+    film: Film, cues: Cues, make: Callable[[], Describe], wishes: Wishes
+) -> Generator[Step, None, float]:
+    """Describe look after look; returns the second at which the film ended."""
+    memory, explain, end = Memory(wishes.level), None, 0.0
+    for step in looks(film, wishes.every):
+        if isinstance(step, Look):
+            end = step.end
+            explain = explain or make()
+            told = memory.news(step, explain(step.picture.frame()))
+            if told:
+                yield Description(told, cues.place(told))
+        else:
+            end = step
+            yield Progress("Watching", end, film.seconds)
+    return end

@@ -1,0 +1,113 @@
+"""A copy of the film in which the descriptions are spoken, and its own sound steps back for them.
+
+The program ffmpeg does the mixing: the pictures are copied as they are. The film's sound is lowered
+while something is spoken (sidechain compression), as broadcasters do.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from assistant.errors import AssistantError
+from assistant.speech import Audio, Voice, resample, silence
+from assistant.video.cues import Cue
+from assistant.video.saving import written
+
+_RATE = 22_050  # Hz
+_PIECE = 10.0  # seconds of silence that are written at once
+_DUCKED = (  # by about 14 dB, and back within half a second
+    "[1:a]asplit=2[key][voice];"
+    "[0:a:0][key]sidechaincompress=threshold=0.02:ratio=4:attack=20:release=500[film];"
+    "[film][voice]amix=inputs=2:duration=first:normalize=0,alimiter=level=false[out]"
+)
+
+
+def must_have_ffmpeg() -> str:
+    """The path of the program.
+
+    Raises:
+        AssistantError: it is not installed.
+    """
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise AssistantError(
+            "To mix the descriptions into a film, the program ffmpeg is needed. Install it, "
+            "for example with: sudo apt install ffmpeg"
+        )
+    return program
+
+
+def mix(
+    film: Path, has_sound: bool, cues: Iterable[Cue], voice: Voice, out: Path
+) -> Iterator[float]:
+    """Write the copy; gives the seconds of film that are done.
+
+    Args:
+        film: the original, which stays as it is.
+        has_sound: whether it has a sound track.
+        cues: in order; those that do not fit into a pause are left out.
+        voice: speaks them.
+        out: the copy; a file that is not there yet.
+
+    Raises:
+        AssistantError: ffmpeg is missing or cannot write such a copy.
+        SpeechError: the voice failed.
+    """
+    program = must_have_ffmpeg()
+    with written(out) as part, tempfile.TemporaryFile() as said:
+        line = [program, "-hide_banner", "-v", "error", "-nostdin", "-y", *_inputs(film)]
+        line += _ducked() if has_sound else ["-map", "0:v", "-map", "1:a"]
+        line += ["-map", "0:s?", "-c:v", "copy", "-c:s", "copy", f"file:{part.resolve()}"]
+        process = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
+        assert process.stdin is not None
+        try:
+            yield from _spoken(process.stdin, (c for c in cues if c.fits), voice)
+            process.stdin.close()
+            failed = process.wait() != 0
+        except BrokenPipeError:
+            failed = True
+        finally:  # also when the user stops it
+            process.kill()
+            process.wait()
+            process.stdin.close()
+        if failed:
+            raise _refusal(film, out, said)
+
+
+def _inputs(film: Path) -> list[str]:
+    voice = ["-f", "s16le", "-ar", str(_RATE), "-ac", "1", "-i", "pipe:0"]
+    return ["-i", f"file:{film.resolve()}", *voice]
+
+
+def _ducked() -> list[str]:
+    return ["-filter_complex", _DUCKED, "-map", "0:v", "-map", "[out]"]
+
+
+def _spoken(to: IO[bytes], cues: Iterable[Cue], voice: Voice) -> Iterator[float]:
+    """Write the voice's samples, with silence up to each cue."""
+    at = 0  # samples
+    for cue in cues:
+        while (missing := round(cue.start * _RATE) - at) > 0:
+            at += _write(to, silence(min(missing / _RATE, _PIECE), _RATE))
+            yield at / _RATE
+        at += _write(to, resample(voice.synthesise(cue.text), _RATE))
+        yield at / _RATE
+
+
+def _write(to: IO[bytes], audio: Audio) -> int:
+    to.write(audio.samples.astype("<i2").tobytes())
+    return len(audio.samples)
+
+
+def _refusal(film: Path, out: Path, said: IO[bytes]) -> AssistantError:
+    said.seek(0)
+    cause = RuntimeError(said.read().decode(errors="replace").strip())
+    error = AssistantError(
+        f"ffmpeg cannot write {out.name}. Give it the ending of the film, {film.suffix or '.mp4'}, "
+        "and look whether there is room on the disk."
+    )
+    error.__cause__ = cause
+    return error
