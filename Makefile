@@ -53,8 +53,11 @@ bench:
 train-compact:
 	test -d "$(DATA)" || { echo "Name the data: make train-compact DATA=folder" >&2; exit 2; }
 	packaging/setup.sh dev
+	test -z "$(TEACHER)" || "$$VENV/bin/pip" install --quiet --editable ".[training]"
+	test -z "$(TEACHER)" || "$$VENV/bin/python" -m assistant.training.teacher --data "$(DATA)" \
+		--teacher "$(TEACHER)" --out .train
 	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
-		--minutes $(or $(MINUTES),100) $(ARGS)
+		--minutes $(or $(MINUTES),100) --processes $(or $(PROCESSES),2) $(ARGS)
 	"$$VENV/bin/python" -m assistant.training.calibrate --data "$(DATA)" --out .train
 
 clean:
