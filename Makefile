@@ -18,7 +18,8 @@ help:
 	echo "make check                      style, types and architecture"
 	echo "make format                     put the style right"
 	echo "make bench                      measure speed and memory"
-	echo "make train-compact DATA=folder  train the compact picture network; MINUTES=100, ARGS=--resume"
+	echo "make train-compact DATA=folder  train the compact picture network"
+	echo "      TEACHER=folder MINUTES=100 PROCESSES=2 ARGS=--resume
 	echo "make clean                      remove the environment and what tools left"
 
 describe:
@@ -53,7 +54,7 @@ bench:
 train-compact:
 	test -d "$(DATA)" || { echo "Name the data: make train-compact DATA=folder" >&2; exit 2; }
 	packaging/setup.sh dev
-	test -z "$(TEACHER)" || "$$VENV/bin/pip" install --quiet --editable ".[training]"
+	"$$VENV/bin/pip" install --quiet --editable ".[training]"
 	test -z "$(TEACHER)" || "$$VENV/bin/python" -m assistant.training.teacher --data "$(DATA)" \
 		--teacher "$(TEACHER)" --out .train
 	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
