@@ -19,7 +19,7 @@ help:
 	echo "make format                     put the style right"
 	echo "make bench                      measure speed and memory"
 	echo "make train-compact DATA=folder  train the compact picture network"
-	echo "      TEACHER=folder MINUTES=100 PROCESSES=2 ARGS=--resume
+	echo "      TEACHER=folder MINUTES=100 PROCESSES=2 ARGS=--resume"
 	echo "make clean                      remove the environment and what tools left"
 
 describe:
