@@ -9,6 +9,10 @@ from assistant.training import batches, judge, labels, temper, validate
 from assistant.training.levels import TARGETS
 from assistant.training.metrics import PRESENT, Floats, Truth, average_precision
 
+_GROUPS = {
+    "men": ("man", "men", "boy", "boys", "guy", "male"),
+    "women": ("woman", "women", "girl", "girls", "lady", "ladies", "female"),
+}
 _SHOWN = 8  # true pictures from which a label has a line of its own
 
 
@@ -33,6 +37,7 @@ def tables(
     boxes = np.nanmean(validate.boxes(seen, material, chosen))
     yield f"{len(chosen)} pictures; presence AP {presence:.3f}, boxes AP50 {boxes:.3f}\n"
     yield from object_lines(told["heads"]["objects"], scores, answers)
+    yield from _people(told["heads"]["objects"], material, chosen, scores)
     yield ""
     tagged = judge.right(validate.tag_truth(material, chosen))
     yield from _lines(told["heads"]["tags"], judge.sigmoid(seen.tags), tagged)
@@ -46,6 +51,26 @@ def tables(
     for name, (found, right) in judged(told, material, chosen, seen).items():
         error = temper.error(found, right, 0.1)
         yield f"Calibration error of {name}, scores from 0.1 on: {error:.3f}"
+
+
+def _people(
+    head: Mapping[str, Any], material: batches.Material, chosen: Sequence[int], scores: Floats
+) -> Iterator[str]:
+    """Whether some people are overlooked more than others: by the words of the captions."""
+    if "person" not in head["labels"]:
+        return
+    person = head["labels"].index("person")
+    lowest = min(head["label_levels"].get("person", head["levels"]).values(), default=2.0)
+    texts = [" . ".join(material.rows[index].captions) for index in chosen]
+    for group, words in _GROUPS.items():
+        others = [w for name, listed in _GROUPS.items() if name != group for w in listed]
+        mine = [
+            line
+            for line, text in enumerate(texts)
+            if labels.names(text, words) and not labels.names(text, others)
+        ]
+        seen = sum(float(scores[line, person]) >= lowest for line in mine)
+        yield f"Person, where captions name {group} alone: seen in {seen} of {len(mine)}."
 
 
 def judged(
