@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _read(commands)
     _ask(commands)
     _watch(commands)
+    _annotate(commands)
     _video(commands)
     _say(commands)
     _models(commands)
@@ -113,6 +114,35 @@ def _video(commands: "_Commands") -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line and stretch")
 
 
+def _annotate(commands: "_Commands") -> None:
+    command = _command(commands, "annotate", "write descriptions into many pictures")
+    command.add_argument("paths", nargs="+", metavar="PATH", help="folder or picture")
+    command.add_argument(
+        "--write",
+        choices=("xmp", "sidecar", "csv", "json", "html"),
+        default="xmp",
+        help="into the pictures (xmp, the default), into files beside them, or into one report",
+    )
+    command.add_argument("--out", metavar="FILE", help="the report; a new file")
+    command.add_argument(
+        "--only-missing", action="store_true", help="leave pictures that have an alt text"
+    )
+    command.add_argument(
+        "--remove", action="store_true", help="take away what Glimpse wrote, and only that"
+    )
+    command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
+    command.add_argument(
+        "--workers",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="processes; else one a core, up to 4",
+    )
+    _setting(command, "profile")
+    _senses_choice(command)
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+
+
 def _say(commands: "_Commands") -> None:
     command = _command(commands, "say", "speak a text, to try the voice")
     command.add_argument("text", metavar="TEXT")
@@ -159,6 +189,10 @@ def _speaking(command: argparse.ArgumentParser) -> None:
 def _wording(command: argparse.ArgumentParser) -> None:
     _setting(command, "profile")
     _setting(command, "level")
+    _senses_choice(command)
+
+
+def _senses_choice(command: argparse.ArgumentParser) -> None:
     names = ", ".join(sense.name for sense in senses.SENSES if not sense.always)
     command.add_argument(
         "--senses",
@@ -172,6 +206,13 @@ def _wording(command: argparse.ArgumentParser) -> None:
 def _setting(command: argparse.ArgumentParser, name: str) -> None:
     row = next(s for s in settings.SETTINGS if s.name == name)
     command.add_argument(f"--{name}", choices=row.choices, help=row.help)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError("a number from 1 to 64")
+    return number
 
 
 def _senses(text: str) -> frozenset[str]:

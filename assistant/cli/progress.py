@@ -1,7 +1,7 @@
 """Progress on standard error, when that is a terminal and the work is long."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from typing import TypeVar
 
 from assistant.models import Progress
@@ -9,15 +9,33 @@ from assistant.models import Progress
 T = TypeVar("T")
 
 
-def counted(items: Sequence[T], title: str) -> Iterator[T]:
-    """The items, with a bar that counts them."""
-    if len(items) < 3 or not sys.stderr.isatty():
+def counted(items: Iterable[T], title: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar that counts them and tells the time left.
+
+    Args:
+        items: what is counted.
+        title: what is being done.
+        total: how many there are, where ``items`` has no length.
+    """
+    number = len(items) if isinstance(items, Sized) else total
+    if (number or 0) < 3 or not sys.stderr.isatty():
         yield from items
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import track
 
-    yield from track(items, title, console=Console(stderr=True), transient=True)
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    # Results are the user's to send elsewhere: rich would take them to standard error.
+    to_screen = sys.stdout is not None and sys.stdout.isatty()
+    with progress.Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=to_screen
+    ) as bar:
+        yield from bar.track(items, total=number, description=title)
 
 
 def transferred(steps: Iterable[Progress]) -> None:

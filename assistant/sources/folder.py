@@ -3,13 +3,15 @@
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from assistant.errors import SourceError
-from assistant.sources.files import os_sentence
+from assistant.sources.files import os_sentence, title
 
 _log = logging.getLogger(__name__)
+
+LeaveOut = Callable[[Path, str], None]
 
 SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".gif", ".webp", ".bmp", ".dib",
@@ -20,12 +22,22 @@ SUFFIXES = frozenset({
 """Endings, in small letters with the dot, of the files that a folder is searched for."""
 
 
-def expand(paths: Iterable[str]) -> Iterator[Path]:
+def _log_only(path: Path, why: str) -> None:
+    _log.warning("Left out: %s", why)
+    _log.debug("That was %s", path)
+
+
+def expand(paths: Iterable[str], leave_out: LeaveOut = _log_only) -> Iterator[Path]:
     """Files as they are, whether they exist or not; folders become the pictures in them.
 
     Sub-folders are searched too, after the pictures beside them; hidden files and folders are
     left out. The order is the one in which people count: 2.jpg before 10.jpg. A folder that is
     reached twice through links is listed once.
+
+    Args:
+        paths: files and folders.
+        leave_out: told of each sub-folder that cannot be searched, and of each name in a folder
+            that is a picture's but leads to no ordinary file: its path, and why in one sentence.
 
     Raises:
         SourceError: a folder holds no picture or may not be read.
@@ -33,7 +45,7 @@ def expand(paths: Iterable[str]) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if name and _is_folder(path):
-            yield from _pictures(path)
+            yield from _pictures(path, leave_out)
         elif name:
             yield path
         else:  # Path("") would be the current folder
@@ -47,16 +59,16 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _pictures(folder: Path) -> Iterator[Path]:
+def _pictures(folder: Path, leave_out: LeaveOut) -> Iterator[Path]:
     found = False
-    for picture in _walk(folder, set()):
+    for picture in _walk(folder, set(), leave_out):
         found = True
         yield picture
     if not found:
         raise SourceError(f"There are no pictures in the folder {folder}; choose another one.")
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+def _walk(folder: Path, seen: set[tuple[int, int]], leave_out: LeaveOut) -> Iterator[Path]:
     status = folder.stat()
     if (status.st_dev, status.st_ino) in seen:
         return
@@ -67,12 +79,17 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     except OSError as error:
         if first:
             raise SourceError(os_sentence(error, str(folder), "folder")) from error
-        _log.warning("Folder left out: %s", error.strerror)
+        leave_out(folder, os_sentence(error, str(folder), "folder"))
         return
-    yield from (e for e in entries if e.suffix.lower() in SUFFIXES and e.is_file())
+    for entry in entries:
+        if entry.suffix.lower() in SUFFIXES:
+            if entry.is_file():
+                yield entry
+            elif not entry.is_dir():
+                leave_out(entry, f"{title(entry)} leads to no file; check the link, or delete it.")
     for entry in entries:
         if entry.is_dir():
-            yield from _walk(entry, seen)
+            yield from _walk(entry, seen, leave_out)
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,122 @@
+"""``glimpse annotate``: texts about many pictures, into the pictures or into a report."""
+
+import argparse
+import os
+from collections import Counter
+from pathlib import Path
+
+from assistant import library
+from assistant.cli import output
+from assistant.cli.progress import counted
+from assistant.errors import Cancelled, SourceError
+from assistant.library import Kind, Outcome, Target, report
+from assistant.library.journal import Journal
+from assistant.library.walk import Found, LeftOut
+
+_WRONG_COMMAND_LINE = 2  # as argparse has it
+_REPORTS = ("csv", "json", "html")
+_TELLING = {Kind.WRITTEN, Kind.SHOWN, Kind.REMOVED}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Annotate all pictures; one that fails is told at the end, the others go on."""
+    wrong = _wrong(arguments)
+    if wrong:
+        output.notice(wrong)
+        return _WRONG_COMMAND_LINE
+    chosen = output.settings_told()
+    task = library.Task(
+        target=Target.REPORT if arguments.write in _REPORTS else Target(arguments.write),
+        profile=arguments.profile or chosen["profile"],
+        senses=output.options(arguments, chosen).senses,
+        only_missing=arguments.only_missing,
+        remove=arguments.remove,
+        dry_run=arguments.dry_run,
+        workers=arguments.workers,
+    )
+    found = library.find(arguments.paths)
+    _check_any(found)
+    telling = _Telling(arguments)
+    with Journal() as journal:
+        steps = library.annotate(task, found, journal)
+        try:
+            for outcome in counted(steps, "Annotating", len(found)):
+                telling.tell(outcome)
+        except KeyboardInterrupt:
+            steps.close()
+            telling.summary()
+            raise Cancelled("Stopped. The same command goes on from here.") from None
+    if arguments.out and not arguments.dry_run:
+        report.write(arguments.write, telling.outcomes, Path(arguments.out))
+    telling.summary()
+    return 1 if telling.failures else 0
+
+
+def _wrong(arguments: argparse.Namespace) -> str:
+    """What is wrong with the command line as a whole, in one sentence."""
+    is_report = arguments.write in _REPORTS
+    if arguments.remove and (is_report or arguments.only_missing):
+        return "With --remove, nothing is written: leave out --write and --only-missing."
+    if is_report and not (arguments.out or arguments.dry_run):
+        return f"Name the new file, as in: --write {arguments.write} --out new.{arguments.write}"
+    if arguments.out and not is_report:
+        return "--out names a report: add --write csv, --write json or --write html."
+    if arguments.out and os.path.lexists(arguments.out):
+        return f"{arguments.out} exists already. Choose another name for the report."
+    return ""
+
+
+def _check_any(found: list[Found | LeftOut]) -> None:
+    """Fail at once where there is nothing to do at all.
+
+    Raises:
+        SourceError: there is not one picture.
+    """
+    if not any(isinstance(one, Found) for one in found):
+        first = next((one.why for one in found if isinstance(one, LeftOut)), "")
+        raise SourceError(first or "Name a folder with pictures.")
+
+
+class _Telling:
+    """Prints what was done as it is done, and in the end what failed."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.failures: list[Outcome] = []
+        self.outcomes: list[Outcome] = []
+        self._arguments = arguments
+        self._count: Counter[Kind] = Counter()
+        self._notes: Counter[str] = Counter()
+
+    def tell(self, outcome: Outcome) -> None:
+        self._count[outcome.kind] += 1
+        if outcome.kind == Kind.FAILED:
+            self.failures.append(outcome)
+        if self._arguments.out:
+            self.outcomes.append(outcome)
+        if self._arguments.json:
+            output.json_line({"schema": output.SCHEMA} | report.row(outcome))
+        elif outcome.kind in _TELLING or (self._arguments.dry_run and outcome.kind != Kind.FAILED):
+            output.result(f"{output.one_line(outcome.path)}: {_said(outcome)}")
+
+    def summary(self) -> None:
+        kinds = list(self._count.elements())
+        if self._arguments.json:
+            counts = {kind.value: number for kind, number in self._count.items()}
+            output.json_line({"schema": output.SCHEMA, "summary": counts})
+        else:
+            output.result(report.summary(kinds))
+        for outcome in self.failures:
+            output.notice(f"{outcome.path}: {outcome.note}")
+
+
+def _said(outcome: Outcome) -> str:
+    """What is told of one picture on one line."""
+    if outcome.kind == Kind.REMOVED:
+        return "removed what Glimpse wrote."
+    if outcome.alt_by_person:
+        return f"{outcome.alt_by_person} (written by a person; it stays)"
+    if outcome.annotation is None:
+        return f"{outcome.kind.value}."
+    texts = outcome.annotation
+    said = texts.alt or f"not certain enough to be written. {texts.guess}"
+    return f"{said} {outcome.note}".strip()

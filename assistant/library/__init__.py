@@ -1,0 +1,22 @@
+"""Many pictures at once: descriptions written into them by standard, or into a report.
+
+::
+
+    walk        folders → pictures, and what had to be left out
+    annotation  Explanation → the texts that are written; which version made them
+    fields      which fields a person wrote, which are Glimpse's, and what is to be changed
+    exiftool    the program that reads and edits the metadata of all formats
+    container   what kind of file can hold XMP; WebP, which older exiftools cannot write
+    prepare     one picture: read, describe, make the changed copy, check it (in a worker process)
+    workers     those processes: one that dies takes no other with it
+    commit      the changed copy takes the picture's place, or nothing happens
+    journal     what was done, so that nothing is done twice
+    batch       all of them together
+    report      CSV, JSON and an accessible page
+"""
+
+from assistant.library.annotation import Annotation, version
+from assistant.library.batch import Task, annotate, find
+from assistant.library.outcome import Kind, Outcome, Target
+
+__all__ = ["Annotation", "Kind", "Outcome", "Target", "Task", "annotate", "find", "version"]

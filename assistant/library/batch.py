@@ -1,0 +1,234 @@
+"""Many pictures, one after the other, on several workers: what is to be done, and doing it.
+
+This process leads: it alone touches pictures and the journal. Workers only read.
+"""
+
+import logging
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.errors import AssistantError
+from assistant.library import commit, exiftool
+from assistant.library.annotation import version
+from assistant.library.commit import Stamp
+from assistant.library.journal import Journal, digest
+from assistant.library.outcome import Kind, Outcome, Target
+from assistant.library.prepare import Job, Made, Prepared
+from assistant.library.sidecar import exists, sidecar_of
+from assistant.library.walk import Found, LeftOut, walk
+from assistant.library.workers import Described, Finished, Setup, Workers
+from assistant.sources.files import open_file, os_sentence, title
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done with all pictures.
+
+    Attributes:
+        target: where the texts go.
+        profile: "compact" or "standard".
+        senses: names of the senses that are asked.
+        only_missing: leave pictures as they are that have an alt text already.
+        remove: take away what Glimpse wrote, instead of writing.
+        dry_run: change no picture; tell what would be done.
+        workers: processes at work; 0 takes as many as the computer has cores, at most four.
+    """
+
+    target: Target = Target.XMP
+    profile: str = "compact"
+    senses: frozenset[str] = frozenset()
+    only_missing: bool = False
+    remove: bool = False
+    dry_run: bool = False
+    workers: int = 0
+
+    @property
+    def writes(self) -> bool:
+        """Whether pictures or sidecars are changed."""
+        return not self.dry_run and (self.remove or self.target != Target.REPORT)
+
+    @property
+    def needs_exiftool(self) -> bool:
+        """Whether this cannot be done without exiftool."""
+        return self.target != Target.REPORT or self.remove or self.only_missing
+
+
+def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> Generator[Outcome]:
+    """Annotate pictures; one outcome for each, as they are done. Closing it stops at once.
+
+    Args:
+        task: what is to be done.
+        found: what :func:`walk.walk` found.
+        journal: what was done before.
+
+    Raises:
+        AssistantError: nothing can be done: no models, no exiftool, no room for the journal.
+    """
+    if task.needs_exiftool:
+        exiftool.require()
+    shutil.rmtree(journal.work, ignore_errors=True)
+    workers = Workers(
+        Setup(task.profile, task.senses, exiftool.program() is not None, journal.work),
+        most=min(task.workers or min(_cores(), 4), max(1, len(found))),
+    )
+    try:
+        yield from _Run(task, journal, workers).outcomes(found)
+    finally:
+        workers.close()
+        shutil.rmtree(journal.work, ignore_errors=True)
+
+
+def find(paths: Iterable[str]) -> list[Found | LeftOut]:
+    """What :func:`walk.walk` finds, all of it: so many pictures there are."""
+    return list(walk(paths))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A picture that is being worked on: what the files were when that began."""
+
+    found: Found
+    number: int
+    job: Job
+    stamps: dict[Path, Stamp]
+
+
+class _Run:
+    def __init__(self, task: Task, journal: Journal, workers: Workers) -> None:
+        self._task = task
+        self._journal = journal
+        self._workers = workers
+        self._pipeline = version(task.profile, task.senses)
+        self._begun: dict[Path, _Begun] = {}
+        # The same bytes under several names are described once: the others wait for the first.
+        self._waiting: defaultdict[str, list[_Begun]] = defaultdict(list)
+
+    def outcomes(self, found: Sequence[Found | LeftOut]) -> Iterator[Outcome]:
+        for number, one in enumerate(found):
+            while not self._workers.free:
+                yield from self._results()
+            outcome = self._begin(one, number)
+            if outcome is not None:
+                yield outcome
+        while self._begun or any(self._waiting.values()):
+            yield from self._results()
+
+    def _begin(self, one: Found | LeftOut, number: int) -> Outcome | None:
+        """Begin with a picture; its outcome, where there is nothing to begin with."""
+        if isinstance(one, LeftOut):
+            return Outcome(str(one.path), Kind.FAILED, number, note=one.why)
+        try:
+            return self._prepared(one, number)
+        except AssistantError as error:
+            return Outcome(str(one.path), Kind.FAILED, number, note=error.message)
+        except OSError as error:  # it went away in this moment
+            why = os_sentence(error, title(one.path), "picture")
+            return Outcome(str(one.path), Kind.FAILED, number, note=why)
+
+    def _prepared(self, one: Found, number: int) -> Outcome | None:
+        with open_file(one.real, "picture"):
+            pass  # whatever is wrong with it is told in the words of all commands
+        sidecar = sidecar_of(one.real)
+        stamps = {p: Stamp.of(p) for p in (one.real, sidecar) if exists(p)}
+        before = self._done_before(one.real, sidecar, stamps[one.real])
+        if before is not None:
+            kind, picture = before
+            texts = self._journal.description(picture, self._pipeline)
+            told = Kind.DONE_BEFORE if kind == Kind.WRITTEN else kind
+            return Outcome(str(one.path), told, number, texts)
+        if self._task.writes:
+            commit.check_writable(sidecar if self._task.target == Target.SIDECAR else one.real)
+        picture = digest(one.real)
+        job = Job(
+            one.real, picture, sidecar, self._task.target, self._pipeline,
+            only_missing=self._task.only_missing, remove=self._task.remove,
+            write=self._task.writes,
+        )  # fmt: skip
+        self._start(_Begun(one, number, job, stamps))
+        return None
+
+    def _done_before(self, path: Path, sidecar: Path, stamp: Stamp) -> tuple[Kind, str] | None:
+        """What the journal knows of an unchanged picture; pictures are not opened again for it."""
+        if not self._task.writes or self._task.remove:
+            return None
+        before = self._journal.done_before(path, self._task.target, self._pipeline, stamp)
+        if before is None:
+            return None
+        gone = self._task.target == Target.SIDECAR and not exists(sidecar)
+        return None if gone and before[0] == Kind.WRITTEN else before
+
+    def _start(self, begun: _Begun) -> None:
+        picture = begun.job.digest
+        if any(b.job.digest == picture for b in self._begun.values()):
+            self._waiting[picture].append(begun)
+            return
+        known = self._journal.description(picture, self._pipeline)
+        begun = replace(begun, job=replace(begun.job, known=known))
+        self._begun[begun.job.path] = begun
+        self._workers.begin(begun.job)
+
+    def _results(self) -> Iterator[Outcome]:
+        for told in self._workers.results():
+            if isinstance(told, Described):
+                self._journal.described(told.job.digest, self._pipeline, told.annotation)
+                continue
+            begun = self._begun[told.job.path]
+            yield self._finished(begun, told)
+            del self._begun[told.job.path]
+        for picture, waiting in list(self._waiting.items()):
+            while waiting and self._workers.free and not self._is_begun(picture):
+                self._start(waiting.pop())
+            if not waiting:
+                del self._waiting[picture]
+
+    def _is_begun(self, picture: str) -> bool:
+        return any(b.job.digest == picture for b in self._begun.values())
+
+    def _finished(self, begun: _Begun, told: Finished) -> Outcome:
+        path, result = str(begun.found.path), told.result
+        if isinstance(result, AssistantError):
+            return Outcome(path, Kind.FAILED, begun.number, note=result.message)
+        try:
+            for made in result.made:
+                self._place(made, begun)
+            self._remember(begun, result)
+        except AssistantError as error:
+            return Outcome(path, Kind.FAILED, begun.number, result.annotation, note=error.message)
+        return Outcome(
+            path, result.kind, begun.number, result.annotation, result.alt_by_person,
+            result.note, result.fields,
+        )  # fmt: skip
+
+    def _place(self, made: Made, begun: _Begun) -> None:
+        before = begun.stamps.get(made.place)
+        commit.check_writable(made.place)
+        if made.copy is None:
+            commit.delete(made.place, before)
+            return
+        with self._journal.writing(made.place) as part:
+            commit.replace(made.place, made.copy, part, before)
+
+    def _remember(self, begun: _Begun, result: Prepared) -> None:
+        job = begun.job
+        # What is kept only because texts that are missing are asked for says nothing else.
+        if not self._task.writes or (self._task.only_missing and result.kind == Kind.KEPT):
+            return
+        if self._task.remove:
+            self._journal.forget(job.path, job.digest)
+            return
+        picture = next((m.digest for m in result.made if m.place == job.path), job.digest)
+        if result.annotation is not None:
+            self._journal.described(picture, self._pipeline, result.annotation)
+        self._journal.done(
+            job.path, job.target, self._pipeline, Stamp.of(job.path), result.kind, picture
+        )

@@ -1,0 +1,153 @@
+"""A changed copy takes a file's place, whole or not at all."""
+
+import errno
+import os
+import shutil
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.errors import AssistantError
+from assistant.library.sidecar import exists
+from assistant.sources.files import title
+
+
+class Stamp(NamedTuple):
+    """What tells that a file is still the same; times in nanoseconds."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The stamp of a file, links followed.
+
+        Raises:
+            OSError: there is no such file.
+        """
+        s = path.stat()
+        return cls(s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+
+
+def check_writable(place: Path) -> None:
+    """Refuse early what :func:`replace` would refuse later.
+
+    Raises:
+        AssistantError: the file is write-protected, or its folder is, or it is somebody else's.
+    """
+    folder = place.parent
+    if exists(place):
+        status = place.stat()
+        # Its folder would allow to replace it, and the administrator may do everything; but whoever
+        # took the right to write away meant it.
+        if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise AssistantError(_read_only(place))
+        if not os.access(place, os.W_OK):
+            raise AssistantError(_read_only(place))
+        if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
+            raise AssistantError(
+                f"{title(place)} belongs to somebody else; use --write sidecar, or ask its owner."
+            )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise AssistantError(
+            f"{title(place)} cannot be written, as its folder is write-protected; "
+            "change the folder's permissions, or use --write csv, json or html."
+        )
+
+
+def replace(place: Path, copy: Path, part: Path, before: Stamp | None) -> None:
+    """Put ``copy`` in the place of a file: written beside it, flushed to the disk, renamed.
+
+    Permissions, owner, times and extended attributes stay. Whatever happens, the old file is there,
+    or the new one, each of them whole.
+
+    Args:
+        place: the file that is replaced, no link; or that is new.
+        copy: the new content, on any disk.
+        part: a name beside ``place`` that nobody else uses.
+        before: what ``place`` was when ``copy`` was made of it; None: it was not there.
+
+    Raises:
+        AssistantError: nothing was replaced; the sentence says why.
+    """
+    try:
+        _write(copy, part, place if before else None)
+        _check_unchanged(place, before)
+        part.replace(place)
+        _flush_folder(place.parent)
+    except OSError as error:
+        raise AssistantError(_sentence(error, place)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def delete(place: Path, before: Stamp | None) -> None:
+    """Delete a file that is still the one it was.
+
+    Raises:
+        AssistantError: it was not deleted; the sentence says why.
+    """
+    try:
+        _check_unchanged(place, before)
+        place.unlink()
+    except OSError as error:
+        raise AssistantError(_sentence(error, place)) from error
+
+
+def _write(copy: Path, part: Path, like: Path | None) -> None:
+    part.unlink(missing_ok=True)
+    with copy.open("rb") as source, part.open("xb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+        target.flush()
+        if like is not None:
+            _keep_owner(target.fileno(), like.stat())
+            # The time of change stays, too: programs without another date sort pictures by it.
+            shutil.copystat(like, part)
+        os.fsync(target.fileno())
+
+
+def _keep_owner(handle: int, status: os.stat_result) -> None:
+    if hasattr(os, "fchown"):
+        with suppress(PermissionError):  # a group that the owner is not in
+            os.fchown(handle, status.st_uid, status.st_gid)
+
+
+def _check_unchanged(place: Path, before: Stamp | None) -> None:
+    now = Stamp.of(place) if exists(place) else None
+    if now != before:
+        raise AssistantError(f"{title(place)} changed while I looked at it; try again.")
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where folders can be flushed."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network disks cannot
+            raise
+    finally:
+        os.close(handle)
+
+
+def _sentence(error: OSError, place: Path) -> str:
+    name = title(place)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{name} was not written, as the disk is full; make room and run it again."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"The name of {name} is too long; shorten the picture's name, or use --write xmp."
+    if error.errno == errno.EROFS:
+        return f"{name} is on a disk that cannot be written; use --write csv, json or html."
+    if isinstance(error, PermissionError):
+        return _read_only(place)
+    return f"{name} was not written ({error.strerror}); check the disk and run it again."
+
+
+def _read_only(place: Path) -> str:
+    return f"{title(place)} is write-protected; change its permissions, or use --write sidecar."

@@ -1,0 +1,95 @@
+"""What kind of file can hold XMP; and WebP, which exiftool writes only from 12.60 or so on."""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+# What Pillow calls it → the ending by which exiftool knows that it can write texts into it.
+_WRITABLE = {
+    "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".tif", "GIF": ".gif", "WEBP": ".webp",
+    "HEIF": ".heic", "AVIF": ".avif", "JPEG2000": ".jp2", "PSD": ".psd",
+}  # fmt: skip
+_JP2 = b"\0\0\0\x0cjP  "
+
+_XMP_FLAG, _ALPHA_FLAG = 0x04, 0x10
+
+
+def ending(path: Path) -> str:
+    """The ending of a file that can hold texts, such as ".jpg", told from its content.
+
+    Empty where that kind of file cannot.
+
+    Raises:
+        OSError: it is no picture.
+    """
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    with Image.open(path) as picture:
+        kind = str(picture.format)
+    if kind == "JPEG2000" and not path.open("rb").read(8).startswith(_JP2):
+        return ""  # a bare code stream has no place for texts
+    return _WRITABLE.get(kind, "")
+
+
+def webp_xmp(path: Path) -> bytes:
+    """The XMP packet of a WebP file; empty where there is none.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    return next((data for name, data in _chunks(path.read_bytes()) if name == b"XMP "), b"")
+
+
+def with_xmp(path: Path, packet: bytes) -> bytes:
+    """The WebP file with this XMP packet, or without one if it is empty.
+
+    The chunks that hold the picture are copied as they are. libwebp's own "webpmux" does the same,
+    but no library brings it to Python. Format: RFC 9649.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    chunks = [c for c in _chunks(path.read_bytes()) if c[0] != b"XMP "]
+    if chunks[0][0] != b"VP8X":
+        if not packet:
+            return _riff(chunks)
+        chunks.insert(0, (b"VP8X", _header(path, chunks[0])))
+    flags = chunks[0][1][0]
+    flags = flags | _XMP_FLAG if packet else flags & ~_XMP_FLAG
+    chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
+    return _riff([*chunks, (b"XMP ", packet)] if packet else chunks)
+
+
+def _header(path: Path, picture: tuple[bytes, bytes]) -> bytes:
+    """The content of the VP8X chunk that a simple file lacks."""
+    with Image.open(path) as opened:
+        width, height = opened.size
+    name, data = picture
+    # Lossless data tell in bit 28 after their signature whether alpha is used.
+    alpha = name == b"VP8L" and bool(data[4] & _ALPHA_FLAG)
+    flags = _ALPHA_FLAG if alpha else 0
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return bytes([flags, 0, 0, 0]) + sides
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    if len(data) < 20 or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        raise ValueError("no WebP file")
+    at, end = 12, 8 + struct.unpack_from("<I", data, 4)[0]
+    if end > len(data):
+        raise ValueError("the WebP file is cut off")
+    while at + 8 <= end:
+        name, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+        at += 8
+        if at + size > end:
+            raise ValueError("the WebP file is damaged")
+        yield name, data[at : at + size]
+        at += size + size % 2
+
+
+def _riff(chunks: list[tuple[bytes, bytes]]) -> bytes:
+    body = b"".join(n + struct.pack("<I", len(d)) + d + b"\0" * (len(d) % 2) for n, d in chunks)
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body

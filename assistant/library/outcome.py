@@ -1,0 +1,55 @@
+"""What was done about one picture."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.library.annotation import Annotation
+
+
+class Target(StrEnum):
+    """Where the texts go."""
+
+    XMP = "xmp"
+    """Into the picture's file, or a sidecar where that kind of file holds no texts."""
+    SIDECAR = "sidecar"
+    """Into a file beside it, with ``.xmp`` after its name."""
+    REPORT = "report"
+    """Into no picture: they are only gathered."""
+
+
+class Kind(StrEnum):
+    """What was done."""
+
+    WRITTEN = "written"
+    SHOWN = "shown"
+    """Described, and nothing is to be written (a dry run, a report)."""
+    DONE_BEFORE = "done before"
+    KEPT = "kept"
+    """A person wrote what could be written, or it had an alt text already."""
+    UNSURE = "not certain enough"
+    REMOVED = "removed"
+    NOTHING = "nothing to remove"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done about one picture.
+
+    Attributes:
+        path: the picture, as it was found.
+        kind: what was done.
+        number: its place among all pictures, from 0.
+        annotation: the texts, where they are known.
+        alt_by_person: the alt text that a person wrote, or empty.
+        note: one sentence: why it failed, or what else is worth knowing.
+        fields: the metadata that were changed.
+    """
+
+    path: str
+    kind: Kind
+    number: int = 0
+    annotation: Annotation | None = None
+    alt_by_person: str = ""
+    note: str = ""
+    fields: tuple[str, ...] = ()

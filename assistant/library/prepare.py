@@ -1,0 +1,277 @@
+"""One picture: read it, describe it, make the changed copy and check that. Touches no original.
+
+Everything happens on a private copy in a folder of its own, so that the texts belong to the very
+bytes that are written, odd names reach no other program, and dying at any moment harms nothing.
+"""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from assistant import sources
+from assistant.errors import AssistantError, SourceError
+from assistant.library import container, fields
+from assistant.library.annotation import Annotation
+from assistant.library.exiftool import ExifTool, ToolError
+from assistant.library.fields import Change, Fields
+from assistant.library.outcome import Kind, Target
+from assistant.library.sidecar import exists
+from assistant.pipeline.frame import Frame
+from assistant.sources.files import os_sentence, title
+
+_log = logging.getLogger(__name__)
+
+Describe = Callable[[Frame], Annotation]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done with one picture.
+
+    Attributes:
+        path: the picture.
+        digest: SHA-256 of its bytes, in hexadecimal.
+        sidecar: the file beside it that holds its texts, or will.
+        target: where the texts go.
+        pipeline: what makes them (:func:`annotation.version`).
+        known: the texts, where these bytes were described before.
+        only_missing: leave it as it is if it has an alt text already.
+        remove: take away what Glimpse wrote, instead of writing.
+        write: make the changed copy, too.
+    """
+
+    path: Path
+    digest: str
+    sidecar: Path
+    target: Target
+    pipeline: str
+    known: Annotation | None = None
+    only_missing: bool = False
+    remove: bool = False
+    write: bool = True
+
+
+@dataclass(frozen=True)
+class Made:
+    """A changed copy that is to take a file's place; ``copy`` None: that file is to be deleted."""
+
+    copy: Path | None
+    place: Path
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What came of a job.
+
+    Attributes:
+        kind: what is done when all of ``made`` is in place.
+        annotation: the texts, where they are known.
+        made: the changed copies.
+        alt_by_person: the alt text that a person wrote, or empty.
+        note: what is worth knowing about it; the reason where it failed.
+        fields: the metadata that change.
+    """
+
+    kind: Kind
+    annotation: Annotation | None = None
+    made: tuple[Made, ...] = ()
+    alt_by_person: str = ""
+    note: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -> Prepared:
+    """Do a job as far as it goes without touching an original.
+
+    Args:
+        job: what is to be done.
+        folder: an empty folder for copies.
+        tool: exiftool; None only if nothing is written: then nobody's texts are known.
+        describe: asked where the texts are not known yet.
+
+    Raises:
+        AssistantError: it failed; the sentence says why, and what to do.
+    """
+    try:
+        return _Preparation(job, folder, tool).run(describe)
+    except ToolError as error:
+        raise AssistantError(
+            f"{title(job.path)} was left as it is, as exiftool refuses it ({error}); "
+            "try --write sidecar."
+        ) from error
+    except OSError as error:
+        raise SourceError(os_sentence(error, title(job.path), "picture")) from error
+
+
+class _Preparation:
+    def __init__(self, job: Job, folder: Path, tool: ExifTool | None) -> None:
+        self._job = job
+        self._folder = folder
+        self._tool = tool
+        self._copy = _private_copy(job, folder)
+        self._frame: Frame | None = None
+
+    def run(self, describe: Describe) -> Prepared:
+        job = self._job
+        inside, beside = self._read(self._copy), self._sidecar()
+        if job.remove:
+            return self._remove(inside, beside)
+        by_person = inside.alt_by_person or beside.alt_by_person
+        if job.only_missing and (inside.has_alt or beside.has_alt):
+            return Prepared(Kind.KEPT, job.known, alt_by_person=by_person)
+        target = self._target()
+        now = beside if target == Target.SIDECAR else inside
+        if job.write and self._is_current(now):
+            return Prepared(Kind.DONE_BEFORE, job.known, alt_by_person=by_person)
+        texts = job.known or describe(self._seen())
+        done = Prepared(Kind.SHOWN, texts, alt_by_person=by_person)
+        kept = inside.by_person | beside.by_person
+        picture = self._digest() if job.write else ""
+        change = fields.change(now, kept, texts, job.pipeline, picture)
+        if not change.arguments:
+            return replace(done, kind=Kind.KEPT if texts.alt else Kind.UNSURE)
+        if not job.write or target == Target.REPORT:
+            return replace(done, fields=change.fields)
+        made = self._made(target, change, now)
+        note = _beside(job) if target != job.target else ""
+        return replace(done, kind=Kind.WRITTEN, made=(made,), fields=change.fields, note=note)
+
+    def _target(self) -> Target:
+        if self._job.target != Target.XMP:
+            return self._job.target
+        self._seen()  # what is no picture is told as that
+        return Target.XMP if container.ending(self._copy) else Target.SIDECAR
+
+    def _read(self, path: Path) -> Fields:
+        if self._tool is None:
+            return fields.NONE
+        try:
+            return Fields.of(self._tool.read(path, fields.TAGS))
+        except ToolError:
+            self._seen()  # a damaged picture is told as that
+            raise
+
+    def _sidecar(self) -> Fields:
+        """The fields beside the picture, of a copy of that file."""
+        if not exists(self._job.sidecar):
+            return fields.NONE
+        shutil.copyfile(self._job.sidecar, self._folder / "before.xmp")
+        return self._read(self._folder / "before.xmp")
+
+    def _seen(self) -> Frame:
+        if self._frame is None:
+            frame = _named_as(self._copy, self._job.path)
+            self._frame = replace(frame, source=title(self._job.path))
+        return self._frame
+
+    def _digest(self) -> str:
+        """Digest of what is described; the same before and after texts are written."""
+        return hashlib.sha256(self._seen().pixels.data).hexdigest()[:16]
+
+    def _is_current(self, now: Fields) -> bool:
+        """Whether Glimpse wrote the same already, about the same pixels.
+
+        A picture that somebody edited since carries its old texts: they are made anew.
+        """
+        return now.pipeline == self._job.pipeline and now.picture == self._digest()
+
+    def _remove(self, inside: Fields, beside: Fields) -> Prepared:
+        changes = {Target.XMP: (inside, fields.removal(inside))}
+        changes[Target.SIDECAR] = (beside, fields.removal(beside))
+        wanted = {t: c for t, c in changes.items() if c[1].arguments}
+        if not wanted:
+            return Prepared(Kind.NOTHING)
+        if not self._job.write:
+            made: tuple[Made, ...] = ()
+        else:
+            made = tuple(self._made(target, c, now) for target, (now, c) in wanted.items())
+        names = tuple(dict.fromkeys(f for _, c in wanted.values() for f in c.fields))
+        return Prepared(Kind.REMOVED, made=made, fields=names)
+
+    def _made(self, target: Target, change: Change, now: Fields) -> Made:
+        assert self._tool is not None
+        if target == Target.SIDECAR:
+            return self._made_sidecar(change)
+        suffix = container.ending(self._copy)
+        copy = self._folder / f"after{suffix}"
+        if suffix == ".webp":
+            self._edit_webp(copy, change)
+        else:
+            source = self._copy.rename(self._folder / f"before{suffix}")
+            self._copy = source
+            self._tool.edit(source, copy, change.arguments)
+        self._check_pixels(copy)
+        self._check_fields(copy, change)
+        return Made(copy, self._job.path, _digest_of(copy))
+
+    def _made_sidecar(self, change: Change) -> Made:
+        assert self._tool is not None
+        before, copy = self._folder / "before.xmp", self._folder / "after.xmp"
+        self._tool.edit(before if before.exists() else None, copy, change.arguments)
+        self._check_fields(copy, change)
+        if self._job.remove and not self._holds_anything(copy):
+            return Made(None, self._job.sidecar)
+        return Made(copy, self._job.sidecar)
+
+    def _edit_webp(self, copy: Path, change: Change) -> None:
+        assert self._tool is not None
+        try:
+            packet = container.webp_xmp(self._copy)
+            before, after = self._folder / "packet.xmp", self._folder / "packet-after.xmp"
+            if packet:
+                before.write_bytes(packet)
+            self._tool.edit(before if packet else None, after, change.arguments)
+            keep = not self._job.remove or self._holds_anything(after)
+            copy.write_bytes(container.with_xmp(self._copy, after.read_bytes() if keep else b""))
+        except ValueError as error:
+            raise ToolError(str(error)) from error
+
+    def _holds_anything(self, sidecar: Path) -> bool:
+        assert self._tool is not None
+        found = self._tool.read(sidecar, ("XMP:all",))
+        return any(name not in ("SourceFile", "XMP-x:XMPToolkit") for name in found)
+
+    def _check_pixels(self, copy: Path) -> None:
+        after = _named_as(copy, self._job.path)
+        if not np.array_equal(after.pixels, self._seen().pixels):
+            raise ToolError("the picture would have been changed")
+
+    def _check_fields(self, copy: Path, change: Change) -> None:
+        """Read back what was written: the next run must find it, and know it as its own."""
+        after = self._read(copy)
+        missing = [] if self._job.remove else [f for f in change.fields if not after.ours(f)]
+        wrong = [f for f in missing if f"-{f}=" not in change.arguments and f != fields.KEYWORDS]
+        if wrong or (self._job.remove and after.wrote):
+            raise ToolError("what was written cannot be read back")
+
+
+def _private_copy(job: Job, folder: Path) -> Path:
+    copy = folder / "before"
+    shutil.copyfile(job.path, copy)
+    if _digest_of(copy) != job.digest:
+        raise SourceError(f"{title(job.path)} changed while I looked at it; try again.")
+    return copy
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _named_as(copy: Path, original: Path) -> Frame:
+    """The picture in a copy; errors name the original."""
+    try:
+        return sources.image(copy)
+    except SourceError as error:
+        message = error.message.replace(title(copy), title(original), 1)
+        raise SourceError(message) from error
+
+
+def _beside(job: Job) -> str:
+    return f"{title(job.path)} cannot hold texts itself; they are in {title(job.sidecar)}."

@@ -1,0 +1,174 @@
+"""What was found, as one file: CSV for a spreadsheet, JSON for programs, a page for people."""
+
+import csv
+import io
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from assistant import paths
+from assistant.errors import AssistantError
+from assistant.library.annotation import GENERATOR, Annotation
+from assistant.library.outcome import Kind, Outcome
+from assistant.sources.files import title
+
+SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_COLUMNS = (
+    "file", "alt_text", "alt_text_by", "description", "keywords", "text", "guess", "state", "note",
+)  # fmt: skip
+_SAID = {
+    Kind.WRITTEN: "written",
+    Kind.SHOWN: "described",
+    Kind.DONE_BEFORE: "done before",
+    Kind.KEPT: "kept as they were",
+    Kind.UNSURE: "not certain enough",
+    Kind.REMOVED: "cleared",
+    Kind.NOTHING: "with nothing to remove",
+    Kind.FAILED: "failed",
+}
+
+
+def summary(kinds: Iterable[Kind]) -> str:
+    """How many pictures there were and what became of them, in one sentence."""
+    count = Counter(kinds)
+    number = sum(count.values())
+    each = [f"{count[kind]} {said}" for kind, said in _SAID.items() if count[kind]]
+    pictures = "1 picture" if number == 1 else f"{number} pictures"
+    return f"{pictures}: {', '.join(each)}." if each else "No pictures."
+
+
+def row(outcome: Outcome) -> dict[str, Any]:
+    """One picture, as all reports and ``--json`` tell it."""
+    texts = outcome.annotation or Annotation()
+    alt = outcome.alt_by_person or texts.alt
+    by = "person" if outcome.alt_by_person else "Glimpse" if alt else ""
+    return {
+        "file": outcome.path,
+        "alt_text": alt,
+        "alt_text_by": by,
+        "description": texts.description,
+        "keywords": list(texts.keywords),
+        "text": list(texts.text),
+        "guess": texts.guess,
+        "state": outcome.kind.value,
+        "fields": list(outcome.fields),
+        "note": outcome.note,
+    }
+
+
+def write(kind: str, outcomes: Iterable[Outcome], target: Path) -> None:
+    """Write a report, whole or not at all.
+
+    Args:
+        kind: "csv", "json" or "html".
+        outcomes: the pictures, in any order.
+        target: a file that does not exist.
+
+    Raises:
+        AssistantError: it cannot be written there.
+    """
+    ordered = sorted(outcomes, key=lambda outcome: outcome.number)
+    made = {"csv": as_csv, "json": as_json}
+    text = as_html(ordered, target.parent) if kind == "html" else made[kind](ordered)
+    # Spreadsheets take CSV for what it is only with a mark in front; a name may hold bytes that
+    # are no text.
+    encoding = "utf-8-sig" if kind == "csv" else "utf-8"
+    _save(target, text.encode(encoding, "backslashreplace"))
+
+
+def as_csv(outcomes: Iterable[Outcome]) -> str:
+    """One line for each picture; nothing in it is taken for a formula by a spreadsheet."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(_COLUMNS)
+    for outcome in outcomes:
+        facts = row(outcome)
+        facts |= {"keywords": ", ".join(facts["keywords"]), "text": "\n".join(facts["text"])}
+        table.writerow([_harmless(str(facts[column])) for column in _COLUMNS])
+    return text.getvalue()
+
+
+def as_json(outcomes: Iterable[Outcome]) -> str:
+    """One JSON object with a list of pictures."""
+    pictures = [row(outcome) for outcome in outcomes]
+    whole = {"schema": SCHEMA, "generator": GENERATOR, "pictures": pictures}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_html(outcomes: Sequence[Outcome], folder: Path) -> str:
+    """A page that screen readers move through by headings and landmarks.
+
+    Args:
+        outcomes: the pictures, in order.
+        folder: where the page will be; it refers to the pictures from there.
+    """
+    import jinja2  # 0.1 s
+
+    template = (paths.resources() / "report" / "report.html.j2").read_text(encoding="utf-8")
+    strict = jinja2.StrictUndefined
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=strict)
+    return environment.from_string(template).render(
+        title="Descriptions of pictures",
+        summary=summary(outcome.kind for outcome in outcomes),
+        generator=GENERATOR,
+        groups=list(_groups(outcomes, folder)),
+    )
+
+
+def _groups(outcomes: Sequence[Outcome], folder: Path) -> Iterator[dict[str, Any]]:
+    for parent, group in groupby(outcomes, lambda outcome: Path(outcome.path).parent):
+        rows = [_page_row(outcome, folder) for outcome in group]
+        yield {"name": title(parent) or str(parent), "rows": rows}
+
+
+def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:
+    facts = row(outcome)
+    return {
+        "number": outcome.number,
+        "name": title(Path(outcome.path)),
+        "link": _link(Path(outcome.path), folder),
+        "alt": facts["alt_text"],
+        "alt_by": facts["alt_text_by"],
+        "guess": facts["guess"] or "No description.",
+        "description": facts["description"],
+        "keywords": facts["keywords"],
+        "failed": outcome.kind == Kind.FAILED,
+        "note": outcome.note,
+    }
+
+
+def _link(picture: Path, folder: Path) -> str:
+    """How the page refers to a picture: relative, so that both can be moved together."""
+    try:
+        relative = os.path.relpath(picture, folder)
+    except ValueError:  # another drive, on Windows
+        return picture.absolute().as_uri()
+    # "./" before it: a name with a colon would be taken for a protocol.
+    return "./" + quote(os.fsencode(Path(relative).as_posix()))
+
+
+def _harmless(cell: str) -> str:
+    """Spreadsheets show what follows an apostrophe and do not run it (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _save(target: Path, data: bytes) -> None:
+    part = target.with_name(f".{os.getpid()}.glimpse-report.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise AssistantError(
+            f"The report cannot be saved in {target}: {error.strerror}. Choose another place."
+        ) from error

@@ -1,0 +1,55 @@
+"""Folders → the pictures in them, each once, and what had to be left out."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import sources
+from assistant.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Found:
+    """A picture, as it was named and as it really is (links followed)."""
+
+    path: Path
+    real: Path
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that could not be searched or is no picture, and why, in one sentence."""
+
+    path: Path
+    why: str
+
+
+def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
+    """The pictures that these names stand for; a picture reached twice is told once.
+
+    Args:
+        paths: pictures and folders; folders are searched with all folders in them.
+    """
+    seen: set[bytes] = set()
+    for name in paths:
+        left_out: list[LeftOut] = []
+
+        def leave(path: Path, why: str, left_out: list[LeftOut] = left_out) -> None:
+            left_out.append(LeftOut(path, why))
+
+        try:
+            for path in sources.expand([name], leave):
+                yield from _drained(left_out)
+                real = os.path.realpath(path)
+                if os.fsencode(real) not in seen:
+                    seen.add(os.fsencode(real))
+                    yield Found(path, Path(real))
+        except SourceError as error:
+            left_out.append(LeftOut(Path(name), error.message))
+        yield from _drained(left_out)
+
+
+def _drained(left_out: list[LeftOut]) -> Iterator[LeftOut]:
+    while left_out:
+        yield left_out.pop(0)
