@@ -1,0 +1,259 @@
+"""What the compact GPT-2 learns from: captions as the sentences that the grammar allows.
+
+A caption gives the things with their numbers, the order in which people mention them, whether
+"and" or "with" comes between, and where the place stands. The target is that sentence in the words
+of ``assistant/pipeline/grammar.py``; the prompt names the same things in any order, as a network
+does. Some things are exchanged for others, so that labels no caption has find their places, too.
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Observation, Sureness
+from assistant.training import language_words as words
+from assistant.training.data import TrainingError
+
+MOST = 5  # things in a sentence, as wording gives them
+_HELD_OUT = 50  # every so manieth caption is never learnt from
+_CLASSES = (("animal", 1), ("vehicle", 2), ("furniture", 4), ("building", 4))
+_OTHERS = 3
+_CLASS_OF = {"building": 4, "plant": 4, "potted plant": 4, "door": 4, "furniture": 4, "house": 4}
+_CLASS_OF |= {"animal": 1, "vehicle": 2, "sink": 4, "toilet": 4, "refrigerator": 4, "oven": 4}
+_CLASS_OF |= {"television": 4, "traffic light": 4, "fire hydrant": 4, "stop sign": 4}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A label and how many; None where nobody counted."""
+
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one sentence says, and in which order.
+
+    Attributes:
+        things: in the order of mention.
+        split: so many of them stand before "with"; as many as there are: no "with".
+        place: at most one.
+        first: whether the place comes first ("a kitchen with a table").
+    """
+
+    things: tuple[Thing, ...]
+    split: int
+    place: str | None = None
+    first: bool = False
+
+    def observations(self, clause: bool = False) -> list[Observation]:
+        """The things, and the place last; only fairly sure for a whole clause."""
+        sureness = Sureness.FAIRLY_SURE if clause else Sureness.SURE
+        seen = [Observation(t.label, 0.9, "cnn", sureness, "object", t.count) for t in self.things]
+        where = [self.place] if self.place else []
+        return [*seen, *(Observation(p, 0.9, "cnn", sureness, "scene") for p in where)]
+
+
+def captions(folder: Path) -> list[str]:
+    """The texts of ``captions.jsonl.gz``, each once.
+
+    Raises:
+        TrainingError: the folder has no captions, or they cannot be read.
+    """
+    path = folder / "captions.jsonl.gz"
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return list(dict.fromkeys(json.loads(line)["text"] for line in lines))
+    except (OSError, ValueError, KeyError) as error:
+        raise TrainingError(
+            f"No captions can be read at {path}. Name their folder with --text."
+        ) from error
+
+
+def is_held_out(caption: str) -> bool:
+    """Whether a caption is for measuring only; by its words, so that spelling does not matter."""
+    plain = " ".join("".join(c if c.isalnum() else " " for c in caption.lower()).split())
+    return zlib.crc32(plain.encode()) % _HELD_OUT == 0
+
+
+def story(caption: str) -> Story | None:
+    """What a caption says of what Glimpse can name; None when that is nothing."""
+    things: dict[str, Thing] = {}
+    split = place = None
+    first = False
+    for mention in words.mentions(caption):
+        if mention.kind == "scene":
+            first |= not things and place is None
+            place = place or mention.label
+        elif mention.label in things:
+            earlier = things[mention.label]
+            both = (earlier.count or 2) + (mention.count or 2)
+            things[mention.label] = Thing(mention.label, both)
+        elif len(things) < MOST:
+            if split is None and things and mention.joined:
+                split = len(things)
+            things[mention.label] = Thing(mention.label, mention.count)
+    if not things and place is None:
+        return None
+    return Story(tuple(things.values()), split or len(things), place, first and bool(things))
+
+
+def sentence(told: Story, clause: bool = False, end: str = ".") -> str:
+    """The story as a sentence of the grammar, with its leading space.
+
+    Args:
+        told: the story.
+        clause: begin with "there is", as where everything is only fairly sure.
+        end: the full stop.
+    """
+    return "".join(_pieces(told, clause, end))
+
+
+def _pieces(told: Story, clause: bool, end: str) -> Iterator[str]:
+    names = [nouns.counted(thing.label, thing.count) for thing in told.things]
+    place_first = told.first and not clause
+    split = len(names) if place_first else told.split
+    if not names:
+        assert told.place
+        yield f"{' this is' if clause else ''} {nouns.article(told.place)}"
+    for i, name in enumerate(names):
+        if i == 0 and place_first:
+            yield f" {nouns.article(told.place or '')} with {name}"
+        elif i == 0:
+            are = nouns.is_plural(told.things[0].label, told.things[0].count)
+            yield f" there {'are' if are else 'is'} {name}" if clause else f" {name}"
+        elif i == split:
+            yield f" with {name}"
+        else:
+            yield f" and {name}" if i in (split - 1, len(names) - 1) else f", {name}"
+    if told.place and names and not place_first:
+        yield f" {nouns.place(told.place)}"
+    yield end
+
+
+def varied(told: Story, dice: np.random.Generator) -> Story:
+    """The story with some things exchanged, one added, the place exchanged, added or left out."""
+    things = list(told.things)
+    for i, thing in enumerate(things):
+        if dice.random() < 0.3:
+            things[i] = replace(thing, label=_other(thing.label, things, dice))
+    split = told.split
+    if len(things) < MOST and dice.random() < 0.25:
+        label = _any(dice)
+        if label not in (thing.label for thing in things):
+            at = len(things) if rank(label) > 1 else min(1, len(things))
+            things.insert(at, Thing(label, _some(dice)))
+            split = len(things) if split == len(told.things) else split + (at < split)
+    place, first = told.place, told.first
+    if dice.random() < 0.3:
+        place = None if place and things and dice.random() < 0.4 else _drawn(_places(), dice)
+        first = first and place is not None
+    return Story(tuple(things), split, place, first)
+
+
+def made_up(dice: np.random.Generator) -> Story:
+    """Things that may never have been together: who and what lives first, what is built last."""
+    number = int(dice.integers(1, MOST + 1))
+    chosen = list(dict.fromkeys(_any(dice) for _ in range(number)))
+    chosen.sort(key=rank)
+    things = tuple(Thing(label, _some(dice)) for label in chosen)
+    alive = rank(chosen[0]) <= 1
+    held = next((i for i, label in enumerate(chosen) if i and rank(label) == _OTHERS), len(chosen))
+    place = _drawn(_places(), dice) if dice.random() < 0.5 else None
+    first = place is not None and not alive and dice.random() < 0.8
+    return Story(things, held if alive else len(chosen), place, first)
+
+
+def counted(told: Story, dice: np.random.Generator) -> Story:
+    """The story with numbers as a network gives them: sometimes none, and one for a mere plural."""
+    things = []
+    for thing in told.things:
+        count = int(dice.integers(2, 7)) if thing.count is None else thing.count
+        things.append(Thing(thing.label, None if count > 1 and dice.random() < 0.15 else count))
+    return replace(told, things=tuple(things))
+
+
+def rank(label: str) -> int:
+    """0 person, 1 animal, 2 vehicle, 3 what can be held, 4 furniture and buildings."""
+    if label == "person":
+        return 0
+    return _classes().get(label, _OTHERS)
+
+
+@cache
+def _classes() -> dict[str, int]:
+    kinds = words.synonyms()["kinds"]
+
+    def members(kind: str, seen: frozenset[str]) -> Iterator[str]:
+        yield kind
+        for child in kinds.get(kind, ()):
+            if child not in seen:
+                yield from members(child, seen | {child})
+
+    found = {label: n for kind, n in _CLASSES for label in members(kind, frozenset((kind,)))}
+    return found | _CLASS_OF
+
+
+@cache
+def _objects() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels of things that are said, and all that may be."""
+    said = tuple(label for label, kind in words.sayable().items() if kind == "object")
+    return said, tuple(label for label, kind in words.learnable().items() if kind == "object")
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(label for label, kind in words.sayable().items() if kind == "scene")
+
+
+@cache
+def _of_rank(number: int) -> tuple[str, ...]:
+    return tuple(label for label in _objects()[1] if rank(label) == number)
+
+
+def _any(dice: np.random.Generator) -> str:
+    if dice.random() < 0.15:
+        return "person"
+    return _drawn(_objects()[int(dice.random() < 0.3)], dice)
+
+
+def _other(label: str, beside: Sequence[Thing], dice: np.random.Generator) -> str:
+    same = _of_rank(rank(label)) if dice.random() < 0.8 else _objects()[0]
+    new = _drawn(same or _objects()[0], dice)
+    return label if new in {thing.label for thing in beside} else new
+
+
+def _drawn(labels: Sequence[str], dice: np.random.Generator) -> str:
+    return labels[int(dice.integers(len(labels)))]
+
+
+def _some(dice: np.random.Generator) -> int | None:
+    return [None, 1, 1, 1, 2, 3][int(dice.integers(6))]
+
+
+def stories(texts: Iterable[str], kept: Path | None = None) -> list[Story]:
+    """The stories of captions; those of one thing alone thinned out, as they teach nothing.
+
+    Args:
+        texts: the captions.
+        kept: a file; the stories are read from it if it is there, else written to it.
+    """
+    if kept and kept.exists():
+        rows = json.loads(kept.read_text(encoding="utf-8"))
+        return [Story(tuple(Thing(*t) for t in things), *more) for things, *more in rows]
+    found = [told for told in map(story, texts) if told]
+    alone = [told for told in found if len(told.things) + (told.place is not None) == 1]
+    more = [told for told in found if len(told.things) + (told.place is not None) > 1]
+    chosen = more + alone[::5]
+    if kept:
+        rows = [([astuple(t) for t in s.things], s.split, s.place, s.first) for s in chosen]
+        kept.write_text(json.dumps(rows), encoding="utf-8")
+    return chosen
