@@ -119,7 +119,7 @@ def _keep_owner(handle: int, status: os.stat_result) -> None:
 def _check_unchanged(place: Path, before: Stamp | None) -> None:
     now = Stamp.of(place) if exists(place) else None
     if now != before:
-        raise AssistantError(f"{title(place)} changed while I looked at it; try again.")
+        raise AssistantError(_changed(place))
 
 
 def _flush_folder(folder: Path) -> None:
@@ -138,6 +138,8 @@ def _flush_folder(folder: Path) -> None:
 
 def _sentence(error: OSError, place: Path) -> str:
     name = title(place)
+    if isinstance(error, FileNotFoundError):
+        return _changed(place)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"{name} was not written, as the disk is full; make room and run it again."
     if error.errno == errno.ENAMETOOLONG:
@@ -147,6 +149,10 @@ def _sentence(error: OSError, place: Path) -> str:
     if isinstance(error, PermissionError):
         return _read_only(place)
     return f"{name} was not written ({error.strerror}); check the disk and run it again."
+
+
+def _changed(place: Path) -> str:
+    return f"{title(place)} changed while I looked at it; try again."
 
 
 def _read_only(place: Path) -> str:

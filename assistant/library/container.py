@@ -27,9 +27,11 @@ def ending(path: Path) -> str:
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    with Image.open(path) as picture:
+    with path.open("rb") as file, Image.open(file) as picture:
         kind = str(picture.format)
-    if kind == "JPEG2000" and not path.open("rb").read(8).startswith(_JP2):
+        file.seek(0)
+        head = file.read(len(_JP2))
+    if kind == "JPEG2000" and head != _JP2:
         return ""  # a bare code stream has no place for texts
     return _WRITABLE.get(kind, "")
 

@@ -1,0 +1,130 @@
+"""A picture is replaced whole or not at all, and keeps what is not its content."""
+
+import errno
+import os
+import shutil
+import stat
+from contextlib import suppress
+
+import pytest
+
+from assistant.errors import AssistantError
+from assistant.library import commit
+from assistant.library.commit import Stamp
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
+
+
+@pytest.fixture
+def place(tmp_path):
+    path = tmp_path / "dog.jpg"
+    path.write_bytes(b"old")
+    return path
+
+
+@pytest.fixture
+def copy(tmp_path):
+    path = tmp_path / "work" / "after.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"new" * 5000)
+    return path
+
+
+def replace(place, copy, before=None):
+    part = place.with_name(".glimpse-1.part")
+    try:
+        commit.replace(place, copy, part, before or Stamp.of(place))
+    finally:
+        assert not part.exists()
+
+
+@posix
+def test_permissions_times_and_attributes_stay(place, copy):
+    os.utime(place, ns=(1_600_000_000_123_456_789, 1_500_000_000_987_654_321))
+    place.chmod(0o640)
+    has_attributes = hasattr(os, "setxattr")
+    if has_attributes:
+        with suppress(OSError):  # a disk without them
+            os.setxattr(place, "user.rating", b"5")
+    attributes = os.listxattr(place) if has_attributes else []
+    replace(place, copy)
+    status = place.stat()
+    assert place.read_bytes() == copy.read_bytes()
+    assert stat.S_IMODE(status.st_mode) == 0o640
+    assert status.st_mtime_ns == 1_500_000_000_987_654_321
+    assert (os.listxattr(place) if has_attributes else []) == attributes
+
+
+def test_a_picture_that_changed_meanwhile_is_left_alone(place, copy):
+    before = Stamp.of(place)
+    place.write_bytes(b"by somebody else")
+    with pytest.raises(AssistantError, match=r"dog\.jpg changed while I looked at it"):
+        replace(place, copy, before)
+    assert place.read_bytes() == b"by somebody else"
+
+
+def test_a_picture_that_is_gone_is_not_made_again(place, copy):
+    before = Stamp.of(place)
+    place.unlink()
+    with pytest.raises(AssistantError, match="changed while"):
+        replace(place, copy, before)
+    assert not place.exists()
+
+
+def test_a_sidecar_that_came_meanwhile_is_left_alone(place, copy):
+    part = place.with_name(".glimpse-1.part")
+    with pytest.raises(AssistantError, match="changed while"):
+        commit.replace(place, copy, part, None)
+    assert place.read_bytes() == b"old"
+
+
+@posix
+def test_whoever_took_the_right_to_write_away_meant_it(place):
+    place.chmod(0o444)
+    with pytest.raises(AssistantError, match="is write-protected"):
+        commit.check_writable(place)
+
+
+@posix
+def test_a_full_disk_is_told_and_nothing_is_left(place, copy):
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(AssistantError, match="the disk is full; make room"):
+            replace(place, copy)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert place.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(
+    not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount")),
+    reason="needs to make a small disk",
+)
+def test_a_really_full_disk(tmp_path, copy):
+    import subprocess
+
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("no disk can be made here")
+    try:
+        place = disk / "dog.jpg"
+        place.write_bytes(b"old")
+        with pytest.raises(AssistantError, match="the disk is full") as caught:
+            replace(place, copy)
+        assert caught.value.__cause__.errno == errno.ENOSPC
+        assert place.read_bytes() == b"old"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@posix
+def test_the_name_of_a_sidecar_can_be_too_long(tmp_path, copy):
+    place = tmp_path / ("x" * 251 + ".jpg.xmp")
+    commit.check_writable(place)
+    with pytest.raises(AssistantError, match=r"is too long; shorten"):
+        commit.replace(place, copy, tmp_path / ".glimpse-1.part", None)

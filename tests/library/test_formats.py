@@ -1,0 +1,113 @@
+"""Texts go into every format that can hold them, and the picture stays as it is, bit for bit."""
+
+import pytest
+from PIL import Image, ImageCms
+
+from assistant.errors import AssistantError
+from assistant.library.outcome import Kind
+from tests.library.made import (
+    TEXTS,
+    annotated,
+    needs_exiftool,
+    packet,
+    picture,
+    pixels,
+    prepared,
+    same_pixels,
+    told_by_exiftool,
+    told_independently,
+    write_by_hand,
+)
+from tests.sources.made import photo
+
+pytestmark = needs_exiftool
+
+FORMATS = {
+    "jpeg": ("a.jpg", "JPEG", {}),
+    "progressive, turned by EXIF": ("a.jpeg", "JPEG", {"progressive": True, "exif": "turned"}),
+    "several in one JPEG": ("a.mpo", "MPO", {"save_all": True, "append_images": [photo(80, 60)]}),
+    "png": ("a.png", "PNG", {}),
+    "moving png": ("b.png", "PNG", {"save_all": True, "append_images": [photo(320, 240)]}),
+    "webp": ("a.webp", "WEBP", {}),
+    "lossless webp": ("b.webp", "WEBP", {"lossless": True}),
+    "moving webp": ("c.webp", "WEBP", {"save_all": True, "append_images": [photo(320, 240)]}),
+    "tiff of several pages": ("a.tif", "TIFF", {"save_all": True, "append_images": [photo(9, 9)]}),
+    "heic": ("a.heic", "HEIF", {}),
+    "avif": ("a.avif", "AVIF", {}),
+    "moving gif": ("a.gif", "GIF", {"save_all": True, "append_images": [photo(320, 240)]}),
+    "jpeg 2000": ("a.jp2", "JPEG2000", {}),
+    "jpeg that is called png": ("wrong.png", "JPEG", {}),
+}  # fmt: skip
+
+
+def made(folder, name):
+    file, kind, options = FORMATS[name]
+    if options.get("exif"):
+        exif = Image.Exif()
+        exif[0x0112], exif[0x010F] = 6, "Camera"
+        options = options | {"exif": exif}
+    return picture(folder / "pictures" / file, kind, **options)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_exiftool_reads_every_field_and_the_pixels_stay(name, tmp_path):
+    path = made(tmp_path, name)
+    before, bytes_before = pixels(path), path.stat().st_size
+    result = annotated(path, tmp_path)
+    assert result.kind == Kind.WRITTEN
+    assert same_pixels(pixels(path), before)
+    told = told_independently(path)
+    assert told["XMP-iptcCore:AltTextAccessibility"] == TEXTS.alt
+    assert told["XMP-iptcCore:ExtDescrAccessibility"] == TEXTS.description
+    assert told["XMP-dc:Description"] == TEXTS.caption
+    assert told["XMP-dc:Subject"] == list(TEXTS.keywords)
+    assert told["XMP-photoshop:CaptionWriter"].startswith("Glimpse ")
+    assert told["XMP-glimpse:TextFound"] == list(TEXTS.text)
+    assert told["XMP-glimpse:Generator"].startswith("Glimpse ")
+    assert prepared(path, tmp_path).kind == Kind.DONE_BEFORE
+    assert annotated(path, tmp_path, remove=True).kind == Kind.REMOVED
+    left = [name for name in told_by_exiftool(path) if "XMP" in name]
+    assert [name for name in left if name != "XMP-x:XMPToolkit"] == []
+    assert same_pixels(pixels(path), before)
+    assert path.stat().st_size <= bytes_before + 3000
+
+
+def test_what_pillow_reads_is_the_same(tmp_path):
+    path = annotated(picture(tmp_path / "a.webp", "WEBP"), tmp_path).made[0].place
+    assert b"Iptc4xmpCore:AltTextAccessibility" in packet(path)
+    assert TEXTS.alt.encode() in packet(path)
+
+
+def test_a_webp_keeps_what_others_wrote_into_it(tmp_path):
+    theirs = picture(tmp_path / "a.jpg")
+    write_by_hand(theirs, "-XMP-dc:Title=Holiday")
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = picture(tmp_path / "a.webp", "WEBP", xmp=packet(theirs), icc_profile=profile)
+    annotated(path, tmp_path)
+    assert told_by_exiftool(path)["XMP-dc:Title"] == "Holiday"
+    with Image.open(path) as opened:
+        assert opened.info["icc_profile"] == profile
+    annotated(path, tmp_path, remove=True)
+    assert told_by_exiftool(path)["XMP-dc:Title"] == "Holiday"
+
+
+def test_a_format_without_a_place_for_texts_gets_a_sidecar(tmp_path):
+    path = picture(tmp_path / "a.bmp", "BMP")
+    before = path.read_bytes()
+    result = annotated(path, tmp_path)
+    assert result.note == "a.bmp cannot hold texts itself; they are in a.bmp.xmp."
+    assert path.read_bytes() == before
+    assert told_by_exiftool(tmp_path / "a.bmp.xmp")["XMP-dc:Description"] == TEXTS.caption
+    annotated(path, tmp_path, remove=True)
+    assert not (tmp_path / "a.bmp.xmp").exists()
+
+
+def test_a_file_that_exiftool_refuses_is_left_as_it_is(tmp_path):
+    path = picture(tmp_path / "a.tif", "TIFF")
+    data = bytearray(path.read_bytes())
+    data[4:8] = b"\xff\xff\xff\x7f"  # the directory is said to be far behind the end
+    path.write_bytes(data)
+    with pytest.raises(AssistantError) as caught:
+        annotated(path, tmp_path)
+    assert caught.value.message.startswith("a.tif ")
+    assert path.read_bytes() == data
