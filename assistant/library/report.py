@@ -6,7 +6,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -123,9 +122,23 @@ def as_html(outcomes: Sequence[Outcome], folder: Path) -> str:
 
 
 def _groups(outcomes: Sequence[Outcome], folder: Path) -> Iterator[dict[str, Any]]:
-    for parent, group in groupby(outcomes, lambda outcome: Path(outcome.path).parent):
-        rows = [_page_row(outcome, folder) for outcome in group]
-        yield {"name": title(parent) or str(parent), "rows": rows}
+    """The pictures by folder; the name of a folder is as much of its path as tells it apart."""
+    groups: dict[Path, list[dict[str, Any]]] = {}
+    for outcome in outcomes:
+        parent = Path(outcome.path).absolute().parent
+        groups.setdefault(parent, []).append(_page_row(outcome, folder))
+    same = _shared(list(groups))
+    for parent, rows in groups.items():
+        own = parent.parts[same:] or parent.parts[-1:]
+        yield {"name": " / ".join(title(Path(part)) or part for part in own), "rows": rows}
+
+
+def _shared(folders: Sequence[Path]) -> int:
+    """How many parts at the beginning of their paths all folders share."""
+    try:
+        return len(Path(os.path.commonpath(folders)).parts)
+    except ValueError:  # several drives, on Windows; or no folder
+        return 0
 
 
 def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:

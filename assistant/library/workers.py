@@ -2,8 +2,8 @@
 
 multiprocessing's own pools give up when a worker dies; here only its picture is lost, and told.
 Each worker has the networks and an exiftool of its own, with one thread: more workers are faster
-than more threads. On Linux and macOS a worker is the head of its own process group, so that Ctrl+C
-reaches only the process that leads, and ending the group ends exiftool, too.
+than more threads. On Linux and macOS a worker is the head of its own process group, so that ending
+the group ends its exiftool, too.
 """
 
 import logging
@@ -132,7 +132,7 @@ class _Worker:
         self.since = 0.0
         arguments = (theirs, setup, setup.folder / str(number))
         self._process: SpawnProcess = context.Process(target=_main, args=arguments, daemon=True)
-        with _one_thread():
+        with _one_thread(), _deaf_to_ctrl_c():
             self._process.start()
         theirs.close()
 
@@ -169,6 +169,19 @@ def _one_thread() -> Iterator[None]:
         del os.environ["OMP_NUM_THREADS"]
         if before is not None:
             os.environ["OMP_NUM_THREADS"] = before
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started in here do not hear it; they are ended by whoever started them."""
+    if threading.current_thread() is not threading.main_thread():  # only it may ask for that
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _main(pipe: "Connection[Any, Any]", setup: Setup, folder: Path) -> None:

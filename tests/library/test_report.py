@@ -23,7 +23,7 @@ BAD = Annotation(
 
 
 def outcomes(folder):
-    names = ["a b.jpg", "ü#?%.jpg", "c:d.jpg", "sub/e.jpg", "f.jpg", "g.jpg"]
+    names = ["a b.jpg", "ü#?%.jpg", "c:d.jpg", "x/s/e.jpg", "y/s/f.jpg", "g.jpg"]
     texts = [TEXTS, BAD, TEXTS, TEXTS, Annotation(guess="I may be wrong: a cat."), None]
     kinds = [Kind.SHOWN, Kind.SHOWN, Kind.KEPT, Kind.SHOWN, Kind.UNSURE, Kind.FAILED]
     made = [
