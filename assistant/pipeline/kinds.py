@@ -46,14 +46,22 @@ def words() -> Words:
 def is_a(label: str, kind: str) -> bool:
     """Whether everything called so is such a thing: a cow is an animal, a sofa a couch.
 
-    A noun of several words is also what its last words say ("school bus": a vehicle), unless the
-    tables know it as something else (a hot dog is no dog). Capital letters do not matter.
+    Capital letters do not matter.
     """
-    such, name = members(kind), label.lower()
-    if name in such or name in words().other_things:
-        return name in such
+    return not members(kind).isdisjoint(names(label))
+
+
+@cache
+def names(label: str) -> frozenset[str]:
+    """The label in lower case and what its last words say: "school bus" is a bus.
+
+    Only the label itself where the tables know it as something else: a hot dog is no dog.
+    """
+    name = label.lower()
+    if name in words().other_things:
+        return frozenset((name,))
     parts = name.partition(" of ")[0].split(" ")
-    return any(" ".join(parts[start:]) in such for start in range(len(parts)))
+    return frozenset((name, *(" ".join(parts[start:]) for start in range(len(parts)))))
 
 
 @cache

@@ -68,17 +68,22 @@ def shards(data: Path) -> list[Path]:
     return sorted(data.glob("photos-*.tar"))
 
 
-def photographs(shard: Path, wanted: Collection[str]) -> Iterator[tuple[str, Bytes]]:
-    """(file name, RGB uint8 (H, W, 3)) of every picture of one shard whose name is wanted."""
-    cv2 = opencv.load()
+def files(shard: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """(file name, content) of every picture of one shard whose name is wanted."""
     with tarfile.open(shard) as tar:
         for member in tar:
             file = tar.extractfile(member) if member.name in wanted else None
-            if file is None:
-                continue
-            pixels = cv2.imdecode(np.frombuffer(file.read(), np.uint8), cv2.IMREAD_COLOR)
-            if pixels is not None:
-                yield member.name, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
+            if file is not None:
+                yield member.name, file.read()
+
+
+def photographs(shard: Path, wanted: Collection[str]) -> Iterator[tuple[str, Bytes]]:
+    """(file name, RGB uint8 (H, W, 3)) of every picture of one shard whose name is wanted."""
+    cv2 = opencv.load()
+    for name, content in files(shard, wanted):
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+        if pixels is not None:
+            yield name, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
 
 
 def pictures(data: Path, out: Path, rows: list[Row]) -> Bytes:

@@ -1,164 +1,226 @@
-"""What is really said, against what people wrote.
+"""What is really said, against what people know.
 
-Run by ``python -m assistant.training.evaluate --data DIR``.
+``python -m assistant.training.evaluate --data DIR [--profile standard] [--json FILE] [--texts]``
 
-The folder has pictures and ``annotations.jsonl``, one line a picture: ``file`` (relative to the
-folder), ``captions`` (list of sentences), ``objects`` (list of labels) and ``scene`` (a word); all
-but ``file`` may be missing. Prints a table in Markdown; ``--json FILE`` writes the same figures.
+The folder has pictures and ``annotations.jsonl``, one JSON object a line: ``file``, ``captions``,
+``objects``, ``scene``, and optionally ``boxes`` and ``unknown`` (``annotations`` has the form).
+Prints tables in Markdown; ``--json FILE`` writes the same figures, and each text with its nouns.
+A picture that is missing or broken is named and left out. Ctrl+C ends early, with the figures of
+the pictures until then.
 
-A noun is right when an object, the scene or a caption has it or a synonym of it. So a thing that is
-there and that nobody mentioned counts as hallucinated: figures for captions alone are pessimistic.
-CHAIRi is the share of named things that are not there, CHAIRs the share of pictures with one
-(Rohrbach et al., EMNLP 2018). Things are counted once a picture, as the standard text names them.
+What is right, wrong or neither is told in ``truth``; the figures in ``figures`` and ``captioning``.
+The text is the standard one with all senses but the slow ones, which only read: what is read in a
+picture is not judged here. The time is that of the first sentence, without opening the file.
 """
 
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from assistant.pipeline.evidence import Explanation, Level, Sureness
-from assistant.pipeline.pipeline import load
+from assistant import senses
+from assistant.cli import output
+from assistant.cli.progress import counted
+from assistant.errors import AssistantError
+from assistant.pipeline.features import Features, Network
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
+from assistant.pipeline.pipeline import Pipeline, load
 from assistant.sources.picture import image
-from assistant.training import labels
-from assistant.training.calibrate import SPEAK
+from assistant.training import annotations, captioning
+from assistant.training.annotations import Annotation
+from assistant.training.answers import Answer, answer
 from assistant.training.data import TrainingError
+from assistant.training.figures import Figures, LabelFigures, by_label, figures, means
 
-_SCENES = labels.SCENE_WORDS
-_TRAINED = {spoken: trained for trained, spoken in SPEAK.items()}
+_INTERRUPTED = 130  # as shells have it
+_QUICK = Options(senses=senses.without([s.name for s in senses.SENSES if s.stage == "slow"]))
+_COLUMNS = {
+    "label": "label",
+    "stated": "there",
+    "claimed": "said",
+    "precision": "precision",
+    "recall": "recall",
+    "guessed": "guessed",
+    "guesses_right": "right",
+    "recall_with_guesses": "recall with guesses",
+    "ap": "AP",
+    "ap50": "box AP50",
+}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was said of one picture, and what was true of it.
+class Watched:
+    """A network that keeps what it last saw.
 
-    Attributes:
-        said: noun → how surely.
-        right: those of the nouns that are there.
-        objects: the labels that are there, as far as the list of objects goes.
-        text: the standard text.
-        milliseconds: until the first sentence.
+    Args:
+        network: the one that sees.
     """
 
-    said: Mapping[str, Sureness]
-    right: frozenset[str]
-    objects: frozenset[str]
-    text: str
-    milliseconds: float
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.version, self.known = network.version, network.known
+        self.last: Features | None = None
+
+    def __call__(self, frame: Frame) -> Features:
+        """As the network."""
+        self.last = self._network(frame)
+        return self.last
 
 
-def is_there(noun: str, annotation: Mapping[str, Any]) -> bool:
-    """Whether an annotation has the noun, or a word that means the same."""
-    trained = _TRAINED.get(noun, noun)
-    words = {noun, trained, *labels.SYNONYMS.get(trained, ()), *_SCENES.get(trained, ())}
-    listed = {str(label).lower() for label in annotation.get("objects") or ()}
-    if words & (listed | {str(annotation.get("scene") or "").lower()}):
-        return True
-    return any(labels.names(text, words) for text in annotation.get("captions") or ())
+class Judge:
+    """Describes pictures and judges what is said.
+
+    Args:
+        pipeline: of the profile to be judged.
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._watched = Watched(pipeline._cnn)
+        pipeline._cnn = self._watched
+
+    def __call__(self, folder: Path, annotation: Annotation) -> Answer:
+        """One picture's answer.
+
+        Raises:
+            AssistantError: the picture cannot be opened or described.
+        """
+        frame = image(folder / annotation.file)
+        self._watched.last = None  # a picture that cannot be seen is not shown to the network
+        explanation = self._pipeline.glance(frame, options=_QUICK)
+        seen = self._watched.last
+        return answer(explanation, annotation, seen.hypotheses if seen else ())
 
 
-def answer(explanation: Explanation, annotation: Mapping[str, Any]) -> Answer:
-    """Judge what the standard text names."""
-    said: dict[str, Sureness] = {}
-    for sentence in explanation.sentences[Level.STANDARD]:
-        for seen in sentence.evidence:
-            if seen.kind in ("object", "scene"):
-                said[seen.label] = max(
-                    seen.sureness, said.get(seen.label, Sureness.UNSURE), key=lambda s: s.rank
-                )
-    return Answer(
-        said,
-        frozenset(noun for noun in said if is_there(noun, annotation)),
-        frozenset(SPEAK.get(label, label) for label in annotation.get("objects") or ()),
-        explanation.text(Level.STANDARD),
-        explanation.timings.get("first", 0.0),
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="assistant.training.evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-def figures(answers: Iterable[Answer]) -> dict[str, float]:
-    """The figures of all pictures."""
-    answers = list(answers)
-    named = sum(len(a.said) for a in answers)
-    found: dict[str, float] = {
-        "pictures": len(answers),
-        "coverage": _share(bool(a.right) for a in answers),
-        "nothing named": _share(not a.said for a in answers),
-        "CHAIRi": sum(len(a.said) - len(a.right) for a in answers) / max(named, 1),
-        "CHAIRs": _share(len(a.said) > len(a.right) for a in answers),
-        "ms to first sentence": median(a.milliseconds for a in answers) if answers else 0.0,
-    }
-    for level in Sureness:
-        right = [noun in a.right for a in answers for noun, s in a.said.items() if s == level]
-        found[f"said {level}"] = len(right)
-        found[f"right of {level}"] = _share(right)
-    return found
-
-
-def by_label(answers: Iterable[Answer]) -> Iterator[tuple[str, int, int, int]]:
-    """(noun, said, right, pictures that list it), the most frequent first."""
-    said, right, listed = Counter[str](), Counter[str](), Counter[str]()
-    for a in answers:
-        said.update(a.said)
-        right.update(a.right)
-        listed.update(a.objects)
-    for noun, count in said.most_common():
-        yield noun, count, right[noun], listed[noun]
-
-
-def annotations(folder: Path) -> list[dict[str, Any]]:
-    """The lines of ``annotations.jsonl``.
-
-    Raises:
-        TrainingError: there are none, or they cannot be read.
-    """
-    path = folder / "annotations.jsonl"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"There are no readable annotations at {path}.") from error
-
-
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="assistant.training.evaluate", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="the folder")
     parser.add_argument("--profile", choices=("compact", "standard"), default="compact")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument("--texts", action="store_true", help="print each text, too")
-    options = parser.parse_args()
-    pipeline = load(options.profile)
-    answers = []
-    for annotation in annotations(options.data):
-        explanation = pipeline.glance(image(options.data / annotation["file"]))
-        answers.append(answer(explanation, annotation))
-        if options.texts:
-            wrong = ", ".join(sorted(answers[-1].said.keys() - answers[-1].right)) or "-"
-            _say(f"{annotation['file']}: {answers[-1].text} [wrong: {wrong}]")
-    found = figures(answers)
-    _say("| figure | value |\n| --- | --- |")
-    for name, value in found.items():
-        _say(f"| {name} | {value:.3f} |")
-    _say("\n| noun | said | right | listed |\n| --- | --- | --- | --- |")
-    for line in by_label(answers):
-        _say("| " + " | ".join(map(str, line)) + " |")
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options)
+    except AssistantError as error:
+        output.notice(error.message)
+        return error.exit_code
+
+
+def _run(options: argparse.Namespace) -> int:
+    lines, wrong = annotations.read(options.data)
+    judge = Judge(load(options.profile))
+    answers: list[Answer] = []
+    code = 0
+    try:
+        for annotation in counted(lines, "Describing"):
+            try:
+                answers.append(judge(options.data, annotation))
+            except AssistantError as error:
+                wrong.append(f"{annotation.file}: {error.message}")
+            else:
+                if options.texts:
+                    output.result(_told(answers[-1]))
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+        output.notice(f"Stopped after {len(answers)} of {len(lines)} pictures.")
+    if not answers:
+        raise TrainingError(
+            f"None of the {len(lines)} pictures could be described. The first: {wrong[0]}"
+            if wrong
+            else "No picture was described."
+        )
+    labels = by_label(answers)
+    found = figures(answers) | means(labels) | _captions(answers)
+    found |= {"left out": len(wrong), "peak memory, MB": _peak()}
+    for line in tables(found, labels, wrong):
+        output.result(line)
     if options.json:
-        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        _write(options.json, options.profile, found, labels, answers, wrong)
+    return code
 
 
-def _share(values: Iterable[bool]) -> float:
-    listed = list(values)
-    return sum(listed) / max(len(listed), 1)
+def tables(found: Figures, labels: Sequence[LabelFigures], wrong: Sequence[str]) -> Iterator[str]:
+    """The figures in Markdown."""
+    yield "| figure | value |\n| --- | ---: |"
+    for name, value in found.items():
+        yield f"| {name} | {_cell(value)} |"
+    yield f"\n| {' | '.join(_COLUMNS.values())} |\n|{' --- |' * len(_COLUMNS)}"
+    for label in labels:
+        yield f"| {' | '.join(_cell(getattr(label, name)) for name in _COLUMNS)} |"
+    if wrong:
+        yield "\n| left out |\n| --- |"
+        yield from (f"| {output.one_line(line).replace('|', '/')} |" for line in wrong)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _cell(value: float | str | None) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if value >= 20 else f"{value:.3f}"
+    return "–" if value is None else str(value)
+
+
+def _told(a: Answer) -> str:
+    marks = {True: "right", False: "WRONG", None: "unknown"}
+    judged = ", ".join(f"{name} {marks[noun.right]}" for name, noun in a.nouns.items())
+    return f"{output.one_line(a.annotation.file)}: {a.text} [{judged or a.outcome}]"
+
+
+def _captions(answers: Sequence[Answer]) -> Figures:
+    """CIDEr-D and BLEU-4 of the standard and of the brief texts."""
+    references = [a.annotation.captions for a in answers]
+    try:
+        standard = captioning.scores([a.text for a in answers], references)
+        brief = captioning.scores([a.brief for a in answers], references)
+    except ImportError:
+        output.notice("CIDEr-D and BLEU-4 need pycocoevalcap: install Glimpse with [training].")
+        return {}
+    return {**standard, **{f"{name}, brief text": value for name, value in brief.items()}}
+
+
+def _peak() -> float:
+    """Megabytes of memory that the process had at most."""
+    if sys.platform == "win32":
+        import psutil
+
+        return float(psutil.Process().memory_info().peak_wset) / 1e6
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def _write(
+    path: Path,
+    profile: str,
+    found: Figures,
+    labels: Sequence[LabelFigures],
+    answers: Sequence[Answer],
+    wrong: Sequence[str],
+) -> None:
+    told: dict[str, Any] = {
+        "profile": profile,
+        "figures": found,
+        "labels": [asdict(label) for label in labels],
+        "pictures": [
+            {
+                "file": a.annotation.file,
+                "text": a.text,
+                "outcome": a.outcome,
+                "nouns": {name: asdict(noun) for name, noun in a.nouns.items()},
+            }
+            for a in answers
+        ],
+        "left_out": list(wrong),
+    }
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,44 +1,82 @@
-"""What is said is held against what people wrote."""
+"""The command, on a folder of real pictures with much that is wrong."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from assistant.pipeline.evidence import Description, Explanation, Level, Observation, Sentence
-from assistant.pipeline.evidence import Sureness as S
-from assistant.training.evaluate import answer, figures, is_there
-from assistant.training.labels import names
+from assistant import paths
+from assistant.training import evaluate
+from assistant.training.figures import OUTCOMES
+
+_DOG = {"file": "dog.jpg", "captions": ["A brown dog on a path."], "objects": ["dog"]}
 
 
-def _said(*nouns: tuple[str, S]) -> Explanation:
-    seen = tuple(Observation(noun, 0.9, "cnn", sureness) for noun, sureness in nouns)
-    sentence = Sentence("A sentence.", seen)
-    return Explanation(dict.fromkeys(Level, (sentence,)), Description(seen))
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    samples = paths.resources() / "samples"
+    for name in ("dog.jpg", "cat.jpg", "blurred.jpg"):
+        (tmp_path / name).write_bytes((samples / name).read_bytes())
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8 no picture")
+    return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("noun", "there"),
-    [("person", True), ("television", True), ("phone", False), ("bicycle", True), ("car", False)],
-)
-def test_a_synonym_is_the_same_thing(noun: str, there: bool) -> None:
-    annotation = {"captions": ["Two women on bikes.", "A carpet."], "objects": ["tv"]}
-    assert is_there(noun, annotation) is there
+def _annotate(folder: Path, *lines: object) -> None:
+    told = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    (folder / "annotations.jsonl").write_text("\n".join(told))
 
 
-def test_words_are_found_in_both_numbers_and_never_inside_other_words() -> None:
-    assert names("Three buses wait.", ["bus"])
-    assert names("a hot dog on a plate", ["hot dog"])
-    assert not names("a carpet and a cartoon", ["car"])
+def test_tables_and_json_name_what_was_said_and_what_was_left_out(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pycocoevalcap")
+    cat = {"file": "cat.jpg", "captions": ["A cat looks up."], "unknown": ["person"]}
+    wrong = ({"file": "broken.jpg"}, {"file": "missing.jpg"}, "no JSON")
+    _annotate(folder, _DOG, cat, {"file": "blurred.jpg"}, *wrong)
+    code = evaluate.main(["--data", str(folder), "--json", str(folder / "f.json"), "--texts"])
+    out, err = capfd.readouterr()
+    assert (code, err) == (0, "")
+    assert out.startswith("dog.jpg: ")
+    assert "| pictures | 3 |" in out
+    assert "| pictures with something known | 2 |" in out
+    assert "| left out | 3 |" in out
+    for name in ("line 6: ", "broken.jpg: ", "missing.jpg: "):
+        assert f"\n| {name}" in out
+    told = json.loads((folder / "f.json").read_text())
+    figures = told["figures"]
+    outcomes = [figures[name] for name in OUTCOMES]
+    assert sum(outcomes) == pytest.approx(1)
+    assert [p["file"] for p in told["pictures"]] == ["dog.jpg", "cat.jpg", "blurred.jpg"]
+    assert figures["nouns without evidence"] == 0
+    assert figures["peak memory, MB"] > 100
+    assert {line["label"] for line in told["labels"]} >= {"dog", "cat"}
+    assert figures["CIDEr-D"] is not None
 
 
-def test_what_is_not_there_counts_against_the_text() -> None:
-    annotation = {"captions": ["A dog with a ball"]}
-    answers = [
-        answer(_said(("dog", S.SURE), ("cat", S.UNSURE)), annotation),
-        answer(_said(("dog", S.FAIRLY_SURE)), annotation),
-        answer(_said(), annotation),
-    ]
-    found = figures(answers)
-    assert found["coverage"] == pytest.approx(2 / 3)
-    assert found["nothing named"] == pytest.approx(1 / 3)
-    assert found["CHAIRi"] == pytest.approx(1 / 3)
-    assert found["CHAIRs"] == pytest.approx(1 / 3)
-    assert (found["right of sure"], found["right of unsure"]) == (1, 0)
+def test_a_folder_in_which_nothing_can_be_opened_is_an_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate.main(["--data", str(tmp_path)]) != 0
+    assert "annotations.jsonl" in capfd.readouterr().err
+    _annotate(tmp_path, _DOG)
+    assert evaluate.main(["--data", str(tmp_path)]) != 0
+    assert "dog.jpg" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for a child there")
+def test_ctrl_c_ends_early_with_the_figures_so_far(folder: Path) -> None:
+    _annotate(folder, *[_DOG] * 400)
+    command = [sys.executable, "-m", "assistant.training.evaluate", "--data", folder, "--texts"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1"}, **pipes) as running:
+        assert running.stdout.readline().startswith("dog.jpg: ")
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=50)
+    assert running.returncode == 130, err
+    assert "Stopped after " in err
+    assert "of 400 pictures." in err
+    assert "| coverage | " in out

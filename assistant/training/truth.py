@@ -1,0 +1,79 @@
+"""What is true of a picture, as far as its annotation tells; and what would make a noun true.
+
+A noun is right when the objects, the scene or any caption have it, a word that means the same, or
+a thing of its kind (the caption's poodle makes "a dog" and "an animal" right). It is wrong when
+nothing supports it: so a thing that is there and that nobody mentioned counts as wrong, and figures
+for captions alone are pessimistic. It is neither, and left out of all shares, where the annotation
+cannot know: it is in the list of unknown labels, only its kind is stated ("an animal": a dog?) or
+something as vague ("water": the sea?), or the annotation tells nothing of things, or of places.
+"""
+
+from collections.abc import Iterable
+
+from assistant.pipeline import kinds
+from assistant.training.annotations import Annotation
+from assistant.training.caption_words import as_trained, leave_open, mentioned, supports
+
+
+class Truth:
+    """What one annotation says.
+
+    Args:
+        annotation: of one picture.
+    """
+
+    def __init__(self, annotation: Annotation) -> None:
+        listed = (annotation.objects or frozenset()) | {annotation.scene} - {""}
+        self._listed = _named(listed.union(*(mentioned(label) for label in listed)))
+        self._captions = [_named(mentioned(caption)) for caption in annotation.captions]
+        self._any = self._listed.union(*self._captions)
+        self._unknown = annotation.unknown
+        self._scene = annotation.scene
+        self._told = bool(annotation.captions)
+        self._things = self._told or annotation.objects is not None
+
+    def verdict(self, noun: str, place: bool = False) -> bool | None:
+        """Whether the noun is right; None where that cannot be known.
+
+        Args:
+            noun: a label as it is spoken.
+            place: it is said as the place, not as a thing.
+        """
+        if _has(noun, self._any):
+            return True
+        if place and self._scene:
+            return False
+        known = self._told if place else self._things
+        return False if known and not self._doubtful(noun) else None
+
+    def stated(self, noun: str) -> bool:
+        """Whether it must be found: a thing of the list, or what two captions name (or the one)."""
+        if _has(noun, self._listed):
+            return True
+        if not _has(noun, self._any):
+            return False
+        count = sum(_has(noun, caption) for caption in self._captions)
+        return count >= min(2, max(len(self._captions), 1))
+
+    def _doubtful(self, noun: str) -> bool:
+        names = (noun.lower(), as_trained(noun))
+        if any(u in names or kinds.is_a(u, noun) for u in self._unknown):
+            return True
+        if not self._any.isdisjoint(leave_open(noun)):
+            return True
+        stated = kinds.kinds_of(noun) & self._any
+        return any(not self._specified(kind) for kind in stated)
+
+    def _specified(self, kind: str) -> bool:
+        """Whether it is told which of the kind it is: then it is no other."""
+        return any(
+            kinds.is_a(word, kind) and not kinds.is_a(kind, word) for word in self._any - {kind}
+        )
+
+
+def _has(noun: str, words: frozenset[str]) -> bool:
+    return not supports(noun).isdisjoint(words)
+
+
+def _named(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for word in words for name in kinds.names(word))
