@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -32,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
     for place in filter(None, (vtt, copy)):  # before the work, not after it
         must_be_new(place)
-    options = output.options(arguments, chosen)
+    # Of a long text, no command could read the rest: it is gone with the picture.
+    options = replace(output.options(arguments, chosen), read_all="")
 
     def make() -> Describe:
         made = pipeline.load(arguments.profile or chosen["profile"])
@@ -83,7 +85,7 @@ class _Report:
 
     def __init__(self, name: str, as_json: bool) -> None:
         self.descriptions: list[Description] = []
-        self.summary = Summary(0.0, 0.0, None)
+        self.summary = Summary(0.0, 0.0, False, None)
         self._facts = {"schema": output.SCHEMA, "source": name}
         self._json = as_json
 
@@ -106,14 +108,20 @@ class _Report:
             output.notice(
                 f"The film is damaged: its last {clock(self.summary.missing)} cannot be read."
             )
+        elif self.summary.damaged:
+            output.notice("The film is damaged: some of its pictures cannot be read.")
         over = sum(bool(d.cue and not d.cue.fits) for d in self.descriptions)
         late = sum(d.cue is None for d in self.descriptions)
         if as_track and over:
-            output.notice(f"In no pause: {over} descriptions, which are spoken over other sound.")
+            output.notice(f"In no pause: {_counted(over)} spoken over other sound.")
         if as_copy and over:
-            output.notice(f"In no pause: {over} descriptions, which the copy leaves out.")
+            output.notice(f"In no pause: {_counted(over)} not in the copy.")
         if (as_track or as_copy) and late:
-            output.notice(f"No time for {late} descriptions: they are only in the list.")
+            output.notice(f"No time was left: {_counted(late)} only in the list.")
+
+
+def _counted(number: int) -> str:
+    return "1 description is" if number == 1 else f"{number} descriptions are"
 
 
 def _as_dict(description: Description) -> dict[str, object]:

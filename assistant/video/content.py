@@ -12,6 +12,7 @@ over a quarter of the picture 0.30-0.71; turned by 30 % of the width 0.12-0.75; 
 0.70-1.00.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,9 @@ _BINS = (8, 4, 4)  # hue, saturation, brightness
 _COUNTED = 3  # parts that changed most
 _MEAN = 110.0  # brightness to which the mean is brought
 _DARKEST = 20.0  # mean brightness below which nothing is brought up: there would be only noise
-_LIGHT = 0.05  # share by which the light may change in a moment: more is a fade
+_LIGHT = (
+    0.05  # share by which the light may change in the moments that are compared: more is a fade
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +75,24 @@ def difference(one: Content, other: Content) -> float:
     return float(np.sort(apart)[-_COUNTED:].mean())
 
 
-def is_steady(before: Content, now: Content) -> bool:
-    """Whether, a moment later, nearly the same is in view: no pan, no fade."""
+class Steadiness:
+    """Whether nearly the same has been in view for the last moments: no pan, no fade.
+
+    Args:
+        moments: how many; from one to the next, a slow dissolve changes very little.
+    """
+
+    def __init__(self, moments: int) -> None:
+        self._before: deque[Content] = deque(maxlen=moments)
+
+    def update(self, now: Content) -> bool:
+        """Take the content a :data:`MOMENT` later; the first one is never steady."""
+        steady = bool(self._before) and all(_is_alike(before, now) for before in self._before)
+        self._before.append(now)
+        return steady
+
+
+def _is_alike(before: Content, now: Content) -> bool:
     fading = abs(now.light - before.light) > _LIGHT * max(before.light, _DARKEST)
     return not fading and difference(before, now) < MOVING
 

@@ -62,11 +62,13 @@ class Summary:
     Attributes:
         seconds: of film that were seen.
         missing: seconds at the end that are damaged.
+        damaged: whether anything else is.
         pauses: how many there were in the sound; None for a film without sound.
     """
 
     seconds: float
     missing: float
+    damaged: bool
     pauses: int | None
 
 
@@ -96,7 +98,7 @@ def describe(path: Path, make: Callable[[], Describe], wishes: Wishes) -> Iterat
         end = yield from _watch(film, Cues(free, wishes.seconds), make, wishes)
         missing = (film.seconds or end) - end
         heard = len(free) if len(sound) else None
-        yield Summary(end, missing if missing > _MISSING else 0.0, heard)
+        yield Summary(end, missing if missing > _MISSING else 0.0, film.damaged > 0, heard)
 
 
 def _listen(film: Film) -> Generator[Step, None, Levels]:

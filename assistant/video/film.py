@@ -47,23 +47,23 @@ class Picture:
     @property
     def small(self) -> Pixels:
         """BGR, its longer side :data:`SMALL` pixels, not turned: enough to compare pictures."""
-        return self._pixels(SMALL, "bgr24", "FAST_BILINEAR")
+        return self._pixels(SMALL, "bgr24")
 
     def frame(self) -> Frame:
         """The whole picture, upright, its longer side at most ``MAX_SIDE`` pixels."""
         # FFmpeg gives degrees against the clock to turn by; so does numpy.
         turns = round(self._decoded.rotation / 90) % 4
-        pixels = np.rot90(self._pixels(MAX_SIDE, "rgb24", "BILINEAR"), turns)
+        pixels = np.rot90(self._pixels(MAX_SIDE, "rgb24"), turns)
         return Frame(np.ascontiguousarray(pixels), self.name, self.time)
 
-    def _pixels(self, longest: int, layout: str, interpolation: str) -> Pixels:
+    def _pixels(self, longest: int, layout: str) -> Pixels:
         width, height = self._decoded.width * self._shape, float(self._decoded.height)
         factor = min(1.0, longest / max(width, height))
         made = self._decoded.reformat(
             width=max(1, round(width * factor)),
             height=max(1, round(height * factor)),
             format=layout,
-            interpolation=interpolation,
+            interpolation="BILINEAR",  # FAST_BILINEAR leaves pixels out: then all flickers
         )
         return np.asarray(made.to_ndarray(), np.uint8)  # as it is in these two layouts
 
@@ -77,6 +77,7 @@ class Film:
         seconds: how long it is by its own account; None when it does not say.
         rate: pictures a second, on average.
         has_sound: whether there is a sound track.
+        damaged: how many pieces of the picture track could not be decoded so far.
 
     Raises:
         SourceError: it is missing, empty, damaged, no film, or has only sound.
@@ -93,6 +94,7 @@ class Film:
             self._container.close()
             raise
         self._stream.thread_type = "AUTO"
+        self.damaged = 0
         self.has_sound = bool(self._container.streams.audio)
         self.rate = float(self._stream.average_rate or _RATE)
         self.seconds = _seconds(self._container, self._stream)
@@ -143,6 +145,7 @@ class Film:
                 return
             except av.FFmpegError as error:
                 bad += 1
+                self.damaged += 1
                 _log.debug("Left out of the film: %s", error)
 
     def _pictures_of(self, container: "InputContainer") -> "VideoStream":
@@ -151,6 +154,8 @@ class Film:
 
         covers = av.stream.Disposition.attached_pic
         real = [s for s in container.streams.video if not s.disposition & covers]
+        if not real and container.streams.audio:
+            raise SourceError(f"{self.name} holds only sound, no pictures; choose another film.")
         if not real:
             raise SourceError(no_pictures(self.name))
         return real[0]

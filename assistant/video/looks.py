@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant import opencv
-from assistant.video.content import CHANGED, MOMENT, Content, content, difference, is_steady
+from assistant.video.content import CHANGED, MOMENT, Content, Steadiness, content, difference
 from assistant.video.film import Film, Picture
 
 EVERY = 10.0  # seconds after which the same stretch is looked at again
 SHORTEST = 1.0  # seconds: what is in view for less is not described
 
 _BETWEEN_CUTS = 0.6  # seconds; a camera's flash is no cut
-_PATIENCE = 1.5  # seconds in which a picture is chosen, if the camera does not hold still
+# PySceneDetect's own 15 is reached when a hand jerks, and then the true cut that follows is lost.
+_SMALLEST_CUT = 25.0
+_PATIENCE = 2.0  # seconds in which a picture is chosen, if the camera does not hold still
 _CHOOSING = 0.6  # seconds after it holds still in which a sharper picture may come
+_FADE = 0.5  # seconds: what takes longer than that until it is steady was faded in
+_MOMENTS = 3  # that a picture must be steady: 0.6 s
 _MS = 1000  # times are handed to the detector in milliseconds
 _FASTEST = 31.0  # pictures a second that are compared; more tell nothing new
 
@@ -25,7 +29,8 @@ class Look:
 
     Attributes:
         start, end: seconds; where one picture fades into another, the start is when that is over.
-        cut: it begins with a cut; otherwise the camera went on, or something came into view.
+        cut: it begins with a cut or with the film; otherwise the camera went on, or something
+            came into view.
         picture: the best of its first seconds.
     """
 
@@ -59,7 +64,9 @@ class Cuts:
         opencv.load()  # quiet, before scenedetect imports it
         from scenedetect import AdaptiveDetector
 
-        self._detector = AdaptiveDetector(min_scene_len=_BETWEEN_CUTS)
+        self._detector = AdaptiveDetector(
+            min_scene_len=_BETWEEN_CUTS, min_content_val=_SMALLEST_CUT
+        )
         self._rate = Fraction(rate).limit_denominator(1001)
         self._late = self._detector.event_buffer_length
         self._waiting: deque[Picture] = deque()
@@ -123,7 +130,7 @@ class _Stretches:
     def __init__(self, every: float) -> None:
         self._every = every
         self._open: _Open | None = None
-        self._before: Content | None = None
+        self._steadiness = Steadiness(_MOMENTS)
         self._at = float("-inf")
         self._given = False
 
@@ -131,7 +138,7 @@ class _Stretches:
         """Take one picture; gives the stretch that ended before it."""
         if self._open is None or cut:
             yield from self.close(picture.time)
-            self._open, self._before = _Open(picture.time, cut), None
+            self._open, self._steadiness = _Open(picture.time, cut=True), Steadiness(_MOMENTS)
         elif picture.time < self._at + MOMENT:
             return
         now, self._at = content(picture.small), picture.time
@@ -139,15 +146,16 @@ class _Stretches:
         if began is not None:
             yield from self.close(began)
             self._open = _Open(began, cut=False)
-        self._choose(self._open, picture, now)
-        self._before = now
+        self._choose(self._open, picture, now, self._steadiness.update(now))
 
     def close(self, end: float, the_last: bool = False) -> Iterator[Look]:
         """End the stretch that is open, here; what was too short is left out, unless it is all."""
         old, self._open = self._open, None
         if old is None or old.best is None:
             return
-        start = max(old.start, old.best.time - _CHOOSING)
+        start = old.start
+        if old.steady_since and old.steady_since > old.start + _FADE:
+            start = old.steady_since - _FADE
         if end - start >= SHORTEST or (the_last and not self._given):
             self._given = True
             yield Look(start, end, old.cut, old.best)
@@ -166,11 +174,10 @@ class _Stretches:
         open_.differs_since = time
         return None
 
-    def _choose(self, open_: _Open, picture: Picture, now: Content) -> None:
+    def _choose(self, open_: _Open, picture: Picture, now: Content, steady: bool) -> None:
         """Keep the picture that is best to describe: the sharpest one that is not in movement."""
         if open_.chosen:
             return
-        steady = self._before is not None and is_steady(self._before, now)
         if steady and open_.steady_since is None:
             open_.steady_since, open_.seen = picture.time, None
         sharper = open_.seen is None or now.sharpness > open_.seen.sharpness

@@ -19,7 +19,7 @@ from assistant.video.saving import written
 _RATE = 22_050  # Hz
 _PIECE = 10.0  # seconds of silence that are written at once
 _DUCKED = (  # by about 14 dB, and back within half a second
-    "[1:a]asplit=2[key][voice];"
+    "[1:a]apad,asplit=2[key][voice];"  # or the film's sound would end with the voice
     "[0:a:0][key]sidechaincompress=threshold=0.02:ratio=4:attack=20:release=500[film];"
     "[film][voice]amix=inputs=2:duration=first:normalize=0,alimiter=level=false[out]"
 )

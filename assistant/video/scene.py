@@ -1,10 +1,11 @@
 """Live: when it is worth describing again, told by what is in view and not by the clock."""
 
 from assistant.pipeline.frame import Frame
-from assistant.video.content import CHANGED, MOMENT, Content, content, difference, is_steady
+from assistant.video.content import CHANGED, MOMENT, Content, Steadiness, content, difference
 
 _LONGEST = 4.0  # seconds after which it is described anew even so: small things come unnoticed
 _PATIENCE = 1.5  # seconds that a moving camera is waited for
+_MOMENTS = 2  # that the camera must hold still
 _SIDE = 160  # pixels: the longer side of what is compared
 
 
@@ -24,10 +25,10 @@ class Scene:
     def __init__(self, longest: float = _LONGEST, patience: float = _PATIENCE) -> None:
         self._longest = longest
         self._patience = patience
-        self._before: Content | None = None
+        self._steadiness = Steadiness(_MOMENTS)
         self._looked: Content | None = None
         self._at = self._looked_at = self._changed_at = float("-inf")
-        self._is_new = True
+        self._is_new = False
 
     def is_due(self, frame: Frame) -> bool:
         """Whether to describe this frame; when it is, it counts as described.
@@ -37,14 +38,10 @@ class Scene:
         """
         if frame.time < self._at + MOMENT:
             return False
-        now, before = content(frame.reduced(_SIDE)), self._before
-        self._before, self._at = now, frame.time
+        now, self._at = content(frame.reduced(_SIDE)), frame.time
+        steady = self._steadiness.update(now)
         if not self._is_new and self._differs(now):
             self._is_new, self._changed_at = True, frame.time
-        if before is None:
-            self._changed_at = frame.time
-            return False
-        steady = is_steady(before, now)
         waited = frame.time - self._changed_at >= self._patience
         old = frame.time - self._looked_at >= self._longest
         if not ((self._is_new and (steady or waited)) or (old and steady)):
@@ -53,4 +50,4 @@ class Scene:
         return True
 
     def _differs(self, now: Content) -> bool:
-        return self._looked is not None and difference(self._looked, now) >= CHANGED
+        return self._looked is None or difference(self._looked, now) >= CHANGED

@@ -6,13 +6,14 @@ for :data:`FORGOTTEN` seconds. So two people who are shown in turns are told onc
 colours alone are never news.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from assistant.pipeline.evidence import Explanation, Level, Observation, Sentence, Sureness
 from assistant.video.looks import Look
+from assistant.wording import CANT_TELL
 
 FORGOTTEN = 60.0  # seconds out of view, after which a thing is told again
 
@@ -68,7 +69,7 @@ class Memory:
 
     def news(self, look: Look, explanation: Explanation) -> Told | None:
         """The description of a look, or None when nothing in it is new."""
-        texts = {level: _text(explanation.sentences[level]) for level in self._levels}
+        texts = {level: _text(_sayable(explanation.sentences[level])) for level in self._levels}
         keys = {self._known(key, look.cut) for key in self._keys(explanation)}
         new = [k for k in keys if look.start - self._seen.get(k, -FORGOTTEN) >= FORGOTTEN]
         self._seen |= dict.fromkeys(keys, look.end)
@@ -76,10 +77,11 @@ class Memory:
 
     def _keys(self, explanation: Explanation) -> list[_Key]:
         """What the sentences name; guesses only where there is nothing else."""
-        seen = [o for s in explanation.sentences[self._levels[0]] for o in s.evidence]
-        keys = [_key(o) for o in seen if o.kind not in ("light", "colour")]
-        firm = [key for key in keys if not key.unsure]
-        return firm or keys or [_Key("", _text(explanation.sentences[Level.BRIEF]))]
+        sentences = _sayable(explanation.sentences[self._levels[0]])
+        seen = [o for s in sentences for o in s.evidence if o.kind not in ("light", "colour")]
+        keys = [_key(o) for o in seen]
+        firm = [key for key in keys if not key.unsure] or keys
+        return [*firm, *(_Key("", s.text) for s in sentences if s.text == CANT_TELL)]
 
     def _known(self, key: _Key, cut: bool) -> _Key:
         """The same thing as it is remembered.
@@ -109,7 +111,17 @@ def _is_same_text(one: _Key, other: _Key) -> bool:
     return SequenceMatcher(None, one.content, other.content).ratio() >= _ALIKE
 
 
-def _text(sentences: tuple[Sentence, ...]) -> str:
+def _sayable(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Without texts that may be misread: in a film they are mostly shop signs in the distance."""
+    kept = [s for s in sentences if not s.evidence or not all(map(_may_be_misread, s.evidence))]
+    return kept or [Sentence(CANT_TELL)]
+
+
+def _may_be_misread(o: Observation) -> bool:
+    return o.kind == "text" and o.sureness != Sureness.SURE
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
     """As one paragraph; of a refusal only what is the matter: nobody can film it again."""
     evidence = sentences[0].evidence
     if len(sentences) == 1 and evidence and evidence[0].kind == "quality":

@@ -28,8 +28,8 @@ def webvtt(cues: Iterable[Cue]) -> str:
 def _blocks(cues: Iterable[Cue]) -> Iterator[str]:
     yield "NOTE\nMade by a program that can be wrong; nobody has checked it."
     made = list(cues)
-    following = [cue.start for cue in made[1:]] + [float("inf")]
-    for number, (cue, limit) in enumerate(zip(made, following, strict=True), start=1):
+    following = [*(cue.start for cue in made[1:]), float("inf")]
+    for number, (cue, limit) in enumerate(zip(made, following, strict=False), start=1):
         end = min(max(cue.end, cue.start + _SHORTEST), max(limit, cue.start + 0.001))
         yield f"{number}\n{timestamp(cue.start)} --> {timestamp(end)}\n{_escaped(cue.text)}"
 
