@@ -122,6 +122,11 @@ def leave_open(noun: str) -> set[str]:
     return _words(_MAYBE, noun)
 
 
+def is_known(noun: str) -> bool:
+    """Whether ``mentioned`` knows the noun."""
+    return noun.lower() in _known()
+
+
 def as_trained(noun: str) -> str:
     """The label as the networks learnt it: "tv" for television."""
     return _TRAINED.get(noun, noun)
@@ -161,6 +166,14 @@ def _no_noun(noun: str, word: str, following: str) -> bool:
 @cache
 def _forms() -> dict[tuple[str, ...], str]:
     """The words of each noun that may stand in a caption, in both numbers → the noun."""
+    lower = sorted(_known())
+    forms = {tuple(re.findall(r"[a-z]+", nouns.plural(word))): word for word in lower}
+    return forms | {tuple(re.findall(r"[a-z]+", word)): word for word in lower}
+
+
+@cache
+def _known() -> frozenset[str]:
+    """All nouns that captions are searched for, in lower case."""
     tables = kinds.words()
     known = {*_TRAPS, *tables.same, *tables.kinds, *tables.narrower, *labels.SYNONYMS, *TAGS}
     for several in (labels.SYNONYMS, labels.SCENE_WORDS, tables.kinds):
@@ -168,7 +181,5 @@ def _forms() -> dict[tuple[str, ...], str]:
     known.update(w for words in tables.same.values() for w in words)
     known.update(w for tag in TAGS.values() for w in tag.words)
     for table in (_ALSO, _MAYBE):
-        known.update(word for words in table.values() for word in words.split(","))
-    lower = sorted(word.lower() for word in known)
-    forms = {tuple(re.findall(r"[a-z]+", nouns.plural(word))): word for word in lower}
-    return forms | {tuple(re.findall(r"[a-z]+", word)): word for word in lower}
+        known.update(table, (word for words in table.values() for word in words.split(",")))
+    return frozenset(word.lower() for word in known)

@@ -219,7 +219,10 @@ def _write(
         ],
         "left_out": list(wrong),
     }
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    try:
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise TrainingError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

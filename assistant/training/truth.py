@@ -8,11 +8,12 @@ cannot know: it is in the list of unknown labels, only its kind is stated ("an a
 something as vague ("water": the sea?), or the annotation tells nothing of things, or of places.
 """
 
-from collections.abc import Iterable
+from functools import cache
 
-from assistant.pipeline import kinds
+from assistant.pipeline import kinds, nouns
+from assistant.training import labels
 from assistant.training.annotations import Annotation
-from assistant.training.caption_words import as_trained, leave_open, mentioned, supports
+from assistant.training.caption_words import as_trained, is_known, leave_open, mentioned, supports
 
 
 class Truth:
@@ -25,8 +26,8 @@ class Truth:
     def __init__(self, annotation: Annotation) -> None:
         listed = (annotation.objects or frozenset()) | {annotation.scene} - {""}
         self._listed = _named(listed.union(*(mentioned(label) for label in listed)))
-        self._captions = [_named(mentioned(caption)) for caption in annotation.captions]
-        self._any = self._listed.union(*self._captions)
+        self._captions = annotation.captions
+        self._any = self._listed.union(*(_named(mentioned(text)) for text in self._captions))
         self._unknown = annotation.unknown
         self._scene = annotation.scene
         self._told = bool(annotation.captions)
@@ -39,7 +40,7 @@ class Truth:
             noun: a label as it is spoken.
             place: it is said as the place, not as a thing.
         """
-        if _has(noun, self._any):
+        if self._supported(noun):
             return True
         if place and self._scene:
             return False
@@ -50,14 +51,19 @@ class Truth:
         """Whether it must be found: a thing of the list, or what two captions name (or the one)."""
         if _has(noun, self._listed):
             return True
-        if not _has(noun, self._any):
+        if not self._supported(noun):
             return False
-        count = sum(_has(noun, caption) for caption in self._captions)
+        count = sum(_names(noun, caption) for caption in self._captions)
         return count >= min(2, max(len(self._captions), 1))
 
+    def _supported(self, noun: str) -> bool:
+        if is_known(noun):
+            return _has(noun, self._any)
+        return _has(noun, self._listed) or any(_names(noun, text) for text in self._captions)
+
     def _doubtful(self, noun: str) -> bool:
-        names = (noun.lower(), as_trained(noun))
-        if any(u in names or kinds.is_a(u, noun) for u in self._unknown):
+        own = (noun.lower(), as_trained(noun))
+        if any(u in own or kinds.is_a(u, noun) for u in self._unknown):
             return True
         if not self._any.isdisjoint(leave_open(noun)):
             return True
@@ -71,9 +77,17 @@ class Truth:
         )
 
 
+def _names(noun: str, text: str) -> bool:
+    """Whether a sentence makes the noun right."""
+    if is_known(noun):
+        return _has(noun, _named(mentioned(text)))
+    return labels.names(text, (noun.lower(), nouns.plural(noun.lower())))
+
+
 def _has(noun: str, words: frozenset[str]) -> bool:
     return not supports(noun).isdisjoint(words)
 
 
-def _named(words: Iterable[str]) -> frozenset[str]:
+@cache
+def _named(words: frozenset[str]) -> frozenset[str]:
     return frozenset(name for word in words for name in kinds.names(word))
