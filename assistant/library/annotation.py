@@ -97,10 +97,17 @@ def _with_text(description: str, text: str) -> str:
 
 
 def _certain(explanation: Explanation) -> bool:
-    """Whether the brief sentence rests on something better than a guess."""
+    """Whether the brief sentence rests on something better than a guess.
+
+    A refusal ("It is too dark …") is for who holds the camera. Text is quoted there without the
+    doubt that it may be misread, so there must be none.
+    """
     evidence = [o for s in explanation.sentences[Level.BRIEF] for o in s.evidence]
-    named = [o for o in evidence if o.kind != "quality"]
-    return any(o.sureness != Sureness.UNSURE for o in named)
+    return any(
+        o.sureness == Sureness.SURE or (o.sureness == Sureness.FAIRLY_SURE and o.kind != "text")
+        for o in evidence
+        if o.kind != "quality"
+    )
 
 
 def _models(profile: str) -> str:

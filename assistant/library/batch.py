@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant import models
 from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
 from assistant.library.annotation import version
@@ -72,6 +73,8 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
     """
     if task.needs_exiftool:
         exiftool.require()
+    if not task.remove:
+        models.require(task.profile)
     shutil.rmtree(journal.work, ignore_errors=True)
     workers = Workers(
         Setup(task.profile, task.senses, exiftool.program() is not None, journal.work),

@@ -1,10 +1,13 @@
 """What kind of file can hold XMP; and WebP, which exiftool writes only from 12.60 or so on."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
+
+from assistant.sources.rescue import DAMAGED
 
 # What Pillow calls it → the ending by which exiftool knows that it can write texts into it.
 _WRITABLE = {
@@ -19,18 +22,23 @@ _XMP_FLAG, _ALPHA_FLAG = 0x04, 0x10
 def ending(path: Path) -> str:
     """The ending of a file that can hold texts, such as ".jpg", told from its content.
 
-    Empty where that kind of file cannot.
+    Empty where that kind of file cannot, or is no picture.
 
     Raises:
-        OSError: it is no picture.
+        OSError: it cannot be opened.
     """
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    with path.open("rb") as file, Image.open(file) as picture:
-        kind = str(picture.format)
-        file.seek(0)
+    warnings.filterwarnings("ignore", module=r"PIL\b")  # as sources.image does
+    with path.open("rb") as file:
         head = file.read(len(_JP2))
+        file.seek(0)
+        try:
+            with Image.open(file) as picture:
+                kind = str(picture.format)
+        except (*DAMAGED, Image.DecompressionBombError):
+            return ""
     if kind == "JPEG2000" and head != _JP2:
         return ""  # a bare code stream has no place for texts
     return _WRITABLE.get(kind, "")

@@ -87,10 +87,19 @@ NONE = Fields({})
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be changed: exiftool's arguments, and the fields they are about."""
+    """What is to be changed.
+
+    Attributes:
+        arguments: exiftool's arguments; none where nothing is to be changed.
+        fields: the fields that they are about.
+        texts: those of them that have a text of Glimpse's afterwards.
+        removes: nothing of Glimpse's is left afterwards.
+    """
 
     arguments: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    removes: bool = False
 
 
 def change(
@@ -125,7 +134,9 @@ def change(
         return Change()
     if not wrote:
         return removal(now)
-    return Change((*arguments, *_marks(pipeline, picture, wrote, new.text)), tuple(fields))
+    marks = _marks(pipeline, picture, wrote, new.text)
+    texts_now = tuple(f for f in _TEXTS if f in fields and f"-{f}=" not in arguments)
+    return Change((*arguments, *marks), tuple(fields), texts_now)
 
 
 def removal(now: Fields) -> Change:
@@ -136,7 +147,7 @@ def removal(now: Fields) -> Change:
     if not (arguments or now.wrote or now.pipeline):
         return Change()
     fields = (*texts, *([KEYWORDS] if words else []))
-    return Change((*arguments, f"-{_MARK}:all="), fields)
+    return Change((*arguments, f"-{_MARK}:all="), fields, removes=True)
 
 
 def _keywords(

@@ -4,6 +4,7 @@ Everything happens on a private copy in a folder of its own, so that the texts b
 bytes that are written, odd names reach no other program, and dying at any moment harms nothing.
 """
 
+import errno
 import hashlib
 import logging
 import shutil
@@ -15,7 +16,7 @@ import numpy as np
 
 from assistant import sources
 from assistant.errors import AssistantError, SourceError
-from assistant.library import container, fields
+from assistant.library import container, fields, rewrite
 from assistant.library.annotation import Annotation
 from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
@@ -101,11 +102,16 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
     try:
         return _Preparation(job, folder, tool).run(describe)
     except ToolError as error:
+        other = job.target == Target.XMP and not job.remove
+        advice = "try --write sidecar" if other else "check the file and its sidecar"
         raise AssistantError(
-            f"{title(job.path)} was left as it is, as exiftool refuses it ({error}); "
-            "try --write sidecar."
+            f"{title(job.path)} was left as it is, as exiftool refuses it ({error}); {advice}."
         ) from error
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise AssistantError(
+                f"There is no room for a copy of {title(job.path)}; make room in your data folder."
+            ) from error
         raise SourceError(os_sentence(error, title(job.path), "picture")) from error
 
 
@@ -138,7 +144,7 @@ class _Preparation:
             return replace(done, kind=Kind.KEPT if texts.alt else Kind.UNSURE)
         if not job.write or target == Target.REPORT:
             return replace(done, fields=change.fields)
-        made = self._made(target, change, now)
+        made = self._made(target, change)
         note = _beside(job) if target != job.target else ""
         return replace(done, kind=Kind.WRITTEN, made=(made,), fields=change.fields, note=note)
 
@@ -146,7 +152,7 @@ class _Preparation:
         if self._job.target != Target.XMP:
             return self._job.target
         self._seen()  # what is no picture is told as that
-        return Target.XMP if container.ending(self._copy) else Target.SIDECAR
+        return Target.XMP if self._copy.suffix else Target.SIDECAR
 
     def _read(self, path: Path) -> Fields:
         if self._tool is None:
@@ -182,73 +188,31 @@ class _Preparation:
         return now.pipeline == self._job.pipeline and now.picture == self._digest()
 
     def _remove(self, inside: Fields, beside: Fields) -> Prepared:
-        changes = {Target.XMP: (inside, fields.removal(inside))}
-        changes[Target.SIDECAR] = (beside, fields.removal(beside))
-        wanted = {t: c for t, c in changes.items() if c[1].arguments}
+        changes = {Target.XMP: fields.removal(inside), Target.SIDECAR: fields.removal(beside)}
+        wanted = {target: change for target, change in changes.items() if change.arguments}
         if not wanted:
             return Prepared(Kind.NOTHING)
         if not self._job.write:
             made: tuple[Made, ...] = ()
         else:
-            made = tuple(self._made(target, c, now) for target, (now, c) in wanted.items())
-        names = tuple(dict.fromkeys(f for _, c in wanted.values() for f in c.fields))
+            made = tuple(self._made(target, change) for target, change in wanted.items())
+        names = tuple(dict.fromkeys(f for change in wanted.values() for f in change.fields))
         return Prepared(Kind.REMOVED, made=made, fields=names)
 
-    def _made(self, target: Target, change: Change, now: Fields) -> Made:
+    def _made(self, target: Target, change: Change) -> Made:
         assert self._tool is not None
         if target == Target.SIDECAR:
-            return self._made_sidecar(change)
-        suffix = container.ending(self._copy)
-        copy = self._folder / f"after{suffix}"
-        if suffix == ".webp":
-            self._edit_webp(copy, change)
-        else:
-            source = self._copy.rename(self._folder / f"before{suffix}")
-            self._copy = source
-            self._tool.edit(source, copy, change.arguments)
-        self._check_pixels(copy)
-        self._check_fields(copy, change)
-        return Made(copy, self._job.path, _digest_of(copy))
-
-    def _made_sidecar(self, change: Change) -> Made:
-        assert self._tool is not None
-        before, copy = self._folder / "before.xmp", self._folder / "after.xmp"
-        self._tool.edit(before if before.exists() else None, copy, change.arguments)
-        self._check_fields(copy, change)
-        if self._job.remove and not self._holds_anything(copy):
-            return Made(None, self._job.sidecar)
-        return Made(copy, self._job.sidecar)
-
-    def _edit_webp(self, copy: Path, change: Change) -> None:
-        assert self._tool is not None
-        try:
-            packet = container.webp_xmp(self._copy)
-            before, after = self._folder / "packet.xmp", self._folder / "packet-after.xmp"
-            if packet:
-                before.write_bytes(packet)
-            self._tool.edit(before if packet else None, after, change.arguments)
-            keep = not self._job.remove or self._holds_anything(after)
-            copy.write_bytes(container.with_xmp(self._copy, after.read_bytes() if keep else b""))
-        except ValueError as error:
-            raise ToolError(str(error)) from error
-
-    def _holds_anything(self, sidecar: Path) -> bool:
-        assert self._tool is not None
-        found = self._tool.read(sidecar, ("XMP:all",))
-        return any(name not in ("SourceFile", "XMP-x:XMPToolkit") for name in found)
+            before = self._folder / "before.xmp"
+            made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", change)
+            return Made(made, self._job.sidecar)
+        made = rewrite.picture(self._tool, self._copy, change)
+        self._check_pixels(made)
+        return Made(made, self._job.path, _digest_of(made))
 
     def _check_pixels(self, copy: Path) -> None:
         after = _named_as(copy, self._job.path)
         if not np.array_equal(after.pixels, self._seen().pixels):
             raise ToolError("the picture would have been changed")
-
-    def _check_fields(self, copy: Path, change: Change) -> None:
-        """Read back what was written: the next run must find it, and know it as its own."""
-        after = self._read(copy)
-        missing = [] if self._job.remove else [f for f in change.fields if not after.ours(f)]
-        wrong = [f for f in missing if f"-{f}=" not in change.arguments and f != fields.KEYWORDS]
-        if wrong or (self._job.remove and after.wrote):
-            raise ToolError("what was written cannot be read back")
 
 
 def _private_copy(job: Job, folder: Path) -> Path:
@@ -256,7 +220,8 @@ def _private_copy(job: Job, folder: Path) -> Path:
     shutil.copyfile(job.path, copy)
     if _digest_of(copy) != job.digest:
         raise SourceError(f"{title(job.path)} changed while I looked at it; try again.")
-    return copy
+    # exiftool edits a file only under the ending of its kind, which its owner may have given wrong.
+    return copy.rename(copy.with_suffix(container.ending(copy)))
 
 
 def _digest_of(path: Path) -> str:

@@ -197,8 +197,6 @@ def _main(pipe: "Connection[Any, Any]", setup: Setup, folder: Path) -> None:
             job: Job = pipe.recv()
         except (EOFError, OSError):
             return
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
         pipe.send(Finished(job, _done(job, folder, tool, describer, pipe)))
 
 
@@ -215,6 +213,8 @@ def _done(
         return annotation
 
     try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         return prepare(job, folder, tool, describe)
     except AssistantError as error:
         return AssistantError(error.message)
