@@ -35,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
     _watch(commands)
     _annotate(commands)
     _video(commands)
+    _index(commands)
+    _find(commands)
     _say(commands)
     _models(commands)
     _doctor(commands)
@@ -143,6 +145,32 @@ def _annotate(commands: "_Commands") -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
 
 
+def _index(commands: "_Commands") -> None:
+    command = _command(commands, "index", "look at all pictures in folders, so that they are found")
+    command.add_argument(
+        "folders", nargs="*", metavar="FOLDER", help="none: those that were indexed before"
+    )
+    command.add_argument("--forget", metavar="FOLDER", help="take a folder out of the index")
+    command.add_argument(
+        "--workers", metavar="N", type=_few, default=0, help="processes at work (one a core)"
+    )
+    _setting(command, "profile")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+
+
+def _find(commands: "_Commands") -> None:
+    command = _command(commands, "find", "find indexed pictures by words, or by a picture")
+    command.add_argument(
+        "words", nargs="*", metavar="WORDS", help='such as "dog on a beach" or "two people 2023"'
+    )
+    command.add_argument("--like", metavar="PICTURE", help="those that look most like this one")
+    command.add_argument(
+        "--limit", metavar="N", type=_several, default=10, help="results at most (10)"
+    )
+    command.add_argument("--open", action="store_true", help="open the first result")
+    command.add_argument("--json", action="store_true", help="one JSON object")
+
+
 def _say(commands: "_Commands") -> None:
     command = _command(commands, "say", "speak a text, to try the voice")
     command.add_argument("text", metavar="TEXT")
@@ -230,3 +258,17 @@ def _seconds(text: str) -> float:
     if not 1 <= seconds <= 3600:
         raise argparse.ArgumentTypeError("a number of seconds from 1 to 3600, such as 10")
     return seconds
+
+
+def _few(text: str) -> int:
+    return _number(text, 64)
+
+
+def _several(text: str) -> int:
+    return _number(text, 1000)
+
+
+def _number(text: str, most: int) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {most}")
+    return int(text)

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # numpy takes its time
+    from assistant.pipeline.features import Embedding
 
 
 class Sureness(StrEnum):
@@ -117,6 +120,7 @@ class Explanation:
             pending any more) → milliseconds.
         written: what GPT-2 wrote, in lower case, and the observations it named; or None.
         known: every label that this profile could have said.
+        embedding: float32, shape (D,): the picture in the network's own numbers.
     """
 
     sentences: Mapping[Level, tuple[Sentence, ...]]
@@ -127,6 +131,7 @@ class Explanation:
     timings: Mapping[str, float] = field(default_factory=dict)
     written: Sentence | None = None
     known: frozenset[str] = frozenset()
+    embedding: "Embedding | None" = field(default=None, compare=False, repr=False)
 
     def text(self, level: Level = Level.STANDARD) -> str:
         """The sentences of one level as one paragraph."""

@@ -77,7 +77,7 @@ class Pipeline:
         clock.lap("gpt2")
         return Explanation(
             wording.sentences(d, written, options.read_all), d, x.source, self.profile,
-            self.versions, clock.timings("first"), written, self._cnn.known,
+            self.versions, clock.timings("first"), written, self._cnn.known, f.embedding,
         )  # fmt: skip
 
     def _write(self, d: Description, should_stop: ShouldStop) -> Sentence | None:

@@ -49,19 +49,22 @@ _ORIENTATIONS = {
 }
 
 
-def image(path: str | Path) -> Frame:
+def image(path: str | Path, longest: int = MAX_SIDE) -> Frame:
     """Read a picture file, whatever Pillow, HEIC and AVIF included, can read.
 
-    It comes upright, in sRGB, on white, its longer side at most 4096 pixels. Of an animation or a
-    file of several pages it is the first picture. Of a damaged file it is the part that can be
-    decoded; ``Frame.notes`` says so.
+    It comes upright, in sRGB, on white. Of an animation or a file of several pages it is the first
+    picture. Of a damaged file it is the part that can be decoded; ``Frame.notes`` says so.
+
+    Args:
+        path: the file.
+        longest: pixels of the longer side at most; a JPEG is sooner decoded when that is less.
 
     Raises:
         SourceError: it is missing, empty, no picture, too large, or may not be read.
     """
     path = Path(path)
     with open_file(path, "picture") as file:
-        return _frame(file, title(path))
+        return _frame(file, title(path), longest)
 
 
 def image_bytes(data: bytes, name: str) -> Frame:
@@ -87,19 +90,19 @@ def from_pillow(picture: Image.Image, name: str) -> Frame:
     """
     try:
         picture.load()
-        return _finish(Loaded(picture), _orientation(picture), name, ())
+        return _finish(Loaded(picture), _orientation(picture), name)
     except DAMAGED as error:
         raise SourceError(_damaged_sentence(name)) from error
 
 
-def _frame(file: IO[bytes], name: str) -> Frame:
+def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE) -> Frame:
     head = file.read(kind.HEAD)
     try:
         with _open(file, head, name) as picture:
             _check_size(picture, name)
             notes = _several(picture)
-            loaded = load(picture, file, MAX_SIDE)
-            return _finish(loaded, _orientation(picture), name, notes)
+            loaded = load(picture, file, longest)
+            return _finish(loaded, _orientation(picture), name, notes, longest)
     except MemoryError as error:
         raise SourceError(
             f"{name} needs more memory than there is; save a smaller copy and try that."
@@ -154,9 +157,15 @@ def _orientation(picture: Image.Image) -> int:
         return 1
 
 
-def _finish(loaded: Loaded, orientation: int, name: str, notes: tuple[str, ...]) -> Frame:
+def _finish(
+    loaded: Loaded,
+    orientation: int,
+    name: str,
+    notes: tuple[str, ...] = (),
+    longest: int = MAX_SIDE,
+) -> Frame:
     turn, *sides = _ORIENTATIONS.get(orientation, (None, "upper", "lower"))
-    upright = to_rgb(loaded.image)
+    upright = to_rgb(loaded.image, longest)
     if turn is not None:
         upright = upright.transpose(turn)
     if loaded.part == "coarse":

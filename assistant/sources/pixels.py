@@ -18,15 +18,15 @@ _FLOAT_LIMIT = 1e30
 _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
 
 
-def to_rgb(image: Image.Image) -> Image.Image:
-    """A loaded picture as mode RGB in the sRGB space, its longer side at most ``MAX_SIDE``.
+def to_rgb(image: Image.Image, longest: int = MAX_SIDE) -> Image.Image:
+    """A loaded picture as mode RGB in the sRGB space, its longer side at most ``longest`` pixels.
 
     Deep grey is scaled, transparency is laid on white, a colour profile is applied. It is made
     smaller as early as its mode allows, so that large pictures need little memory.
     """
     profile = image.info.get("icc_profile")
     image = _eight_bit(image)
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    image.thumbnail((longest, longest), Image.Resampling.BICUBIC, reducing_gap=2.0)
     return _to_srgb(_on_white(image), profile)
 
 

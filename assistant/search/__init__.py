@@ -1,0 +1,11 @@
+"""Finding pictures by words, or by another picture. What is known of them never leaves the machine.
+
+::
+
+    database    the SQLite file: tables, permissions, one writer
+    record      what is kept of one picture; facts: what its file tells of itself
+    looking     one picture file → its record; pool: the processes in which that is done
+    store       records → tables
+    scan        folders against the index: added, changed, gone
+    indexing    all of these together
+"""

@@ -1,0 +1,149 @@
+"""The index as an SQLite file in the user's data folder, that nobody else may read.
+
+Write-ahead logging: ``glimpse find`` reads while ``glimpse index`` writes, and dying at any moment
+costs at most the last second's work.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant import paths
+from assistant.errors import AssistantError
+
+SCHEMA = 1  # raised when the tables change: then an older index is made anew
+
+# A picture's cells are a bit mask of the nine thirds by thirds, 1 for the top left one; 0 where its
+# place is not known. Sureness is Sureness.rank. Paths are bytes: a name need not be text.
+_TABLES = """
+CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE versions (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE known (label TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE labels (
+    id INTEGER PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (label, kind)
+);
+CREATE TABLE pictures (
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, digest BLOB NOT NULL, taken TEXT NOT NULL, dated INTEGER NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, version INTEGER NOT NULL,
+    unread INTEGER NOT NULL
+);
+CREATE INDEX pictures_taken ON pictures (taken);
+CREATE INDEX pictures_size ON pictures (size);
+CREATE INDEX pictures_unread ON pictures (id) WHERE unread;
+CREATE TABLE observations (
+    label INTEGER NOT NULL, picture INTEGER NOT NULL, sureness INTEGER NOT NULL,
+    score REAL NOT NULL, count INTEGER, cells INTEGER NOT NULL, PRIMARY KEY (label, picture)
+) WITHOUT ROWID;
+CREATE INDEX observations_picture ON observations (picture);
+CREATE VIRTUAL TABLE texts USING fts5 (
+    brief, whole, read, name, folder, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE embeddings (picture INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE failures (
+    path BLOB PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, why TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+Error = sqlite3.Error
+_BUSY = "Glimpse is indexing already. Wait until that is done, or stop it."
+_NONE = "No pictures are indexed yet. Begin with: glimpse index FOLDER"
+
+
+def place() -> Path:
+    """Where the index is."""
+    return paths.data_dir() / "search" / "index.sqlite3"
+
+
+@contextmanager
+def writing() -> Iterator[sqlite3.Connection]:
+    """The index, made where there is none, for the one process that may change it.
+
+    Raises:
+        AssistantError: another process has it, or it cannot be used; the sentence says what to do.
+    """
+    path = place()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.chmod(0o700)
+        with FileLock(path.with_name("lock"), timeout=0):
+            path.touch(mode=0o600)
+            path.chmod(0o600)  # SQLite gives the files beside it the same permissions
+            with told(), closing(sqlite3.connect(path)) as database:
+                _prepare(database)
+                yield database
+    except Timeout as error:
+        raise AssistantError(_BUSY) from error
+    except OSError as error:
+        raise AssistantError(
+            f"Nothing can be kept in {path.parent}: {error.strerror}. "
+            "Make room there, or change its permissions."
+        ) from error
+
+
+@contextmanager
+def reading() -> Iterator[sqlite3.Connection]:
+    """The index, to search in it; another process may be writing.
+
+    Raises:
+        AssistantError: there is none yet, or it cannot be read.
+    """
+    if not place().exists():
+        raise AssistantError(_NONE)
+    with told(), closing(sqlite3.connect(place())) as database:
+        if _version(database) != SCHEMA:
+            raise AssistantError(_NONE)
+        database.execute("PRAGMA query_only = TRUE")
+        yield database
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what SQLite says into a sentence."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise AssistantError(
+            f"The index {place()} cannot be used: {error}. Make room there and try again."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise AssistantError(
+            f"The index {place()} is damaged. Delete it and index again; no picture is harmed."
+        ) from error
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    database.execute("PRAGMA journal_mode = WAL")
+    # Without a flush for each step: a power cut may cost steps, never the file.
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA secure_delete = TRUE")  # what is forgotten is gone from the file
+    if _version(database) == SCHEMA:
+        return
+    with database:
+        names = database.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'texts_%'"
+            " AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        for (name,) in names:
+            database.execute(f"DROP TABLE {name}")
+        for statement in filter(str.strip, _TABLES.split(";")):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def encoded(path: "os.PathLike[str] | str") -> bytes:
+    """A path as it is kept."""
+    return os.fsencode(path)
+
+
+def decoded(path: bytes) -> Path:
+    """A path as it was."""
+    return Path(os.fsdecode(path))

@@ -1,0 +1,239 @@
+"""The index follows the folders: what was added, changed, moved or deleted, and nothing else.
+
+A generator: each step is progress and a place to stop at. What is done stays done: the next run
+goes on from there.
+"""
+
+import os
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assistant.errors import SourceError
+from assistant.library.annotation import GENERATOR, version
+from assistant.search import database
+from assistant.search.looking import Job, Setup
+from assistant.search.pool import looked
+from assistant.search.record import digest
+from assistant.search.scan import Scan, Todo
+from assistant.search.store import Store
+from assistant.sources.files import os_sentence, title
+
+_COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
+
+
+class Kind(StrEnum):
+    """What happened to a picture; NOTICE is about a folder."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    MOVED = "moved"
+    DELETED = "deleted"
+    READ = "read"
+    FAILED = "failed"
+    SAME = "unchanged"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One picture is done.
+
+    Attributes:
+        kind: what happened to it.
+        path: of the picture, or of the folder.
+        note: what the user should hear about it, else empty.
+        stage: what is being done, in one word.
+        done: pictures of this stage that are done.
+        total: pictures of this stage.
+    """
+
+    kind: Kind
+    path: Path
+    note: str = ""
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """How to index.
+
+    Attributes:
+        profile: "compact" or "standard".
+        senses: names of the senses that are asked.
+        workers: processes at work; 0 takes as many as the computer has cores, at most four.
+    """
+
+    profile: str = "compact"
+    senses: frozenset[str] = frozenset()
+    workers: int = 0
+
+    @property
+    def version(self) -> str:
+        """What makes the records; another version makes them anew.
+
+        Raises:
+            ModelError: the models are not there.
+        """
+        return version(self.profile, self.senses).removeprefix(f"{GENERATOR}, ")
+
+
+def index(task: Task, folders: Sequence[Path]) -> Generator[Step, None, None]:
+    """Bring the index up to date; closing the generator stops at once, and keeps what is done.
+
+    Args:
+        task: how.
+        folders: those to be searched; none for all that were indexed before.
+
+    Raises:
+        AssistantError: nothing can be done: no folder, no models, no room.
+    """
+    for folder in folders:
+        _check(folder)
+    with database.writing() as opened:
+        try:
+            yield from _Run(task, Store(opened)).steps([_whole(folder) for folder in folders])
+        finally:
+            with suppress(database.Error):
+                opened.commit()
+
+
+def forget(folder: Path) -> int:
+    """Take a folder and everything in it out of the index; returns how many pictures that were.
+
+    Raises:
+        AssistantError: it was not indexed, or the index cannot be written.
+    """
+    whole = _whole(folder)
+    with database.writing() as opened, opened:
+        scan = Scan(opened)
+        pictures = scan.pictures_in(whole)
+        known = scan.forget_folder(whole)
+        if not pictures and not known:
+            raise SourceError(
+                f"{title(whole) or whole} is not in the index; nothing was forgotten."
+            )
+        store = Store(opened)
+        for picture in pictures:
+            store.take_out(picture)
+        scan.forget_words()
+    return len(pictures)
+
+
+class _Run:
+    def __init__(self, task: Task, store: Store) -> None:
+        self._setup = Setup(task.profile, task.senses)
+        self._workers = task.workers or min(_cores(), 4)
+        self._store = store
+        self._scan = Scan(store.database)
+        self._version = store.version(task.version)
+        self._committed = time.monotonic()
+
+    def steps(self, folders: Sequence[Path]) -> Iterator[Step]:
+        roots = self._scan.remember(folders)
+        self._store.database.commit()
+        for root in roots:
+            for path, why in self._scan.search(root):
+                yield Step(Kind.NOTICE, path, why)
+        yield from self._look(closely=False)
+        for root in roots:
+            for picture, path in self._scan.gone(root):
+                self._store.take_out(picture)
+                yield self._kept(Step(Kind.DELETED, path))
+        yield from self._look(closely=True)
+
+    def _look(self, closely: bool) -> Iterator[Step]:
+        """A glance at everything that is new; then a close look, which takes much longer."""
+        stage = "Reading" if closely else "Looking"
+        total = self._scan.count_unread() if closely else self._scan.count_todo(self._version)
+        steps = self._stage(closely, min(self._workers, max(1, total)))
+        for done, step in enumerate(steps, start=1):
+            yield self._kept(Step(step.kind, step.path, step.note, stage, done, max(done, total)))
+
+    def _stage(self, closely: bool, workers: int) -> Iterator[Step]:
+        known: list[Step] = []
+        begun: dict[Path, Todo] = {}
+
+        def jobs() -> Iterator[Job]:
+            todo = self._scan.unread() if closely else self._scan.todo(self._version)
+            for one in todo:
+                step = None if closely else self._same(one)
+                if step:
+                    known.append(step)
+                else:
+                    begun[one.path] = one
+                    yield Job(one.path, closely)
+
+        for job, result in looked(jobs(), self._setup, workers):
+            yield from _drained(known)
+            one = begun.pop(job.path)
+            self._store.know(result.known)
+            if result.record:
+                before = self._store.put(
+                    one.path, one.root, one.stamp, result.record, self._version
+                )
+                kind = Kind.READ if closely else Kind.CHANGED if before else Kind.ADDED
+                yield Step(kind, one.path)
+            elif closely:
+                self._store.give_up_reading(one.id)
+                yield Step(Kind.FAILED, one.path, result.why)
+            else:
+                self._store.fail(one.path, one.stamp, result.why)
+                yield Step(Kind.FAILED, one.path, result.why)
+        yield from _drained(known)
+
+    def _same(self, one: Todo) -> Step | None:
+        """A picture whose bytes the index has: it was moved, copied, or only touched."""
+        if not self._store.may_know(one.stamp, self._version):
+            return None
+        try:
+            same = self._store.same(one.stamp, digest(one.path), self._version)
+        except OSError as error:
+            why = os_sentence(error, title(one.path), "picture")
+            self._store.fail(one.path, one.stamp, why)
+            return Step(Kind.FAILED, one.path, why)
+        if not same:
+            return None
+        here = next((k for k in same if k.path == database.encoded(one.path)), None)
+        moved = here or next((k for k in same if not os.path.lexists(k.path)), None)
+        if moved is None:
+            self._store.copy(same[0].id, one.path, one.root, one.stamp)
+            return Step(Kind.ADDED, one.path)
+        self._store.move(moved.id, one.path, one.root, one.stamp)
+        return Step(Kind.SAME if here else Kind.MOVED, one.path)
+
+    def _kept(self, step: Step) -> Step:
+        if time.monotonic() - self._committed > _COMMIT_S:
+            self._store.database.commit()
+            self._committed = time.monotonic()
+        return step
+
+
+def _drained(steps: list[Step]) -> Iterator[Step]:
+    while steps:
+        yield steps.pop(0)
+
+
+def _check(folder: Path) -> None:
+    try:
+        if not folder.is_dir():
+            known = "is no folder; name the folder that it is in" if folder.exists() else ""
+            raise SourceError(
+                f"{title(folder)} {known}." if known else
+                f"There is no folder named {title(folder)}; check the name."
+            )  # fmt: skip
+    except OSError as error:
+        raise SourceError(os_sentence(error, title(folder), "folder")) from error
+
+
+def _whole(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

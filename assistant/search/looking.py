@@ -1,0 +1,125 @@
+"""One picture file → its record: in a worker process, which loads the networks once."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import opencv, sources
+from assistant.errors import AssistantError
+from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
+from assistant.reading import engine
+from assistant.search import record
+from assistant.search.facts import facts
+from assistant.search.record import Record
+from assistant.sources.files import title
+
+# Pixels of the longer side. A 12-megapixel JPEG is decoded at a quarter for a glance, at half for
+# reading; no network looks at more.
+_GLANCE, _CLOSE = 1024, 2048
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a worker needs to know.
+
+    Attributes:
+        profile: "compact" or "standard".
+        senses: names of the senses that are asked.
+    """
+
+    profile: str
+    senses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A picture to look at: at a glance, or closely, with the slow senses."""
+
+    path: Path
+    closely: bool = False
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of a job.
+
+    Attributes:
+        record: None where the picture could not be looked at.
+        why: then one sentence.
+        known: every label that could have been seen; empty where this was told before.
+    """
+
+    record: Record | None
+    why: str = ""
+    known: frozenset[str] = frozenset()
+
+
+class Looker:
+    """The networks, with one thread each: more processes are faster than more threads.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        engine.THREADS = 1
+        opencv.load().setNumThreads(1)
+        self._pipeline = pipeline.load(setup.profile)
+        self._options = Options(setup.senses)
+        self._told: frozenset[str] = frozenset()
+
+    def look(self, job: Job) -> Looked:
+        """Look at one picture; what is wrong with it is told, not raised."""
+        try:
+            explanation, found = self._looked(job)
+        except AssistantError as error:
+            return Looked(None, error.message)
+        except Exception:  # noqa: BLE001 - a worker's edge: one strange picture must not end the others
+            _log.exception("Not indexed")
+            return Looked(None, f"{title(job.path)} could not be described; the log says why.")
+        known, self._told = explanation.known - self._told, explanation.known
+        return Looked(found, known=known)
+
+    def embedding(self, path: Path) -> bytes:
+        """The picture's vector, as records have it.
+
+        Raises:
+            AssistantError: it cannot be read or described.
+        """
+        frame = sources.image(path, _GLANCE)
+        return _vector(self._pipeline.glance(frame, options=Options(frozenset())))
+
+    def _looked(self, job: Job) -> tuple[Explanation, Record]:
+        frame = sources.image(job.path, _CLOSE if job.closely else _GLANCE)
+        look: Callable[..., Explanation] = self._pipeline.glance
+        if job.closely:
+            look = self._pipeline.describe
+        explanation = look(frame, options=self._options)
+        return explanation, _record(job.path, frame, explanation)
+
+
+def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:
+    told = facts(path)
+    brief, whole = record.texts(explanation)
+    return Record(
+        digest=record.digest(path),
+        taken=told.taken,
+        dated=told.dated,
+        width=told.width or frame.width,
+        height=told.height or frame.height,
+        brief=brief,
+        whole=whole,
+        read=record.read(explanation),
+        sightings=record.sightings(explanation.description),
+        vector=_vector(explanation),
+        unread=bool(explanation.description.pending),
+    )
+
+
+def _vector(explanation: Explanation) -> bytes:
+    return b"" if explanation.embedding is None else record.quantised(explanation.embedding)

@@ -1,0 +1,109 @@
+"""Processes that look at pictures: one that dies takes no other with it.
+
+Pebble's pool, as multiprocessing's own gives up when a worker dies, and has no time limit for one
+job. Here only the picture is lost, and told.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from functools import cache
+
+from assistant import log
+from assistant.errors import AssistantError
+from assistant.search.looking import Job, Looked, Looker, Setup
+from assistant.sources.files import title
+
+_LIMIT_S = 300.0  # for one picture, with the start of a worker; a page of text takes seconds
+_AHEAD = 3  # jobs a worker that are handed out: enough that none has to wait for this process
+
+
+def looked(jobs: Iterable[Job], setup: Setup, workers: int) -> Iterator[tuple[Job, Looked]]:
+    """Look at pictures in several processes; each job and what came of it, as they are done.
+
+    Args:
+        jobs: taken one by one, as there is room.
+        setup: the same for all workers.
+        workers: processes.
+
+    Raises:
+        AssistantError: nothing can be looked at, as the models are missing.
+    """
+    from pebble import ProcessPool
+
+    left = iter(jobs)
+    context = multiprocessing.get_context("spawn")  # forks of threads and networks hang
+    with _one_thread(), ProcessPool(
+        max_workers=workers, initializer=_begin, context=context
+    ) as pool:  # fmt: skip
+        at_work: dict[Future[Looked | AssistantError], Job] = {}
+        try:
+            while True:
+                while len(at_work) < _AHEAD * workers and (job := next(left, None)):
+                    at_work[pool.schedule(_look, args=(job, setup), timeout=_LIMIT_S)] = job
+                if not at_work:
+                    return
+                for done in wait(at_work, return_when=FIRST_COMPLETED).done:
+                    job = at_work.pop(done)
+                    yield job, _result(done, job)
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]  # what was not begun is not begun
+
+
+def _result(done: "Future[Looked | AssistantError]", job: Job) -> Looked:
+    from pebble import ProcessExpired
+
+    try:
+        told = done.result()
+    except TimeoutError:
+        return Looked(None, f"{title(job.path)} took too long; I went on without it.")
+    except ProcessExpired:
+        return Looked(
+            None, f"{title(job.path)} is too much for the describing process, which died."
+        )
+    if isinstance(told, AssistantError):
+        raise told
+    return told
+
+
+def _begin() -> None:
+    """A worker's life begins. Ctrl+C does not reach it: Pebble lets the leading process end it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    log.set_up()
+
+
+def _look(job: Job, setup: Setup) -> Looked | AssistantError:
+    try:
+        return _looker(setup).look(job)
+    except AssistantError as error:
+        return error
+
+
+@cache
+def _looker(setup: Setup) -> Looker:
+    """The worker's networks, loaded when the first picture is there."""
+    return Looker(setup)
+
+
+def _end_with_parent() -> None:
+    """End this process when the leading one is gone, however it ended."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Processes that are started in here use one thread each for OpenMP and BLAS."""
+    before = os.environ.get("OMP_NUM_THREADS")
+    os.environ["OMP_NUM_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["OMP_NUM_THREADS"]
+        if before is not None:
+            os.environ["OMP_NUM_THREADS"] = before

@@ -1,0 +1,185 @@
+"""What is in the folders against what is in the index: SQLite compares them, not memory."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import SourceError
+from assistant.library.walk import LeftOut, walk
+from assistant.search.database import decoded, encoded
+from assistant.search.store import Stamp
+
+_FOUND = """
+CREATE TEMP TABLE found (
+    path BLOB PRIMARY KEY, root BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL
+);
+CREATE TEMP TABLE unsearched (path BLOB NOT NULL);
+"""
+# Unchanged: the same stamp, and described by the same version. What failed is as good.
+_TODO = """
+FROM found LEFT JOIN pictures ON pictures.path = found.path
+LEFT JOIN failures ON failures.path = found.path
+    AND failures.size = found.size AND failures.modified = found.modified
+WHERE failures.path IS NULL AND (
+    pictures.id IS NULL OR pictures.size != found.size OR pictures.modified != found.modified
+    OR pictures.version != ?
+)
+"""
+_AT_ONCE = 500  # rows
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A picture to look at.
+
+    Attributes:
+        path: where it is.
+        root: the indexed folder that it is in.
+        stamp: of the file when it was found.
+        id: its number where it is in the index, else 0.
+    """
+
+    path: Path
+    root: Path
+    stamp: Stamp
+    id: int = 0
+
+
+class Scan:
+    """One look through the folders."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        for statement in filter(str.strip, _FOUND.split(";")):
+            database.execute(statement)
+
+    def remember(self, folders: Sequence[Path]) -> list[Path]:
+        """Keep the folders' names for the next time; those to be searched now.
+
+        Raises:
+            SourceError: there are none.
+        """
+        rows = [(encoded(folder),) for folder in folders]
+        self._database.executemany("INSERT OR IGNORE INTO folders VALUES (?)", rows)
+        known = [decoded(path) for (path,) in self._database.execute("SELECT path FROM folders")]
+        if not known:
+            raise SourceError("Name a folder to index, as in: glimpse index Pictures")
+        wanted = folders or known
+        return [f for f in dict.fromkeys(wanted) if not any(p in wanted for p in f.parents)]
+
+    def search(self, root: Path) -> Iterator[tuple[Path, str]]:
+        """Find the pictures in a folder; yields what could not be searched, and why."""
+        for one in walk([str(root)]):
+            if isinstance(one, LeftOut):
+                self._database.execute("INSERT INTO unsearched VALUES (?)", (encoded(one.path),))
+                yield one.path, self._absent(root) if one.path == root else one.why
+                continue
+            try:
+                stamp = Stamp.of(one.path)
+            except OSError:  # it went away in this moment
+                continue
+            self._database.execute(
+                "INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?)",
+                (encoded(one.path), encoded(root), stamp.size, stamp.modified),
+            )
+
+    def count_todo(self, version: int) -> int:
+        """How many pictures are new or changed."""
+        (count,) = self._database.execute(f"SELECT count(*) {_TODO}", (version,)).fetchone()
+        return int(count)
+
+    def todo(self, version: int) -> Iterator[Todo]:
+        """Those pictures. The index may be written meanwhile."""
+        self._database.execute("DROP TABLE IF EXISTS temp.todo")
+        self._database.execute(
+            "CREATE TEMP TABLE todo AS SELECT found.path, found.root, found.size, found.modified"
+            f" {_TODO} ORDER BY found.rowid",
+            (version,),
+        )
+        rows = self._in_blocks("SELECT rowid, path, root, size, modified FROM temp.todo", "rowid")
+        for _, path, root, size, modified in rows:
+            yield Todo(decoded(path), decoded(root), Stamp(size, modified))
+
+    def count_unread(self) -> int:
+        """How many of the folders' pictures the slow senses did not look at yet."""
+        (count,) = self._database.execute(
+            "SELECT count(*) FROM pictures JOIN found USING (path) WHERE unread"
+        ).fetchone()
+        return int(count)
+
+    def unread(self) -> Iterator[Todo]:
+        """Those pictures, in the order in which they were added."""
+        rows = self._in_blocks(
+            "SELECT id, path, root, pictures.size, pictures.modified"
+            " FROM pictures JOIN found USING (path)",
+            "id",
+            "AND unread",
+        )
+        for number, path, root, size, modified in rows:
+            yield Todo(decoded(path), decoded(root), Stamp(size, modified), number)
+
+    def gone(self, root: Path) -> list[tuple[int, Path]]:
+        """The pictures of the index that were under this folder and are not there any more.
+
+        What could not be searched is not gone: a disk may be unplugged.
+        """
+        rows = self._database.execute(
+            "SELECT id, path FROM pictures WHERE path > ? AND path < ?"
+            " AND path NOT IN (SELECT path FROM found) AND NOT EXISTS ("
+            "SELECT 1 FROM unsearched WHERE pictures.path = unsearched.path"
+            " OR substr(pictures.path, 1, length(unsearched.path) + 1) = unsearched.path || ?)",
+            (*_inside(root), _SEPARATOR),
+        )
+        return [(number, decoded(path)) for number, path in rows]
+
+    def pictures_in(self, folder: Path) -> list[int]:
+        """The numbers of all pictures in a folder and the folders in it."""
+        rows = self._database.execute(
+            "SELECT id FROM pictures WHERE path > ? AND path < ?", _inside(folder)
+        )
+        return [number for (number,) in rows]
+
+    def forget_folder(self, folder: Path) -> bool:
+        """Do not search it, nor folders in it, any more; returns whether it was to be."""
+        done = 0
+        for where, value in (
+            ("path = ?", (encoded(folder),)),
+            ("path > ? AND path < ?", _inside(folder)),
+        ):
+            done += self._database.execute(f"DELETE FROM folders WHERE {where}", value).rowcount
+            self._database.execute(f"DELETE FROM failures WHERE {where}", value)
+        return done > 0
+
+    def forget_words(self) -> None:
+        """Let no word of forgotten pictures stay in the file."""
+        self._database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+
+    def _absent(self, root: Path) -> str:
+        """What to say of a folder without pictures."""
+        if not self.pictures_in(root):
+            return f"There are no pictures in the folder {root}; choose another one."
+        return (
+            f"There are no pictures in {root} any more. They stay in the index, as a disk may be "
+            "missing; to take them out, use --forget with that folder."
+        )
+
+    def _in_blocks(
+        self, select: str, key: str, more: str = ""
+    ) -> Iterator[tuple[int, bytes, bytes, int, int]]:
+        """Rows in the order of a number, some at once: no query is open while they are used."""
+        last = -1
+        query = f"{select} WHERE {key} > ? {more} ORDER BY {key} LIMIT {_AT_ONCE}"
+        while rows := self._database.execute(query, (last,)).fetchall():
+            yield from rows
+            last = rows[-1][0]
+
+
+_SEPARATOR = os.sep.encode()
+
+
+def _inside(folder: Path) -> tuple[bytes, bytes]:
+    """All paths in a folder are between these two, as bytes are compared."""
+    start = encoded(folder).rstrip(_SEPARATOR) + _SEPARATOR
+    return start, start[:-1] + bytes([start[-1] + 1])

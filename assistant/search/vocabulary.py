@@ -1,0 +1,136 @@
+"""What a word of a search means: things, places, colours, light; with plurals, kinds and slips."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.ask.words import Concept, Lexicon, lexicon
+from assistant.pipeline import nouns
+
+COLOURS = frozenset(
+    "black grey white cream beige brown red pink magenta orange peach yellow olive green turquoise "
+    "blue purple".split()
+)
+TONES = frozenset(("dark", "light"))
+_OTHER_COLOURS = {
+    "gray": "grey", "violet": "purple", "lilac": "purple", "navy": "dark blue", "teal": "turquoise",
+    "golden": "yellow", "crimson": "dark red", "maroon": "dark red", "silver": "grey",
+}  # fmt: skip
+# Words that are about the whole picture → the labels that mean it.
+_WHOLE = {
+    "outdoors": "street forest mountain mountains sea beach glacier buildings field desert garden "
+    "park river lake valley sky snow waterfall canyon coast cliff",
+    "indoors": "kitchen bathroom bedroom office corridor classroom library gym hospital "
+    "supermarket",
+    "blurred": "blurred shaken",
+    "dark": "dark,very dark,too dark",
+    "bright": "bright,very bright,over-exposed",
+    "blank": "blank,covered",
+}
+_SAME = {
+    "outdoor": "outdoors", "outside": "outdoors", "open air": "outdoors",
+    "indoor": "indoors", "inside": "indoors", "interior": "indoors",
+    "blurry": "blurred", "out of focus": "blurred", "unsharp": "blurred", "shaky": "blurred",
+    "light": "bright", "overexposed": "bright", "dim": "dark", "night": "dark", "empty": "blank",
+}  # fmt: skip
+_ROOMS = ("living room", "dining room", "room")
+# What the senses say beside the networks' labels.
+_SENSED = frozenset(
+    ("face", "text", "QR code", "barcode", "page of text", "screenshot", "drawing", "chart",
+     "black and white")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word means.
+
+    Attributes:
+        said: the word in singular.
+        labels: what is such a thing, in lower case.
+        broader: what might be one, in lower case.
+        colour: the labels are names of colours: "blue" is also dark blue.
+        corrected: the word was taken for a slip of the finger.
+    """
+
+    said: str
+    labels: frozenset[str]
+    broader: frozenset[str] = frozenset()
+    colour: bool = False
+    corrected: bool = False
+
+
+class Vocabulary:
+    """The words that can be searched for.
+
+    Args:
+        known: labels that could have been seen.
+        seen: labels that were seen.
+    """
+
+    def __init__(self, known: Iterable[str], seen: Iterable[str]) -> None:
+        self._could = frozenset(known) | _SENSED
+        self._labels = self._could | frozenset(seen)
+
+    def colour(self, words: str) -> Meaning | None:
+        """ "Blue", "dark blue", "gray"."""
+        name = _OTHER_COLOURS.get(words, words)
+        family = name.split(" ")[-1]
+        if name == "black and white":
+            return Meaning(name, frozenset((name,)), colour=True)
+        family = _OTHER_COLOURS.get(family, family)
+        tone = name.split(" ")[:-1]
+        if family not in COLOURS or not TONES.issuperset(tone):
+            return None
+        label = " ".join([*tone, family])
+        tones = () if tone else (f"{tone} {family}" for tone in ("dark", "light"))
+        olive = ("olive green",) if family in ("olive", "green") and not tone else ()
+        return Meaning(label, frozenset((label, *tones, *olive)), colour=True)
+
+    def thing(self, words: str) -> Meaning | None:
+        """What a noun means, just as it stands there; None for an unknown one."""
+        whole = _SAME.get(words, words)
+        if whole in _WHOLE:
+            return Meaning(whole, self._whole(whole))
+        concept = self._lexicon.concept(words)
+        if concept is None or concept.corrected or not concept.labels:
+            return None
+        return _meaning(concept)
+
+    def slip(self, word: str) -> Meaning | None:
+        """What a mistyped word is likely to mean."""
+        concept = self._lexicon.concept(word)
+        return _meaning(concept) if concept and concept.corrected else None
+
+    def knows(self, meaning: Meaning) -> bool:
+        """Whether it could have been seen."""
+        return meaning.colour or not self._lower.isdisjoint(meaning.labels | meaning.broader)
+
+    def _whole(self, word: str) -> frozenset[str]:
+        told = _WHOLE[word]
+        labels = set(told.split(",") if "," in told else told.split())
+        if word == "indoors":
+            labels |= {label for label in self._lower if label.endswith(_ROOMS)} | set(_ROOMS)
+        return frozenset(labels)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return lexicon(self._labels)
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        whole = ("blurred", "shaken", "dark", "very dark", "bright", "very bright")
+        return frozenset(label.lower() for label in self._could) | set(whole)
+
+
+def _meaning(concept: Concept) -> Meaning:
+    lower = (frozenset(x.lower() for x in labels) for labels in (concept.labels, concept.broader))
+    labels, broader = lower
+    return Meaning(concept.said, labels, broader - labels, corrected=bool(concept.corrected))
+
+
+def quoted(meaning: Meaning | str) -> str:
+    """A thing with its article, or a word that may be none in quotation marks."""
+    if isinstance(meaning, str):
+        return f"“{meaning}”"
+    return nouns.article(meaning.said)
