@@ -14,6 +14,11 @@ _KINDS = (
 # The senses tell these in an order that means something: from left to right, as it is read.
 _IN_ORDER = frozenset(("people", "code", "colour", "text"))
 _PLACED = 3  # so many of one kind are told with their places
+# Kind → with what it is no news.
+_TRIVIAL = {
+    "piece of clothing": ("person",),
+    "furniture": ("bedroom", "bathroom", "kitchen"),
+}
 _MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
 
 
@@ -28,8 +33,9 @@ def describe(
     """Join the hypotheses to observations: boxes of one label are counted and placed.
 
     Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
-    thing a guess. In a blurred picture the network is trusted one step less. Faces and the
-    network's people are counted together (:func:`assistant.pipeline.people.fuse`).
+    thing a guess. Left out is what goes without saying, such as clothing with a person. In a
+    blurred picture the network is trusted one step less. Faces and the network's people are counted
+    together (:func:`assistant.pipeline.people.fuse`).
 
     Args:
         features: what the network found, spoken labels only.
@@ -51,7 +57,7 @@ def describe(
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
     return Description(
-        _sorted(_media(people.fuse([*_kinds(found), *seen])), clock),
+        _sorted(_media(people.fuse([*_kinds(list(_telling(found))), *seen])), clock),
         tuple(notes),
         tuple(pending),
         tuple(failed),
@@ -88,6 +94,14 @@ def _placed(o: Observation, clock: bool) -> Observation:
 def _order(o: Observation) -> tuple[int, int, float, str]:
     kind = _KINDS.index(o.kind)
     return (kind, 0, 0, "") if o.kind in _IN_ORDER else (kind, -o.sureness.rank, -o.score, o.label)
+
+
+def _telling(found: Sequence[Observation]) -> Iterator[Observation]:
+    """Without what goes without saying: people wear something, and rooms have furniture."""
+    for o in found:
+        companions = _TRIVIAL.get(o.label, ())
+        if not any(s.label in companions and s.sureness.rank >= o.sureness.rank for s in found):
+            yield o
 
 
 def _kinds(found: Sequence[Observation]) -> Iterator[Observation]:

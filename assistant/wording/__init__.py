@@ -114,8 +114,9 @@ def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sente
     if kind := medium(d):
         return [Sentence(phrases.medium(kind), (kind,))]
     if written:
-        return [things.hedged(written), *things.guesses(d, False, guesses)]
-    return list(things.guesses(d, True, guesses)) or [Sentence(CANT_TELL)]
+        main = things.hedged(written)
+        return [main, *things.guesses(d, main, guesses)]
+    return list(things.guesses(d, None, guesses)) or [Sentence(CANT_TELL)]
 
 
 def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:

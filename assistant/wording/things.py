@@ -6,6 +6,7 @@ from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
+_WARNING = ", but I may be wrong."
 
 
 def certain(d: Description) -> list[Observation]:
@@ -18,7 +19,7 @@ def hedged(written: Sentence) -> Sentence:
     text, evidence = written.text.rstrip("."), written.evidence
     doubtful = [o for o in evidence if o.sureness != Sureness.SURE]
     if len(doubtful) == len(evidence):
-        return Sentence(f"I think {text}, but I may be wrong.", evidence)
+        return Sentence(f"I think {text}{_WARNING}", evidence)
     if doubtful:
         text += f"; I could be wrong about {_the(doubtful)}"
     return Sentence(f"{text[:1].upper()}{text[1:]}.", evidence)
@@ -33,31 +34,39 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
         yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
 
 
-def guesses(d: Description, alone: bool, most: int) -> Iterator[Sentence]:
-    """One sentence for unsure things, one for an unsure place.
+def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:
+    """What could be wrong: what a kind could be, one sentence for other things, one for a place.
+
+    "But I may be wrong" is said once: "could" is hedge enough after it.
 
     Args:
         d: the description.
-        alone: nothing was said before.
+        main: what was said before; None if nothing was.
         most: things to name.
     """
     unsure = [o for o in d.of_kind("object") if o.sureness == Sureness.UNSURE][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
-        names = nouns.listed([nouns.counted(o.label, o.count) for o in exactly], "or")
-        # One hedge is enough: the kind itself was said before, with its own where it needs one.
-        yield Sentence(f"The {kind} could be {names}.", tuple(exactly))
-    unsure = [o for o in unsure if not o.narrows]
+        yield Sentence(f"The {kind} could be {_either(exactly)}.", tuple(exactly))
+    others = tuple(o for o in unsure if not o.narrows)
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
-    if unsure:
-        names = nouns.listed([nouns.counted(o.label, o.count) for o in unsure], "or")
-        also = f"There could also be {names}, but I may be wrong."
-        yield Sentence(f"I may be wrong: it could be {names}." if alone else also, tuple(unsure))
+    warned = main is not None and main.text.endswith(_WARNING)
+    if others and main is None:
+        yield Sentence(f"I may be wrong: it could be {_either(others)}.", others)
+    elif others:
+        warning = "." if warned else _WARNING
+        yield Sentence(f"There could also be {_either(others)}{warning}", others)
     for place in places:
         name = nouns.article(place.label)
-        also = f"The place could be {name}, but I may be wrong."
-        only = alone and not unsure
-        yield Sentence(f"I may be wrong: this could be {name}." if only else also, (place,))
+        if main is None and not others:
+            yield Sentence(f"I may be wrong: this could be {name}.", (place,))
+        else:
+            warning = "." if warned or others else _WARNING
+            yield Sentence(f"The place could be {name}{warning}", (place,))
+
+
+def _either(things: Sequence[Observation]) -> str:
+    return nouns.listed([nouns.counted(o.label, o.count) for o in things], "or")
 
 
 def places(d: Description) -> Iterator[Sentence]:

@@ -121,3 +121,16 @@ def test_two_guesses_are_not_told_as_kind_and_thing() -> None:
 def test_what_was_counted_is_no_mere_kind() -> None:
     table = _seen("table", (0, 0, 0.5, 0.5))
     assert [label for label, *_ in _told(table, _seen("desk"))] == ["desk", "table"]
+
+
+def test_what_goes_without_saying_is_not_said() -> None:
+    fairly, unsure = Sureness.FAIRLY_SURE, Sureness.UNSURE
+    person, clothing = _seen("person"), _seen("piece of clothing", sureness=unsure)
+    assert [label for label, *_ in _told(person, clothing)] == ["person"]
+    assert [label for label, *_ in _told(clothing)] == ["piece of clothing"]
+    room = Hypothesis("kitchen", 0.9, "scene", "scene", Sureness.SURE)
+    assert [label for label, *_ in _told(_seen("furniture", sureness=fairly), room)] == ["kitchen"]
+    assert {label for label, *_ in _told(_seen("chair", sureness=fairly), room)} == {
+        "chair",
+        "kitchen",
+    }
