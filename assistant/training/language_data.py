@@ -98,7 +98,7 @@ def story(caption: str) -> Story | None:
             both = (earlier.count or 2) + (mention.count or 2)
             things[mention.label] = Thing(mention.label, both)
         elif len(things) < MOST:
-            if split is None and things and mention.joined:
+            if split is None and things and mention.joined and can_be_with(mention.label):
                 split = len(things)
             things[mention.label] = Thing(mention.label, mention.count)
     if not things and place is None:
@@ -152,6 +152,8 @@ def varied(told: Story, dice: np.random.Generator) -> Story:
             at = len(things) if rank(label) > 1 else min(1, len(things))
             things.insert(at, Thing(label, _some(dice)))
             split = len(things) if split == len(told.things) else split + (at < split)
+    if split < len(things) and not can_be_with(things[split].label):
+        split = len(things)
     place, first = told.place, told.first
     if dice.random() < 0.3:
         place = None if place and things and dice.random() < 0.4 else _drawn(_places(), dice)
@@ -179,6 +181,11 @@ def counted(told: Story, dice: np.random.Generator) -> Story:
         count = int(dice.integers(2, 7)) if thing.count is None else thing.count
         things.append(Thing(thing.label, None if count > 1 and dice.random() < 0.15 else count))
     return replace(told, things=tuple(things))
+
+
+def can_be_with(label: str) -> bool:
+    """Whether "with" suits it: a person with a dog, a cup or a bicycle, but a person and a table."""
+    return rank(label) in (1, _OTHERS) or label in words.CARRIED
 
 
 def rank(label: str) -> int:

@@ -1,14 +1,17 @@
-"""What language models write: ``python -m assistant.training.language_report --text DIR --model``.
+"""What language models write: ``python -m assistant.training.language_report --text DIR``.
 
 For each model (a folder as ``resources/models/compact/gpt2``) and the same held-out captions: how
 often its sentence is the caption's own (the same order, "and" or "with", and the place where the
 caption has it), how often the order alone is, the mean length in words and the time a sentence
-takes; then length and time for made-up sets of things, which are also printed with ``--read``.
+takes. Then for sets of things without a caption, half of them seen in photographs (``--data``),
+half thrown together: how often who and what lives comes before what does not, where there is both.
+``--read`` prints sixty of those.
 """
 
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean, median
@@ -20,7 +23,11 @@ from assistant import paths
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.gpt2 import Writer
+from assistant.training import calibrate, labels
+from assistant.training import data as pictures
 from assistant.training import language_data as data
+from assistant.training import language_words as words
+from assistant.training.metrics import SEEN
 
 
 def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[Observation]:
@@ -33,10 +40,13 @@ def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[
 def order(text: str, told: data.Story) -> list[str]:
     """The labels in the order in which a sentence names them."""
     padded = f" {text.rstrip('.').replace(',', ' ')} "
-    phrases = {t.label: nouns.counted(t.label, t.count) for t in told.things}
+    phrases: dict[str, tuple[str, ...]] = {
+        t.label: (nouns.counted(t.label, t.count),) for t in told.things
+    }
     if told.place:
-        phrases[told.place] = told.place
-    return sorted(phrases, key=lambda label: padded.find(f" {phrases[label]} "))
+        phrases[told.place] = (nouns.place(told.place), nouns.article(told.place))
+    where = {label: max(padded.find(f" {f} ") for f in forms) for label, forms in phrases.items()}
+    return sorted(where, key=lambda label: where[label])
 
 
 def held_out(texts: Sequence[str], most: int) -> list[data.Story]:
@@ -71,12 +81,43 @@ def figures(writer: Writer, stories: Sequence[data.Story]) -> dict[str, float]:
     }
 
 
-def made_up(writer: Writer, count: int) -> Iterator[str]:
-    """Sentences of things that no caption put together."""
+def seen_together(folder: Path, count: int) -> Iterator[data.Story]:
+    """The labels of photographs, as the teacher's boxes and the sources' tags have them."""
+    names = [calibrate.SPEAK.get(name, name) for name in pictures.names(folder, "coco80.json")]
+    rows = pictures.rows(folder)
+    for index in np.random.default_rng(4).permutation(len(rows)):
+        row = rows[int(index)]
+        seen = Counter(names[int(box[0])] for box in row.boxes if box[1] >= SEEN)
+        place = labels.scene(row)
+        if len(seen) > 1 and count:
+            things = tuple(data.Thing(label, n) for label, n in seen.most_common(data.MOST))
+            known = place if words.sayable().get(place or "") == "scene" else None
+            yield data.Story(things, len(things), known)
+            count -= 1
+
+
+def thrown_together(count: int) -> Iterator[data.Story]:
+    """Any two to five things, half of them at any place."""
     dice = np.random.default_rng(3)
-    for number in range(count):
+    while count:
         told = data.made_up(dice)
-        yield writer(shuffled(told, number % 3 == 2, dice)).text
+        if len(told.things) > 1:
+            yield told
+            count -= 1
+
+
+def living_first(writer: Writer, stories: Sequence[data.Story]) -> tuple[float, list[str]]:
+    """The share of sentences that name who and what lives before the rest, and all sentences."""
+    dice = np.random.default_rng(5)
+    right, texts = [], []
+    for number, told in enumerate(stories):
+        text = writer(shuffled(told, number % 3 == 2, dice)).text
+        texts.append(text)
+        alive = {t.label for t in told.things if data.rank(t.label) <= 1}
+        named = [label in alive for label in order(text, told)]
+        if 0 < sum(named) < len(told.things):
+            right.append(all(named[: sum(named)]))
+    return fmean(right), texts
 
 
 def main() -> None:
@@ -84,21 +125,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="assistant.training.language_report", description=__doc__)
     shipped = paths.resources() / "models" / "compact" / "gpt2"
     parser.add_argument("--text", type=Path, required=True, help="the captions' folder")
+    parser.add_argument("--data", type=Path, help="the photographs' folder")
     parser.add_argument("--model", type=Path, action="append", help="a folder; can be repeated")
     parser.add_argument("--count", type=int, default=1000, help="held-out captions")
-    parser.add_argument("--read", action="store_true", help="print 60 of the made-up sentences")
+    parser.add_argument("--read", action="store_true", help="print 60 sentences of sets")
     options = parser.parse_args()
     torch.set_num_threads(2)
     stories = held_out(data.captions(options.text), options.count)
+    sets = list(seen_together(options.data, 150) if options.data else ())
+    sets += thrown_together(300 - len(sets))
     for folder in options.model or [shipped]:
         writer = Writer(folder, folder / "prompt.json")
         found = figures(writer, stories)
-        texts = list(made_up(writer, 300))
-        found["words of made-up sets"] = fmean(len(text.split()) for text in texts)
+        found["living first"], texts = living_first(writer, sets)
+        found["words of sets"] = fmean(len(text.split()) for text in texts)
         _say(f"\n{folder}\n\n| figure | value |\n| --- | --- |")
         for name, value in found.items():
             _say(f"| {name} | {value:.3f} |")
-        for text in texts[:60] if options.read else ():
+        for text in (*texts[:30], *texts[-30:]) if options.read else ():
             _say(text)
 
 

@@ -69,8 +69,8 @@ _WITH = frozenset(
     "topped containing filled driving rowing paddling petting hugging feeding".split()
 )
 _ON = "skateboard surfboard skis snowboard bicycle motorcycle horse scooter unicycle sled tricycle"
-_CARRIED = frozenset(_ON.split()) | {"suit", "hat", "dress", "shirt", "T-shirt", "trousers"}
-_CARRIED |= {"jacket", "coat", "jeans", "shorts", "helmet", "vest", "skirt", "sweater", "uniform"}
+CARRIED = frozenset(_ON.split()) | {"suit", "hat", "dress", "shirt", "T-shirt", "trousers"}
+CARRIED |= {"jacket", "coat", "jeans", "shorts", "helmet", "vest", "skirt", "sweater", "uniform"}
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def learnable() -> Mapping[str, Kind]:
     """What can be said, and everyday things that may be one day."""
     kinds = synonyms()["kinds"].values()
     more = {*_MORE.split(), *(label for labels in kinds for label in labels)} - _NO_PLACES
-    kinds: dict[str, Kind] = dict.fromkeys(sorted(more), "object")
-    return kinds | dict(sayable())
+    things: dict[str, Kind] = dict.fromkeys(sorted(more), "object")
+    return things | dict(sayable())
 
 
 @cache
@@ -200,7 +200,7 @@ def _mention(tokens: list[str], end: int, start: int, width: int) -> Mention:
     joined = bool(_WITH & set(between)) or between[-2:-1] == ["of"] or between[-1:] == ["of"]
     if between[-3:-1] == ["front", "of"] or between[-2:] == ["front", "of"]:
         joined = False
-    joined |= label in _CARRIED and bool({"in", "on"} & set(between[-4:]))
+    joined |= label in CARRIED and bool({"in", "on"} & set(between[-4:]))
     return Mention(label, learnable()[label], _count(between, phrase, plural), joined)
 
 
