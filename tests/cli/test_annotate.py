@@ -34,7 +34,7 @@ _COMMAND = [sys.executable, "-c", "import sys; from assistant.cli import main; s
 
 def run(capfd, *arguments):
     """Exit code, the lines on standard output, and what was told beside."""
-    code = main(["annotate", *map(str, arguments)])
+    code = main(["annotate", "--workers", "1", *map(str, arguments)])
     out, err = capfd.readouterr()
     return code, out.splitlines(), err
 
@@ -65,7 +65,7 @@ def test_odd_names_links_and_bad_files_are_told_and_the_rest_goes_on(tmp_path, c
     (folder / "locked.jpg").chmod(0o444)
     before = pixels(original)
 
-    code, lines, _ = run(capfd, folder, "--json", "--workers", "1")
+    code, lines, _ = run(capfd, folder, "--json")
     *rows, last = map(json.loads, lines)
     assert code == 1
     assert last["summary"] == {"written": 6, "failed": 5}
@@ -96,7 +96,7 @@ def test_odd_names_links_and_bad_files_are_told_and_the_rest_goes_on(tmp_path, c
 def test_a_picture_is_described_once_under_all_its_names(tmp_path, capfd):
     for name in ("a.jpg", "b.jpg"):
         shutil.copyfile(_PAGE, tmp_path / name)
-    code, lines, err = run(capfd, tmp_path, "--senses", "medium", "--workers", "1")
+    code, lines, err = run(capfd, tmp_path, "--senses", "medium")
     assert (code, err, lines[-1]) == (0, "", "2 pictures: 2 written.")
     told = told_independently(tmp_path / "a.jpg")
     assert told["XMP-iptcCore:AltTextAccessibility"] == "This is a page of text."

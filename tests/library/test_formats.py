@@ -56,7 +56,7 @@ def test_exiftool_reads_every_field_and_the_pixels_stay(name, tmp_path):
     result = annotated(path, tmp_path)
     assert result.kind == Kind.WRITTEN
     assert same_pixels(pixels(path), before)
-    told = told_independently(path)
+    told = told_by_exiftool(path)
     assert told["XMP-iptcCore:AltTextAccessibility"] == TEXTS.alt
     assert told["XMP-iptcCore:ExtDescrAccessibility"] == TEXTS.description
     assert told["XMP-dc:Description"] == TEXTS.caption
@@ -72,10 +72,13 @@ def test_exiftool_reads_every_field_and_the_pixels_stay(name, tmp_path):
     assert path.stat().st_size <= bytes_before + 3000
 
 
-def test_what_pillow_reads_is_the_same(tmp_path):
+def test_programs_that_know_nothing_of_ours_read_the_same(tmp_path):
     path = annotated(picture(tmp_path / "a.webp", "WEBP"), tmp_path).made[0].place
     assert b"Iptc4xmpCore:AltTextAccessibility" in packet(path)
     assert TEXTS.alt.encode() in packet(path)
+    told = told_independently(path)
+    assert told["XMP-dc:Subject"] == list(TEXTS.keywords)
+    assert told["XMP-glimpse:TextFound"] == list(TEXTS.text)
 
 
 def test_a_webp_keeps_what_others_wrote_into_it(tmp_path):
