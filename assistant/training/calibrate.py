@@ -1,8 +1,9 @@
 """Say what scores mean: ``python -m assistant.training.calibrate --data DIR --out DIR``.
 
 Fits on validation part A how the pooled head and the grid are joined, and the levels of each
-label; writes the model's folder, ``out/compact``; prints, on part B, how often each level is
-right: right answers of those given, by sureness.
+label; prints, on part B, how often each level is right: right answers of those given, by sureness.
+What it writes to the model's folder, ``out/compact``, is fitted once more, on both parts, as twice
+as many examples place the levels better; ``--fit a`` writes exactly what the figures are of.
 
 Tags and scenes are tempered first, which is written into the weights.
 
@@ -16,7 +17,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,53 +122,73 @@ def facts(
     }
 
 
-def tempered(
-    network: CompactNetwork, material: batches.Material, chosen: Sequence[int], seen: validate.Seen
-) -> validate.Seen:
-    """Write scale and offset of tags and temperature of scenes into the network's last layers.
+@dataclass(frozen=True)
+class Tempering:
+    """What makes the chances of tags and scenes honest.
 
-    Returns:
-        What the network now says of the chosen pictures.
+    Attributes:
+        scale, offset: of the tags' logits.
+        factor: of the scenes' logits.
     """
+
+    scale: float
+    offset: float
+    factor: float
+
+    def of(self, seen: validate.Seen) -> validate.Seen:
+        """What the network says, tempered."""
+        tags = seen.tags * self.scale + self.offset
+        return replace(seen, tags=tags, scenes=seen.scenes * self.factor)
+
+    def write(self, network: CompactNetwork) -> None:
+        """Make it part of the network's last layers."""
+        with torch.no_grad():
+            for name, times, plus in (
+                ("tags", self.scale, self.offset),
+                ("scene", self.factor, 0.0),
+            ):
+                head: torch.nn.Linear = network.heads[name]  # type: ignore[assignment]
+                head.weight.mul_(times)
+                head.bias.mul_(times).add_(plus)
+
+
+def tempering(material: batches.Material, chosen: Sequence[int], seen: validate.Seen) -> Tempering:
+    """What the chosen pictures ask for."""
     weights = judge.weigh(material, chosen)
     answers = judge.known(validate.tag_truth(material, chosen))
     scale, offset = temper.scaled([torch.from_numpy(seen.tags)], answers, weights)
     scenes = np.array([material.scenes[index] for index in chosen])
     known = scenes >= 0
     factor = temper.temperature(seen.scenes[known], scenes[known].tolist(), weights[known])
-    with torch.no_grad():
-        for name, times, plus in (("tags", scale, offset), ("scene", factor, 0.0)):
-            head: torch.nn.Linear = network.heads[name]  # type: ignore[assignment]
-            head.weight.mul_(times)
-            head.bias.mul_(times).add_(plus)
-    return replace(seen, tags=seen.tags * scale + offset, scenes=seen.scenes * factor)
+    return Tempering(scale, offset, factor)
 
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="assistant.training.calibrate", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path(".train"))
-    parser.add_argument("--name", default="compact-v1", help="the version, told in the results")
-    options = parser.parse_args()
+    options = _options()
     material = batches.load(options.data, options.out)
     parts = split(material.rows, material.pictures, options.out / "split.npy")
     network = CompactNetwork({**HEADS, "objects": len(material.names)}, len(material.names))
     network.load_state_dict(load_file(options.out / "cnn.safetensors"))
-    chosen = np.flatnonzero(parts == PART_A).tolist()
-    seen = validate.look(network, material, chosen, SIDE)
-    told = facts(options.name, material, chosen, tempered(network, material, chosen, seen))
+    a, b = (np.flatnonzero(parts == part).tolist() for part in (PART_A, PART_B))
+    seen_a, seen_b = (validate.look(network, material, part, SIDE) for part in (a, b))
+    found = tempering(material, a, seen_a)
+    told = facts(options.name, material, a, found.of(seen_a))
     folder = options.out / "compact"
+    folder.mkdir(exist_ok=True)
+    seen = found.of(seen_b)
+    sys.stdout.writelines(f"{line}\n" for line in report.tables(told, material, b, seen))
+    temper.diagram(report.judged(told, material, b, seen), folder / "reliability.svg")
+    if options.fit == "both":
+        everything = seen_a.beside(seen_b)
+        found = tempering(material, a + b, everything)
+        told = facts(options.name, material, a + b, found.of(everything))
+    found.write(network)
     export(network, told, folder)
-    chosen = np.flatnonzero(parts == PART_B).tolist()
-    seen = validate.look(network, material, chosen, SIDE)
-    sys.stdout.writelines(f"{line}\n" for line in report.tables(told, material, chosen, seen))
-    temper.diagram(report.judged(told, material, chosen, seen), folder / "reliability.svg")
 
 
 def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
     """Write ``cnn.json`` and, as fp16, ``cnn.safetensors``."""
-    folder.mkdir(exist_ok=True)
     weights = {
         name: (value.half() if value.is_floating_point() else value).contiguous()
         for name, value in network.state_dict().items()
@@ -176,6 +197,15 @@ def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
     save_file(weights, folder / "cnn.safetensors")
     text = json.dumps(told, indent=1)
     (folder / "cnn.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="assistant.training.calibrate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(".train"))
+    parser.add_argument("--name", default="compact-v1", help="the version, told in the results")
+    parser.add_argument("--fit", choices=("a", "both"), default="both", help="what is written")
+    return parser.parse_args()
 
 
 def _targets(scene: str) -> Mapping[str, float]:

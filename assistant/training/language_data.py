@@ -184,7 +184,7 @@ def counted(told: Story, dice: np.random.Generator) -> Story:
 
 
 def can_be_with(label: str) -> bool:
-    """Whether "with" suits it: a person with a dog, a cup or a bicycle, but a person and a table."""
+    """Whether "with" suits it: a person with a dog or a bicycle, but a person and a table."""
     return rank(label) in (1, _OTHERS) or label in words.CARRIED
 
 

@@ -43,6 +43,15 @@ class Seen:
     tags: Floats
     boxes: list[Found]
 
+    def beside(self, other: "Seen") -> "Seen":
+        """What is said of these pictures, and then of the others."""
+        return Seen(
+            np.concatenate((self.pooled, other.pooled)),
+            np.concatenate((self.scenes, other.scenes)),
+            np.concatenate((self.tags, other.tags)),
+            self.boxes + other.boxes,
+        )
+
     def peaks(self) -> Floats:
         """The highest score of each label's boxes: (N, labels)."""
         peaks = np.zeros_like(self.pooled)
