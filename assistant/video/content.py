@@ -32,9 +32,7 @@ _BINS = (8, 4, 4)  # hue, saturation, brightness
 _COUNTED = 3  # parts that changed most
 _MEAN = 110.0  # brightness to which the mean is brought
 _DARKEST = 20.0  # mean brightness below which nothing is brought up: there would be only noise
-_LIGHT = (
-    0.05  # share by which the light may change in the moments that are compared: more is a fade
-)
+_LIGHT = 0.05  # share by which the light may change; more is a fade
 
 
 @dataclass(frozen=True, eq=False)
