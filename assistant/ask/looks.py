@@ -139,7 +139,7 @@ def place(case: Case, _: Question) -> Answer:
     if not seen:
         return case.no_photograph() or Answer("I can't tell what place this is.")
     if seen[0].sureness == Sureness.UNSURE:
-        guesses = [s.text for s in things.guesses(case.d, True, 0)]
+        guesses = [s.text for s in things.guesses(case.d, None, 0)]
         return Answer(guesses[0], tuple(seen))
     return Answer(hedged(f"this is {nouns.article(seen[0].label)}", seen), tuple(seen))
 
