@@ -90,6 +90,7 @@ def test_a_webp_keeps_what_others_wrote_into_it(tmp_path):
     assert told_by_exiftool(path)["XMP-dc:Title"] == "Holiday"
     with Image.open(path) as opened:
         assert opened.info["icc_profile"] == profile
+    assert path.read_bytes()[20] & 0x24 == 0x24  # VP8X tells of a profile and of XMP
     annotated(path, tmp_path, remove=True)
     assert told_by_exiftool(path)["XMP-dc:Title"] == "Holiday"
 
