@@ -1,7 +1,8 @@
 """A film file: its pictures, upright, with their times.
 
-PyAV rather than OpenCV, because it also gives the sound, and the true time of each picture where
-their rate varies (README and ``tests/benchmarks/bench_video.py`` have the figures).
+PyAV rather than OpenCV, because it also gives the sound. In turning, in the times of pictures whose
+rate varies and in finding a given second both are right; PyAV finds it in two thirds of the time
+(``tests/benchmarks/bench_video.py``).
 """
 
 import logging

@@ -61,7 +61,8 @@ def _make(path: Path, photographs: list[np.ndarray]) -> list[float]:
     for number, picture in enumerate(photographs):
         if number:
             cuts.append(len(pictures) / _RATE)
-        following = photographs[(number + 1) % len(photographs)]
+        # Not the next one: a pan that ends where the next shot begins would make it no cut.
+        following = photographs[(number + 2) % len(photographs)]
         kind = number % 3
         if kind == 0:
             pictures += made.still(picture, 4, _RATE)
