@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from assistant import library
@@ -37,8 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = library.find(arguments.paths)
     _check_any(found)
     telling = _Telling(arguments)
-    with Journal() as journal:
-        steps = library.annotate(task, found, journal)
+    with Journal() as journal, closing(library.annotate(task, found, journal)) as steps:
         try:
             for outcome in counted(steps, "Annotating", len(found)):
                 telling.tell(outcome)
