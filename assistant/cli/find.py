@@ -4,12 +4,16 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.cli import output
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database, finding
 from assistant.search.finding import Results
+
+_START_S = 2.0  # until then it is clear that nothing opens it
+_MOST = 50  # results that are worth hearing
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,13 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _as_json(words, found)
     else:
-        _as_text(found)
+        _as_text(found, arguments.limit)
     if arguments.open and found.results:
         _open(found.results[0].path)
     return 0
 
 
-def _as_text(found: Results) -> None:
+def _as_text(found: Results, limit: int) -> None:
     for note in found.notes:
         output.notice(note)
     if not found.results:
@@ -41,9 +45,10 @@ def _as_text(found: Results) -> None:
     for number, result in enumerate(found.results, start=1):
         name = output.one_line(str(result.path))
         output.result(f"{number}. {name}: {output.one_line(result.text)} ({result.reason})")
-    more = found.all_fit + found.some_fit - len(found.results)
-    if more > 0:
-        output.notice(f"{more} more fit, too, less well. To hear more, add: --limit 50")
+    fit = found.all_fit + found.some_fit
+    if len(found.results) == limit and fit > limit:
+        hear = "it" if fit - limit == 1 else "them"
+        output.notice(f"{fit - limit} more. To hear {hear}, add: --limit {min(fit, _MOST)}")
 
 
 def _as_json(words: str, found: Results) -> None:
@@ -74,7 +79,7 @@ def _open(path: Path) -> None:
         return
     program = "open" if sys.platform == "darwin" else "xdg-open"
     try:
-        subprocess.Popen(
+        started = subprocess.Popen(
             [program, str(path)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -83,3 +88,6 @@ def _open(path: Path) -> None:
         raise AssistantError(
             f"Nothing can open pictures here: {program} is missing. Install xdg-utils."
         ) from error
+    with suppress(subprocess.TimeoutExpired):  # then it is the program that shows it
+        if started.wait(_START_S):
+            raise AssistantError("No program opens this picture. Choose one on your desktop first.")

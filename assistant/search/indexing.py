@@ -6,18 +6,18 @@ goes on from there.
 
 import os
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.library.annotation import GENERATOR, version
 from assistant.search import database
-from assistant.search.looking import Job, Setup
-from assistant.search.pool import looked
-from assistant.search.record import digest
+from assistant.search.looking import Job, Looked, Setup
+from assistant.search.pool import Pool
+from assistant.search.record import Record, digest
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import Store
 from assistant.sources.files import os_sentence, title
@@ -127,8 +127,7 @@ def forget(folder: Path) -> int:
 
 class _Run:
     def __init__(self, task: Task, store: Store) -> None:
-        self._setup = Setup(task.profile, task.senses)
-        self._workers = task.workers or min(_cores(), 4)
+        self._pool = Pool(Setup(task.profile, task.senses), task.workers or min(_cores(), 4))
         self._store = store
         self._scan = Scan(store.database)
         self._version = store.version(task.version)
@@ -140,52 +139,60 @@ class _Run:
         for root in roots:
             for path, why in self._scan.search(root):
                 yield Step(Kind.NOTICE, path, why)
-        yield from self._look(closely=False)
+        with closing(self._pool):
+            yield from self._changed(roots)
+
+    def _changed(self, roots: Sequence[Path]) -> Iterator[Step]:
+        total = self._scan.list_todo(self._version)
+        yield from self._counted("Looking", total, self._glanced())
         for root in roots:
             for picture, path in self._scan.gone(root):
                 self._store.take_out(picture)
                 yield self._kept(Step(Kind.DELETED, path))
-        yield from self._look(closely=True)
+        yield from self._counted("Reading", self._scan.count_unread(), self._read())
 
-    def _look(self, closely: bool) -> Iterator[Step]:
-        """A glance at everything that is new; then a close look, which takes much longer."""
-        stage = "Reading" if closely else "Looking"
-        total = self._scan.count_unread() if closely else self._scan.count_todo(self._version)
-        steps = self._stage(closely, min(self._workers, max(1, total)))
+    def _counted(self, stage: str, total: int, steps: Iterator[Step]) -> Iterator[Step]:
         for done, step in enumerate(steps, start=1):
-            yield self._kept(Step(step.kind, step.path, step.note, stage, done, max(done, total)))
+            yield self._kept(replace(step, stage=stage, done=done, total=max(done, total)))
 
-    def _stage(self, closely: bool, workers: int) -> Iterator[Step]:
-        known: list[Step] = []
-        begun: dict[Path, Todo] = {}
-
-        def jobs() -> Iterator[Job]:
-            todo = self._scan.unread() if closely else self._scan.todo(self._version)
-            for one in todo:
-                step = None if closely else self._same(one)
-                if step:
-                    known.append(step)
-                else:
-                    begun[one.path] = one
-                    yield Job(one.path, closely)
-
-        for job, result in looked(jobs(), self._setup, workers):
-            yield from _drained(known)
-            one = begun.pop(job.path)
-            self._store.know(result.known)
+    def _glanced(self) -> Iterator[Step]:
+        """What is new or changed: first what only has another name, for that is soon known."""
+        for one in self._scan.todo():
+            if step := self._same(one):
+                self._scan.strike(one)
+                yield step
+        for one, result in self._looked(self._scan.todo(), closely=False):
             if result.record:
-                before = self._store.put(
-                    one.path, one.root, one.stamp, result.record, self._version
-                )
-                kind = Kind.READ if closely else Kind.CHANGED if before else Kind.ADDED
-                yield Step(kind, one.path)
-            elif closely:
-                self._store.give_up_reading(one.id)
-                yield Step(Kind.FAILED, one.path, result.why)
+                before = self._put(one, result.record)
+                yield Step(Kind.CHANGED if before else Kind.ADDED, one.path)
             else:
                 self._store.fail(one.path, one.stamp, result.why)
                 yield Step(Kind.FAILED, one.path, result.why)
-        yield from _drained(known)
+
+    def _read(self) -> Iterator[Step]:
+        """A close look, with the slow senses, at what was only glanced at."""
+        for one, result in self._looked(self._scan.unread(), closely=True):
+            if result.record:
+                self._put(one, result.record)
+                yield Step(Kind.READ, one.path)
+            else:
+                self._store.give_up_reading(one.id)
+                yield Step(Kind.FAILED, one.path, result.why)
+
+    def _looked(self, todo: Iterable[Todo], closely: bool) -> Iterator[tuple[Todo, Looked]]:
+        begun: dict[Path, Todo] = {}
+
+        def jobs() -> Iterator[Job]:
+            for one in todo:
+                begun[one.path] = one
+                yield Job(one.path, closely)
+
+        for job, result in self._pool.looked(jobs()):
+            self._store.know(result.known)
+            yield begun.pop(job.path), result
+
+    def _put(self, one: Todo, record: Record) -> bool:
+        return self._store.put(one.path, one.root, one.stamp, record, self._version)
 
     def _same(self, one: Todo) -> Step | None:
         """A picture whose bytes the index has: it was moved, copied, or only touched."""
@@ -212,11 +219,6 @@ class _Run:
             self._store.database.commit()
             self._committed = time.monotonic()
         return step
-
-
-def _drained(steps: list[Step]) -> Iterator[Step]:
-    while steps:
-        yield steps.pop(0)
 
 
 def _check(folder: Path) -> None:

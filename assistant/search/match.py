@@ -122,9 +122,9 @@ class Matcher:
                 yield f"SELECT {_packed('picture', f'{FITS} + {points}')} FROM ({inner})", (phrase,)
 
     def _allowed(self, query: Query) -> Mask:
-        """Where the picture exists and its time fits."""
+        """Where its time fits; and where there is a picture at all, if no word tells that."""
         allowed = np.ones(self._size, np.bool_)
-        for when in query.times or (When(),):
+        for when in query.times or ((When(),) if not query.terms else ()):
             here = np.zeros(self._size, np.bool_)
             condition, values = _taken(when)
             sql = f"SELECT group_concat(id) FROM pictures WHERE {condition}"

@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from functools import cache
 
 from assistant import log
@@ -21,36 +20,47 @@ _LIMIT_S = 300.0  # for one picture, with the start of a worker; a page of text 
 _AHEAD = 3  # jobs a worker that are handed out: enough that none has to wait for this process
 
 
-def looked(jobs: Iterable[Job], setup: Setup, workers: int) -> Iterator[tuple[Job, Looked]]:
-    """Look at pictures in several processes; each job and what came of it, as they are done.
+class Pool:
+    """Workers that are started when there is work for them, and ended with the pool.
 
     Args:
-        jobs: taken one by one, as there is room.
         setup: the same for all workers.
-        workers: processes.
-
-    Raises:
-        AssistantError: nothing can be looked at, as the models are missing.
+        workers: processes at most.
     """
-    from pebble import ProcessPool
 
-    left = iter(jobs)
-    context = multiprocessing.get_context("spawn")  # forks of threads and networks hang
-    with _one_thread(), ProcessPool(
-        max_workers=workers, initializer=_begin, context=context
-    ) as pool:  # fmt: skip
+    def __init__(self, setup: Setup, workers: int) -> None:
+        from pebble import ProcessPool
+
+        self._setup = setup
+        self._workers = workers
+        context = multiprocessing.get_context("spawn")  # forks of threads and networks hang
+        self._pool = ProcessPool(workers, initializer=_begin, context=context)
+
+    def looked(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Looked]]:
+        """Look at pictures; each job and what came of it, as they are done.
+
+        Args:
+            jobs: taken one by one, as there is room.
+
+        Raises:
+            AssistantError: nothing can be looked at, as the models are missing.
+        """
+        left = iter(jobs)
         at_work: dict[Future[Looked | AssistantError], Job] = {}
-        try:
-            while True:
-                while len(at_work) < _AHEAD * workers and (job := next(left, None)):
-                    at_work[pool.schedule(_look, args=(job, setup), timeout=_LIMIT_S)] = job
-                if not at_work:
-                    return
-                for done in wait(at_work, return_when=FIRST_COMPLETED).done:
-                    job = at_work.pop(done)
-                    yield job, _result(done, job)
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]  # what was not begun is not begun
+        while True:
+            while len(at_work) < _AHEAD * self._workers and (job := next(left, None)):
+                task = self._pool.schedule(_look, args=(job, self._setup), timeout=_LIMIT_S)
+                at_work[task] = job
+            if not at_work:
+                return
+            for done in wait(at_work, return_when=FIRST_COMPLETED).done:
+                job = at_work.pop(done)
+                yield job, _result(done, job)
+
+    def close(self) -> None:
+        """End all workers at once."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
 
 def _result(done: "Future[Looked | AssistantError]", job: Job) -> Looked:
@@ -71,6 +81,7 @@ def _result(done: "Future[Looked | AssistantError]", job: Job) -> Looked:
 
 def _begin() -> None:
     """A worker's life begins. Ctrl+C does not reach it: Pebble lets the leading process end it."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when torch is imported
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log.set_up()
 
@@ -94,16 +105,3 @@ def _end_with_parent() -> None:
     assert parent is not None
     parent.join()
     os._exit(1)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Processes that are started in here use one thread each for OpenMP and BLAS."""
-    before = os.environ.get("OMP_NUM_THREADS")
-    os.environ["OMP_NUM_THREADS"] = "1"
-    try:
-        yield
-    finally:
-        del os.environ["OMP_NUM_THREADS"]
-        if before is not None:
-            os.environ["OMP_NUM_THREADS"] = before

@@ -19,13 +19,14 @@ from assistant.search.vocabulary import Vocabulary
 LONGEST = 300  # characters
 _APOSTROPHES = {ord(c): "'" for c in "’‘ʼ´`"}
 _FOLDER = r"(?:(?:in|from|of) )?(?:(?:the|my|a) )?(?:folder|album|directory)(?: (?:called|named))?"
-_FILE = r"(?:(?:with )?(?:the )?(?:file ?)?name|called|named|file)"
+_FILE = r"(?:(?:with )?(?:the )?(?:files? ?)?(?:name|named|called)|file)"
 _QUOTE = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _NAMED = tuple(
     (where, re.compile(rf"(?<!\w){start}[: ]+(?P<word>\x02\d+|(?!\x02)[^\s,]+)"))
     for where, start in (("folder", _FOLDER), ("name", _FILE))
 )
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d_])")
+_SAYS = re.compile(r"[^\W_]|[,\x02]")  # in what is no mere mark
 _GAP = " , "
 
 
@@ -79,7 +80,7 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Query:
     rest, named = _names(rest, quotes)
     rest, times = _times(rest, today)
     reader = Reader(vocabulary, quotes)
-    reader.read(rest.split())
+    reader.read([word for word in rest.split() if _SAYS.search(word)])
     query = Query((*reader.terms, *named), tuple(reader.without), tuple(times), tuple(reader.notes))
     if not (query.terms or query.without or query.times):
         raise SourceError("Name something to search for, as in: glimpse find dog on a beach")

@@ -15,7 +15,11 @@ _FOUND = """
 CREATE TEMP TABLE found (
     path BLOB PRIMARY KEY, root BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL
 );
-CREATE TEMP TABLE unsearched (path BLOB NOT NULL);
+CREATE TEMP TABLE unsearched (path BLOB NOT NULL, inside BLOB NOT NULL);
+CREATE TEMP TABLE todo (
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL, root BLOB NOT NULL, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL
+);
 """
 # Unchanged: the same stamp, and described by the same version. What failed is as good.
 _TODO = """
@@ -38,13 +42,13 @@ class Todo:
         path: where it is.
         root: the indexed folder that it is in.
         stamp: of the file when it was found.
-        id: its number where it is in the index, else 0.
+        id: its number: of the picture, where that is in the index and unread; else in the list.
     """
 
     path: Path
     root: Path
     stamp: Stamp
-    id: int = 0
+    id: int
 
 
 class Scan:
@@ -71,9 +75,13 @@ class Scan:
 
     def search(self, root: Path) -> Iterator[tuple[Path, str]]:
         """Find the pictures in a folder; yields what could not be searched, and why."""
+        if not root.is_dir():  # or it would be taken for a picture
+            self._leave(root)
+            yield root, self._absent(root)
+            return
         for one in walk([str(root)]):
             if isinstance(one, LeftOut):
-                self._database.execute("INSERT INTO unsearched VALUES (?)", (encoded(one.path),))
+                self._leave(one.path)
                 yield one.path, self._absent(root) if one.path == root else one.why
                 continue
             try:
@@ -85,22 +93,29 @@ class Scan:
                 (encoded(one.path), encoded(root), stamp.size, stamp.modified),
             )
 
-    def count_todo(self, version: int) -> int:
-        """How many pictures are new or changed."""
-        (count,) = self._database.execute(f"SELECT count(*) {_TODO}", (version,)).fetchone()
-        return int(count)
+    def _leave(self, path: Path) -> None:
+        inside, _ = _inside(path)
+        self._database.execute("INSERT INTO unsearched VALUES (?, ?)", (encoded(path), inside))
 
-    def todo(self, version: int) -> Iterator[Todo]:
-        """Those pictures. The index may be written meanwhile."""
-        self._database.execute("DROP TABLE IF EXISTS temp.todo")
+    def list_todo(self, version: int) -> int:
+        """List the pictures that are new or changed; how many they are."""
         self._database.execute(
-            "CREATE TEMP TABLE todo AS SELECT found.path, found.root, found.size, found.modified"
-            f" {_TODO} ORDER BY found.rowid",
+            "INSERT INTO todo SELECT found.rowid, found.path, found.root, found.size,"
+            f" found.modified {_TODO}",
             (version,),
         )
-        rows = self._in_blocks("SELECT rowid, path, root, size, modified FROM temp.todo", "rowid")
-        for _, path, root, size, modified in rows:
-            yield Todo(decoded(path), decoded(root), Stamp(size, modified))
+        (count,) = self._database.execute("SELECT count(*) FROM todo").fetchone()
+        return int(count)
+
+    def todo(self) -> Iterator[Todo]:
+        """Those pictures, in the order in which they were found; less what is struck out."""
+        rows = self._in_blocks("SELECT id, path, root, size, modified FROM todo WHERE id > ?")
+        for number, path, root, size, modified in rows:
+            yield Todo(decoded(path), decoded(root), Stamp(size, modified), number)
+
+    def strike(self, one: Todo) -> None:
+        """It need not be looked at."""
+        self._database.execute("DELETE FROM todo WHERE id = ?", (one.id,))
 
     def count_unread(self) -> int:
         """How many of the folders' pictures the slow senses did not look at yet."""
@@ -113,9 +128,7 @@ class Scan:
         """Those pictures, in the order in which they were added."""
         rows = self._in_blocks(
             "SELECT id, path, root, pictures.size, pictures.modified"
-            " FROM pictures JOIN found USING (path)",
-            "id",
-            "AND unread",
+            " FROM pictures JOIN found USING (path) WHERE id > ? AND unread"
         )
         for number, path, root, size, modified in rows:
             yield Todo(decoded(path), decoded(root), Stamp(size, modified), number)
@@ -129,8 +142,8 @@ class Scan:
             "SELECT id, path FROM pictures WHERE path > ? AND path < ?"
             " AND path NOT IN (SELECT path FROM found) AND NOT EXISTS ("
             "SELECT 1 FROM unsearched WHERE pictures.path = unsearched.path"
-            " OR substr(pictures.path, 1, length(unsearched.path) + 1) = unsearched.path || ?)",
-            (*_inside(root), _SEPARATOR),
+            " OR substr(pictures.path, 1, length(inside)) = inside)",
+            _inside(root),
         )
         return [(number, decoded(path)) for number, path in rows]
 
@@ -165,12 +178,10 @@ class Scan:
             "missing; to take them out, use --forget with that folder."
         )
 
-    def _in_blocks(
-        self, select: str, key: str, more: str = ""
-    ) -> Iterator[tuple[int, bytes, bytes, int, int]]:
-        """Rows in the order of a number, some at once: no query is open while they are used."""
+    def _in_blocks(self, select: str) -> Iterator[tuple[int, bytes, bytes, int, int]]:
+        """Rows by rising number, some at once: no query is open while they are used."""
         last = -1
-        query = f"{select} WHERE {key} > ? {more} ORDER BY {key} LIMIT {_AT_ONCE}"
+        query = f"{select} ORDER BY id LIMIT {_AT_ONCE}"
         while rows := self._database.execute(query, (last,)).fetchall():
             yield from rows
             last = rows[-1][0]

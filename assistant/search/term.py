@@ -51,7 +51,7 @@ class Term:
         exactly = self.least == self.most
         number = self.most if self.least == 0 else self.least
         first, *others = self.name.split(" or ")
-        names = [nouns.counted(first, number)]
+        names = [f"one {first}" if number == 1 else nouns.counted(first, number)]
         names += [nouns.plural(name) if number > 1 else name for name in others]
         bound = "" if exactly else "at least " if self.most == MOST else "at most "
         return bound + " or ".join(names)

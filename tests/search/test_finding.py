@@ -1,0 +1,202 @@
+"""What is found, in which order, and why."""
+
+from datetime import date
+
+import pytest
+
+from assistant.errors import AssistantError
+from assistant.search import database
+from assistant.search.finding import find, like
+from tests.search.made import FAIRLY, LEFT, RIGHT, UNSURE, fill, record, saw
+
+_TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def search(tmp_path):
+    """Searches an index of these records; gives the names and their reasons."""
+
+    def searched(words, most=10, **records):
+        files = {f"{name.replace('__', '/')}.jpg": made for name, made in records.items()}
+        fill(tmp_path / "photos", files)
+        with database.reading() as opened:
+            found = find(opened, words, most, _TODAY)
+        return found, {result.path.stem: result.reason for result in found.results}
+
+    return searched
+
+
+def test_the_surest_comes_first_and_tells_why(search):
+    _, reasons = search(
+        "dogs", a=record(saw("dog", UNSURE)), b=record(saw("dog")), c=record(saw("dog", FAIRLY)),
+        d=record(saw("cat")),
+    )  # fmt: skip
+    assert list(reasons.items()) == [
+        ("b", "dog: sure"),
+        ("c", "dog: fairly sure"),
+        ("a", "dog: unsure"),
+    ]
+
+
+def test_more_words_beat_more_certainty(search):
+    found, reasons = search(
+        "dog on a beach",
+        only=record(saw("dog")),
+        both=record(saw("dog", UNSURE), saw("beach", UNSURE, "scene")),
+    )
+    assert list(reasons) == ["both", "only"]
+    assert reasons["both"] == "dog: unsure; beach: the place, unsure"
+    assert reasons["only"] == "dog: sure; beach: not found"
+    assert (found.all_fit, found.some_fit) == (1, 1)
+
+
+def test_kinds_and_what_might_be_one(search):
+    _, reasons = search("animal", a=record(saw("dog")), b=record(saw("car")))
+    assert reasons == {"a": "dog: sure"}
+    _, reasons = search("poodle")
+    assert reasons == {"a": "dog: sure, perhaps a poodle"}
+
+
+def test_without(search):
+    _, reasons = search(
+        "beach without people",
+        certain=record(saw("beach"), saw("person", FAIRLY)),
+        perhaps=record(saw("beach"), saw("person", UNSURE)),
+        empty=record(saw("beach", UNSURE)),
+    )
+    assert list(reasons) == ["perhaps", "empty"]
+    assert reasons["perhaps"] == "beach: sure; there could be a person"
+    assert list(search("no people")[1]) == ["empty", "perhaps"]
+
+
+def test_counts(search):
+    found, reasons = search(
+        "two dogs", one=record(saw("dog", count=1)), two=record(saw("dog", FAIRLY, count=2)),
+        some=record(saw("dog")),
+    )  # fmt: skip
+    assert list(reasons) == ["two", "some", "one"]
+    assert reasons["some"] == "dog: sure, not counted"
+    assert reasons["one"] == "dog: sure, one"
+    assert found.all_fit == 2
+    assert next(iter(search("at least two dogs")[1])) == "two"
+
+
+def test_places_in_the_picture(search):
+    _, reasons = search(
+        "dog on the left", right=record(saw("dog", cells=RIGHT)),
+        left=record(saw("dog", FAIRLY, cells=LEFT)), unknown=record(saw("dog")),
+    )  # fmt: skip
+    assert list(reasons) == ["left", "unknown", "right"]
+    assert reasons["left"] == "dog: fairly sure, on the left"
+    assert reasons["unknown"] == "dog: sure, I can't tell where"
+    assert reasons["right"] == "dog: sure, on the right"
+
+
+def test_colours(search):
+    _, reasons = search(
+        "red car",
+        plain=record(saw("car")),
+        red=record(saw("car", FAIRLY), saw("dark red", kind="colour")),
+    )
+    assert list(reasons.items()) == [
+        ("red", "dark red: sure; car: fairly sure"), ("plain", "red: not found; car: sure"),
+    ]  # fmt: skip
+    assert next(iter(search("light red car")[1].values())).startswith("light red: not found")
+
+
+def test_times(search):
+    _, reasons = search(
+        "dog in summer 2022", july=record(saw("dog")),
+        may=record(saw("dog"), taken="2022-05-31 23:59"),
+        august=record(saw("dog"), taken="2022-08-31 23:59"),
+    )  # fmt: skip
+    assert set(reasons) == {"july", "august"}
+    _, reasons = search("2022")
+    assert list(reasons) == ["august", "july", "may"]
+    assert reasons["may"] == "taken on 2022-05-31"
+
+
+def test_names_folders_and_what_is_written(search):
+    records = {
+        "holiday__Wardrobe2": record(brief="A car."),
+        "work__b": record(read="No entry\nWardrobe sale"),
+        "c": record(saw("dog")),
+    }
+    _, reasons = search("wardrobe", **records)
+    assert reasons == {
+        "Wardrobe2": "wardrobe: in the file's name",
+        "b": "wardrobe: read in it: “No entry Wardrobe sale”",
+    }
+    assert list(search('"no entry"')[1]) == ["b"]
+    assert list(search("folder holiday")[1]) == ["Wardrobe2"]
+    assert list(search("named wardrobe")[1]) == ["Wardrobe2"]
+    # The name of a folder above the indexed one is no evidence.
+    assert search("test")[1] == {}
+
+
+def test_a_thing_is_not_looked_up_in_our_own_sentences(search):
+    assert search("cat", a=record(saw("dog"), brief="There is no cat."))[1] == {}
+    assert search("riding", b=record(brief="Somebody riding."))[1] == {
+        "b": "riding: in its description: “Somebody riding”"
+    }
+
+
+def test_either(search):
+    _, reasons = search("cat or dog", a=record(saw("dog")), b=record(saw("cat", FAIRLY)))
+    assert reasons == {"a": "dog: sure", "b": "cat: fairly sure"}
+
+
+def test_nothing_found(search):
+    found, reasons = search("zebra in 1999", a=record(saw("dog")))
+    assert reasons == {}
+    assert found.nothing == "I found no picture for: zebra; in 1999. I searched 1 pictures."
+
+
+def test_limit_and_what_is_gone(search, tmp_path):
+    records = {f"p{i}": record(saw("dog", score=i / 10)) for i in range(5)}
+    found, reasons = search("dog", 2, **records)
+    assert list(reasons) == ["p4", "p3"]
+    assert found.all_fit == 5
+    (tmp_path / "photos" / "p4.jpg").unlink()
+    found, reasons = search("dog", 2)
+    assert list(reasons) == ["p3"]
+    assert found.notes == (
+        "One picture is not there any more. To renew the index, run: glimpse index",
+    )
+
+
+@pytest.mark.parametrize("text", ['dog"', "dog* OR NEAR(", "x' OR 1=1 --", "{name}: dog", "^dog"])
+def test_marks_that_databases_obey_are_only_text(search, text):
+    assert list(search(text, a=record(saw("dog")))[1]) in (["a"], [])
+
+
+def test_more_like_this(search, tmp_path):
+    search(
+        "dog", same=record(saw("dog"), vector=bytes((100, 0))), near=record(vector=bytes((90, 60))),
+        far=record(vector=bytes((0, 100))), other=record(vector=bytes((1, 2, 3))),
+    )  # fmt: skip
+    with database.reading() as opened:
+        found = like(opened, tmp_path / "photos" / "same.jpg", "compact")
+    assert [r.path.stem for r in found.results] == ["near", "far"]
+    assert found.results[0].reason == "much alike (83 of 100)"
+
+
+def test_no_index_yet():
+    with pytest.raises(AssistantError, match="glimpse index FOLDER"), database.reading():
+        pass
+
+
+def test_nobody_else_may_read_it(tmp_path):
+    fill(tmp_path, {"a.jpg": record()})
+    with database.reading():
+        files = list(database.place().parent.glob("index*"))
+        assert files
+        assert all(file.stat().st_mode & 0o77 == 0 for file in files)
+    assert database.place().parent.stat().st_mode & 0o77 == 0
+
+
+def test_a_damaged_index_is_told(tmp_path):
+    fill(tmp_path, {"a.jpg": record()})
+    database.place().write_bytes(b"no database" * 1000)
+    with pytest.raises(AssistantError, match="is damaged"), database.reading():
+        pass
