@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 from assistant import paths
@@ -21,7 +23,6 @@ from tests.library.made import (
     same_pixels,
     seed,
     sha256,
-    told_by_exiftool,
     told_independently,
 )
 
@@ -102,7 +103,7 @@ def test_a_picture_is_described_once_under_all_its_names(tmp_path, capfd):
     assert told["XMP-iptcCore:AltTextAccessibility"] == "This is a page of text."
     assert told["XMP-dc:Subject"] == "page of text"
     with Journal() as journal:
-        pipeline = told_by_exiftool(tmp_path / "b.jpg")["XMP-glimpse:Pipeline"]
+        pipeline = told_independently(tmp_path / "b.jpg")["XMP-glimpse:Pipeline"]
         known = journal.description(sha256(_PAGE), pipeline)
     assert known.alt == "This is a page of text."
 
@@ -162,18 +163,41 @@ def test_without_exiftool_the_way_to_get_it_is_told(tmp_path, capfd, monkeypatch
     assert run(capfd, tmp_path / "pictures", "--write", "csv", "--out", target)[0] == 0
 
 
+def started(folder, *options):
+    """The command in a session of its own, so that its processes can be told from others."""
+    command = [*_COMMAND, "annotate", str(folder), *options]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, text=True, start_new_session=True, **pipes)
+
+
+def left_running(session):
+    """Processes of a session that still run some seconds later."""
+    for _ in range(50):
+        left = [p for p in psutil.process_iter(["status"]) if _session(p.pid) == session]
+        left = [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
+        if not left:
+            return []
+        time.sleep(0.1)
+    return [p.cmdline() for p in left]
+
+
+def _session(pid):
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return None
+
+
 @posix
 def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(tmp_path, capfd):
     folder = tmp_path / "pictures"
     pictures(folder, 15)
-    with subprocess.Popen(
-        [*_COMMAND, "annotate", str(folder), "--workers", "2"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as running:  # fmt: skip
+    with started(folder, "--workers", "2") as running:
         running.stdout.readline()
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)
     assert running.returncode == 130
+    assert left_running(running.pid) == []
     assert err == "Stopped. The same command goes on from here.\n"
     written = len(out.splitlines())  # without the first line, with the summary
     code, lines, _ = run(capfd, folder)
@@ -189,11 +213,10 @@ def test_kill_9_harms_nothing_and_nothing_is_done_twice(tmp_path, capfd):
     made = pictures(folder, 8)
     before = {path: pixels(path) for path in made}
     for _ in range(2):
-        with subprocess.Popen(
-            [*_COMMAND, "annotate", str(folder)], stdout=subprocess.PIPE, text=True
-        ) as running:
+        with started(folder) as running:
             running.stdout.readline()
             running.kill()
+        assert left_running(running.pid) == []
         assert all(same_pixels(pixels(path), before[path]) for path in made)
     numbers = {path: path.stat().st_ino for path in made if b"glimpse:" in path.read_bytes()}
     code, lines, _ = run(capfd, folder)
