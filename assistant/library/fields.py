@@ -33,7 +33,8 @@ _OLDER = {
     "PNG:Description": CAPTION,
     "IPTC:Keywords": KEYWORDS,
 }
-TAGS = ("XMP-iptcCore:all", "XMP-dc:all", WRITER, f"{_MARK}:all", *_OLDER)
+_SEAL = "JUMBF:JUMDLabel"
+TAGS = ("XMP-iptcCore:all", "XMP-dc:all", WRITER, f"{_MARK}:all", *_OLDER, _SEAL)
 """What has to be read before anything can be decided."""
 
 
@@ -47,6 +48,7 @@ class Fields:
         pipeline: what made them; empty where Glimpse wrote nothing.
         picture: digest of the pixels that were described.
         by_person: fields in which there is something that Glimpse did not write.
+        sealed: the file carries Content Credentials (C2PA), which hold for its very bytes.
     """
 
     values: Mapping[str, tuple[str, ...]]
@@ -54,6 +56,7 @@ class Fields:
     pipeline: str = ""
     picture: str = ""
     by_person: frozenset[str] = frozenset()
+    sealed: bool = False
 
     @classmethod
     def of(cls, tags: Tags) -> "Fields":
@@ -63,7 +66,8 @@ class Fields:
         pipeline, picture = (str(tags.get(f"{_MARK}:{n}", "")) for n in ("Pipeline", "Picture"))
         people = {f for f in _ALL if any(_digest(f, v) not in wrote for v in values[f])}
         people |= {field for old, field in _OLDER.items() if _older(tags, old)}
-        return cls(values, wrote, pipeline, picture, frozenset(people))
+        sealed = any(label.startswith("c2pa") for label in _listed(tags.get(_SEAL)))
+        return cls(values, wrote, pipeline, picture, frozenset(people), sealed)
 
     def ours(self, field: str) -> tuple[str, ...]:
         """The values of a field that Glimpse wrote and nobody has changed."""

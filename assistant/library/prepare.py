@@ -131,7 +131,7 @@ class _Preparation:
         by_person = inside.alt_by_person or beside.alt_by_person
         if job.only_missing and (inside.has_alt or beside.has_alt):
             return Prepared(Kind.KEPT, job.known, alt_by_person=by_person)
-        target = self._target()
+        target = self._target(inside)
         now = beside if target == Target.SIDECAR else inside
         if job.write and self._is_current(now):
             return Prepared(Kind.DONE_BEFORE, job.known, alt_by_person=by_person)
@@ -145,14 +145,14 @@ class _Preparation:
         if not job.write or target == Target.REPORT:
             return replace(done, fields=change.fields)
         made = self._made(target, change)
-        note = _beside(job) if target != job.target else ""
+        note = _beside(job, inside.sealed) if target != job.target else ""
         return replace(done, kind=Kind.WRITTEN, made=(made,), fields=change.fields, note=note)
 
-    def _target(self) -> Target:
+    def _target(self, inside: Fields) -> Target:
         if self._job.target != Target.XMP:
             return self._job.target
         self._seen()  # what is no picture is told as that
-        return Target.XMP if self._copy.suffix else Target.SIDECAR
+        return Target.XMP if self._copy.suffix and not inside.sealed else Target.SIDECAR
 
     def _read(self, path: Path) -> Fields:
         if self._tool is None:
@@ -238,5 +238,8 @@ def _named_as(copy: Path, original: Path) -> Frame:
         raise SourceError(message) from error
 
 
-def _beside(job: Job) -> str:
-    return f"{title(job.path)} cannot hold texts itself; they are in {title(job.sidecar)}."
+def _beside(job: Job, sealed: bool) -> str:
+    name, place = title(job.path), title(job.sidecar)
+    if sealed:
+        return f"{name} is sealed by Content Credentials; its texts are in {place}."
+    return f"{name} cannot hold texts itself; they are in {place}."

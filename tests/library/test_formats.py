@@ -1,5 +1,7 @@
 """Texts go into every format that can hold them, and the picture stays as it is, bit for bit."""
 
+import struct
+
 import pytest
 from PIL import Image, ImageCms
 
@@ -115,3 +117,22 @@ def test_a_file_that_exiftool_refuses_is_left_as_it_is(tmp_path):
         annotated(path, tmp_path)
     assert caught.value.message.startswith("a.tif ")
     assert path.read_bytes() == data
+
+
+def test_a_picture_with_content_credentials_is_not_broken_open(tmp_path):
+    path = picture(tmp_path / "a.jpg")
+    kind = bytes.fromhex("6332706100110010800000AA00389B71")
+    seal = _box(b"jumb", _box(b"jumd", kind + b"\x03c2pa\0") + _box(b"json", b"{}"))
+    segment = b"JP" + struct.pack(">HI", 1, 1) + seal
+    data = path.read_bytes()
+    head = b"\xff\xeb" + struct.pack(">H", len(segment) + 2)
+    path.write_bytes(data[:2] + head + segment + data[2:])
+    sealed = path.read_bytes()
+    result = annotated(path, tmp_path)
+    assert result.note == "a.jpg is sealed by Content Credentials; its texts are in a.jpg.xmp."
+    assert path.read_bytes() == sealed
+    assert told_by_exiftool(tmp_path / "a.jpg.xmp")["XMP-dc:Description"] == TEXTS.caption
+
+
+def _box(kind, content):
+    return struct.pack(">I", 8 + len(content)) + kind + content
