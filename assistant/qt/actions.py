@@ -45,6 +45,8 @@ ACTIONS = (
     Row("read", "Re&ad…", "Ctrl+R", _PICTURE, "Reads the text in the picture: the whole page."),
     Row("colour", "&Colour", "C", _PICTURE, "Says the colour in the middle of the picture."),
     Row("open", "&Open…", "Ctrl+O", _PICTURE, "Opens a picture and describes it."),
+    Row("film", "Open fil&m…", "Ctrl+Shift+O", _PICTURE,
+        "Opens a film, plays it, and speaks its descriptions in the pauses."),
     Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
     Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
         "Voice, level of detail, senses, camera, text size, colours and shortcuts."),

@@ -16,6 +16,7 @@ from assistant.qt.colour import Colour
 from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.exploring import Exploring
+from assistant.qt.film_control import Films
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
@@ -48,6 +49,7 @@ class Commands(QObject):
         self.aiming = AimingControl(controller)
         self.light_meter = LightMeter(controller)
         self.reader = Reader(controller, self._show)
+        self.films = Films(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
         self._bind()
@@ -64,7 +66,7 @@ class Commands(QObject):
             "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
             "ask": self.asking.open, "explore": self.exploring.open,
             "aiming": self.aiming.step,
-            "open": self.open, "paste": c.paste,
+            "open": self.open, "film": self.films.ask, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),

@@ -1,6 +1,6 @@
 """While a film plays: which description is to be spoken now, and which come before and after."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 
 from assistant.video.cues import Cue
 
@@ -41,8 +41,10 @@ class Script:
 
     def before(self, position: float) -> Cue | None:
         """The description before the one that is spoken at ``position``; None at the first."""
-        place = bisect_left(self.cues, position - _HERE, key=lambda c: c.start)
-        return self.cues[place - 1] if place else None
+        place = bisect_right(self.cues, position, key=lambda c: c.start) - 1
+        if place >= 0 and position - self.cues[place].start <= _HERE:
+            place -= 1
+        return self.cues[place] if place >= 0 else None
 
     def jump(self, position: float) -> None:
         """The film was put to ``position``: what begins just there is still to be spoken."""

@@ -81,7 +81,8 @@ class Memory:
         seen = [o for s in sentences for o in s.evidence if o.kind not in ("light", "colour")]
         keys = [_key(o) for o in seen]
         firm = [key for key in keys if not key.unsure] or keys
-        return [*firm, *(_Key("", s.text) for s in sentences if s.text == CANT_TELL)]
+        unknown = [_Key("", CANT_TELL) for s in sentences if s.text == CANT_TELL]
+        return [*firm, *unknown] or [_Key("", sentences[0].text)]
 
     def _known(self, key: _Key, cut: bool) -> _Key:
         """The same thing as it is remembered.

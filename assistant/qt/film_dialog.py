@@ -1,0 +1,225 @@
+"""The film window: plays a film and speaks its descriptions at the right moments."""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimediaWidgets import QVideoWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant.qt.job import Job
+from assistant.video.cues import Cue, reading_time
+from assistant.video.describing import Description, Progress, Step
+from assistant.video.playing import Script
+from assistant.video.webvtt import clock
+
+_DUCKED = 0.25  # volume of the film while a description is spoken
+_SPACES = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
+_Say = Callable[[list[str]], object]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known so far: a job tells only its newest step, so each has everything.
+
+    Attributes:
+        cues: descriptions that have a time.
+        text: how far it is, in words.
+    """
+
+    cues: tuple[Cue, ...] = ()
+    text: str = ""
+
+
+def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
+    """The steps of :func:`assistant.video.describing.describe` for a :class:`Job`."""
+    so_far = Found()
+    for step in steps:
+        if isinstance(step, Description) and step.cue:
+            so_far = replace(so_far, cues=(*so_far.cues, step.cue))
+        elif isinstance(step, Progress):
+            of = f" of {clock(step.total)}" if step.total else ""
+            so_far = replace(so_far, text=f"{step.stage}: {clock(step.done)}{of}.")
+        yield so_far
+    number = len(so_far.cues)
+    said = "One description." if number == 1 else f"{number} descriptions."
+    yield replace(so_far, text=said)
+
+
+class _List(QListWidget):
+    """Leaves Space to the window: there is nothing to select by it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilmDialog(QDialog):
+    """A film, its descriptions in a list, and keys to play, pause and go from one to the next.
+
+    Descriptions are looked for while the film can already be played. Closing it ends both.
+
+    Args:
+        path: the film.
+        steps: describes it; runs in a thread of its own.
+        say: speaks sentences in place of what is being said.
+        hush: stops that.
+        rate: words a minute of the voice, for how long the film is lowered.
+        font: of the list; the reader's own size.
+        parent: the main window.
+    """
+
+    told = Signal(str)  # what went wrong
+
+    def __init__(
+        self, path: Path, steps: Callable[[], Iterator[Step]], say: _Say,
+        hush: Callable[[], object], rate: int, font: QFont, parent: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(f"Film {path.name}")
+        self._say, self._hush, self._seconds = say, hush, reading_time(rate)
+        self._script = Script()
+        self._here = -1.0  # seconds: a player that is not playing tells late where it was put
+        self.player = QMediaPlayer(self)
+        self.sound = QAudioOutput(self)
+        self._louder = QTimer(self, singleShot=True)
+        self._louder.timeout.connect(self._restore)
+        self._lay_out(font)
+        self.player.setAudioOutput(self.sound)
+        self.player.setVideoOutput(self.screen_)
+        self.player.positionChanged.connect(self._on_position)
+        self.player.playbackStateChanged.connect(self._on_state)
+        self.player.errorOccurred.connect(self._on_error)
+        self.player.setSource(QUrl.fromLocalFile(str(path.resolve())))
+        self._job = Job(lambda: found(steps()), self)
+        self._job.progressed.connect(self._on_found)
+        self._job.failed.connect(self._on_failed)
+        self._job.start()
+
+    def play_or_pause(self) -> None:
+        """Play, or pause and be silent."""
+        if self.player.isPlaying():
+            self.player.pause()
+            self._hush()
+            self._restore()
+        else:
+            self.player.play()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) description and speak it."""
+        cue = self._script.after(self._here) if by > 0 else self._script.before(self._here)
+        if cue is None:
+            self._say([f"There is no {'later' if by > 0 else 'earlier'} description."])
+        else:
+            self._go_to(cue)
+
+    def done(self, result: int) -> None:
+        """Close: silence, and the end of the thread."""
+        self._job.close()
+        self.player.stop()
+        self._hush()
+        super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space plays and pauses wherever the focus is, but on a button it presses that."""
+        if event.key() == Qt.Key.Key_Space:
+            self.play_or_pause()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, cue: Cue) -> None:
+        if not self.player.isPlaying():
+            self.player.pause()  # one that is stopped would begin at the beginning
+        self.player.setPosition(round(cue.start * 1000))
+        self._here = cue.start
+        self._script.jump(cue.start + 0.002)  # it is spoken here, not when the film gets there
+        self.list.setCurrentRow(self._script.cues.index(cue))
+        self._speak(cue)
+
+    def _speak(self, cue: Cue) -> None:
+        self.sound.setVolume(_DUCKED)
+        self._louder.start(round(self._seconds(cue.text) * 1000))
+        self._say([cue.text])
+
+    def _restore(self) -> None:
+        self._louder.stop()
+        self.sound.setVolume(1.0)
+
+    def _on_position(self, milliseconds: int) -> None:
+        if not self.player.isPlaying():
+            return
+        self._here = milliseconds / 1000
+        if cue := self._script.due(self._here):
+            self.list.setCurrentRow(self._script.cues.index(cue))
+            self._speak(cue)
+
+    def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:
+        playing = state == QMediaPlayer.PlaybackState.PlayingState
+        self.play.setText("&Pause" if playing else "&Play")
+
+    def _on_found(self, news: Found) -> None:
+        for cue in news.cues[len(self._script.cues) :]:
+            row = self._script.add(cue)
+            self.list.insertItem(row, QListWidgetItem(f"{clock(cue.start)} {cue.text}"))
+        self.status.setText(news.text)
+
+    def _on_failed(self, message: str) -> None:
+        self.status.setText(message)
+        self.told.emit(message)
+
+    def _on_error(self, _error: QMediaPlayer.Error, _message: str) -> None:
+        self._on_failed(
+            "This film cannot be played here; its descriptions can be read in the list."
+        )
+
+    def _lay_out(self, font: QFont) -> None:
+        self.screen_ = QVideoWidget()
+        self.screen_.setAccessibleName("Picture of the film")
+        self.screen_.setMinimumHeight(180)
+        self.list = _List()
+        self.list.setFont(font)
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("Descriptions")
+        self.list.setAccessibleDescription(f"{_SPACES} Enter goes to the chosen one.")
+        self.list.itemActivated.connect(
+            lambda item: self._go_to(self._script.cues[self.list.row(item)])
+        )
+        self.status = QLabel("Listening…")
+        self.status.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        self.play = self._button(buttons, "&Play", self.play_or_pause)
+        self._button(buttons, "Pre&vious description", lambda: self.step(-1), "Alt+Left")
+        self._button(buttons, "&Next description", lambda: self.step(1), "Alt+Right")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.screen_, 1)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.status)
+        layout.addWidget(buttons)
+        self.resize(QSize(760, 640))
+        self.list.setFocus()
+
+    def _button(
+        self, buttons: QDialogButtonBox, words: str, call: Callable[[], None], key: str = ""
+    ) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(call)
+        if key:
+            QShortcut(QKeySequence(key), self).activated.connect(call)
+        buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        return button

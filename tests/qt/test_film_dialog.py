@@ -1,0 +1,110 @@
+"""The film window with a real player."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from assistant.errors import SourceError
+from assistant.pipeline.evidence import Description as Seen
+from assistant.pipeline.evidence import Explanation, Level, Sentence
+from assistant.pipeline.frame import Frame
+from assistant.qt.film_dialog import FilmDialog
+from assistant.video.cues import Cue
+from assistant.video.describing import Description, Progress
+from assistant.video.looks import Look
+from assistant.video.told import Told
+from tests.qt.stage import Scripted
+from tests.video.made import film, sample, still
+
+CUES = (Cue(0.3, 1, "A dog.", True), Cue(1.5, 2, "A cat.", True), Cue(3, 4, "A beach.", True))
+
+
+def _steps():
+    yield Progress("Watching", 1, 4)
+    for cue in CUES:
+        sentences = {level: (Sentence(cue.text),) for level in Level}
+        told = Told(Look(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {})
+        yield Description(told, cue)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path):
+    path = film(tmp_path / "a.mp4", still(sample("dog"), 4))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    said: list[str] = []
+    dialog = FilmDialog(path, _steps, said.extend, lambda: None, 180, QFont(), parent)
+    dialog.said = said
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.list.count() == 3, timeout=10_000)
+    yield dialog
+    dialog.close()
+
+
+def test_descriptions_are_listed_with_their_times(qtbot: QtBot, window) -> None:
+    rows = [window.list.item(row).text() for row in range(3)]
+    assert rows == ["0:00 A dog.", "0:01 A cat.", "0:03 A beach."]
+    qtbot.waitUntil(lambda: window.status.text() == "3 descriptions.", timeout=5000)
+
+
+def test_from_description_to_description_by_keyboard(qtbot: QtBot, window) -> None:
+    keys = [Qt.Key.Key_Right] * 4 + [Qt.Key.Key_Left] * 3
+    for number, key in enumerate(keys, start=1):
+        window.activateWindow()
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda n=number: len(window.said) == n, timeout=5000)
+    assert window.said == [
+        "A dog.", "A cat.", "A beach.", "There is no later description.",
+        "A cat.", "A dog.", "There is no earlier description.",
+    ]  # fmt: skip
+    assert window.list.currentRow() == 0
+
+
+def test_each_is_spoken_when_the_film_comes_to_it(qtbot: QtBot, window) -> None:
+    qtbot.keyClick(window.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.said[:2] == ["A dog.", "A cat."], timeout=30_000)
+    assert window.player.position() >= 1500
+    assert window.sound.volume() < 0.5
+    assert window.list.currentRow() == 1
+    qtbot.keyClick(window.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.player.isPlaying(), timeout=5000)
+    assert window.sound.volume() == 1
+
+
+def test_what_goes_wrong_is_shown_and_told(qtbot: QtBot, tmp_path: Path) -> None:
+    def broken():
+        raise SourceError("a.mp4 holds only sound, no pictures; choose another film.")
+        yield
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    path = film(tmp_path / "a.mp4", [sample("dog")])
+    dialog = FilmDialog(path, broken, print, lambda: None, 180, QFont(), parent)
+    with qtbot.waitSignal(dialog.told, timeout=5000):
+        pass
+    assert "only sound" in dialog.status.text()
+    dialog.close()
+
+
+def test_a_film_is_opened_from_the_window_and_described(
+    qtbot: QtBot, stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = np.full((240, 320, 3), 100, np.uint8)
+    path = film(tmp_path / "a.mp4", still(pixels, 2))
+    monkeypatch.setattr(Scripted, "describe", _a_dog)
+    stage.commands.films.open(str(path))
+    dialog = stage.commands.dialog
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=20_000)
+    assert dialog.list.item(0).text() == "0:00 A dog."
+    dialog.close()
+    assert stage.commands.dialog is None
+
+
+def _a_dog(_self: object, frame: Frame, **_: object) -> Explanation:
+    sentences = {level: (Sentence("A dog."),) for level in Level}
+    return Explanation(sentences, Seen(), frame.source)
