@@ -237,10 +237,9 @@ def _setting(command: argparse.ArgumentParser, name: str) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
-        raise argparse.ArgumentTypeError("a number from 1 to 64")
-    return number
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
+    return int(text)
 
 
 def _senses(text: str) -> frozenset[str]:
