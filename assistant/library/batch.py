@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from assistant import models
 from assistant.errors import AssistantError
@@ -81,7 +82,7 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
         most=min(task.workers or min(_cores(), 4), max(1, len(found))),
     )
     try:
-        yield from _Run(task, journal, workers).outcomes(found)
+        yield from Leading(task, journal, workers).outcomes(found)
     finally:
         workers.close()
         shutil.rmtree(journal.work, ignore_errors=True)
@@ -106,8 +107,30 @@ class _Begun:
     stamps: dict[Path, Stamp]
 
 
-class _Run:
-    def __init__(self, task: Task, journal: Journal, workers: Workers) -> None:
+class Doing(Protocol):
+    """Whoever does jobs: :class:`workers.Workers`, or another."""
+
+    @property
+    def free(self) -> bool:
+        """Whether another job can be begun now."""
+
+    def begin(self, job: Job) -> None:
+        """Begin with a job."""
+
+    def results(self) -> Iterator[Described | Finished]:
+        """What there is to tell, after waiting for it if need be."""
+
+
+class Leading:
+    """Gives out the jobs, puts what was prepared in place, and keeps the journal.
+
+    Args:
+        task: what is to be done.
+        journal: what was done before.
+        workers: do the jobs.
+    """
+
+    def __init__(self, task: Task, journal: Journal, workers: Doing) -> None:
         self._task = task
         self._journal = journal
         self._workers = workers
@@ -117,6 +140,7 @@ class _Run:
         self._waiting: defaultdict[str, list[_Begun]] = defaultdict(list)
 
     def outcomes(self, found: Sequence[Found | LeftOut]) -> Iterator[Outcome]:
+        """One outcome for each, as they are done."""
         for number, one in enumerate(found):
             while not self._workers.free:
                 yield from self._results()

@@ -11,7 +11,7 @@ not who described it.
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.library.annotation import GENERATOR, Annotation, clean
 from assistant.library.exiftool import Tags
@@ -141,6 +141,18 @@ def change(
     marks = _marks(pipeline, picture, wrote, new.text)
     texts_now = tuple(f for f in _TEXTS if f in fields and f"-{f}=" not in arguments)
     return Change((*arguments, *marks), tuple(fields), texts_now)
+
+
+def with_alt(change: Change, alt: str) -> Change:
+    """The same with an alt text of a person's instead; it is not among what Glimpse marks."""
+    ours = (f"-{ALT}=", f"-{_MARK}:Wrote={ALT.partition(':')[2]} ")
+    others = [a for a in change.arguments if not a.startswith(ours)]
+    return replace(
+        change,
+        arguments=(f"-{ALT}={clean(alt)}", *others),
+        fields=(ALT, *(f for f in change.fields if f != ALT)),
+        texts=tuple(f for f in change.texts if f != ALT),
+    )
 
 
 def removal(now: Fields) -> Change:

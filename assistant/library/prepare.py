@@ -44,6 +44,7 @@ class Job:
         only_missing: leave it as it is if it has an alt text already.
         remove: take away what Glimpse wrote, instead of writing.
         write: make the changed copy, too.
+        alt: an alt text that a person wrote for it just now; it is written as theirs.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Job:
     only_missing: bool = False
     remove: bool = False
     write: bool = True
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,15 @@ class _Preparation:
             return Prepared(Kind.KEPT, job.known, alt_by_person=by_person)
         target = self._target(inside)
         now = beside if target == Target.SIDECAR else inside
-        if job.write and self._is_current(now):
+        if job.write and self._is_current(now) and not job.alt:
             return Prepared(Kind.DONE_BEFORE, job.known, alt_by_person=by_person)
         texts = job.known or describe(self._seen())
         done = Prepared(Kind.SHOWN, texts, alt_by_person=by_person)
         kept = inside.by_person | beside.by_person
         picture = self._digest() if job.write else ""
         change = fields.change(now, kept, texts, job.pipeline, picture)
+        if job.alt:
+            change = fields.with_alt(change, job.alt)
         if not change.arguments:
             return replace(done, kind=Kind.KEPT if texts.alt else Kind.UNSURE)
         if not job.write or target == Target.REPORT:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant import sources
 from assistant.errors import SourceError
+from assistant.paths import data_dir
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
         paths: pictures and folders; folders are searched with all folders in them.
     """
     seen: set[bytes] = set()
+    own = data_dir().resolve()  # private copies come and go there
     for name in paths:
         left_out: list[LeftOut] = []
 
@@ -41,10 +43,10 @@ def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
         try:
             for path in sources.expand([name], leave):
                 yield from _drained(left_out)
-                real = os.path.realpath(path)
-                if os.fsencode(real) not in seen:
+                real = Path(os.path.realpath(path))
+                if os.fsencode(real) not in seen and not real.is_relative_to(own):
                     seen.add(os.fsencode(real))
-                    yield Found(path, Path(real))
+                    yield Found(path, real)
         except SourceError as error:
             left_out.append(LeftOut(Path(name), error.message))
         yield from _drained(left_out)

@@ -47,6 +47,8 @@ ACTIONS = (
     Row("open", "&Open…", "Ctrl+O", _PICTURE, "Opens a picture and describes it."),
     Row("film", "Open fil&m…", "Ctrl+Shift+O", _PICTURE,
         "Opens a film, plays it, and speaks its descriptions in the pauses."),
+    Row("alt_texts", "A&lt texts for a folder…", "", _PICTURE,
+        "Goes through the pictures of a folder: alt texts to accept, change or skip."),
     Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
     Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
         "Voice, level of detail, senses, camera, text size, colours and shortcuts."),

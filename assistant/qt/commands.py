@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from assistant import models, paths
 from assistant.models import Model
 from assistant.qt.aiming_control import AimingControl
+from assistant.qt.annotate_control import AltTexts
 from assistant.qt.asking import Asking
 from assistant.qt.choices import CameraMenu, RecentMenu
 from assistant.qt.colour import Colour
@@ -50,6 +51,7 @@ class Commands(QObject):
         self.light_meter = LightMeter(controller)
         self.reader = Reader(controller, self._show)
         self.films = Films(controller, self._show)
+        self.alt_texts = AltTexts(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
         self._bind()
@@ -66,7 +68,8 @@ class Commands(QObject):
             "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
             "ask": self.asking.open, "explore": self.exploring.open,
             "aiming": self.aiming.step,
-            "open": self.open, "film": self.films.ask, "paste": c.paste,
+            "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
+            "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),

@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from assistant.library import Kind, Task
-from assistant.library.batch import _Run, annotate, find
+from assistant.library.batch import Leading, annotate, find
 from assistant.library.journal import Journal
 from assistant.library.prepare import Prepared
 from assistant.library.workers import Described, Finished, Workers
@@ -39,7 +39,7 @@ def test_the_same_picture_under_two_names_is_described_once(tmp_path):
     shutil.copyfile(first, tmp_path / "b.jpg")
     workers = ByHand()
     with Journal() as journal:
-        run = _Run(TASK, journal, workers)
+        run = Leading(TASK, journal, workers)
         for number, one in enumerate(find([str(tmp_path)])):
             assert run._begin(one, number) is None
         assert [job.path.name for job in workers.jobs] == ["a.jpg"]

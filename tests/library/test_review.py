@@ -1,0 +1,99 @@
+"""What a person decides about proposals is written, and is not asked again."""
+
+from contextlib import closing
+
+import pytest
+
+from assistant.library import Annotation, Target, Task
+from assistant.library.journal import Journal
+from assistant.library.review import Review
+from assistant.senses import without
+from tests.library.made import (
+    PIPELINE,
+    TEXTS,
+    needs_exiftool,
+    picture,
+    seed,
+    sha256,
+    told_by_exiftool,
+    write_by_hand,
+)
+
+pytestmark = needs_exiftool
+
+TASK = Task(Target.REPORT, senses=without(()), dry_run=True, workers=1)
+ALT = "XMP-iptcCore:AltTextAccessibility"
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    made = [picture(tmp_path / f"{n}.jpg", quality=50 + n) for n in range(5)]
+    write_by_hand(made[4], f"-{ALT}=Anna")
+    seed(*made)
+    with Journal() as journal:
+        unsure = Annotation(guess="I may be wrong: it could be a cat.")
+        journal.described(sha256(made[3]), PIPELINE, unsure)
+    return made
+
+
+def reviewed(folder, decide):
+    """Names of what was proposed, after ``decide`` was called for each."""
+    review = Review([str(folder)], TASK)
+    with closing(review.steps()) as steps:
+        for state in steps:
+            assert state.message == ""
+            if state.looked == state.total:
+                break
+        for proposal in review.proposals:
+            decide(review, proposal)
+    return sorted(proposal.path.name for proposal in review.proposals)
+
+
+def test_accepted_changed_and_skipped(pictures, tmp_path):
+    before = pictures[2].read_bytes()
+
+    def decide(review, proposal):
+        if proposal.path == pictures[0]:
+            review.accept(proposal, proposal.texts.alt)
+        elif proposal.path == pictures[1]:
+            review.accept(proposal, " Rex with his ball. ")
+        elif proposal.path == pictures[2]:
+            review.skip(proposal)
+
+    # 4.jpg has a person's alt text: there is nothing to decide.
+    assert reviewed(tmp_path, decide) == ["0.jpg", "1.jpg", "2.jpg", "3.jpg"]
+    accepted, changed = map(told_by_exiftool, pictures[:2])
+    assert accepted[ALT] == TEXTS.alt
+    assert changed[ALT] == "Rex with his ball."
+    assert changed["XMP-dc:Description"] == TEXTS.caption
+    marked = [entry.partition(" ")[0] for entry in changed["XMP-glimpse:Wrote"]]
+    assert "AltTextAccessibility" not in marked  # theirs: never renewed, never removed
+    assert pictures[2].read_bytes() == before
+    assert reviewed(tmp_path, lambda *_: None) == ["3.jpg"]
+
+
+def test_words_of_ones_own_where_nothing_was_certain(pictures, tmp_path):
+    def decide(review, proposal):
+        if proposal.path == pictures[3]:
+            review.accept(proposal, "Our cat.")
+
+    reviewed(tmp_path, decide)
+    told = told_by_exiftool(pictures[3])
+    assert told[ALT] == "Our cat."
+    assert "XMP-dc:Description" not in told
+
+
+def test_a_picture_that_went_away_is_told(pictures, tmp_path):
+    review = Review([str(tmp_path)], TASK)
+    messages = []
+    with closing(review.steps()) as steps:
+        for state in steps:
+            messages.append(state.message)
+            if state.looked == state.total and not messages[-1]:
+                first = review.proposals[0]
+                if first.path.exists():
+                    first.path.unlink()
+                    review.accept(first, first.texts.alt)
+            if messages[-1]:
+                break
+    assert messages[-1].startswith(f"There is no picture named {first.path.name}")
