@@ -26,7 +26,10 @@ _LOOKING = "Looking at the pictures…"
 _NOTHING = "There is nothing to decide: all pictures have their texts."
 _DONE = "That was the last one."
 _CLOSING = "Writing what was decided…"
-_HINT = "Ctrl+Enter accepts, Ctrl+Delete skips, Alt+Left and Alt+Right go to others, Escape closes."
+_HINT = (
+    "Ctrl+Enter accepts, Ctrl+Shift+Enter skips, Alt+Left and Alt+Right go to others, "
+    "Escape closes."
+)
 
 
 class Reviewing(Protocol):
@@ -124,7 +127,9 @@ class AnnotateDialog(QDialog):
         self.details = TextView("Description and keywords")
         self.details.setFont(font)
         self.accept_button = self._button("&Accept", self.accept_this, "Ctrl+Return", "Ctrl+Enter")
-        self.skip_button = self._button("&Skip", self.skip_this, "Ctrl+Delete")
+        self.skip_button = self._button(
+            "&Skip", self.skip_this, "Ctrl+Shift+Return", "Ctrl+Shift+Enter"
+        )
         self.previous = self._button("&Previous", lambda: self.step(-1), "Alt+Left")
         self.next = self._button("&Next", lambda: self.step(1), "Alt+Right")
 

@@ -19,6 +19,7 @@ SAMPLES = paths.resources() / "samples"
 DOG = Annotation("A dog.", "A dog.", "A dog on the left.", ("dog",))
 UNSURE = Annotation(guess="I may be wrong: it could be a cat.")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Scripted:
@@ -90,7 +91,7 @@ def test_each_is_said_and_accepted_changed_or_skipped_by_keyboard(qtbot, opened)
     qtbot.keyClicks(dialog.alt, "My cat.")
     assert dialog.count.text() == "7 of 125 characters"
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
-    qtbot.keyClick(dialog.alt, Qt.Key.Key_Delete, CTRL)
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL | SHIFT)
     assert review.decided == [("dog.jpg", "A dog."), ("cat.jpg", "My cat."), ("beach.jpg", None)]
     assert dialog.place.text() == "That was the last one."
     assert not dialog.accept_button.isEnabled()
