@@ -6,10 +6,10 @@ common). Parts, because one new person changes little of the whole; histograms, 
 that shakes moves everything a little; brightness as a share of the mean, because a cloud or the
 camera's own exposure changes nothing that is worth telling.
 
-Measured on 150 photographs with noise added, 5th to 95th percentile (``bench_video.py`` makes the
-table anew): hand moved by 5 % of the width 0.03-0.13; a quarter darker 0.00-0.04; another thing
-over a quarter of the picture 0.30-0.71; turned by 30 % of the width 0.12-0.75; another picture
-0.70-1.00.
+Measured on parts of 40 photographs with noise added (``tests/benchmarks/bench_video.py``), median
+and the worse end (95 % of what is the same, 5 % of what is not): hand moved by 5 % of the width
+0.08, 0.15; a quarter darker 0.03, 0.08; turned by 30 % of the width 0.48, 0.18; another picture
+1.00, 0.83.
 """
 
 from collections import deque

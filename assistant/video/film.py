@@ -1,8 +1,8 @@
 """A film file: its pictures, upright, with their times.
 
 PyAV rather than OpenCV, because it also gives the sound. In turning, in the times of pictures whose
-rate varies and in finding a given second both are right; PyAV finds it in two thirds of the time
-(``tests/benchmarks/bench_video.py``).
+rate varies and in finding a given second both are right; PyAV finds it in three quarters of the
+time (``tests/benchmarks/bench_video.py``).
 """
 
 import logging

@@ -52,3 +52,8 @@ def test_where_people_talk_all_the_time_it_is_marked():
 
 def test_a_faster_voice_needs_less_time():
     assert reading_time(360)(LONG) == reading_time(180)(LONG) / 2
+
+
+def test_a_pause_that_comes_after_the_thing_is_out_of_view_is_too_late():
+    cue = _cues((9.5, 20)).place(_told(2, 9))
+    assert (cue.start, cue.fits) == (2, False)
