@@ -33,8 +33,8 @@ class Scene:
     def is_due(self, frame: Frame) -> bool:
         """Whether to describe this frame; when it is, it counts as described.
 
-        Frames must come in order of ``frame.time``. It takes about 1 ms of a frame every 0.2
-        seconds, and nothing of those between them.
+        Frames must come in order of ``frame.time``. It takes 3 ms of a frame of 1280 × 720
+        every 0.2 seconds, and nothing of those between them.
         """
         if frame.time < self._at + MOMENT:
             return False
