@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from assistant import speech
 from assistant.cli import output, voice
-from assistant.errors import SourceError
+from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
 from assistant.video import mixing
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             for step in _shown(describe(Path(arguments.path), make, wishes)):
                 report.add(step)
-        except SourceError as error:
+        except (SourceError, PipelineError) as error:
             report.add_failure(error)
             raise
         cues = [d.cue for d in report.descriptions if d.cue]
@@ -99,7 +99,7 @@ class _Report:
         elif isinstance(step, Summary):
             self.summary = step
 
-    def add_failure(self, error: SourceError) -> None:
+    def add_failure(self, error: AssistantError) -> None:
         if self._json:
             output.json_line(self._facts | {"error": error.message})
 
