@@ -46,11 +46,14 @@ def _annotate(folder: Path, *options: str) -> subprocess.Popen:
 
 
 def _written(folder: Path) -> dict[str, int]:
-    """Name of each file that Glimpse wrote → its number on the disk: a new one at each writing."""
+    """Name of each file that Glimpse wrote → its number on the disk: a new one at each writing.
+
+    What a killed run left half written, under a name of its own, the next run deletes.
+    """
     return {
         path.name: path.stat().st_ino
         for path in folder.iterdir()
-        if b"glimpse:Wrote" in path.read_bytes()
+        if not path.name.startswith(".") and b"glimpse:Wrote" in path.read_bytes()
     }
 
 
@@ -86,10 +89,14 @@ class _Kills:
     def _kill(self) -> None:
         running = _annotate(self._folder)
         assert running.stdout is not None
-        if random.random() < 0.8:  # most while it writes, some while it starts
-            running.stdout.readline()
-            self.during += 1
-        time.sleep(random.uniform(0, 0.4))
+        if random.random() < 0.9:  # most while it writes, some while it starts
+            for line in running.stdout:
+                if '"state": "written"' in line:
+                    self.during += 1
+                    break
+            time.sleep(random.uniform(0, 0.1))  # a picture takes 0.03 s
+        else:
+            time.sleep(random.uniform(0, 1.5))
         if random.random() < 0.5:  # it alone, or with what it started
             os.kill(running.pid, signal.SIGKILL)
         else:
