@@ -149,10 +149,10 @@ class _Worker:
 
     def close(self) -> None:
         pid = self._process.pid
-        if pid is not None and self._process.exitcode is None:
-            with suppress(ProcessLookupError, PermissionError):  # it has no group yet, or any more
-                if hasattr(os, "killpg"):
-                    os.killpg(pid, signal.SIGKILL)
+        # Also where the worker itself is dead: its exiftool is still in its group.
+        with suppress(ProcessLookupError, PermissionError):  # it has no group yet, or any more
+            if pid is not None and hasattr(os, "killpg"):
+                os.killpg(pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
         self.pipe.close()
@@ -192,12 +192,15 @@ def _main(pipe: "Connection[Any, Any]", setup: Setup, folder: Path) -> None:
     log.set_up()
     tool = ExifTool() if setup.exiftool else None
     describer = _Describer(setup)
-    while True:
-        try:
+    try:
+        while True:
             job: Job = pipe.recv()
-        except (EOFError, OSError):
-            return
-        pipe.send(Finished(job, _done(job, folder, tool, describer, pipe)))
+            pipe.send(Finished(job, _done(job, folder, tool, describer, pipe)))
+    except (EOFError, OSError):
+        _log.debug("The leading process is gone")
+    finally:
+        if tool is not None:
+            tool.close()  # it does not notice by itself
 
 
 def _done(

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.library.made import pixels, same_pixels, seed
+from tests.library.made import left_running, pixels, same_pixels, seed
 from tests.sources.made import photo
 
 _COMMAND = [sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())"]
@@ -103,6 +103,7 @@ class _Kills:
             os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
         self.killed += 1
+        self.faults += [f"still running: {command}" for command in left_running(running.pid)]
 
     def _look(self, before: dict[str, int]) -> dict[str, int]:
         for name, wanted in self._before.items():
@@ -136,7 +137,7 @@ def kills(number: int, data: Path | None) -> int:
     print(
         f"Killed {test.killed} times ({test.during} of them while writing), "
         f"{test.finished} rounds of {len(test._before)} pictures finished. "
-        f"Damaged, lost, left behind or written twice: {len(test.faults)}."
+        f"Damaged, lost, left behind, still running or written twice: {len(test.faults)}."
     )
     for fault in test.faults:
         print(fault)

@@ -6,9 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
-import psutil
 import pytest
 
 from assistant import paths
@@ -16,6 +14,7 @@ from assistant.cli import main
 from assistant.library.journal import Journal
 from tests.library.made import (
     TEXTS,
+    left_running,
     needs_exiftool,
     packet,
     picture,
@@ -168,24 +167,6 @@ def started(folder, *options):
     command = [*_COMMAND, "annotate", str(folder), *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, text=True, start_new_session=True, **pipes)
-
-
-def left_running(session):
-    """Processes of a session that still run some seconds later."""
-    for _ in range(50):
-        left = [p for p in psutil.process_iter(["status"]) if _session(p.pid) == session]
-        left = [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
-        if not left:
-            return []
-        time.sleep(0.1)
-    return [p.cmdline() for p in left]
-
-
-def _session(pid):
-    try:
-        return os.getsid(pid)
-    except OSError:
-        return None
 
 
 @posix

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
+import time
 from functools import cache
 
 import numpy as np
 import pillow_heif
+import psutil
 import pytest
 from PIL import Image, ImageSequence
 
@@ -124,3 +127,21 @@ def annotated(path, folder, target=Target.XMP, **options):
 
 def _must_not_describe(frame):
     raise AssertionError("described again")
+
+
+def left_running(session):
+    """Processes of a session that still run some seconds later."""
+    for _ in range(50):
+        left = [p for p in psutil.process_iter(["status"]) if _session(p.pid) == session]
+        left = [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
+        if not left:
+            return []
+        time.sleep(0.1)
+    return [p.cmdline() for p in left]
+
+
+def _session(pid):
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return None

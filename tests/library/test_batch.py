@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -56,12 +57,13 @@ def test_the_same_picture_under_two_names_is_described_once(tmp_path):
 def test_a_worker_that_dies_costs_one_picture(tmp_path, monkeypatch):
     made = [picture(tmp_path / "pictures" / f"{n}.jpg", quality=50 + n) for n in range(3)]
     seed(*made)
-    begin = Workers.begin
+    begin, killed = Workers.begin, []
 
     def begin_and_kill(self, job):
         begin(self, job)
         if job.path.name == "1.jpg":
-            os.kill(self._all[0]._process.pid, signal.SIGKILL)
+            killed.append(self._all[0]._process.pid)
+            os.kill(killed[0], signal.SIGKILL)
 
     monkeypatch.setattr(Workers, "begin", begin_and_kill)
     with Journal() as journal:
@@ -71,3 +73,6 @@ def test_a_worker_that_dies_costs_one_picture(tmp_path, monkeypatch):
     assert outcomes[1].note == (
         "1.jpg is too much for the describing process, which died; I went on without it."
     )
+    time.sleep(0.5)
+    with pytest.raises(ProcessLookupError):  # nor does its exiftool stay behind
+        os.killpg(killed[0], 0)
