@@ -129,10 +129,14 @@ def _must_not_describe(frame):
     raise AssertionError("described again")
 
 
-def left_running(session):
-    """Processes of a session that still run some seconds later."""
+def left_running(number, group=None):
+    """Processes of a session, or of another group, that still run some seconds later."""
     for _ in range(50):
-        left = [p for p in psutil.process_iter(["status"]) if _session(p.pid) == session]
+        left = [
+            p
+            for p in psutil.process_iter(["status"])
+            if _group(p.pid, group or os.getsid) == number
+        ]
         left = [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
         if not left:
             return []
@@ -140,8 +144,8 @@ def left_running(session):
     return [p.cmdline() for p in left]
 
 
-def _session(pid):
+def _group(pid, group):
     try:
-        return os.getsid(pid)
+        return group(pid)
     except OSError:
         return None
