@@ -166,7 +166,8 @@ class _Run:
                 before = self._put(one, result.record)
                 yield Step(Kind.CHANGED if before else Kind.ADDED, one.path)
             else:
-                self._store.fail(one.path, one.stamp, result.why)
+                if not result.lost:
+                    self._store.fail(one.path, one.stamp, result.why)
                 yield Step(Kind.FAILED, one.path, result.why)
 
     def _read(self) -> Iterator[Step]:
@@ -176,7 +177,8 @@ class _Run:
                 self._put(one, result.record)
                 yield Step(Kind.READ, one.path)
             else:
-                self._store.give_up_reading(one.id)
+                if not result.lost:
+                    self._store.give_up_reading(one.id)
                 yield Step(Kind.FAILED, one.path, result.why)
 
     def _looked(self, todo: Iterable[Todo], closely: bool) -> Iterator[tuple[Todo, Looked]]:

@@ -17,9 +17,9 @@ from assistant.search.facts import facts
 from assistant.search.record import Record
 from assistant.sources.files import title
 
-# Pixels of the longer side. A 12-megapixel JPEG is decoded at a quarter for a glance, at half for
-# reading; no network looks at more.
-_GLANCE, _CLOSE = 1024, 2048
+# Pixels of the longer side: what a JPEG of 12 megapixels (4,000 or 4,032 wide) has when it is
+# decoded at a quarter, for a glance, and at half, for reading; no network looks at more.
+_GLANCE, _CLOSE = 1000, 2000
 _log = logging.getLogger(__name__)
 
 
@@ -51,12 +51,14 @@ class Looked:
     Attributes:
         record: None where the picture could not be looked at.
         why: then one sentence.
+        lost: the process did not survive it: it may do so at another time.
         known: every label that could have been seen; empty where this was told before.
     """
 
     record: Record | None
     why: str = ""
     known: frozenset[str] = frozenset()
+    lost: bool = False
 
 
 class Looker:

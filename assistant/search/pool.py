@@ -69,7 +69,7 @@ def _result(done: "Future[Looked | AssistantError]", job: Job) -> Looked:
     try:
         told = done.result()
     except TimeoutError:
-        return Looked(None, f"{title(job.path)} took too long; I went on without it.")
+        return Looked(None, f"{title(job.path)} took too long; I went on without it.", lost=True)
     except ProcessExpired:
         return Looked(
             None, f"{title(job.path)} is too much for the describing process, which died."

@@ -1,0 +1,198 @@
+"""Does search find the right photographs? Keywords alone against the whole of it.
+
+``python -m tests.benchmarks.measure_retrieval --data DIR [--most N]``
+
+Photographs with captions written by people, and others with labels, are described by the compact
+profile (held out from training by the rule of ``assistant/training/split.py``, but for its groups
+of look-alikes) and indexed together. A caption searches for its own picture; a label for all
+pictures that bear it. "Keywords" is FTS5 over the brief and full texts, any word counting, ranked
+by bm25; "search" is what ``glimpse find`` does. Recall@10: the share of a search's right pictures
+(ten at most) that are among the first ten; reciprocal rank: 1 / the place of the first right one.
+"""
+
+import argparse
+import os
+import re
+import sqlite3
+import tempfile
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant import senses
+from assistant.errors import SourceError
+from assistant.search import database, finding, likeness
+from assistant.search.looking import Job, Looker, Setup
+from assistant.search.match import Matcher
+from assistant.search.query import parse
+from assistant.search.store import Stamp, Store
+from assistant.training.data import Row, files, rows, shards
+
+_CAPTIONED = ("coco", "flickr8k")
+# Their labels say what is in a photograph, in words that somebody would search for.
+_LABELLED = (
+    "carbike", "catsdogs", "vocsub", "intel", "houses", "fruitveg", "imagenette", "foodish",
+    "monkey", "humanseg", "imagen",
+)  # fmt: skip
+_HELD_OUT = {"coco": 0.5, "flickr8k": 0.5}
+_SHARE = 0.12
+_TOP = 10
+_LEAST = 2  # pictures that a label must have
+_STOP = frozenset("a an the of on in at is are with and to his her their it".split())
+
+Search = Callable[[str], list[int]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One search and the pictures that it should find."""
+
+    words: str
+    pictures: frozenset[int]
+
+
+def chosen(data: Path, most: int) -> list[Row]:
+    """The photographs: all with captions, and labelled ones, by number of their name."""
+    held = [r for r in rows(data) if _place(r) < _HELD_OUT.get(r.src, _SHARE)]
+    captioned = [r for r in held if r.src in _CAPTIONED and r.captions]
+    labelled = [r for r in held if r.src in _LABELLED and r.tags]
+    labelled.sort(key=_place)
+    return captioned[: most // 2] + labelled[: most - len(captioned[: most // 2])]
+
+
+def index(data: Path, wanted: list[Row], folder: Path) -> dict[str, int]:
+    """Describe and index them; name → number in the index."""
+    looker = Looker(Setup("compact", senses.without(("text",))))
+    names = {row.id for row in wanted}
+    numbers: dict[str, int] = {}
+    with database.writing() as opened:
+        store = Store(opened)
+        version = store.version("measured")
+        for shard in shards(data):
+            for name, content in files(shard, names):
+                path = folder / name
+                path.write_bytes(content)
+                looked = looker.look(Job(path))
+                store.know(looked.known)
+                if looked.record:
+                    store.put(path, folder, Stamp.of(path), looked.record, version)
+                    numbers[name] = _number(opened, path)
+        opened.commit()
+    return numbers
+
+
+def searches(wanted: list[Row], numbers: dict[str, int]) -> dict[str, list[Wanted]]:
+    """Captions, and labels, with what they should find."""
+    found = [row for row in wanted if row.id in numbers]
+    captions = [
+        Wanted(row.captions[0], frozenset((numbers[row.id],)))
+        for row in found
+        if row.src in _CAPTIONED
+    ]
+    by_label: dict[str, set[int]] = defaultdict(set)
+    for row in found:
+        for tag in row.tags:
+            by_label[tag].add(numbers[row.id])
+    labels = [
+        Wanted(tag, frozenset(pictures))
+        for tag, pictures in sorted(by_label.items())
+        if len(pictures) >= _LEAST
+    ]
+    return {"captions": captions, "labels": labels}
+
+
+def keywords(opened: sqlite3.Connection) -> Search:
+    """FTS5 over the texts, any word counting."""
+
+    def search(words: str) -> list[int]:
+        found = [w for w in re.findall(r"[^\W_]+", words.lower()) if w not in _STOP]
+        if not found:
+            return []
+        either = " OR ".join(f'"{word}"' for word in found)
+        rows = opened.execute(
+            "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank, rowid",
+            (f"{{brief whole}} : ({either})",),
+        )
+        return [number for (number,) in rows]
+
+    return search
+
+
+def whole(opened: sqlite3.Connection) -> Search:
+    """What ``glimpse find`` does."""
+    vocabulary = finding._vocabulary(opened)
+    matcher = Matcher(opened)
+
+    def search(words: str) -> list[int]:
+        try:
+            query = parse(words[:300], vocabulary, date.today())
+        except SourceError:
+            return []
+        return list(matcher.match(query, 10_000).pictures)
+
+    return search
+
+
+def told(wanted: list[Wanted], search: Search) -> tuple[float, float]:
+    """Recall@10 and mean reciprocal rank."""
+    recalls, ranks = [], []
+    for one in wanted:
+        found = search(one.words)
+        right = sum(number in one.pictures for number in found[:_TOP])
+        recalls.append(right / min(_TOP, len(one.pictures)))
+        first = next((i for i, n in enumerate(found, start=1) if n in one.pictures), None)
+        ranks.append(1 / first if first else 0.0)
+    return sum(recalls) / len(recalls), sum(ranks) / len(ranks)
+
+
+def alike(opened: sqlite3.Connection, labels: list[Wanted]) -> float:
+    """Of the ten that look most like a labelled picture, the share that bears its label."""
+    shares = []
+    for one in labels:
+        for number in sorted(one.pictures)[:_TOP]:
+            (vector,) = opened.execute(
+                "SELECT vector FROM embeddings WHERE picture = ?", (number,)
+            ).fetchone()
+            near = likeness.nearest(opened, vector, 1, _TOP, number)
+            right = sum(found in one.pictures for found, _ in near)
+            shares.append(right / min(_TOP, len(one.pictures) - 1))
+    return sum(shares) / len(shares)
+
+
+def lines(data: Path, most: int) -> Iterator[str]:
+    """The report."""
+    wanted = chosen(data, most)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder
+        numbers = index(data, wanted, Path(folder))
+        asked = searches(wanted, numbers)
+        yield f"{len(numbers)} photographs; searches: {len(asked['captions'])} captions, "
+        yield f"{len(asked['labels'])} labels ({', '.join(w.words for w in asked['labels'])})"
+        yield "| searches by | way | recall@10 | mean reciprocal rank |\n| --- | --- | --- | --- |"
+        with database.reading() as opened:
+            for name, kind in asked.items():
+                for way, search in (("keywords", keywords(opened)), ("search", whole(opened))):
+                    recall, rank = told(kind, search)
+                    yield f"| {name} | {way} | {recall:.3f} | {rank:.3f} |"
+            yield f"More like this: {alike(opened, asked['labels']):.3f} of the first ten"
+
+
+def _place(row: Row) -> float:
+    return zlib.crc32(row.id.encode()) / 2**32
+
+
+def _number(opened: sqlite3.Connection, path: Path) -> int:
+    query = "SELECT id FROM pictures WHERE path = ?"
+    return int(opened.execute(query, (database.encoded(path),)).fetchone()[0])
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=Path, required=True)
+    arguments.add_argument("--most", type=int, default=800)
+    chosen_arguments = arguments.parse_args()
+    for line in lines(chosen_arguments.data, chosen_arguments.most):
+        print(line)
