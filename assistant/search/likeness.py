@@ -27,9 +27,9 @@ def nearest(
     """
     asked = np.frombuffer(vector, np.int8).astype(np.float32)
     rows = database.execute(
-        "SELECT picture, vector FROM embeddings JOIN pictures ON pictures.id = picture"
-        " WHERE version = ? AND picture != ? AND length(vector) = ?",
-        (version, but, len(vector)),
+        "SELECT picture, vector FROM embeddings WHERE picture != ? AND length(vector) = ?"
+        " AND picture NOT IN (SELECT id FROM pictures WHERE version != ?)",
+        (but, len(vector), version),
     )
     best: list[tuple[float, int]] = []
     while block := rows.fetchmany(_AT_ONCE):

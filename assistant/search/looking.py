@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import opencv, sources
+from assistant import opencv, senses, sources
 from assistant.errors import AssistantError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
@@ -18,8 +18,8 @@ from assistant.search.record import Record
 from assistant.sources.files import title
 
 # Pixels of the longer side: what a JPEG of 12 megapixels (4,000 or 4,032 wide) has when it is
-# decoded at a quarter, for a glance, and at half, for reading; no network looks at more.
-_GLANCE, _CLOSE = 1000, 2000
+# decoded at an eighth, a quarter or a half. The first is for a glance that a close look follows.
+_FIRST, _ONLY, _CLOSE = 500, 1000, 2000
 _log = logging.getLogger(__name__)
 
 
@@ -73,6 +73,7 @@ class Looker:
         opencv.load().setNumThreads(1)
         self._pipeline = pipeline.load(setup.profile)
         self._options = Options(setup.senses)
+        self._glance = _FIRST if senses.at("slow", setup.senses) else _ONLY
         self._told: frozenset[str] = frozenset()
 
     def look(self, job: Job) -> Looked:
@@ -93,11 +94,11 @@ class Looker:
         Raises:
             AssistantError: it cannot be read or described.
         """
-        frame = sources.image(path, _GLANCE)
+        frame = sources.image(path, _ONLY)
         return _vector(self._pipeline.glance(frame, options=Options(frozenset())))
 
     def _looked(self, job: Job) -> tuple[Explanation, Record]:
-        frame = sources.image(job.path, _CLOSE if job.closely else _GLANCE)
+        frame = sources.image(job.path, _CLOSE if job.closely else self._glance)
         look: Callable[..., Explanation] = self._pipeline.glance
         if job.closely:
             look = self._pipeline.describe

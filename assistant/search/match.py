@@ -8,7 +8,7 @@ that was read somewhat less, by bm25 where several have it.
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -78,7 +78,8 @@ class Matcher:
             points += self.points(term)
         allowed = self._allowed(query)
         for term in query.without:
-            unwanted = self.points(term)
+            # What a folder is called says nothing of what is not in a picture.
+            unwanted = self.points(term if term.only else replace(term, words=()))
             # Only perhaps there: behind those where nothing of the kind was seen.
             allowed &= unwanted < FITS + 550
             points -= unwanted % FITS

@@ -29,6 +29,7 @@ from assistant.search.looking import Job, Looker, Setup
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.store import Stamp, Store
+from assistant.search.vocabulary import Vocabulary
 from assistant.training.data import Row, files, rows, shards
 
 _CAPTIONED = ("coco", "flickr8k")
@@ -169,15 +170,23 @@ def lines(data: Path, most: int) -> Iterator[str]:
         os.environ["XDG_DATA_HOME"] = folder
         numbers = index(data, wanted, Path(folder))
         asked = searches(wanted, numbers)
-        yield f"{len(numbers)} photographs; searches: {len(asked['captions'])} captions, "
-        yield f"{len(asked['labels'])} labels ({', '.join(w.words for w in asked['labels'])})"
+        counts = f"{len(asked['captions'])} captions, {len(asked['labels'])} labels"
+        yield f"{len(numbers)} photographs; searches: {counts}"
         yield "| searches by | way | recall@10 | mean reciprocal rank |\n| --- | --- | --- | --- |"
         with database.reading() as opened:
+            vocabulary = finding._vocabulary(opened)
+            asked["labels it knows"] = [w for w in asked["labels"] if _knows(vocabulary, w.words)]
             for name, kind in asked.items():
                 for way, search in (("keywords", keywords(opened)), ("search", whole(opened))):
                     recall, rank = told(kind, search)
-                    yield f"| {name} | {way} | {recall:.3f} | {rank:.3f} |"
+                    yield f"| {len(kind)} {name} | {way} | {recall:.3f} | {rank:.3f} |"
             yield f"More like this: {alike(opened, asked['labels']):.3f} of the first ten"
+
+
+def _knows(vocabulary: Vocabulary, words: str) -> bool:
+    """Whether the network could say it, or something that it might be."""
+    meaning = vocabulary.thing(words)
+    return meaning is not None and vocabulary.knows(meaning)
 
 
 def _place(row: Row) -> float:

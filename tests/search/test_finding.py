@@ -67,6 +67,7 @@ def test_without(search):
     assert list(reasons) == ["perhaps", "empty"]
     assert reasons["perhaps"] == "beach: sure; there could be a person"
     assert list(search("no people")[1]) == ["empty", "perhaps"]
+    assert "folder" in search("no people", people__folder=record())[1]
 
 
 def test_counts(search):
