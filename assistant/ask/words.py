@@ -75,7 +75,8 @@ class Lexicon:
     def _concept(self, word: str) -> Concept:
         labels = frozenset(self._expand(word, set()))
         broader = {self._labels[kind] for kind in kinds.kinds_of(word) if kind in self._labels}
-        return Concept(word, labels, frozenset(broader - labels))
+        # As it is spoken: a T-shirt is written with a capital letter.
+        return Concept(self._labels.get(word, word), labels, frozenset(broader - labels))
 
     def _expand(self, word: str, seen: set[str]) -> set[str]:
         """The word's labels, and those of everything that is such a thing."""

@@ -1,7 +1,7 @@
-"""f = CNN(x), compact profile: one small backbone with several heads.
+"""f = CNN(x), compact profile: one small backbone with several heads, and a grid of places.
 
 Everything about the model stands in the model folder's ``cnn.json``: input size, normalisation,
-heads, labels, how they are spoken, and which scores mean what.
+heads, labels, how they are spoken, which scores mean what, and how the grid is read.
 """
 
 import json
@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 import torch
-import torchvision
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch import Tensor
 
 from assistant.errors import ModelError, PipelineError
-from assistant.pipeline.evidence import Kind, Sureness
+from assistant.pipeline.cnn_boxes import decode
+from assistant.pipeline.cnn_network import CompactNetwork, Outputs, both_ways
+from assistant.pipeline.evidence import Box, Kind, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 
@@ -58,22 +60,33 @@ class Head:
         return Sureness.of(score, levels)
 
 
-class _Network(torch.nn.Module):
-    """MobileNetV3-small features → mean over space → BatchNorm → one Linear a head."""
+@dataclass(frozen=True)
+class Grid:
+    """How the grid is read, and joined with the head that has the same labels.
 
-    def __init__(self, heads: Mapping[str, Head]) -> None:
-        super().__init__()
-        self.features = torchvision.models.mobilenet_v3_small().features
-        width = self.features[-1].out_channels
-        self.norm = torch.nn.BatchNorm1d(width)
-        for name, head in heads.items():
-            self.add_module(name, torch.nn.Linear(width, len(head.labels)))
+    Attributes:
+        head: the name of that head.
+        pooled, peak, offset: score = sigmoid(pooled x the head's logit + peak x the logit of the
+            label's best cell + offset).
+        lowest: cells with lower scores hold nothing, and no label has a lower peak.
+        placed: from this score on a cell's box is told; below, only that the thing is there.
+        again: a second thing of one label needs a cell with this score.
+        overlap: two boxes of one label that share more (intersection over union) are one thing.
+    """
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-        """(B, 3, H, W) normalised → embedding (B, D) and logits (B, labels) by head."""
-        embedding = self.norm(self.features(x).mean((2, 3)))
-        heads = {n: m for n, m in self.named_children() if isinstance(m, torch.nn.Linear)}
-        return embedding, {name: layer(embedding) for name, layer in heads.items()}
+    head: str
+    pooled: float
+    peak: float
+    offset: float
+    lowest: float
+    placed: float
+    again: float
+    overlap: float
+
+    def joined(self, pooled: Tensor, peak: Tensor) -> Tensor:
+        """Logits of the head, and scores 0..1 of the best cells → scores 0..1."""
+        logit = peak.clamp(self.lowest, 1 - 1e-6).logit()
+        return (self.pooled * pooled + self.peak * logit + self.offset).sigmoid()
 
 
 class CompactCNN:
@@ -90,7 +103,9 @@ class CompactCNN:
             self._heads = {name: _head(row) for name, row in facts["heads"].items()}
             self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
             self._input = facts["input"]
-            self._network = _Network(self._heads).eval()
+            self._grid = Grid(**facts["grid"])
+            sizes = {name: len(head.labels) for name, head in self._heads.items()}
+            self._network = CompactNetwork(sizes, sizes[self._grid.head]).eval()
             weights = load_file(folder / "cnn.safetensors")
             self._network.load_state_dict({k: v.float() for k, v in weights.items()})
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
@@ -108,14 +123,38 @@ class CompactCNN:
             PipelineError: the network failed.
         """
         try:
-            embedding, logits = self._network(self._prepare(frame)[None])
+            said = both_ways(self._network, self._prepare(frame)[None])
         except RuntimeError as error:
             raise PipelineError("The picture network failed. Try again, or restart.") from error
-        found = [h for name, head in self._heads.items() for h in _read(name, head, logits[name])]
+        found = [
+            hypothesis
+            for name, head in self._heads.items()
+            if head.kind and name != self._grid.head
+            for hypothesis in _read(name, head, said.pooled[name][0])
+        ]
+        found += self._things(said)
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
-        return Features(embedding[0].numpy().astype(np.float32), tuple(found))
+        return Features(said.embedding[0].numpy().astype(np.float32), tuple(found))
 
-    def _prepare(self, frame: Frame) -> torch.Tensor:
+    def _things(self, said: Outputs) -> Iterator[Hypothesis]:
+        """What the grid and its head see together: one hypothesis a box, or one without."""
+        grid, name = self._grid, self._grid.head
+        head, pooled = self._heads[name], said.pooled[name][0]
+        found = decode(said.grid[0], said.sides[0], grid.lowest, grid.overlap)
+        scores = grid.joined(pooled[found.labels], found.scores).tolist()
+        seen = set[int]()
+        for index, label in enumerate(found.labels.tolist()):
+            peak = float(found.scores[index])
+            if label not in seen or peak >= grid.again:
+                box = _box(found.corners[index]) if peak >= grid.placed else None
+                yield from _spoken(name, head, label, scores[index], box)
+            seen.add(label)
+        alone = grid.joined(pooled, torch.zeros_like(pooled)).tolist()
+        for label in range(len(alone)):
+            if label not in seen:
+                yield from _spoken(name, head, label, alone[label])
+
+    def _prepare(self, frame: Frame) -> Tensor:
         """The whole picture squashed to the network's size: (3, H, W), normalised."""
         size = (self._input["width"], self._input["height"])
         # reducing_gap lets Pillow shrink a big picture by a box filter first: ten times faster.
@@ -130,12 +169,23 @@ def _head(row: dict[str, Any]) -> Head:
     return Head(**{**row, "labels": tuple(row["labels"])})
 
 
-def _read(name: str, head: Head, logits: torch.Tensor) -> Iterator[Hypothesis]:
-    if head.kind is None:
-        return
-    scores = logits[0].sigmoid() if head.activation == "sigmoid" else logits[0].softmax(-1)
-    for label, score in zip(head.labels, scores.tolist(), strict=True):
-        sureness = head.sureness(label, score)
-        if sureness:
-            spoken = (head.speak or {}).get(label, label)
-            yield Hypothesis(spoken, score, name, head.kind, sureness)
+def _read(name: str, head: Head, logits: Tensor) -> Iterator[Hypothesis]:
+    scores = logits.sigmoid() if head.activation == "sigmoid" else logits.softmax(-1)
+    for label, score in enumerate(scores.tolist()):
+        yield from _spoken(name, head, label, score)
+
+
+def _spoken(
+    name: str, head: Head, label: int, score: float, box: Box | None = None
+) -> Iterator[Hypothesis]:
+    """One hypothesis, or none when the score is too low to be spoken."""
+    trained = head.labels[label]
+    sureness = head.sureness(trained, score)
+    if sureness and head.kind:
+        spoken = (head.speak or {}).get(trained, trained)
+        yield Hypothesis(spoken, score, name, head.kind, sureness, box)
+
+
+def _box(corners: Tensor) -> Box:
+    left, top, right, bottom = corners.tolist()
+    return left, top, right - left, bottom - top

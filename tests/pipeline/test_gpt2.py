@@ -24,12 +24,13 @@ from assistant.pipeline.gpt2 import Automaton, GroundedLogits, Writer
 from assistant.pipeline.grammar import Grammar
 from tests.pipeline.made import phrase, place, thing, times_named, unsupported
 
-_FACTS = json.loads((paths.resources() / "models/compact/cnn.json").read_text())
+_MODELS = paths.resources() / "models"
+_HEADS = json.loads((_MODELS / "compact/cnn.json").read_text())["heads"]
+_STANDARD = json.loads((_MODELS / "standard/imagenet.json").read_text())["say"]
 _LABELS = sorted(
     {
         label.split(",")[0].lower()
-        for head in ("objects", "everyday", "imagenet")
-        for label in _FACTS["heads"][head]["labels"]
+        for label in (*_HEADS["objects"]["labels"], *_HEADS["tags"]["labels"], *_STANDARD.values())
     }
 )
 _SURENESS = st.sampled_from([Sureness.SURE, Sureness.FAIRLY_SURE])

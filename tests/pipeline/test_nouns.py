@@ -72,6 +72,13 @@ _NOT_JUST_S = {
     "toothbrush": "toothbrushes",
     "buildings": "buildings",
     "page of text": "pages of text",
+    "food": "food",
+    "furniture": "furniture",
+    "fruit": "fruit",
+    "dress": "dresses",
+    "trousers": "trousers",
+    "piece of clothing": "pieces of clothing",
+    "T-shirt": "T-shirts",
 }
 
 
@@ -80,7 +87,9 @@ def test_the_plural_of_every_spoken_label_of_the_compact_model() -> None:
     for head in facts["heads"].values():
         for label in head["labels"] if "kind" in head else ():
             spoken = head.get("speak", {}).get(label, label)
-            assert spoken == spoken.lower(), spoken
+            if spoken == "none of these":  # what the scene head says of most pictures; never told
+                continue
+            assert spoken in (spoken.lower(), "T-shirt")
             assert nouns.plural(spoken) == _NOT_JUST_S.get(spoken, f"{spoken}s")
 
 

@@ -38,7 +38,12 @@ def _samples() -> list[dict[str, str]]:
 _ALSO = {
     "person": ("man", "people", "astronaut"),
     "face": ("man", "people", "astronaut"),
+    "animal": ("cat", "moose", "parrot", "retriever"),
     "bird": ("parrot",),
+    "building": ("windmill",),
+    "dog": ("retriever",),
+    "food": ("pancakes",),
+    "furniture": ("table",),
     "page of text": ("page",),
 }
 
