@@ -36,6 +36,7 @@ requirements() {
   cat <<'END'
 1 lib:libespeak-ng.so.1 espeak-ng
 1 lib:libportaudio.so.2 libportaudio2
+2 cmd:exiftool libimage-exiftool-perl
 2 lib:libEGL.so.1 libegl1
 2 lib:libGL.so.1 libgl1
 2 lib:libfontconfig.so.1 libfontconfig1
@@ -73,6 +74,7 @@ requirements() {
 4 file:/usr/libexec/at-spi-bus-launcher at-spi2-core
 4 file:/usr/lib/python3/dist-packages/pyatspi/__init__.py python3-pyatspi
 4 cmd:ffmpeg ffmpeg
+4 cmd:chromium chromium
 4 cmd:desktop-file-validate desktop-file-utils
 END
 }
