@@ -37,6 +37,7 @@ def measure() -> dict[str, float]:
     figures = {
         "compact_load_s": loading,
         "compact_describe_ms": _timed(lambda: compact.describe(frame)),
+        "compact_cnn_ms": _timed(lambda: compact._cnn(frame)),
         "compact_three_things_ms": _timed(lambda: compact._gpt2(_observations())),
         "compact_memory_mb": psutil.Process().memory_info().rss / 1e6,
     }
