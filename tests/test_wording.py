@@ -1,5 +1,7 @@
 """What is said, as the listener hears it."""
 
+import pytest
+
 from assistant import wording
 from assistant.pipeline.evidence import (
     Description,
@@ -9,6 +11,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
+from assistant.wording import phrases
 from tests.pipeline.made import place, thing
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
@@ -148,6 +151,43 @@ def test_why_names_the_evidence() -> None:
     assert wording.why(y, Level.STANDARD) == ["dog: the picture network, fairly sure, on the left."]
     empty = Explanation(wording.sentences(Description()), Description())
     assert wording.why(empty, Level.FULL) == ["Nothing was recognised with enough certainty."]
+
+
+def _text(content: str, sureness: Sureness) -> Observation:
+    return Observation("text", 0.9, "text", sureness, "text", content=content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "brief"),
+    [
+        (None, SURE, "Text: “SIPILS.ING”."),
+        (None, FAIRLY, "Text, but I may misread it: “SIPILS.ING”."),
+        (SURE, SURE, "A screenshot: “SIPILS.ING”."),
+        (SURE, FAIRLY, "A screenshot, but I may misread it: “SIPILS.ING”."),
+        (FAIRLY, SURE, "I think this is a screenshot: “SIPILS.ING”."),
+        (UNSURE, UNSURE, "This could be a screenshot, but I may misread it: “SIPILS.ING”."),
+    ],
+)
+def test_a_brief_text_keeps_its_doubts(kind: Sureness | None, read: Sureness, brief: str) -> None:
+    media = (Observation("screenshot", 0.6, "medium", kind, "medium"),) if kind else ()
+    d = Description((*media, _text("SIPILS.ING", read)))
+    (said,) = wording.sentences(d)[Level.BRIEF]
+    assert said.text == brief
+    assert set(said.evidence) == set(d.observations)
+    long = Description((*media, _text("word " * 60, read)))
+    (said,) = wording.sentences(long)[Level.BRIEF]
+    assert 100 < len(said.text) <= 125
+    assert said.text.endswith("…”.")
+    for level in Level:
+        doubted = "I may misread it" in _said(d, level=level)
+        assert doubted == (read != SURE), level
+
+
+def test_new_lines_of_a_live_picture_keep_their_doubts() -> None:
+    assert phrases.lines(["EXIT", "SIPILS.ING"], ["SIPILS.ING"]) == [
+        "Text: “EXIT”.",
+        "Text, but I may misread it: “SIPILS.ING”.",
+    ]
 
 
 def test_a_page_of_text_is_not_captioned_but_does_not_silence_what_is_certain() -> None:

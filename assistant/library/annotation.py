@@ -99,15 +99,13 @@ def _with_text(description: str, text: str) -> str:
 def _certain(explanation: Explanation) -> bool:
     """Whether the brief sentence rests on something better than a guess.
 
-    A refusal ("It is too dark …") is for who holds the camera. Text is quoted there without the
-    doubt that it may be misread, so there must be none.
+    A refusal ("It is too dark …") is for who holds the camera. Text that may be misread is not
+    written, not even with that doubt: it would stay with the picture, and be searched, for good.
     """
     evidence = [o for s in explanation.sentences[Level.BRIEF] for o in s.evidence]
-    return any(
-        o.sureness == Sureness.SURE or (o.sureness == Sureness.FAIRLY_SURE and o.kind != "text")
-        for o in evidence
-        if o.kind != "quality"
-    )
+    misread = any(o.kind == "text" and o.sureness != Sureness.SURE for o in evidence)
+    firm = (o for o in evidence if o.kind != "quality" and o.sureness != Sureness.UNSURE)
+    return not misread and any(firm)
 
 
 def _models(profile: str) -> str:

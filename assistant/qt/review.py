@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QListWidgetItem
 
 from assistant import wording
 from assistant.pipeline.changes import Changes
-from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.evidence import Explanation, Level, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
@@ -83,8 +83,9 @@ class Review(QObject):
             final: with what was read since.
             read_all: how the whole of a long text can be had.
         """
-        found = [o.content for o in final.description.of_kind("text")]
-        lines = self._instant.new([line for c in found for line in c.splitlines()], frame.time)
+        found = final.description.of_kind("text")
+        read = {line: o.sureness for o in found for line in o.content.splitlines()}
+        lines = self._instant.new(read, frame.time)
         if not lines:
             return
         last = self.history.entries[-1].explanation if self.history.entries else None
@@ -93,7 +94,8 @@ class Review(QObject):
         else:
             self.history.add(final, frame)
             self._window.show_text(final.text(self.level))
-        said = phrases.lines(lines, read_all)
+        doubtful = [line for line in lines if read[line] != Sureness.SURE]
+        said = phrases.lines(lines, doubtful, read_all)
         self._voice.add(said)
         self.said.emit(" ".join(said))
 

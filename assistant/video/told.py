@@ -114,12 +114,12 @@ def _is_same_text(one: _Key, other: _Key) -> bool:
 
 def _sayable(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     """Without texts that may be misread: in a film they are mostly shop signs in the distance."""
-    kept = [s for s in sentences if not s.evidence or not all(map(_may_be_misread, s.evidence))]
-    return kept or [Sentence(CANT_TELL)]
+    return [s for s in sentences if not _may_be_misread(s)] or [Sentence(CANT_TELL)]
 
 
-def _may_be_misread(o: Observation) -> bool:
-    return o.kind == "text" and o.sureness != Sureness.SURE
+def _may_be_misread(sentence: Sentence) -> bool:
+    quoted = [o for o in sentence.evidence if o.kind == "text"]
+    return bool(quoted) and all(o.sureness != Sureness.SURE for o in quoted)
 
 
 def _text(sentences: Sequence[Sentence]) -> str:

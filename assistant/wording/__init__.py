@@ -154,7 +154,7 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
 
 def _brief(main: Sentence, d: Description) -> Sentence:
     """The first sentence, shortened if need be; what is read where nothing else is known."""
-    if main.text == CANT_TELL or medium(d):
-        label = phrases.medium_name(medium(d))
-        return next(iter(phrases.brief(label, d.of_kind("text", "code"))), main)
+    kind = medium(d)
+    if main.text == CANT_TELL or kind:
+        return next(phrases.brief(kind, d.of_kind("text", "code")), main)
     return things.brief(main) or Sentence(CANT_TELL)

@@ -1,6 +1,6 @@
 """How each kind of observation is said: refusals, media, text, codes, people, light, colours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant import senses
 from assistant.pipeline import nouns
@@ -31,6 +31,7 @@ _LIGHT = {
     "very bright": "The picture is very bright.",
 }
 _MEDIA = {"graphic": "a drawn or written picture, not a photograph"}
+_MISREAD = ", but I may misread it"
 _QUOTED = 120  # characters of one quotation; more is for "read"
 _ALL = 400  # characters of text that the full level quotes whole
 _LINES = 4  # new ones of a live picture, told one by one
@@ -48,12 +49,6 @@ def caveats(quality: Sequence[Observation]) -> Iterator[Sentence]:
     for o in quality:
         if o.label in _CAVEATS:
             yield Sentence(_CAVEATS[o.label], (o,))
-
-
-def medium_name(kind: Observation | None) -> str:
-    """ "A page of text", or empty."""
-    name = _named(kind) if kind else ""
-    return name[:1].upper() + name[1:]
 
 
 def medium(kind: Observation) -> str:
@@ -86,7 +81,7 @@ def summary(
     first, more = quoted(lines[0]), len(lines) - 1
     left = f", and {nouns.number(more)} more {'lines' if more > 1 else 'line'}" if more else ""
     how = f"; {read_all}" if read_all and (more or len(lines[0]) > _QUOTED) else ""
-    says = _says(text[0]) if kind is None else "It begins:" if more else "It says:"
+    says = _says(text[0], "There is text" if kind is None else "It begins" if more else "It says")
     return [Sentence(f"{says} {first}{left}{how}.", tuple(text))]
 
 
@@ -96,12 +91,23 @@ def text(
     """Everything that was read and where, as long as a listener can bear; else its summary."""
     if kind or sum(len(o.content) for o in blocks) > _ALL or len(blocks) > _FACES:
         return summary(blocks, read_all, kind)
-    return [Sentence(f"{_says(o, place=True)} {quoted(o.content, _ALL)}.", (o,)) for o in blocks]
+    return [
+        Sentence(
+            f"{_says(o, f'There is text {o.where}'.rstrip())} {quoted(o.content, _ALL)}.", (o,)
+        )
+        for o in blocks
+    ]
 
 
-def lines(new: Sequence[str], read_all: str = "") -> list[str]:
-    """What is told of lines that have just come into a live picture."""
-    told = [f"Text: {quoted(line)}." for line in new[:_LINES]]
+def lines(new: Sequence[str], doubtful: Collection[str] = (), read_all: str = "") -> list[str]:
+    """What is told of lines that have just come into a live picture.
+
+    Args:
+        new: the lines.
+        doubtful: those among them that may be misread.
+        read_all: how the rest can be had; may be empty.
+    """
+    told = [f"Text{_MISREAD if line in doubtful else ''}: {quoted(line)}." for line in new[:_LINES]]
     left = len(new) - _LINES
     if left > 0:
         how = f"; {read_all}" if read_all else ""
@@ -109,13 +115,32 @@ def lines(new: Sequence[str], read_all: str = "") -> list[str]:
     return told
 
 
-def brief(medium: str, seen: Sequence[Observation]) -> Iterator[Sentence]:
-    """At most 125 characters about a picture of which little is known but what stands in it."""
+def brief(kind: Observation | None, seen: Sequence[Observation]) -> Iterator[Sentence]:
+    """At most 125 characters about a picture of which little is known but what stands in it.
+
+    Args:
+        kind: what the picture is instead of a photograph, if it is.
+        seen: texts and codes.
+    """
     for o in sorted(seen, key=lambda o: o.kind != "text"):
-        start = f"{medium or 'Text'}: " if o.kind == "text" else ""
-        room = BRIEF_LENGTH - len(start) - 3
-        words = quoted(o.content, room) if start else _shortened(code_words.words(o))
-        yield Sentence(f"{start}{words}.", (o,))
+        if o.kind == "text":
+            start = f"{_says(o, _called(kind))} "
+            words = quoted(o.content, BRIEF_LENGTH - len(start) - len("“”."))
+            yield Sentence(f"{start}{words}.", (kind, o) if kind else (o,))
+        else:
+            yield Sentence(f"{_shortened(code_words.words(o))}.", (o,))
+
+
+def _called(kind: Observation | None) -> str:
+    """ "A page of text", with its doubt; "Text" for what is said of a photograph."""
+    if kind is None:
+        return "Text"
+    name = _named(kind)
+    if kind.sureness == Sureness.SURE:
+        return name[:1].upper() + name[1:]
+    return (
+        f"{'I think this is' if kind.sureness == Sureness.FAIRLY_SURE else 'This could be'} {name}"
+    )
 
 
 def quoted(content: str, most: int = _QUOTED) -> str:
@@ -175,11 +200,9 @@ def failures(failed: Sequence[str]) -> Iterator[Sentence]:
         yield Sentence(f"{what[:1].upper()}{what[1:]} failed on this picture.")
 
 
-def _says(o: Observation, place: bool = False) -> str:
-    where = f" {o.where}" if place and o.where else ""
-    if o.sureness == Sureness.SURE:
-        return f"There is text{where}:"
-    return f"There is text{where}, but I may misread it:"
+def _says(o: Observation, start: str) -> str:
+    """The start of a sentence that quotes what was read, with the doubt that belongs to it."""
+    return f"{start}{'' if o.sureness == Sureness.SURE else _MISREAD}:"
 
 
 def _shortened(words: str, most: int = BRIEF_LENGTH - 1) -> str:

@@ -38,12 +38,18 @@ def test_what_is_sure_is_written_and_only_that_is_a_keyword():
         [seen("too dark", SURE, "quality")],
         [seen("blue", SURE, "colour")],
         [seen("text", FAIRLY, "text", "EXlT")],
+        [seen("screenshot", SURE, "medium"), seen("text", FAIRLY, "text", "EXlT")],
     ],
 )
 def test_a_guess_or_a_refusal_is_no_alt_text(observations):
     found = annotation(*observations)
     assert (found.alt, found.caption, found.description, found.keywords) == ("", "", "", ())
     assert found.guess
+
+
+def test_a_doubt_about_the_kind_of_picture_is_in_its_alt_text():
+    found = annotation(seen("screenshot", FAIRLY, "medium"), seen("text", SURE, "text", "Settings"))
+    assert found.alt == "I think this is a screenshot: “Settings”."
 
 
 def test_all_the_text_of_a_page_is_in_the_description_and_cannot_speak_for_us():
