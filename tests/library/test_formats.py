@@ -1,12 +1,14 @@
 """Texts go into every format that can hold them, and the picture stays as it is, bit for bit."""
 
+import re
 import struct
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageCms
 
 from assistant.errors import AssistantError
-from assistant.library.outcome import Kind
+from assistant.library.outcome import Kind, Target
 from tests.library.made import (
     TEXTS,
     annotated,
@@ -97,6 +99,48 @@ def test_a_webp_keeps_what_others_wrote_into_it(tmp_path):
     assert told_by_exiftool(path)["XMP-dc:Title"] == "Holiday"
 
 
+def test_what_follows_a_webp_stays(tmp_path):
+    path = picture(tmp_path / "a.webp", "WEBP")
+    with path.open("ab") as file:
+        file.write(b"a film")
+    annotated(path, tmp_path)
+    assert path.read_bytes().endswith(b"a film")
+    annotated(path, tmp_path, remove=True)
+    assert path.read_bytes().endswith(b"a film")
+
+
+def test_a_webp_with_two_packets_is_left_as_it_is(tmp_path):
+    data = picture(tmp_path / "a.webp", "WEBP", xmp=b"<x/>").read_bytes()
+    data += b"XMP " + struct.pack("<I", 4) + b"<x/>"
+    path = tmp_path / "a.webp"
+    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    before = path.read_bytes()
+    with pytest.raises(AssistantError, match="holds XMP twice"):
+        annotated(path, tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_a_heic_that_a_film_follows_gets_a_sidecar(tmp_path):
+    path = picture(tmp_path / "a.heic", "HEIF")
+    with path.open("ab") as file:
+        file.write(_box(b"mpvd", b"a film"))  # motion photo: its players count from the end
+    before = path.read_bytes()
+    assert annotated(path, tmp_path).made[0].place.name == "a.heic.xmp"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("missing", [0.3, 0.001])
+def test_a_picture_that_is_not_whole_is_left_as_it_is(missing, tmp_path):
+    path = picture(tmp_path / "a.jpg")
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * (1 - missing))])
+    before = path.read_bytes()
+    with pytest.raises(AssistantError, match="not copied whole yet"):
+        annotated(path, tmp_path)
+    assert path.read_bytes() == before
+    assert annotated(path, tmp_path, Target.SIDECAR).kind == Kind.WRITTEN
+
+
 def test_a_format_without_a_place_for_texts_gets_a_sidecar(tmp_path):
     path = picture(tmp_path / "a.bmp", "BMP")
     before = path.read_bytes()
@@ -121,18 +165,40 @@ def test_a_file_that_exiftool_refuses_is_left_as_it_is(tmp_path):
 
 def test_a_picture_with_content_credentials_is_not_broken_open(tmp_path):
     path = picture(tmp_path / "a.jpg")
-    kind = bytes.fromhex("6332706100110010800000AA00389B71")
-    seal = _box(b"jumb", _box(b"jumd", kind + b"\x03c2pa\0") + _box(b"json", b"{}"))
-    segment = b"JP" + struct.pack(">HI", 1, 1) + seal
-    data = path.read_bytes()
-    head = b"\xff\xeb" + struct.pack(">H", len(segment) + 2)
-    path.write_bytes(data[:2] + head + segment + data[2:])
-    sealed = path.read_bytes()
+    sealed = _seal(path)
     result = annotated(path, tmp_path)
     assert result.note == "a.jpg is sealed by Content Credentials; its texts are in a.jpg.xmp."
     assert path.read_bytes() == sealed
     assert told_by_exiftool(tmp_path / "a.jpg.xmp")["XMP-dc:Description"] == TEXTS.caption
 
 
+def test_what_was_sealed_with_its_texts_keeps_them(tmp_path):
+    path = picture(tmp_path / "a.jpg")
+    annotated(path, tmp_path)
+    sealed = _seal(path)
+    with pytest.raises(AssistantError, match="is sealed by Content Credentials with its texts"):
+        annotated(path, tmp_path, remove=True)
+    assert path.read_bytes() == sealed
+
+
+def _seal(path):
+    """Put Content Credentials into a JPEG, as far as they tell that they are there."""
+    kind = bytes.fromhex("6332706100110010800000AA00389B71")
+    seal = _box(b"jumb", _box(b"jumd", kind + b"\x03c2pa\0") + _box(b"json", b"{}"))
+    segment = b"JP" + struct.pack(">HI", 1, 1) + seal
+    data = path.read_bytes()
+    head = b"\xff\xeb" + struct.pack(">H", len(segment) + 2)
+    path.write_bytes(data[:2] + head + segment + data[2:])
+    return path.read_bytes()
+
+
 def _box(kind, content):
     return struct.pack(">I", 8 + len(content)) + kind + content
+
+
+def test_the_marks_are_in_a_namespace_that_needs_no_host(tmp_path):
+    path = made(tmp_path, "jpeg")
+    annotated(path, tmp_path)
+    names = {e.tag for e in ElementTree.fromstring(packet(path)).iter()}
+    (namespace,) = {name[1:].split("}")[0] for name in names if name.endswith("}Wrote")}
+    assert re.fullmatch("urn:uuid:[0-9a-f-]{36}#", namespace)
