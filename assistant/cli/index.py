@@ -12,16 +12,9 @@ from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline.options import Options
 from assistant.search import indexing
 from assistant.search.indexing import Kind, Step
+from assistant.search.summary import summed
 
 _FAILED = 3  # as SourceError has it: a picture cannot be used
-_SAID = {
-    Kind.ADDED: "added",
-    Kind.CHANGED: "changed",
-    Kind.MOVED: "moved",
-    Kind.DELETED: "deleted",
-    Kind.READ: "read for text",
-    Kind.FAILED: "failed",
-}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,10 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
                 _tell(step, arguments.json)
         except KeyboardInterrupt:
             raise Cancelled(
-                f"Stopped: {_sum(counts)}. It can be searched; to go on, run glimpse index again."
+                f"Stopped: {summed(counts)}. It can be searched; to go on, run glimpse index again."
             ) from None
     if not arguments.json:
-        output.result(f"{_sum(counts)}.".capitalize())
+        output.result(f"{summed(counts)}.".capitalize())
     return _FAILED if counts[Kind.FAILED] or counts[Kind.NOTICE] else 0
 
 
@@ -58,11 +51,6 @@ def _forget(arguments: argparse.Namespace) -> None:
     else:
         pictures = "picture" if count == 1 else "pictures"
         output.result(f"{count} {pictures} forgotten. The files are untouched.")
-
-
-def _sum(counts: Counter[Kind]) -> str:
-    told = [f"{counts[kind]} {said}" for kind, said in _SAID.items() if counts[kind]]
-    return ", ".join(told) or "nothing has changed"
 
 
 def _tell(step: Step, as_json: bool) -> None:

@@ -7,5 +7,6 @@
     looking     one picture file → its record; pool: the processes in which that is done
     store       records → tables
     scan        folders against the index: added, changed, gone
-    indexing    all of these together
+    indexing    all of these together; summary: what came of it
+    folders     which folders are in the index
 """

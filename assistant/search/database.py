@@ -51,6 +51,16 @@ CREATE TABLE failures (
 Error = sqlite3.Error
 _BUSY = "Glimpse is indexing already. Wait until that is done, or stop it."
 _NONE = "No pictures are indexed yet. Begin with: glimpse index FOLDER"
+_NEWER = (
+    "The index was made by a newer version of Glimpse. Update Glimpse, or delete {} and index "
+    "again; no picture is harmed."
+)
+_LOCKED = "Another program is using the index. Try again in a moment."
+_LOCKS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class NoIndex(AssistantError):
+    """No picture was indexed yet."""
 
 
 def place() -> Path:
@@ -89,13 +99,14 @@ def reading() -> Iterator[sqlite3.Connection]:
     """The index, to search in it; another process may be writing.
 
     Raises:
-        AssistantError: there is none yet, or it cannot be read.
+        NoIndex: there is none yet, or it is older than this version of Glimpse.
+        AssistantError: it cannot be read.
     """
     if not place().exists():
-        raise AssistantError(_NONE)
+        raise NoIndex(_NONE)
     with told(), closing(sqlite3.connect(place())) as database:
-        if _version(database) != SCHEMA:
-            raise AssistantError(_NONE)
+        if not _is_usable(database):
+            raise NoIndex(_NONE)
         database.execute("PRAGMA query_only = TRUE")
         yield database
 
@@ -106,6 +117,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in _LOCKS:
+            raise AssistantError(_LOCKED) from error
         raise AssistantError(
             f"The index {place()} cannot be used: {error}. Make room there and try again."
         ) from error
@@ -116,11 +129,12 @@ def told() -> Iterator[None]:
 
 
 def _prepare(database: sqlite3.Connection) -> None:
+    _is_usable(database)  # or it is not touched
     database.execute("PRAGMA journal_mode = WAL")
     # Without a flush for each step: a power cut may cost steps, never the file.
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA secure_delete = TRUE")  # what is forgotten is gone from the file
-    if _version(database) == SCHEMA:
+    if _is_usable(database):
         return
     with database:
         names = database.execute(
@@ -134,9 +148,16 @@ def _prepare(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-def _version(database: sqlite3.Connection) -> int:
+def _is_usable(database: sqlite3.Connection) -> bool:
+    """Whether it has today's tables; False where it must be made (anew).
+
+    Raises:
+        AssistantError: a newer version of Glimpse made it.
+    """
     (version,) = database.execute("PRAGMA user_version").fetchone()
-    return int(version)
+    if version > SCHEMA:
+        raise AssistantError(_NEWER.format(place()))
+    return bool(version == SCHEMA)
 
 
 def encoded(path: "os.PathLike[str] | str") -> bytes:
@@ -147,3 +168,10 @@ def encoded(path: "os.PathLike[str] | str") -> bytes:
 def decoded(path: bytes) -> Path:
     """A path as it was."""
     return Path(os.fsdecode(path))
+
+
+def inside(folder: Path) -> tuple[bytes, bytes]:
+    """All paths in a folder are between these two, as bytes are compared."""
+    separator = os.sep.encode()
+    start = encoded(folder).rstrip(separator) + separator
+    return start, start[:-1] + bytes([start[-1] + 1])

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.errors import SourceError
 from assistant.search import database, likeness
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.reasons import Reasons
 from assistant.search.store import Stamp
 from assistant.search.vocabulary import Vocabulary
+from assistant.sources.files import title
 
 _ALIKE = ((0.9, "very much alike"), (0.7, "much alike"), (0.5, "somewhat alike"))
 
@@ -22,12 +24,14 @@ class Result:
     Attributes:
         path: where it is.
         text: the brief description.
+        whole: everything that was said of it.
         reason: why it was found, in words.
         taken: when, as ISO 8601, to the minute.
     """
 
     path: Path
     text: str
+    whole: str
     reason: str
     taken: str
 
@@ -83,27 +87,26 @@ def find(
     )
 
 
-def like(opened: sqlite3.Connection, picture: Path, profile: str, most: int = 10) -> Results:
-    """Search for pictures that look like one, which need not be in the index.
+def like(opened: sqlite3.Connection, picture: Path, profile: str = "", most: int = 10) -> Results:
+    """Search for pictures that look like one.
 
     Args:
         opened: the index.
         picture: a picture file.
-        profile: whose networks look at it, where the index does not know it.
+        profile: whose networks look at it, where the index does not know it; without one, that is
+            told.
         most: results at most.
 
     Raises:
         AssistantError: it cannot be read, or the models are missing.
     """
-    from assistant.search.looking import Looker, Setup  # the networks' company is heavy
-
     itself = _known(opened, picture)
     number, version, vector = itself or (0, _newest_version(opened), b"")
-    vector = vector or Looker(Setup(profile, frozenset())).embedding(picture)
+    vector = vector or _looked(picture, profile)
     near = likeness.nearest(opened, vector, version, most, number)
     each = [_result(opened, found, _alike(cosine)) for found, cosine in near]
     here, notes = _still_there(each)
-    return Results(f"pictures like {picture.name}", notes, here, 0, len(near), _count(opened))
+    return Results(f"pictures like {title(picture)}", notes, here, 0, len(near), _count(opened))
 
 
 def _vocabulary(opened: sqlite3.Connection) -> Vocabulary:
@@ -127,6 +130,14 @@ def _known(opened: sqlite3.Connection, picture: Path) -> tuple[int, int, bytes] 
     return row
 
 
+def _looked(picture: Path, profile: str) -> bytes:
+    from assistant.search.looking import Looker, Setup  # the networks' company is heavy
+
+    if not profile:
+        raise SourceError(f"The index does not know {title(picture)} as it is now. Index it again.")
+    return Looker(Setup(profile, frozenset())).embedding(picture)
+
+
 def _newest_version(opened: sqlite3.Connection) -> int:
     (version,) = opened.execute("SELECT max(id) FROM versions").fetchone()
     return int(version or 0)
@@ -138,11 +149,12 @@ def _count(opened: sqlite3.Connection) -> int:
 
 
 def _result(opened: sqlite3.Connection, picture: int, reason: str) -> Result:
-    path, taken, text = opened.execute(
-        "SELECT path, taken, brief FROM pictures JOIN texts ON texts.rowid = id WHERE id = ?",
+    path, taken, text, whole = opened.execute(
+        "SELECT path, taken, brief, whole FROM pictures JOIN texts ON texts.rowid = id"
+        " WHERE id = ?",
         (picture,),
     ).fetchone()
-    return Result(database.decoded(path), text, reason, taken)
+    return Result(database.decoded(path), text, whole, reason, taken)
 
 
 def _still_there(found: list[Result]) -> tuple[tuple[Result, ...], tuple[str, ...]]:
@@ -152,7 +164,7 @@ def _still_there(found: list[Result]) -> tuple[tuple[Result, ...], tuple[str, ..
     if not gone:
         return here, ()
     are = "One picture is" if gone == 1 else f"{gone} pictures are"
-    return here, (f"{are} not there any more. To renew the index, run: glimpse index",)
+    return here, (f"{are} not there any more. To renew the index, index again.",)
 
 
 def _alike(cosine: float) -> str:

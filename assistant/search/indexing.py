@@ -6,7 +6,7 @@ goes on from there.
 
 import os
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +16,7 @@ from assistant.errors import SourceError
 from assistant.library.annotation import GENERATOR, version
 from assistant.search import database
 from assistant.search.looking import Job, Looked, Setup
-from assistant.search.pool import Pool
+from assistant.search.pool import Pool, go_on
 from assistant.search.record import Record, digest
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import Store
@@ -83,12 +83,16 @@ class Task:
         return version(self.profile, self.senses).removeprefix(f"{GENERATOR}, ")
 
 
-def index(task: Task, folders: Sequence[Path]) -> Generator[Step, None, None]:
+def index(
+    task: Task, folders: Sequence[Path], pause: Callable[[], None] = go_on
+) -> Generator[Step, None, None]:
     """Bring the index up to date; closing the generator stops at once, and keeps what is done.
 
     Args:
         task: how.
         folders: those to be searched; none for all that were indexed before.
+        pause: called several times a second, between the steps too; what it raises ends the work
+            as closing the generator does.
 
     Raises:
         AssistantError: nothing can be done: no folder, no models, no room.
@@ -97,7 +101,9 @@ def index(task: Task, folders: Sequence[Path]) -> Generator[Step, None, None]:
         _check(folder)
     with database.writing() as opened:
         try:
-            yield from _Run(task, Store(opened)).steps([_whole(folder) for folder in folders])
+            yield from _Run(task, Store(opened), pause).steps(
+                [_whole(folder) for folder in folders]
+            )
         finally:
             with suppress(database.Error):
                 opened.commit()
@@ -126,8 +132,10 @@ def forget(folder: Path) -> int:
 
 
 class _Run:
-    def __init__(self, task: Task, store: Store) -> None:
-        self._pool = Pool(Setup(task.profile, task.senses), task.workers or min(_cores(), 4))
+    def __init__(self, task: Task, store: Store, pause: Callable[[], None]) -> None:
+        self._pause = pause
+        workers = task.workers or min(_cores(), 4)
+        self._pool = Pool(Setup(task.profile, task.senses), workers, pause)
         self._store = store
         self._scan = Scan(store.database)
         self._version = store.version(task.version)
@@ -137,7 +145,7 @@ class _Run:
         roots = self._scan.remember(folders)
         self._store.database.commit()
         for root in roots:
-            for path, why in self._scan.search(root):
+            for path, why in self._scan.search(root, self._pause):
                 yield Step(Kind.NOTICE, path, why)
         with closing(self._pool):
             yield from self._changed(roots)

@@ -7,7 +7,7 @@ job. Here only the picture is lost, and told.
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import cache
 
@@ -16,8 +16,13 @@ from assistant.errors import AssistantError
 from assistant.search.looking import Job, Looked, Looker, Setup
 from assistant.sources.files import title
 
+_PAUSE_S = 0.2
 _LIMIT_S = 300.0  # for one picture, with the start of a worker; a page of text takes seconds
 _AHEAD = 3  # jobs a worker that are handed out: enough that none has to wait for this process
+
+
+def go_on() -> None:
+    """Nobody wants to stop it between two steps."""
 
 
 class Pool:
@@ -26,13 +31,15 @@ class Pool:
     Args:
         setup: the same for all workers.
         workers: processes at most.
+        pause: called several times a second while work is under way; what it raises ends that.
     """
 
-    def __init__(self, setup: Setup, workers: int) -> None:
+    def __init__(self, setup: Setup, workers: int, pause: Callable[[], None] = go_on) -> None:
         from pebble import ProcessPool
 
         self._setup = setup
         self._workers = workers
+        self._pause = pause
         context = multiprocessing.get_context("spawn")  # forks of threads and networks hang
         self._pool = ProcessPool(workers, initializer=_begin, context=context)
 
@@ -53,7 +60,8 @@ class Pool:
                 at_work[task] = job
             if not at_work:
                 return
-            for done in wait(at_work, return_when=FIRST_COMPLETED).done:
+            self._pause()
+            for done in wait(at_work, _PAUSE_S, FIRST_COMPLETED).done:
                 job = at_work.pop(done)
                 yield job, _result(done, job)
 

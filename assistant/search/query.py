@@ -83,7 +83,7 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Query:
     reader.read([word for word in rest.split() if _SAYS.search(word)])
     query = Query((*reader.terms, *named), tuple(reader.without), tuple(times), tuple(reader.notes))
     if not (query.terms or query.without or query.times):
-        raise SourceError("Name something to search for, as in: glimpse find dog on a beach")
+        raise SourceError("Name something to search for, such as: dog on a beach")
     return query
 
 

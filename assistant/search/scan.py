@@ -1,14 +1,13 @@
 """What is in the folders against what is in the index: SQLite compares them, not memory."""
 
-import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.library.walk import LeftOut, walk
-from assistant.search.database import decoded, encoded
+from assistant.search.database import decoded, encoded, inside
 from assistant.search.store import Stamp
 
 _FOUND = """
@@ -73,13 +72,19 @@ class Scan:
         wanted = folders or known
         return [f for f in dict.fromkeys(wanted) if not any(p in wanted for p in f.parents)]
 
-    def search(self, root: Path) -> Iterator[tuple[Path, str]]:
-        """Find the pictures in a folder; yields what could not be searched, and why."""
+    def search(self, root: Path, pause: Callable[[], None]) -> Iterator[tuple[Path, str]]:
+        """Find the pictures in a folder; yields what could not be searched, and why.
+
+        Args:
+            root: the folder.
+            pause: called for each picture; what it raises ends the search.
+        """
         if not root.is_dir():  # or it would be taken for a picture
             self._leave(root)
             yield root, self._absent(root)
             return
         for one in walk([str(root)]):
+            pause()
             if isinstance(one, LeftOut):
                 self._leave(one.path)
                 yield one.path, self._absent(root) if one.path == root else one.why
@@ -94,8 +99,8 @@ class Scan:
             )
 
     def _leave(self, path: Path) -> None:
-        inside, _ = _inside(path)
-        self._database.execute("INSERT INTO unsearched VALUES (?, ?)", (encoded(path), inside))
+        start, _ = inside(path)
+        self._database.execute("INSERT INTO unsearched VALUES (?, ?)", (encoded(path), start))
 
     def list_todo(self, version: int) -> int:
         """List the pictures that are new or changed; how many they are."""
@@ -143,14 +148,14 @@ class Scan:
             " AND path NOT IN (SELECT path FROM found) AND NOT EXISTS ("
             "SELECT 1 FROM unsearched WHERE pictures.path = unsearched.path"
             " OR substr(pictures.path, 1, length(inside)) = inside)",
-            _inside(root),
+            inside(root),
         )
         return [(number, decoded(path)) for number, path in rows]
 
     def pictures_in(self, folder: Path) -> list[int]:
         """The numbers of all pictures in a folder and the folders in it."""
         rows = self._database.execute(
-            "SELECT id FROM pictures WHERE path > ? AND path < ?", _inside(folder)
+            "SELECT id FROM pictures WHERE path > ? AND path < ?", inside(folder)
         )
         return [number for (number,) in rows]
 
@@ -159,7 +164,7 @@ class Scan:
         done = 0
         for where, value in (
             ("path = ?", (encoded(folder),)),
-            ("path > ? AND path < ?", _inside(folder)),
+            ("path > ? AND path < ?", inside(folder)),
         ):
             done += self._database.execute(f"DELETE FROM folders WHERE {where}", value).rowcount
             self._database.execute(f"DELETE FROM failures WHERE {where}", value)
@@ -175,7 +180,7 @@ class Scan:
             return f"There are no pictures in the folder {root}; choose another one."
         return (
             f"There are no pictures in {root} any more. They stay in the index, as a disk may be "
-            "missing; to take them out, use --forget with that folder."
+            "missing; to take them out, forget that folder."
         )
 
     def _in_blocks(self, select: str) -> Iterator[tuple[int, bytes, bytes, int, int]]:
@@ -185,12 +190,3 @@ class Scan:
         while rows := self._database.execute(query, (last,)).fetchall():
             yield from rows
             last = rows[-1][0]
-
-
-_SEPARATOR = os.sep.encode()
-
-
-def _inside(folder: Path) -> tuple[bytes, bytes]:
-    """All paths in a folder are between these two, as bytes are compared."""
-    start = encoded(folder).rstrip(_SEPARATOR) + _SEPARATOR
-    return start, start[:-1] + bytes([start[-1] + 1])

@@ -161,9 +161,7 @@ def test_limit_and_what_is_gone(search, tmp_path):
     (tmp_path / "photos" / "p4.jpg").unlink()
     found, reasons = search("dog", 2)
     assert list(reasons) == ["p3"]
-    assert found.notes == (
-        "One picture is not there any more. To renew the index, run: glimpse index",
-    )
+    assert found.notes == ("One picture is not there any more. To renew the index, index again.",)
 
 
 @pytest.mark.parametrize("text", ['dog"', "dog* OR NEAR(", "x' OR 1=1 --", "{name}: dog", "^dog"])

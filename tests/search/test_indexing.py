@@ -137,7 +137,7 @@ def test_what_another_pipeline_described_is_to_be_described_anew(photos):
     with database.writing() as opened:
         scan = Scan(opened)
         assert scan.remember([]) == [photos]
-        assert list(scan.search(photos)) == []
+        assert list(scan.search(photos, lambda: None)) == []
         store = Store(opened)
         assert scan.list_todo(store.version(_TASK.version)) == 0
         assert scan.list_todo(store.version("another")) == 2

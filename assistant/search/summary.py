@@ -1,0 +1,20 @@
+"""What came of indexing, in words."""
+
+from collections.abc import Mapping
+
+from assistant.search.indexing import Kind
+
+_SAID = {
+    Kind.ADDED: "added",
+    Kind.CHANGED: "changed",
+    Kind.MOVED: "moved",
+    Kind.DELETED: "deleted",
+    Kind.READ: "read for text",
+    Kind.FAILED: "failed",
+}
+
+
+def summed(counts: Mapping[Kind, int]) -> str:
+    """How many pictures had what happen to them: "3 added, 1 failed"."""
+    told = [f"{counts[kind]} {said}" for kind, said in _SAID.items() if counts.get(kind)]
+    return ", ".join(told) or "nothing has changed"
