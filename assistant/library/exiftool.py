@@ -11,6 +11,7 @@ import contextlib
 import json
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,12 @@ _LIMIT_S = 120.0  # for one file; large ones take seconds
 _MISSING = (
     "Texts in pictures need the program exiftool, which is not here. Install it "
     "(Debian: libimage-exiftool-perl; others: exiftool.org), or use --write csv, json or html."
+)
+_LEFT_OUT = (
+    "Warning: XMP",
+    "Warning: Error parsing XMP",
+    "Warning: Improperly enclosed XMP",
+    "Warning: Duplicate XMP",
 )
 
 Tags = dict[str, Any]
@@ -44,15 +51,20 @@ class ExifTool:
 
     Names of files must not contain line breaks: callers give it copies with names of their own.
 
+    Args:
+        bound: it ends with the thread that starts it, even when that is killed (Linux): by itself,
+            it does not notice.
+
     Raises:
         AssistantError: there is no exiftool; the sentence says how to get it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, bound: bool = False) -> None:
         found = program()
         if found is None:
             raise AssistantError(_MISSING)
-        self._program = found
+        binder = shutil.which("setpriv") if bound and sys.platform == "linux" else None
+        self._program = [binder, "--pdeathsig", "KILL", found] if binder else [found]
         self._process: subprocess.Popen[bytes] | None = None
         self._asked = 0
 
@@ -96,7 +108,9 @@ class ExifTool:
         """
         place = [str(target)] if source is None else ["-o", str(target), str(source)]
         said = self._ask("-q", *changes, *place)
-        if not target.exists():
+        # What it cannot read of XMP it warns of and leaves out.
+        unread = any(line.startswith(_LEFT_OUT) for line in said.splitlines())
+        if unread or not target.exists():
             raise ToolError(_reason(said))
 
     def close(self) -> None:
@@ -135,7 +149,7 @@ class ExifTool:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             config = paths.resources() / "metadata" / "exiftool.config"
-            command = [self._program, "-config", str(config), "-stay_open", "True", "-@", "-"]
+            command = [*self._program, "-config", str(config), "-stay_open", "True", "-@", "-"]
             command += ["-common_args", "-charset", "filename=utf8"]
             try:
                 self._process = subprocess.Popen(

@@ -3,7 +3,9 @@
 Fields by the IPTC Photo Metadata Standard (AltTextAccessibility, ExtDescrAccessibility, Description
 Writer) and Dublin Core (description, subject). For each value that Glimpse writes, its digest is
 kept in a namespace of Glimpse's own. A value without its digest is a person's, also where a person
-changed what Glimpse had written: it is never touched.
+changed what Glimpse had written: it is never touched. Where a person wrote in another place of the
+same picture, Glimpse's value goes at the next renewal; beside a person's in another language it
+stays, and stays marked.
 
 DigitalSourceType and the standard's "AI" fields are left alone: they tell how the picture was made,
 not who described it.
@@ -30,12 +32,22 @@ _ALL = (*_TEXTS, KEYWORDS)
 _OLDER = {
     "IPTC:Caption-Abstract": CAPTION,
     "EXIF:ImageDescription": CAPTION,
+    "EXIF:UserComment": CAPTION,
+    "EXIF:XPComment": CAPTION,
     "PNG:Description": CAPTION,
+    "XMP-tiff:ImageDescription": CAPTION,
+    "XMP-exif:UserComment": CAPTION,
+    "XMP-acdsee:Caption": CAPTION,
+    "XMP-acdsee:Notes": CAPTION,
     "IPTC:Keywords": KEYWORDS,
+    "EXIF:XPKeywords": KEYWORDS,
 }
+_EXIF_GROUPS = ("IFD0", "ExifIFD")
 _SEAL = "JUMBF:JUMDLabel"
-TAGS = ("XMP-iptcCore:all", "XMP-dc:all", WRITER, f"{_MARK}:all", *_OLDER, _SEAL)
+TAGS = ("XMP:all", *_OLDER, _SEAL)
 """What has to be read before anything can be decided."""
+# What exiftool writes by itself: its name, and the number of a packet that is cut in two.
+_BY_THE_TOOL = ("XMP-x:XMPToolkit", "XMP-xmpNote:HasExtendedXMP")
 
 
 @dataclass(frozen=True)
@@ -43,49 +55,69 @@ class Fields:
     """The fields of one file.
 
     Attributes:
-        values: field → its values, in every language.
+        found: field → its values, in every language, each with the name of its tag.
+        others: everything else in XMP, as tag → values.
         wrote: digests of the values that Glimpse wrote.
         pipeline: what made them; empty where Glimpse wrote nothing.
         picture: digest of the pixels that were described.
         by_person: fields in which there is something that Glimpse did not write.
+        copies: marks of Glimpse's values that another program has copied to an older place.
         sealed: the file carries Content Credentials (C2PA), which hold for its very bytes.
     """
 
-    values: Mapping[str, tuple[str, ...]]
+    found: Mapping[str, tuple[tuple[str, str], ...]]
+    others: Mapping[str, tuple[str, ...]]
     wrote: frozenset[str] = frozenset()
     pipeline: str = ""
     picture: str = ""
     by_person: frozenset[str] = frozenset()
+    copies: tuple[str, ...] = ()
     sealed: bool = False
 
     @classmethod
     def of(cls, tags: Tags) -> "Fields":
         """The fields among the tags that exiftool read."""
-        values = {field: tuple(_values(tags, field)) for field in _ALL}
+        found = {f: tuple(_tagged(tags, f)) for f in _ALL}
         wrote = frozenset(_listed(tags.get(f"{_MARK}:Wrote")))
         pipeline, picture = (str(tags.get(f"{_MARK}:{n}", "")) for n in ("Pipeline", "Picture"))
-        people = {f for f in _ALL if any(_digest(f, v) not in wrote for v in values[f])}
-        people |= {field for old, field in _OLDER.items() if _older(tags, old)}
+        older = {_entry(f, text): f for old, f in _OLDER.items() for text in _older(tags, old)}
+        copies = tuple(entry for entry in older if entry in wrote)
+        people = {f for f in _ALL if any(_entry(f, v) not in wrote for _, v in found[f])}
+        people |= {f for entry, f in older.items() if entry not in wrote}
         sealed = any(label.startswith("c2pa") for label in _listed(tags.get(_SEAL)))
-        return cls(values, wrote, pipeline, picture, frozenset(people), sealed)
+        others = dict(_others(tags))
+        return cls(found, others, wrote, pipeline, picture, frozenset(people), copies, sealed)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values of a field, in every language."""
+        return tuple(value for _, value in self.found.get(field, ()))
 
     def ours(self, field: str) -> tuple[str, ...]:
         """The values of a field that Glimpse wrote and nobody has changed."""
-        return tuple(v for v in self.values.get(field, ()) if _digest(field, v) in self.wrote)
+        return tuple(v for v in self.values(field) if _entry(field, v) in self.wrote)
+
+    def theirs(self, field: str) -> tuple[tuple[str, str], ...]:
+        """The values of a field that a person wrote, each with the name of its tag."""
+        return tuple(t for t in self.found.get(field, ()) if _entry(field, t[1]) not in self.wrote)
+
+    def lost(self, after: "Fields") -> bool:
+        """Whether something that is not Glimpse's is missing or different after an edit."""
+        return self.others != after.others or any(
+            not set(self.theirs(field)) <= set(after.found[field]) for field in _ALL
+        )
 
     @property
     def alt_by_person(self) -> str:
         """The alt text that a person wrote, or empty."""
-        values = self.values.get(ALT, ())
-        return values[0] if values and ALT in self.by_person else ""
+        return next((text for _, text in self.theirs(ALT)), "")
 
     @property
     def has_alt(self) -> bool:
         """Whether there is an alt text, whoever wrote it."""
-        return bool(self.values.get(ALT))
+        return bool(self.values(ALT))
 
 
-NONE = Fields({})
+NONE = Fields({}, {})
 """The fields of a file that does not exist yet."""
 
 
@@ -122,9 +154,13 @@ def change(
     fields: list[str] = []
     wrote: list[str] = []
     texts = {ALT: new.alt, DESCRIPTION: new.description, CAPTION: new.caption}
-    writer = f"{GENERATOR} (automatic)" if new.caption and CAPTION not in kept else ""
-    for field, text in (texts | {WRITER: writer}).items():
-        if field in kept or not (text or now.ours(field)):
+    described = (new.caption and CAPTION not in kept) or _beside_theirs(now, CAPTION)
+    for field, text in (texts | {WRITER: f"{GENERATOR} (automatic)" if described else ""}).items():
+        if _beside_theirs(now, field):
+            wrote += [_entry(field, ours) for ours in now.ours(field)]
+            continue
+        text = "" if field in kept else text
+        if not (text or now.ours(field)):
             continue
         arguments.append(f"-{field}={text}")
         fields.append(field)
@@ -138,18 +174,18 @@ def change(
         return Change()
     if not wrote:
         return removal(now)
-    marks = _marks(pipeline, picture, wrote, new.text)
+    marks = _marks(pipeline, picture, [*wrote, *now.copies], new.text)
     texts_now = tuple(f for f in _TEXTS if f in fields and f"-{f}=" not in arguments)
     return Change((*arguments, *marks), tuple(fields), texts_now)
 
 
 def with_alt(change: Change, alt: str) -> Change:
     """The same with an alt text of a person's instead; it is not among what Glimpse marks."""
-    ours = (f"-{ALT}=", f"-{_MARK}:Wrote={ALT.partition(':')[2]} ")
+    ours = (f"-{ALT}=", _deletion(ALT), f"-{_MARK}:Wrote={ALT.partition(':')[2]} ")
     others = [a for a in change.arguments if not a.startswith(ours)]
     return replace(
         change,
-        arguments=(f"-{ALT}={clean(alt)}", *others),
+        arguments=(f"{_deletion(ALT)}{clean(alt)}", *others),
         fields=(ALT, *(f for f in change.fields if f != ALT)),
         texts=tuple(f for f in change.texts if f != ALT),
     )
@@ -159,7 +195,9 @@ def removal(now: Fields) -> Change:
     """What takes everything away that Glimpse wrote, and nothing else."""
     texts = [f for f in _TEXTS if now.ours(f)]
     words = now.ours(KEYWORDS)
-    arguments = [f"-{f}=" for f in texts] + [f"-{KEYWORDS}-={word}" for word in words]
+    ours = (tag for f in texts for tag in now.found[f] if tag not in now.theirs(f))
+    arguments = [_deletion(name) for name, _ in ours]
+    arguments += [f"-{KEYWORDS}-={word}" for word in words]
     if not (arguments or now.wrote or now.pipeline):
         return Change()
     fields = (*texts, *([KEYWORDS] if words else []))
@@ -170,13 +208,11 @@ def _keywords(
     now: Fields, kept: Collection[str], new: Sequence[str]
 ) -> tuple[list[str], list[str]]:
     """Arguments that change the keywords, and the keywords that are Glimpse's then."""
-    before, ours = now.values.get(KEYWORDS, ()), now.ours(KEYWORDS)
+    ours, theirs = now.ours(KEYWORDS), {word.casefold() for _, word in now.theirs(KEYWORDS)}
     # A person's keywords beside ours in the same list are no reason to add none, but a list that
     # programs would no longer look at is.
-    if KEYWORDS in kept and not before:
-        return [], []
-    theirs = {word.casefold() for word in before if word not in ours}
     wanted = [word for word in new if word.casefold() not in theirs]
+    wanted = wanted if theirs or KEYWORDS not in kept else []
     # Away with all and on with all, also with those that stay: a value can be there twice.
     return [
         *(f"-{KEYWORDS}-={word}" for word in ours),
@@ -192,8 +228,15 @@ def _marks(pipeline: str, picture: str, wrote: Sequence[str], text: Sequence[str
     yield from (f"-{_MARK}:TextFound={line}" for line in text or [""])
 
 
-def _digest(field: str, value: str) -> str:
-    return _entry(field, value)
+def _beside_theirs(now: Fields, field: str) -> bool:
+    """Whether a value of Glimpse's and one of a person's, in another language, are in one field."""
+    return bool(now.ours(field) and now.theirs(field))
+
+
+def _deletion(name: str) -> str:
+    """What takes one value away. The name alone would take those in all other languages with it."""
+    languages = name in (ALT, DESCRIPTION, CAPTION)
+    return f"-{name}-x-default=" if languages else f"-{name}="
 
 
 def _entry(field: str, value: str) -> str:
@@ -202,11 +245,11 @@ def _entry(field: str, value: str) -> str:
     return f"{name} {hashlib.sha256(clean(value).encode()).hexdigest()[:16]}"
 
 
-def _values(tags: Tags, field: str) -> Iterator[str]:
+def _tagged(tags: Tags, field: str) -> Iterator[tuple[str, str]]:
     for name, value in tags.items():
         # "…:Description-fr" is the same field in another language.
         if name == field or name.startswith(f"{field}-"):
-            yield from _listed(value)
+            yield from ((name, text) for text in _listed(value))
 
 
 def _listed(value: object) -> list[str]:
@@ -214,8 +257,19 @@ def _listed(value: object) -> list[str]:
     return [str(v) for v in values if v not in (None, "")]
 
 
-def _older(tags: Tags, old: str) -> bool:
-    """Whether somebody filled an older place; spaces are what some cameras write there."""
+def _older(tags: Tags, old: str) -> Iterator[str]:
+    """What somebody wrote in an older place; spaces are what some cameras write there."""
     group, _, name = old.partition(":")
-    families = {"EXIF": ("IFD0",)}.get(group, (group,))
-    return any("".join(_listed(tags.get(f"{f}:{name}"))).strip() for f in families)
+    for family in _EXIF_GROUPS if group == "EXIF" else (group,):
+        for _, text in _tagged(tags, f"{family}:{name}"):
+            words = text.split(";") if name == "XPKeywords" else [text]
+            yield from filter(clean, words)
+
+
+def _others(tags: Tags) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What other programs keep in XMP. Empty values are left out, as exiftool drops some."""
+    for name, value in tags.items():
+        known = name.startswith((f"{_MARK}:", *(f"{f}-" for f in _ALL))) or name in _ALL
+        texts = tuple(_listed(value))
+        if name.startswith("XMP-") and not known and name not in _BY_THE_TOOL and any(texts):
+            yield name, texts

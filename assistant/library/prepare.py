@@ -148,7 +148,7 @@ class _Preparation:
             return replace(done, kind=Kind.KEPT if texts.alt else Kind.UNSURE)
         if not job.write or target == Target.REPORT:
             return replace(done, fields=change.fields)
-        made = self._made(target, change)
+        made = self._made(target, now, change)
         note = _beside(job, inside.sealed) if target != job.target else ""
         return replace(done, kind=Kind.WRITTEN, made=(made,), fields=change.fields, note=note)
 
@@ -192,6 +192,11 @@ class _Preparation:
         return now.pipeline == self._job.pipeline and now.picture == self._digest()
 
     def _remove(self, inside: Fields, beside: Fields) -> Prepared:
+        if inside.sealed and inside.wrote:
+            raise AssistantError(
+                f"{title(self._job.path)} is sealed by Content Credentials with its texts; "
+                "remove the seal first, in the program that made it."
+            )
         changes = {Target.XMP: fields.removal(inside), Target.SIDECAR: fields.removal(beside)}
         wanted = {target: change for target, change in changes.items() if change.arguments}
         if not wanted:
@@ -199,17 +204,25 @@ class _Preparation:
         if not self._job.write:
             made: tuple[Made, ...] = ()
         else:
-            made = tuple(self._made(target, change) for target, change in wanted.items())
+            now = {Target.XMP: inside, Target.SIDECAR: beside}
+            made = tuple(
+                self._made(target, now[target], change) for target, change in wanted.items()
+            )
         names = tuple(dict.fromkeys(f for change in wanted.values() for f in change.fields))
         return Prepared(Kind.REMOVED, made=made, fields=names)
 
-    def _made(self, target: Target, change: Change) -> Made:
+    def _made(self, target: Target, now: Fields, change: Change) -> Made:
         assert self._tool is not None
         if target == Target.SIDECAR:
             before = self._folder / "before.xmp"
-            made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", change)
+            made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", now, change)
             return Made(made, self._job.sidecar)
-        made = rewrite.picture(self._tool, self._copy, change)
+        if any(note.startswith(sources.DAMAGED_NOTE) for note in self._seen().notes):
+            raise AssistantError(
+                f"{title(self._job.path)} is damaged, or not copied whole yet: nothing was written "
+                "into it; copy it again, or use --write sidecar."
+            )
+        made = rewrite.picture(self._tool, self._copy, now, change)
         self._check_pixels(made)
         return Made(made, self._job.path, _digest_of(made))
 
@@ -225,7 +238,9 @@ def _private_copy(job: Job, folder: Path) -> Path:
     if _digest_of(copy) != job.digest:
         raise SourceError(f"{title(job.path)} changed while I looked at it; try again.")
     # exiftool edits a file only under the ending of its kind, which its owner may have given wrong.
-    return copy.rename(copy.with_suffix(container.ending(copy)))
+    ending = container.ending(copy)
+    raw = ending == ".tif" and job.path.suffix.lower() not in (".tif", ".tiff", "")
+    return copy.rename(copy.with_suffix("" if raw else ending))  # raw pictures look like TIFF
 
 
 def _digest_of(path: Path) -> str:

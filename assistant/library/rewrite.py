@@ -7,12 +7,13 @@ from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
 
 
-def picture(tool: ExifTool, before: Path, change: Change) -> Path:
+def picture(tool: ExifTool, before: Path, now: Fields, change: Change) -> Path:
     """The changed copy of a picture, beside it.
 
     Args:
         tool: exiftool.
         before: a private copy, with the ending of its format (:func:`container.ending`).
+        now: the fields of it.
         change: what is to be changed.
 
     Raises:
@@ -24,24 +25,25 @@ def picture(tool: ExifTool, before: Path, change: Change) -> Path:
         _edit_webp(tool, before, copy, change)
     else:
         tool.edit(before, copy, change.arguments)
-    _check(tool, copy, change)
+    _check(tool, copy, now, change)
     return copy
 
 
-def sidecar(tool: ExifTool, before: Path, copy: Path, change: Change) -> Path | None:
+def sidecar(tool: ExifTool, before: Path, copy: Path, now: Fields, change: Change) -> Path | None:
     """The changed copy of a sidecar; None where nothing would be left in it.
 
     Args:
         tool: exiftool.
         before: the sidecar; it may be missing.
         copy: where the changed one is made.
+        now: the fields of it.
         change: what is to be changed.
 
     Raises:
         ToolError: it cannot be made, or does not say what it should.
     """
     tool.edit(before if before.exists() else None, copy, change.arguments)
-    _check(tool, copy, change)
+    _check(tool, copy, now, change)
     return copy if _holds_anything(tool, copy) else None
 
 
@@ -64,8 +66,8 @@ def _holds_anything(tool: ExifTool, sidecar: Path) -> bool:
     return any(name not in ("SourceFile", "XMP-x:XMPToolkit") for name in found)
 
 
-def _check(tool: ExifTool, copy: Path, change: Change) -> None:
-    """Read back what was written: the next run must find it, and know it as its own."""
+def _check(tool: ExifTool, copy: Path, now: Fields, change: Change) -> None:
+    """Read back what was written: the next run must know it as its own, all else must be there."""
     after = Fields.of(tool.read(copy, fields.TAGS))
     if change.removes:
         wrong = bool(after.wrote)
@@ -73,3 +75,5 @@ def _check(tool: ExifTool, copy: Path, change: Change) -> None:
         wrong = any(not after.ours(field) for field in change.texts)
     if wrong:
         raise ToolError("what was written cannot be read back")
+    if now.lost(after):
+        raise ToolError("something that others wrote in it would be lost")

@@ -5,10 +5,11 @@ from assistant.sources.capture import Capture, EndOfVideo, Notice, live
 from assistant.sources.files import title
 from assistant.sources.folder import SUFFIXES, expand
 from assistant.sources.paste import clipboard
-from assistant.sources.picture import image, image_bytes
+from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
 from assistant.sources.video import check_film, open_video
 
 __all__ = [
+    "DAMAGED_NOTE",
     "SUFFIXES",
     "CameraInfo",
     "Capture",

@@ -34,6 +34,9 @@ _FORMATS = [
     "MSP", "PCD", "PIXAR", "XBM", "XPM", "XVTHUMB", "TGA",
 ]  # fmt: skip
 
+DAMAGED_NOTE = "The file is damaged"
+"""How the note begins that only a part of a picture can be seen."""
+
 _MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
 
 _Turn = Image.Transpose
@@ -169,10 +172,10 @@ def _finish(
     if turn is not None:
         upright = upright.transpose(turn)
     if loaded.part == "coarse":
-        notes += ("The file is damaged; fine detail is missing.",)
+        notes += (f"{DAMAGED_NOTE}; fine detail is missing.",)
     elif loaded.part != "whole":
         side = sides[0 if loaded.part == "first" else 1]
-        notes += (f"The file is damaged; only the {side} part can be seen.",)
+        notes += (f"{DAMAGED_NOTE}; only the {side} part can be seen.",)
     return Frame(np.ascontiguousarray(np.asarray(upright)), name, notes=notes)
 
 

@@ -1,11 +1,14 @@
 """What a person wrote always stays; what Glimpse wrote can be renewed and removed."""
 
+import os
 from dataclasses import replace
 
 import pytest
 
+from assistant.errors import AssistantError
 from assistant.library import Annotation, Kind, Target
 from assistant.library.exiftool import ExifTool, ToolError
+from assistant.library.fields import Fields
 from tests.library.made import (
     TEXTS,
     annotated,
@@ -54,7 +57,83 @@ def test_a_field_that_a_person_wrote_is_never_touched(written, field, path, tmp_
     assert told_by_exiftool(path)[field] == before
 
 
-@pytest.mark.parametrize("older", ["IPTC:Caption-Abstract", "EXIF:ImageDescription"])
+def test_another_language_of_a_persons_stays_beside_ours(path, tmp_path):
+    annotated(path, tmp_path)
+    write_by_hand(path, f"-{ALT}-fr=Anna rit", "-XMP-dc:Description-de=Anna lacht")
+    annotated(path, tmp_path, known=NEWER, pipeline="newer")
+    after = told_by_exiftool(path)
+    assert (after[f"{ALT}-fr"], after["XMP-dc:Description-de"]) == ("Anna rit", "Anna lacht")
+    assert after[LONG] == NEWER.description
+    annotated(path, tmp_path, remove=True)
+    after = told_by_exiftool(path)
+    del after["XMP-x:XMPToolkit"]
+    assert {name: after[name] for name in after if name.startswith("XMP")} == {
+        f"{ALT}-fr": "Anna rit",
+        "XMP-dc:Description-de": "Anna lacht",
+    }
+
+
+def test_an_accepted_alt_text_leaves_other_languages(path, tmp_path):
+    write_by_hand(path, f"-{ALT}-fr=Anna rit")
+    annotated(path, tmp_path, alt="Anna laughs.")
+    after = told_by_exiftool(path)
+    assert (after[ALT], after[f"{ALT}-fr"]) == ("Anna laughs.", "Anna rit")
+
+
+@pytest.mark.parametrize("elsewhere", ["-IPTC:Caption-Abstract=Anna", "sidecar"])
+def test_where_a_person_wrote_elsewhere_ours_goes(elsewhere, path, tmp_path):
+    annotated(path, tmp_path)
+    if elsewhere == "sidecar":
+        write_by_hand(tmp_path / "a.jpg.xmp", "-XMP-dc:Description=Anna")
+    else:
+        write_by_hand(path, elsewhere)
+    annotated(path, tmp_path, known=NEWER, pipeline="newer")
+    after = told_by_exiftool(path)
+    assert "XMP-dc:Description" not in after
+    assert after[ALT] == NEWER.alt
+    annotated(path, tmp_path, remove=True)
+    assert not any("XMP-dc" in name or "iptcCore" in name for name in told_by_exiftool(path))
+
+
+def test_a_copy_of_ours_in_an_older_place_is_no_persons(path, tmp_path):
+    annotated(path, tmp_path)
+    words = [f"-IPTC:Keywords={word}" for word in TEXTS.keywords]
+    write_by_hand(path, f"-IPTC:Caption-Abstract={TEXTS.caption}", *words)  # as digiKam does
+    for version in ("newer", "newest"):
+        annotated(path, tmp_path, known=NEWER, pipeline=version)
+        after = told_by_exiftool(path)
+        assert after["XMP-dc:Description"] == NEWER.caption
+        assert after["XMP-dc:Subject"] == list(NEWER.keywords)
+
+
+def test_damaged_texts_of_others_are_not_thrown_away(path, tmp_path):
+    write_by_hand(path, "-XMP-dc:Description=Anna", "-XMP-xmp:Rating=3")
+    broken = packet(path).replace(b"</rdf:Alt>", b"</rdf:Bag>")
+    before = picture(path, xmp=broken).read_bytes()
+    with pytest.raises(AssistantError, match="was left as it is"):
+        annotated(path, tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_what_others_wrote_is_compared_after_an_edit():
+    before = {"XMP-xmp:Rating": "3", ALT: "A dog.", "XMP-x:XMPToolkit": "1"}
+    now = Fields.of(before)
+    assert not now.lost(Fields.of(before | {LONG: "A long text.", "XMP-x:XMPToolkit": "2"}))
+    assert now.lost(Fields.of(before | {"XMP-xmp:Rating": "4"}))
+    assert now.lost(Fields.of(before | {ALT: "A cat."}))
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        "IPTC:Caption-Abstract",
+        "EXIF:ImageDescription",
+        "EXIF:UserComment",
+        "EXIF:XPComment",
+        "XMP-tiff:ImageDescription",
+        "XMP-acdsee:Notes",
+    ],
+)
 def test_a_description_in_an_older_place_is_not_hidden_by_a_new_one(older, path, tmp_path):
     write_by_hand(path, f"-{older}=Anna")
     annotated(path, tmp_path)
@@ -73,8 +152,9 @@ def test_keywords_are_added_to_a_persons_and_taken_away_again(path, tmp_path):
     assert told_by_exiftool(path)["XMP-dc:Subject"] == ["Ball", "1.50"]
 
 
-def test_keywords_in_the_older_place_alone_are_not_hidden(path, tmp_path):
-    write_by_hand(path, "-IPTC:Keywords=Anna")
+@pytest.mark.parametrize("older", ["IPTC:Keywords", "EXIF:XPKeywords"])
+def test_keywords_in_the_older_place_alone_are_not_hidden(older, path, tmp_path):
+    write_by_hand(path, f"-{older}=Anna")
     annotated(path, tmp_path)
     assert "XMP-dc:Subject" not in told_by_exiftool(path)
 
@@ -148,8 +228,18 @@ def test_a_sidecar_of_a_person_is_completed_and_a_persons_word_in_it_counts(path
 def test_a_sidecar_of_adobes_kind_is_used_where_it_is(path, tmp_path):
     write_by_hand(tmp_path / "a.xmp", "-XMP-dc:Title=Holiday")
     assert job(path).sidecar.name == "a.xmp"
-    picture(tmp_path / "a.png", "PNG")
+    (tmp_path / "a.NEF").touch()
     assert job(path).sidecar.name == "a.jpg.xmp"  # whose it is cannot be told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_sidecar_that_is_a_link_stays_one(path, tmp_path):
+    real, link = tmp_path / "store" / "1.xmp", tmp_path / "a.jpg.xmp"
+    real.parent.mkdir()
+    write_by_hand(real, "-XMP-dc:Title=Holiday")
+    link.symlink_to(real)
+    assert annotated(path, tmp_path, Target.SIDECAR).made[0].place == real
+    assert told_by_exiftool(link)[ALT] == TEXTS.alt
 
 
 def test_hostile_words_stay_words(path, tmp_path):
