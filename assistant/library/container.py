@@ -16,6 +16,9 @@ _WRITABLE = {
 }  # fmt: skip
 _JP2 = b"\0\0\0\x0cjP  "
 
+# What a HEIF file of nothing but pictures ends with (ISO/IEC 14496-12).
+_PICTURE_BOXES = (b"mdat", b"meta", b"free", b"skip")
+
 _XMP_FLAG, _ALPHA_FLAG = 0x04, 0x10
 
 
@@ -41,7 +44,28 @@ def ending(path: Path) -> str:
             return ""
     if kind == "JPEG2000" and head != _JP2:
         return ""  # a bare code stream has no place for texts
+    if kind in ("HEIF", "AVIF") and _last_box(path) not in _PICTURE_BOXES:
+        return ""  # exiftool would put the picture's data last, where a film is looked for
     return _WRITABLE.get(kind, "")
+
+
+def _last_box(path: Path) -> bytes:
+    """The kind of the last box in an ISO base media file; ``b"?"`` where it cannot be told."""
+    at, end, kind = 0, path.stat().st_size, b"?"
+    with path.open("rb") as file:
+        while at < end:
+            file.seek(at)
+            head = file.read(16)
+            if len(head) < 8:
+                return b"?"
+            size, kind = int.from_bytes(head[:4]), head[4:8]
+            if size == 0:  # up to the end
+                return kind
+            size = int.from_bytes(head[8:]) if size == 1 else size
+            if size < 8:
+                return b"?"
+            at += size
+    return kind if at == end else b"?"
 
 
 def webp_xmp(path: Path) -> bytes:
@@ -50,7 +74,10 @@ def webp_xmp(path: Path) -> bytes:
     Raises:
         ValueError: the file is damaged.
     """
-    return next((data for name, data in _chunks(path.read_bytes()) if name == b"XMP "), b"")
+    packets = [data for name, data in _chunks(path.read_bytes()) if name == b"XMP "]
+    if len(packets) > 1:
+        raise ValueError("the WebP file holds XMP twice")
+    return packets[0] if packets else b""
 
 
 def with_xmp(path: Path, packet: bytes) -> bytes:
@@ -62,15 +89,17 @@ def with_xmp(path: Path, packet: bytes) -> bytes:
     Raises:
         ValueError: the file is damaged.
     """
-    chunks = [c for c in _chunks(path.read_bytes()) if c[0] != b"XMP "]
+    data = path.read_bytes()
+    chunks = [c for c in _chunks(data) if c[0] != b"XMP "]
+    behind = data[_end(data) :]  # telephones put films there
     if chunks[0][0] != b"VP8X":
         if not packet:
-            return _riff(chunks)
+            return _riff(chunks) + behind
         chunks.insert(0, (b"VP8X", _header(path, chunks[0])))
     flags = chunks[0][1][0]
     flags = flags | _XMP_FLAG if packet else flags & ~_XMP_FLAG
     chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
-    return _riff([*chunks, (b"XMP ", packet)] if packet else chunks)
+    return _riff([*chunks, (b"XMP ", packet)] if packet else chunks) + behind
 
 
 def _header(path: Path, picture: tuple[bytes, bytes]) -> bytes:
@@ -88,7 +117,7 @@ def _header(path: Path, picture: tuple[bytes, bytes]) -> bytes:
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     if len(data) < 20 or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise ValueError("no WebP file")
-    at, end = 12, 8 + struct.unpack_from("<I", data, 4)[0]
+    at, end = 12, _end(data)
     if end > len(data):
         raise ValueError("the WebP file is cut off")
     while at + 8 <= end:
@@ -98,6 +127,12 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             raise ValueError("the WebP file is damaged")
         yield name, data[at : at + size]
         at += size + size % 2
+
+
+def _end(data: bytes) -> int:
+    """Where a RIFF file ends by its own account; there may be more behind it."""
+    size: int = struct.unpack_from("<I", data, 4)[0]
+    return 8 + size
 
 
 def _riff(chunks: list[tuple[bytes, bytes]]) -> bytes:

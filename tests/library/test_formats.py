@@ -120,6 +120,13 @@ def test_a_webp_with_two_packets_is_left_as_it_is(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_raw_picture_gets_a_sidecar(tmp_path):
+    path = picture(tmp_path / "a.dng", "TIFF")
+    before = path.read_bytes()
+    assert annotated(path, tmp_path).made[0].place.name == "a.dng.xmp"
+    assert path.read_bytes() == before
+
+
 def test_a_heic_that_a_film_follows_gets_a_sidecar(tmp_path):
     path = picture(tmp_path / "a.heic", "HEIF")
     with path.open("ab") as file:
