@@ -1,23 +1,27 @@
 """The file beside a picture that holds its texts."""
 
 import glob
+import os
 from pathlib import Path
-
-from assistant.sources import SUFFIXES
 
 
 def sidecar_of(picture: Path) -> Path:
     """The file beside a picture that holds its texts, or will.
 
     "dog.jpg.xmp", as digiKam, darktable and Immich have it; "dog.xmp", as Adobe has it, where that
-    is there and belongs to no other picture.
+    is there and belongs to no other file, such as the raw one of the same picture. Links are
+    followed.
     """
+    return Path(os.path.realpath(_sidecar_of(picture)))
+
+
+def _sidecar_of(picture: Path) -> Path:
     full = picture.with_name(picture.name + ".xmp")
     short = picture.with_suffix(".xmp")
     if exists(full) or not exists(short):
         return full
     others = (p for p in picture.parent.glob(f"{glob.escape(picture.stem)}.*") if p != picture)
-    return full if any(p.suffix.lower() in SUFFIXES for p in others) else short
+    return full if any(p.suffix.lower() != ".xmp" for p in others) else short
 
 
 def exists(path: Path) -> bool:
