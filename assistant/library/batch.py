@@ -6,6 +6,7 @@ This process leads: it alone touches pictures and the journal. Workers only read
 import logging
 import os
 import shutil
+import stat
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -99,12 +100,12 @@ def _cores() -> int:
 
 @dataclass(frozen=True)
 class _Begun:
-    """A picture that is being worked on: what the files were when that began."""
+    """A picture that is being worked on: what it and its sidecar were when that began."""
 
     found: Found
     number: int
     job: Job
-    stamps: dict[Path, Stamp]
+    stamps: dict[Path, Stamp | None]
 
 
 class Doing(Protocol):
@@ -166,8 +167,9 @@ class Leading:
         with open_file(one.real, "picture"):
             pass  # whatever is wrong with it is told in the words of all commands
         sidecar = sidecar_of(one.real)
-        stamps = {p: Stamp.of(p) for p in (one.real, sidecar) if exists(p)}
-        before = self._done_before(one.real, sidecar, stamps[one.real])
+        stamp = Stamp.of(one.real)
+        stamps = {one.real: stamp, sidecar: Stamp.of(sidecar) if exists(sidecar) else None}
+        before = self._done_before(one.real, sidecar, stamp)
         if before is not None:
             kind, picture = before
             texts = self._journal.description(picture, self._pipeline)
@@ -226,24 +228,39 @@ class Leading:
         if isinstance(result, AssistantError):
             return Outcome(path, Kind.FAILED, begun.number, note=result.message)
         try:
+            self._check_unchanged(begun)
             for made in result.made:
                 self._place(made, begun)
             self._remember(begun, result)
         except AssistantError as error:
             return Outcome(path, Kind.FAILED, begun.number, result.annotation, note=error.message)
+        except OSError as error:  # it went away in this moment
+            why = os_sentence(error, title(begun.found.path), "picture")
+            return Outcome(path, Kind.FAILED, begun.number, result.annotation, note=why)
         return Outcome(
             path, result.kind, begun.number, result.annotation, result.alt_by_person,
             result.note, result.fields,
         )  # fmt: skip
 
+    def _check_unchanged(self, begun: _Begun) -> None:
+        """The texts are about these very bytes, and a person may have written meanwhile.
+
+        Raises:
+            AssistantError: the picture or its sidecar is not the one any more that was looked at.
+        """
+        if self._task.writes:
+            for path, before in begun.stamps.items():
+                commit.check_unchanged(path, before)
+
     def _place(self, made: Made, begun: _Begun) -> None:
-        before = begun.stamps.get(made.place)
+        before = begun.stamps[made.place]
         commit.check_writable(made.place)
         if made.copy is None:
             commit.delete(made.place, before)
             return
         with self._journal.writing(made.place) as part:
-            commit.replace(made.place, made.copy, part, before)
+            mode = stat.S_IMODE(begun.job.path.stat().st_mode) & 0o666  # a sidecar tells as much
+            commit.replace(made.place, made.copy, part, before, mode)
 
     def _remember(self, begun: _Begun, result: Prepared) -> None:
         job = begun.job
@@ -253,9 +270,10 @@ class Leading:
         if self._task.remove:
             self._journal.forget(job.path, job.digest)
             return
-        picture = next((m.digest for m in result.made if m.place == job.path), job.digest)
+        placed = next((m.digest for m in result.made if m.place == job.path), "")
+        picture = placed or job.digest
         if result.annotation is not None:
             self._journal.described(picture, self._pipeline, result.annotation)
-        self._journal.done(
-            job.path, job.target, self._pipeline, Stamp.of(job.path), result.kind, picture
-        )
+        stamp = Stamp.of(job.path) if placed else begun.stamps[job.path]
+        assert stamp is not None
+        self._journal.done(job.path, job.target, self._pipeline, stamp, result.kind, picture)

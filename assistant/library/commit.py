@@ -1,9 +1,12 @@
 """A changed copy takes a file's place, whole or not at all."""
 
 import errno
+import logging
 import os
 import shutil
+import signal
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +14,9 @@ from typing import NamedTuple
 from assistant.errors import AssistantError
 from assistant.library.sidecar import exists
 from assistant.sources.files import title
+
+_log = logging.getLogger(__name__)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Stamp(NamedTuple):
@@ -48,6 +54,11 @@ def check_writable(place: Path) -> None:
             raise AssistantError(_read_only(place))
         if not os.access(place, os.W_OK):
             raise AssistantError(_read_only(place))
+        if status.st_nlink > 1:
+            raise AssistantError(
+                f"{title(place)} is one file under several names (hard links), which would come "
+                "apart; copy it, or use --write sidecar."
+            )
         if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
             raise AssistantError(
                 f"{title(place)} belongs to somebody else; use --write sidecar, or ask its owner."
@@ -59,24 +70,27 @@ def check_writable(place: Path) -> None:
         )
 
 
-def replace(place: Path, copy: Path, part: Path, before: Stamp | None) -> None:
+def replace(place: Path, copy: Path, part: Path, before: Stamp | None, mode: int = 0o666) -> None:
     """Put ``copy`` in the place of a file: written beside it, flushed to the disk, renamed.
 
     Permissions, owner, times and extended attributes stay. Whatever happens, the old file is there,
-    or the new one, each of them whole.
+    or the new one, each of them whole. A file that a program still writes is left alone: the rest
+    of it would go into the old file, which nobody finds any more.
 
     Args:
         place: the file that is replaced, no link; or that is new.
         copy: the new content, on any disk.
         part: a name beside ``place`` that nobody else uses.
         before: what ``place`` was when ``copy`` was made of it; None: it was not there.
+        mode: permissions of a new file, before the user's mask.
 
     Raises:
         AssistantError: nothing was replaced; the sentence says why.
     """
     try:
-        _write(copy, part, place if before else None)
-        _check_unchanged(place, before)
+        _write(copy, part, place if before else None, mode)
+        _check_closed(place)
+        check_unchanged(place, before)
         part.replace(place)
         _flush_folder(place.parent)
     except OSError as error:
@@ -92,15 +106,17 @@ def delete(place: Path, before: Stamp | None) -> None:
         AssistantError: it was not deleted; the sentence says why.
     """
     try:
-        _check_unchanged(place, before)
+        check_unchanged(place, before)
         place.unlink()
     except OSError as error:
         raise AssistantError(_sentence(error, place)) from error
 
 
-def _write(copy: Path, part: Path, like: Path | None) -> None:
+def _write(copy: Path, part: Path, like: Path | None, mode: int) -> None:
     part.unlink(missing_ok=True)
-    with copy.open("rb") as source, part.open("xb") as target:
+    # Nobody else may look into it before it has the permissions of the old one.
+    handle = os.open(part, _NEW, 0o600 if like else mode)
+    with copy.open("rb") as source, os.fdopen(handle, "wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)
         target.flush()
         if like is not None:
@@ -116,10 +132,39 @@ def _keep_owner(handle: int, status: os.stat_result) -> None:
             os.fchown(handle, status.st_uid, status.st_gid)
 
 
-def _check_unchanged(place: Path, before: Stamp | None) -> None:
+def check_unchanged(place: Path, before: Stamp | None) -> None:
+    """Refuse to go on with a file that is not the one any more that it was.
+
+    Raises:
+        AssistantError: it is another one, is gone, or came.
+    """
     now = Stamp.of(place) if exists(place) else None
     if now != before:
         raise AssistantError(_changed(place))
+
+
+def _check_closed(place: Path) -> None:
+    """Refuse a file that another program has open for writing, where Linux can tell.
+
+    A lease for reading is granted only if nobody writes (fcntl(2), F_SETLEASE). Network disks and
+    some others have none.
+    """
+    if not (sys.platform == "linux" and exists(place)):
+        return
+    import fcntl
+
+    with place.open("rb") as file:
+        try:
+            # Whoever opens it in just this moment is let wait; SIGIO would end this process.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except OSError as error:
+            if error.errno == errno.EAGAIN:
+                raise AssistantError(
+                    f"{title(place)} is being written by another program; run it again later."
+                ) from error
+            _log.debug("Not known who writes %s: %s", place, error)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -167,6 +167,10 @@ class _Here:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         asked = replace(job, known=self._texts, alt=self._alt)
+        if job.known != self._texts:  # the journal's, about the bytes that are there now
+            why = f"{title(job.path)} changed since it was described; open the folder again."
+            self._finished.append(Finished(job, AssistantError(why)))
+            return
         try:
             self._finished.append(Finished(job, prepare(asked, self._folder, self._tool, _never)))
         except AssistantError as error:

@@ -3,13 +3,16 @@
 import os
 import shutil
 import signal
+from dataclasses import replace
 
 import pytest
 
-from assistant.library import Kind, Task
+from assistant.library import Kind, Target, Task
 from assistant.library.batch import Leading, annotate, find
 from assistant.library.journal import Journal
-from assistant.library.prepare import Prepared
+from assistant.library.prepare import Made, Prepared
+from assistant.library.sidecar import sidecar_of
+from assistant.library.walk import Found
 from assistant.library.workers import Described, Finished, Workers
 from assistant.senses import without
 from tests.library.made import TEXTS, left_running, needs_exiftool, picture, seed
@@ -49,6 +52,47 @@ def test_the_same_picture_under_two_names_is_described_once(tmp_path):
         ]
         assert [outcome.kind for outcome in run._results()] == [Kind.UNSURE]
         assert [(job.path.name, job.known) for job in workers.jobs[1:]] == [("b.jpg", TEXTS)]
+
+
+def finished(path, result, meanwhile, **options):
+    """The outcome where something happens to a picture while it is described."""
+    workers = ByHand()
+    with Journal() as journal:
+        run = Leading(replace(TASK, **options), journal, workers)
+        run._begin(Found(path, path), 0)
+        meanwhile()
+        workers.told = [Finished(workers.jobs[0], result)]
+        (outcome,) = run._results()
+        again = run._begin(Found(path, path), 0)
+    return outcome, again
+
+
+@pytest.mark.parametrize("target", [Target.XMP, Target.SIDECAR])
+def test_texts_about_a_picture_that_changed_are_not_put_beside_it(target, tmp_path):
+    path, made = picture(tmp_path / "a.jpg"), tmp_path / "made"
+    made.write_text("about the old picture")
+    place = path if target == Target.XMP else sidecar_of(path)
+    result = Prepared(Kind.WRITTEN, TEXTS, (Made(made, place),))
+    outcome, again = finished(path, result, lambda: picture(path, quality=9), target=target)
+    assert outcome.note == "a.jpg changed while I looked at it; try again."
+    assert not sidecar_of(path).exists()
+    assert again is None  # the new one is described
+
+
+def test_what_a_person_wrote_into_a_sidecar_meanwhile_counts(tmp_path):
+    path, made = picture(tmp_path / "a.jpg"), tmp_path / "made"
+    made.write_text("with an alt text")
+    before = path.read_bytes()
+    result = Prepared(Kind.WRITTEN, TEXTS, (Made(made, path),))
+    outcome, _ = finished(path, result, lambda: sidecar_of(path).write_text("Anna"))
+    assert outcome.note == "a.jpg.xmp changed while I looked at it; try again."
+    assert path.read_bytes() == before
+
+
+def test_a_picture_that_goes_away_meanwhile_is_told(tmp_path):
+    path = picture(tmp_path / "a.jpg")
+    outcome, again = finished(path, Prepared(Kind.UNSURE, TEXTS), path.unlink)
+    assert (outcome.kind, again.kind) == (Kind.FAILED, Kind.FAILED)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills a process")

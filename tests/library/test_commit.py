@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from contextlib import suppress
 
 import pytest
@@ -83,6 +84,31 @@ def test_whoever_took_the_right_to_write_away_meant_it(place):
     place.chmod(0o444)
     with pytest.raises(AssistantError, match="is write-protected"):
         commit.check_writable(place)
+
+
+@posix
+def test_names_of_one_file_do_not_come_apart(place):
+    os.link(place, place.with_name("again.jpg"))
+    with pytest.raises(AssistantError, match="one file under several names"):
+        commit.check_writable(place)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells who writes")
+def test_a_picture_that_is_still_being_copied_is_left_alone(place, copy):
+    with place.open("ab", buffering=0) as writer:
+        with pytest.raises(AssistantError, match="is being written by another program"):
+            replace(place, copy)
+        writer.write(b" and the rest")
+    assert place.read_bytes() == b"old and the rest"
+    replace(place, copy)
+    assert place.read_bytes() == copy.read_bytes()
+
+
+@posix
+def test_a_new_file_has_the_permissions_that_are_asked_for(tmp_path, copy):
+    place = tmp_path / "dog.jpg.xmp"
+    commit.replace(place, copy, tmp_path / ".glimpse-1.part", None, 0o600)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
 @posix

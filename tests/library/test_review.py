@@ -83,6 +83,18 @@ def test_words_of_ones_own_where_nothing_was_certain(pictures, tmp_path):
     assert "XMP-dc:Description" not in told
 
 
+def test_a_text_is_not_written_into_another_picture(pictures, tmp_path):
+    review = Review([str(tmp_path)], TASK)
+    with closing(review.steps()) as steps:
+        state = next(s for s in steps if s.looked == s.total)
+        proposal = review.proposals[0]
+        before = picture(proposal.path, quality=20).read_bytes()
+        review.accept(proposal, proposal.texts.alt)
+        state = next(s for s in steps if s.message)
+    assert state.message.startswith(f"{proposal.path.name} changed since it was described")
+    assert proposal.path.read_bytes() == before
+
+
 def test_a_picture_that_went_away_is_told(pictures, tmp_path):
     review = Review([str(tmp_path)], TASK)
     messages = []
