@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant import library
 from assistant.cli import output
 from assistant.cli.progress import counted
+from assistant.cluster import Engine
 from assistant.errors import Cancelled, SourceError
 from assistant.library import Kind, Outcome, Target, report
 from assistant.library.journal import Journal
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         remove=arguments.remove,
         dry_run=arguments.dry_run,
         workers=arguments.workers,
+        engine=arguments.engine,
+        address=arguments.address or "",
     )
     found = library.find(arguments.paths)
     _check_any(found)
@@ -59,6 +62,8 @@ def _wrong(arguments: argparse.Namespace) -> str:
         return "With --remove, nothing is written: leave out --write and --only-missing."
     if is_report and not (arguments.out or arguments.dry_run):
         return f"Name the new file, as in: --write {arguments.write} --out new.{arguments.write}"
+    if arguments.address and arguments.engine != Engine.RAY:
+        return "--address names a Ray cluster: add --engine ray."
     if arguments.out and not is_report:
         return "--out names a report: add --write csv, --write json or --write html."
     if arguments.out and os.path.lexists(arguments.out):

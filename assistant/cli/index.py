@@ -8,12 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 from assistant.cli import output
+from assistant.cluster import Engine
 from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline.options import Options
 from assistant.search import indexing
 from assistant.search.indexing import Kind, Step
 from assistant.search.summary import summed
 
+_WRONG_COMMAND_LINE = 2  # as argparse has it
 _FAILED = 3  # as SourceError has it: a picture cannot be used
 
 
@@ -22,9 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.forget:
         _forget(arguments)
         return 0
+    if arguments.address and arguments.engine != Engine.RAY:
+        output.notice("--address names a Ray cluster: add --engine ray.")
+        return _WRONG_COMMAND_LINE
     chosen = output.settings_told()
     task = indexing.Task(
-        arguments.profile or chosen["profile"], Options.of(chosen).senses, arguments.workers
+        arguments.profile or chosen["profile"],
+        Options.of(chosen).senses,
+        arguments.workers,
+        arguments.engine,
+        arguments.address or "",
     )
     steps = indexing.index(task, [Path(folder) for folder in arguments.folders])
     counts: Counter[Kind] = Counter()

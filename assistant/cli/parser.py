@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
+from assistant.cluster import Engine
 from assistant.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _annotate(commands: "_Commands") -> None:
         metavar="N",
         help="processes; else one a core, up to 4",
     )
+    _engine(command)
     _setting(command, "profile")
     _senses_choice(command)
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
@@ -154,6 +156,7 @@ def _index(commands: "_Commands") -> None:
     command.add_argument(
         "--workers", metavar="N", type=_few, default=0, help="processes at work (one a core)"
     )
+    _engine(command)
     _setting(command, "profile")
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
 
@@ -195,6 +198,20 @@ def _models(commands: "_Commands") -> None:
 def _doctor(commands: "_Commands") -> None:
     command = _command(commands, "doctor", "check voice, sound, cameras, models and window")
     command.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--engine",
+        choices=tuple(Engine),
+        type=Engine,
+        default=Engine.LOCAL,
+        help="where the work is done: on this computer (local, the default), or by Ray, which can "
+        "share it out to many",
+    )
+    command.add_argument(
+        "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"
+    )
 
 
 def _pictures(command: argparse.ArgumentParser, verb: str) -> None:

@@ -23,6 +23,7 @@ from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, Made, Prepared
 from assistant.library.sidecar import exists, sidecar_of
 from assistant.library.walk import Found, LeftOut, walk
+from assistant.library.remote import Remote
 from assistant.library.workers import Described, Finished, Setup, Workers
 from assistant.sources.files import open_file, os_sentence, title
 
@@ -40,7 +41,10 @@ class Task:
         only_missing: leave pictures as they are that have an alt text already.
         remove: take away what Glimpse wrote, instead of writing.
         dry_run: change no picture; tell what would be done.
-        workers: processes at work; 0 takes as many as the computer has cores, at most four.
+        workers: processes at work; 0 takes as many as the computer has cores, at most four, or all
+            cores of the cluster at ``address``.
+        engine: where pictures are described.
+        address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
     """
 
     target: Target = Target.XMP
@@ -52,6 +56,8 @@ class Task:
     workers: int = 0
 
     @property
+    engine: Engine = Engine.LOCAL
+    address: str = ""
     def writes(self) -> bool:
         """Whether pictures or sidecars are changed."""
         return not self.dry_run and (self.remove or self.target != Target.REPORT)
@@ -78,10 +84,7 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
     if not task.remove:
         models.require(task.profile)
     shutil.rmtree(journal.work, ignore_errors=True)
-    workers = Workers(
-        Setup(task.profile, task.senses, exiftool.program() is not None, journal.work),
-        most=min(task.workers or min(_cores(), 4), max(1, len(found))),
-    )
+    workers = _workers(task, journal, max(1, len(found)))
     try:
         yield from Leading(task, journal, workers).outcomes(found)
     finally:
@@ -91,6 +94,14 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
 
 def find(paths: Iterable[str]) -> list[Found | LeftOut]:
     """What :func:`walk.walk` finds, all of it: so many pictures there are."""
+def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
+    setup = Setup(task.profile, task.senses, exiftool.program() is not None, journal.work)
+    cores = min(_cores(), 4)
+    if task.engine == Engine.RAY:
+        return Remote(Cluster(task.address, task.workers, cores), setup)
+    return Workers(setup, min(task.workers or cores, most))
+
+
     return list(walk(paths))
 
 

@@ -190,7 +190,7 @@ def _main(pipe: "Connection[Any, Any]", setup: Setup, folder: Path) -> None:
         os.setpgid(0, 0)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log.set_up()
-    tool = ExifTool() if setup.exiftool else None
+    tool = ExifTool(bound=True) if setup.exiftool else None
     describer = _Describer(setup)
     try:
         while True:

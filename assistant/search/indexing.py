@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.cluster import Engine
+from assistant.cluster.connection import Cluster
 from assistant.errors import SourceError
 from assistant.library.annotation import GENERATOR, version
 from assistant.search import database
 from assistant.search.looking import Job, Looked, Setup
 from assistant.search.pool import Pool, go_on
 from assistant.search.record import Record, digest
+from assistant.search.remote import Remote
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import Store
 from assistant.sources.files import os_sentence, title
@@ -66,12 +69,17 @@ class Task:
     Attributes:
         profile: "compact" or "standard".
         senses: names of the senses that are asked.
-        workers: processes at work; 0 takes as many as the computer has cores, at most four.
+        workers: processes at work; 0 takes as many as the computer has cores, at most four, or all
+            cores of the cluster at ``address``.
+        engine: where pictures are looked at.
+        address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
     """
 
     profile: str = "compact"
     senses: frozenset[str] = frozenset()
     workers: int = 0
+    engine: Engine = Engine.LOCAL
+    address: str = ""
 
     @property
     def version(self) -> str:
@@ -134,20 +142,19 @@ def forget(folder: Path) -> int:
 class _Run:
     def __init__(self, task: Task, store: Store, pause: Callable[[], None]) -> None:
         self._pause = pause
-        workers = task.workers or min(_cores(), 4)
-        self._pool = Pool(Setup(task.profile, task.senses), workers, pause)
         self._store = store
         self._scan = Scan(store.database)
         self._version = store.version(task.version)
         self._committed = time.monotonic()
+        self._pool = _pool(task, pause)
 
     def steps(self, folders: Sequence[Path]) -> Iterator[Step]:
-        roots = self._scan.remember(folders)
-        self._store.database.commit()
-        for root in roots:
-            for path, why in self._scan.search(root, self._pause):
-                yield Step(Kind.NOTICE, path, why)
         with closing(self._pool):
+            roots = self._scan.remember(folders)
+            self._store.database.commit()
+            for root in roots:
+                for path, why in self._scan.search(root, self._pause):
+                    yield Step(Kind.NOTICE, path, why)
             yield from self._changed(roots)
 
     def _changed(self, roots: Sequence[Path]) -> Iterator[Step]:
@@ -229,6 +236,14 @@ class _Run:
             self._store.database.commit()
             self._committed = time.monotonic()
         return step
+
+
+def _pool(task: Task, pause: Callable[[], None]) -> Pool | Remote:
+    setup = Setup(task.profile, task.senses)
+    cores = min(_cores(), 4)
+    if task.engine == Engine.RAY:
+        return Remote(Cluster(task.address, task.workers, cores), setup, pause)
+    return Pool(setup, task.workers or cores, pause)
 
 
 def _check(folder: Path) -> None:

@@ -1,0 +1,46 @@
+"""What runs on the cluster's machines for each block of tasks.
+
+Ray sends this module's code along (pickled by value), so that it runs, and can say what is missing,
+where Glimpse is not installed or is another version. It therefore imports nothing of Glimpse, and
+keeps nothing between two blocks: that is for the work, which is imported there.
+"""
+
+import pickle
+import socket
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FAILED = -1  # the number of a row that tells why the whole block failed
+
+
+def work(block: "pa.Table", function: bytes) -> "pa.Table":
+    """Do a block of tasks.
+
+    Args:
+        block: columns ``number`` and ``task``, a pickled one.
+        function: a pickled function from a list of tasks to as many results.
+
+    Returns:
+        Columns ``number`` and ``result``, a pickled one; or one row with the number ``FAILED`` and
+        a sentence.
+    """
+    import pyarrow as pa
+
+    try:
+        tasks = [pickle.loads(task) for task in block["task"].to_pylist()]
+        results = [pickle.dumps(result) for result in pickle.loads(function)(tasks)]
+        numbers = block["number"].to_pylist()
+    except Exception as error:  # noqa: BLE001 - the edge of a machine: told where somebody reads it
+        told = getattr(error, "message", None)  # an AssistantError, if it is known here
+        where = socket.gethostname()
+        sentence = told or (
+            f"The machine {where} of the cluster cannot do this ({type(error).__name__}: {error}). "
+            "Install the same version of Glimpse there."
+        )
+        numbers, results = [FAILED], [pickle.dumps(sentence)]
+    return pa.table({
+        "number": pa.array(numbers, pa.int64()),
+        "result": pa.array(results, pa.large_binary()),
+    })  # fmt: skip
