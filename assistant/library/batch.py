@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant import models
+from assistant.cluster import Engine
+from assistant.cluster.connection import Cluster
 from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
 from assistant.library.annotation import version
@@ -21,9 +23,9 @@ from assistant.library.commit import Stamp
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, Made, Prepared
+from assistant.library.remote import Remote
 from assistant.library.sidecar import exists, sidecar_of
 from assistant.library.walk import Found, LeftOut, walk
-from assistant.library.remote import Remote
 from assistant.library.workers import Described, Finished, Setup, Workers
 from assistant.sources.files import open_file, os_sentence, title
 
@@ -54,10 +56,10 @@ class Task:
     remove: bool = False
     dry_run: bool = False
     workers: int = 0
-
-    @property
     engine: Engine = Engine.LOCAL
     address: str = ""
+
+    @property
     def writes(self) -> bool:
         """Whether pictures or sidecars are changed."""
         return not self.dry_run and (self.remove or self.target != Target.REPORT)
@@ -92,8 +94,6 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
         shutil.rmtree(journal.work, ignore_errors=True)
 
 
-def find(paths: Iterable[str]) -> list[Found | LeftOut]:
-    """What :func:`walk.walk` finds, all of it: so many pictures there are."""
 def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
     setup = Setup(task.profile, task.senses, exiftool.program() is not None, journal.work)
     cores = min(_cores(), 4)
@@ -102,6 +102,8 @@ def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
     return Workers(setup, min(task.workers or cores, most))
 
 
+def find(paths: Iterable[str]) -> list[Found | LeftOut]:
+    """What :func:`walk.walk` finds, all of it: so many pictures there are."""
     return list(walk(paths))
 
 
