@@ -59,8 +59,8 @@ train-compact:
 		--teacher "$(TEACHER)" --out .train
 	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
 		--minutes $(or $(MINUTES),100) --processes $(or $(PROCESSES),2) $(ARGS)
-	"$$VENV/bin/python" -m assistant.training.curves .train/log.csv .train/curves.png
 	"$$VENV/bin/python" -m assistant.training.calibrate --data "$(DATA)" --out .train
+	"$$VENV/bin/python" -m assistant.training.curves .train/log.csv .train/curves.png
 
 clean:
 	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

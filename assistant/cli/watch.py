@@ -4,6 +4,7 @@ import argparse
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 from assistant import sources
 from assistant.aiming import Aim, Measures, measure
@@ -14,8 +15,9 @@ from assistant.pipeline.changes import Changes
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.speech import play
-
-_FILM_STEP = 1.0  # seconds of film between two descriptions
+from assistant.video.film import Film
+from assistant.video.looks import Look, looks
+from assistant.video.scene import Scene
 
 Items = Generator[Frame | sources.Notice, None, None]
 
@@ -33,14 +35,17 @@ def run(arguments: argparse.Namespace) -> int:
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
     options = output.options(arguments, chosen)
     describer: pipeline.Pipeline | None = None
-    # A film has one frame a second: waiting for a second one would lose what is there shortly.
+    # Of a film each stretch is seen once: waiting for a second time would lose it.
     changes = Changes(steady=1) if arguments.video else Changes()
     aiming = _Aiming() if arguments.aim else None
+    scene = None if arguments.video or aiming else Scene()  # who aims needs every frame
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
                 output.notice(item.text)
                 mouth.say([item.text])
+                continue
+            if scene and not scene.is_due(item):
                 continue
             # Loaded only now: a wrong film or camera is told at once.
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
@@ -50,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
                 output.notice(hint)
                 mouth.say([hint])
             news = changes.new(explanation, level)
+            if scene and changes.unsettled:
+                scene.look_again()
             if news:
                 _show(explanation, level, arguments.json, news)
                 mouth.say([sentence.text for sentence in news])
@@ -58,19 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _items(arguments: argparse.Namespace, camera: str) -> Items:
     if arguments.video:
-        return _sampled(lambda: sources.open_video(arguments.video))
+        return _seen(Path(arguments.video))
     return _newest(lambda: sources.open_camera(camera))
 
 
-def _sampled(open_film: Callable[[], sources.Capture]) -> Items:
-    """One frame for each second of film."""
-    due = 0.0
-    for item in sources.live(open_film, lambda: False):
-        if isinstance(item, Frame):
-            if item.time < due:
-                continue
-            due = item.time + _FILM_STEP
-        yield item
+def _seen(path: Path) -> Items:
+    """The best picture of each stretch of a film in which the same is in view."""
+    with Film(path) as film:
+        for step in looks(film):
+            if isinstance(step, Look):
+                yield step.picture.frame()
 
 
 def _newest(open_camera: Callable[[], sources.Capture]) -> Items:

@@ -9,14 +9,15 @@ from assistant.qt.camera import CameraJob
 from assistant.qt.parts import Parts
 from assistant.qt.store import Store
 from assistant.sources import Capture
+from assistant.video.scene import Scene
 
-_TICK = 100  # ms between two looks whether Live is due
+_TICK = 100  # ms between two looks whether something new is in view
 _BREATH = 1.0  # seconds of quiet after something was spoken, to listen to the room
 _READING = 15.0  # characters a second: a screen reader does not tell us when it has finished
 
 
 class CameraControl(QObject):
-    """Switches the camera and says when Live wants a picture described.
+    """Switches the camera and says when Live may have a picture described.
 
     Attributes:
         paused: Live waits while something else is being read.
@@ -39,6 +40,7 @@ class CameraControl(QObject):
         self.on = False
         self.live = self.paused = False
         self._quiet_until = 0.0
+        self._scene = Scene()
         self._job = CameraJob(self._open_chosen, self)
         self._job.started.connect(self.started)
         self._job.noticed.connect(self.noticed)
@@ -69,11 +71,20 @@ class CameraControl(QObject):
         if on:
             self.switch(True)
             self.live = True
+            self._scene = Scene()
             self._quiet_until = 0.0
             self._timer.start()
         else:
             self._end_live()
         self.changed.emit()
+
+    def is_due(self, frame: Frame) -> bool:
+        """Whether Live has something to look at in this picture; then it counts as looked at."""
+        return self._scene.is_due(frame)
+
+    def look_again(self, after: float = 0.0) -> None:
+        """Live is not sure yet of what it saw: another look is due, so many seconds later."""
+        self._scene.look_again(after)
 
     def hold(self, text: str) -> None:
         """Something was said: leave time for it to be heard before Live goes on."""

@@ -199,10 +199,10 @@ class Controller(QObject):
         self._show_state()
 
     def _look(self) -> None:
-        """Live: describe the newest picture, unless there is something to wait for."""
+        """Live: describe what has come into view, unless there is something to wait for."""
         frame = self.camera.newest()
         waiting = self._describing or self.opener.opening or self.voice.speaking
-        if frame is not None and frame is not self._submitted and not waiting:
+        if frame is not None and not waiting and self.camera.is_due(frame):
             self._submit(frame, live=True)
 
     def _opened(self, frame: Frame) -> None:
@@ -219,6 +219,8 @@ class Controller(QObject):
             self.review.add(explanation, frame)
         else:
             self.review.add_live(explanation, frame)
+            if self.review.unsettled:
+                self.camera.look_again()
         self.finisher.submit(Unfinished(frame, explanation, live, self._options))
         self._show_state()
 
@@ -227,6 +229,8 @@ class Controller(QObject):
             self.review.complete_live(
                 unfinished.frame, unfinished.first, final, unfinished.options.read_all
             )
+            if self.review.reading:
+                self.camera.look_again(self.finisher.resting)
         else:
             if not unfinished.first.found_something:
                 self._play_outcome(final)

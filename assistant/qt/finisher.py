@@ -61,6 +61,11 @@ class Finisher(QObject):
         asked = [u.frame.source or "the picture" for u in self._worker.pending if not u.live]
         return asked[0] if asked else ""
 
+    @property
+    def resting(self) -> float:
+        """Seconds until a live picture is taken again; 0 when one would be taken now."""
+        return max(0.0, self._rested - time.monotonic())
+
     def submit(self, unfinished: Unfinished) -> None:
         """Ask the pending senses; a live picture only when they are free, else it is dropped.
 
@@ -69,10 +74,9 @@ class Finisher(QObject):
         """
         if not unfinished.first.description.pending:
             return
-        now = time.monotonic()
-        if unfinished.live and (self._worker.pending or now < self._rested):
+        if unfinished.live and (self._worker.pending or self.resting):
             return
-        self._live_began = now
+        self._live_began = time.monotonic()
         self._worker.submit(unfinished, interrupt=True)
 
     def warm_up(self, options: Options) -> None:

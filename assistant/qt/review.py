@@ -43,6 +43,16 @@ class Review(QObject):
         """How much is said."""
         return Level(self._store["level"])
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether Live has seen something that it must see again to be sure."""
+        return self._changes.unsettled
+
+    @property
+    def reading(self) -> bool:
+        """Whether Live has read a line that it must read again to be sure."""
+        return self._instant.unsettled
+
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
         self.history.add(explanation, frame)

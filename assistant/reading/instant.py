@@ -45,6 +45,11 @@ class Instant:
         self._known: list[_Known] = []
         self._last = float("-inf")  # time of the frame before
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a line in the newest frame was not told yet and may be, if it is read again."""
+        return any(not known.told for known in self._known if known.time == self._last)
+
     def new(self, lines: Iterable[str], time: float) -> list[str]:
         """The lines to be told now, in the order in which they were given.
 

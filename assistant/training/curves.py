@@ -19,6 +19,8 @@ def main() -> None:
         lines = [
             {name: float(value) for name, value in row.items()} for row in csv.DictReader(file)
         ]
+    if not lines:
+        parser.error(f"{options.log} has no line yet; it gets one every fifty steps.")
     minutes = [line["seconds"] / 60 for line in lines]
     columns = [name for name in lines[0] if name not in NOT_DRAWN]
     figure = Figure(figsize=(3.2 * len(columns), 2.6), layout="constrained")
