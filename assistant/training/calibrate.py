@@ -32,7 +32,7 @@ from assistant.training.levels import STRICTER, TARGETS, levels
 from assistant.training.metrics import Floats
 from assistant.training.split import PART_A, PART_B, split
 from assistant.training.tags import TAGS
-from assistant.training.train import HEADS
+from assistant.training.train import HEADS, TRAINING_ONLY
 
 SIDE = 192
 _ENOUGH = 20  # pictures with a label from which it gets levels of its own
@@ -52,7 +52,6 @@ SPEAK = {
 # there are (a living room looks like a bedroom), and never spoken plainly. House fronts and
 # buildings are not spoken as places: the tag "building" says the same and is known from more.
 _NEVER = ("house front", "buildings", labels.NOTHING)
-_TRAINING_ONLY = ("heads.everyday.", "heads.imagenet.")  # taught the backbone; never spoken
 
 
 def label_levels(
@@ -192,7 +191,7 @@ def export(network: CompactNetwork, told: dict[str, Any], folder: Path) -> None:
     weights = {
         name: (value.half() if value.is_floating_point() else value).contiguous()
         for name, value in network.state_dict().items()
-        if not name.startswith(_TRAINING_ONLY)
+        if not name.startswith(TRAINING_ONLY)
     }
     save_file(weights, folder / "cnn.safetensors")
     text = json.dumps(told, indent=1)

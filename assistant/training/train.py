@@ -28,6 +28,8 @@ HEADS = {
     **{"everyday": 631, "imagenet": 1000},
     **{"scene": len(labels.SCENES), "tags": len(tags.TAGS)},
 }
+TRAINING_ONLY = ("heads.everyday.", "heads.imagenet.")
+"""Heads that teach the backbone and are never spoken."""
 SIDES = {0.0: 128, 0.5: 160, 0.85: 192}
 """From which progress on the pictures have which size: most is learnt from small ones."""
 RATES = (4e-3, 2e-3)  # of Muon and of AdamW
@@ -47,7 +49,8 @@ class Trainer:
 
         Args:
             grid: labels of the grid.
-            start: weights to start from, of a network with the same labels.
+            start: weights to start from, of a network with the same labels; an exported one has
+                no heads that only teach, they start anew.
             seed: of the random weights.
             device: where it learns, as torch names it.
         """
@@ -58,7 +61,7 @@ class Trainer:
             if name in ("grid.bias", *(f"heads.{h}.bias" for h in ("objects", "everyday", "tags"))):
                 torch.nn.init.constant_(parameter, -4.6)  # 1 %: most cells, most labels are empty
         if start:
-            self.network.load_state_dict(load_file(start))
+            self._begin_with(start)
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         mean = get_ema_multi_avg_fn(AVERAGE**EACH)  # type: ignore[no-untyped-call]
         self.average = AveragedModel(self.network, multi_avg_fn=mean, use_buffers=True)
@@ -106,6 +109,15 @@ class Trainer:
             optimiser.load_state_dict(kept)
         self.step = state["step"]
         return float(state["elapsed"])
+
+    def _begin_with(self, path: Path) -> None:
+        known = {name: value.float() for name, value in load_file(path).items()}
+        fresh = {
+            name: value
+            for name, value in self.network.state_dict().items()
+            if name.startswith(TRAINING_ONLY)
+        }
+        self.network.load_state_dict({**fresh, **known})
 
     @property
     def averaged(self) -> CompactNetwork:
@@ -192,7 +204,8 @@ def run(options: argparse.Namespace) -> None:
     source = batches.Batches(material, learn, options.batch, [options.seed, replicas.rank()])
     saved = checked = elapsed
     recent: list[dict[str, float]] = []
-    while (progress := replicas.agreed(clock.progress)) < 1:
+    while (done := replicas.agreed(clock.progress)) < 1:
+        progress = (1 + done) / 2 if options.start else done
         batch = source.get(trainer.step, side(progress))
         recent.append(trainer.learn(batch, rate(progress, trainer.step)))
         clock.tick()
@@ -236,7 +249,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path(".train"))
     parser.add_argument("--minutes", type=float, default=100.0, help="of running time")
     parser.add_argument("--until", type=datetime.fromisoformat, help="ends then at the latest")
-    parser.add_argument("--start", type=Path, help="weights to start from")
+    parser.add_argument(
+        "--start", type=Path, help="a network to go on from, with the second half of the schedule"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from out/checkpoint.pt")
     parser.add_argument("--batch", type=int, default=64, help="pictures in one step of a process")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

@@ -11,8 +11,9 @@ from safetensors.torch import load_file
 
 from assistant.errors import AssistantError
 from assistant.training import batches, data
+from assistant.training.calibrate import export
 from assistant.training.clock import GAP, Clock, rate
-from assistant.training.train import Trainer, side
+from assistant.training.train import TRAINING_ONLY, Trainer, side
 from tests.training import made
 
 
@@ -77,6 +78,18 @@ def test_two_processes_learn_one_network(tmp_path: Path) -> None:
     resumed = Trainer(len(made.NAMES), out / "cnn.safetensors")
     assert resumed.resume(out / "checkpoint.pt") > 0
     assert resumed.step > 0
+
+
+def test_an_exported_network_can_be_gone_on_from(source: batches.Batches, tmp_path: Path) -> None:
+    trained = Trainer(len(made.NAMES))
+    _train(trained, source, 4)
+    export(trained.averaged, {}, tmp_path)  # without the heads that only teach, and as fp16
+    further = Trainer(len(made.NAMES), tmp_path / "cnn.safetensors")
+    for name, value in further.network.state_dict().items():
+        if not name.startswith(TRAINING_ONLY):
+            known = trained.averaged.state_dict()[name].half().to(value.dtype)
+            torch.testing.assert_close(value, known, msg=name)
+    assert np.isfinite(_train(further, source, 2)).all()
 
 
 def test_pictures_grow_during_a_run() -> None:
