@@ -9,11 +9,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from transformers import (
+    DynamicCache,
     GPT2LMHeadModel,
     LogitsProcessor,
     PreTrainedTokenizerBase,
@@ -136,10 +136,10 @@ class Writer:
             self._tokenizer = _tokenizer(folder)
             self._model = _model(folder)
             self._prefix = self._encode(self._prompt.prefix)
-            with torch.inference_mode():
-                self._examples = (
-                    self._read(self._prefix, None).past_key_values if self._prefix else None
-                )
+            self._examples = DynamicCache(config=self._model.config)
+            if self._prefix:
+                with torch.inference_mode():
+                    self._read(self._prefix, self._examples)
         except _DAMAGED as error:
             raise ModelError(
                 f"The language model in {folder} is missing or damaged. "
@@ -198,17 +198,17 @@ class Writer:
             if len(allowed) == 1:
                 (token,) = allowed
             else:
-                out = self._read(unread, cache)
-                cache, unread = out.past_key_values, ()
-                so_far = torch.tensor([written], dtype=torch.long)
-                token = int(grounded(so_far, out.logits[:, -1]).argmax())
+                logits = self._read(unread, cache)
+                so_far, unread = torch.tensor([written], dtype=torch.long), ()
+                token = int(grounded(so_far, logits).argmax())
             written, unread = (*written, token), (*unread, token)
         return written[:-1]
 
-    def _read(self, tokens: Tokens, cache: Any) -> Any:  # noqa: ANN401 - transformers is not typed
-        return self._model(
-            torch.tensor([tokens]), past_key_values=cache, use_cache=True, logits_to_keep=1
-        )
+    def _read(self, tokens: Tokens, cache: DynamicCache) -> torch.Tensor:
+        """What may come after the tokens (1, vocabulary); the cache then holds them, too."""
+        read = self._model(torch.tensor([tokens]), cache=cache, use_cache=True, logits_to_keep=1)
+        logits: torch.Tensor = read.logits[:, -1]
+        return logits
 
     def _encode(self, text: str) -> Tokens:
         return tuple(self._tokenizer.encode(text, add_special_tokens=False))
