@@ -124,8 +124,15 @@ def presence(label: str, answers: Sequence[Answer]) -> float | None:
 
 
 def boxes(label: str, answers: Sequence[Answer]) -> float | None:
-    """Average precision of the label's boxes at IoU 0.5; None where there are too few true ones."""
+    """Average precision of the label's boxes at IoU 0.5.
+
+    None where there are too few true ones that are called so: a kind ("a vehicle") is told of the
+    whole picture and has no place, though each car has one.
+    """
     chosen = [a for a in answers if a.annotation.boxes is not None]
+    called = [_spoken(place.label) for a in chosen for place in a.annotation.boxes or ()]
+    if sum(kinds.is_a(label, name) for name in called) < _FEWEST:
+        return None
     true = [_true_boxes(label, a.annotation) for a in chosen]
     if sum(int((t[:, 0] > 0).sum()) for t in true) < _FEWEST:
         return None
@@ -165,11 +172,15 @@ def _calibration_error(nouns: Iterable[Noun]) -> float | None:
     return temper.error(scores, right) if known else None
 
 
+def _spoken(label: str) -> str:
+    return SPEAK.get(label, label)
+
+
 def _true_boxes(label: str, annotation: Annotation) -> Floats:
     rows = [
         (float(not place.difficult), *_corners(place.box))
         for place in annotation.boxes or ()
-        if kinds.is_a(SPEAK.get(place.label, place.label), label)
+        if kinds.is_a(_spoken(place.label), label)
     ]
     return np.array(rows, np.float32).reshape(-1, 5)
 

@@ -133,6 +133,7 @@ def test_boxes_are_held_against_boxes() -> None:
         (1 / 3 + 2 / 4 + 3 / 5) / 5
     )
     assert boxes("dog", [one(near, 0.5)] * 3 + [one(easy, 0.0)] * 2) == pytest.approx(3 / 5)
+    assert boxes("animal", [one(near, 0.0)] * 5) is None  # told of the whole picture, not placed
 
 
 def test_the_calibration_error_is_the_distance_of_scores_from_truth() -> None:
