@@ -10,7 +10,7 @@ from assistant import library
 from assistant.cli import output
 from assistant.cli.progress import counted
 from assistant.cluster import Engine
-from assistant.errors import Cancelled, SourceError
+from assistant.errors import AssistantError, Cancelled, SourceError
 from assistant.library import Kind, Outcome, Target, report
 from assistant.library.journal import Journal
 from assistant.library.walk import Found, LeftOut
@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         engine=arguments.engine,
         address=arguments.address or "",
     )
+    if arguments.out:
+        report.check_place(Path(arguments.out))
     found = library.find(arguments.paths)
     _check_any(found)
     telling = _Telling(arguments)
@@ -49,6 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
             steps.close()
             telling.summary()
             raise Cancelled("Stopped. The same command goes on from here.") from None
+        except AssistantError:  # why it could not go on; what was done until then is done
+            telling.summary()
+            raise
     if arguments.out and not arguments.dry_run:
         report.write(arguments.write, telling.outcomes, Path(arguments.out))
     telling.summary()

@@ -12,12 +12,14 @@
     workers     those processes: one that dies takes no other with it
     commit      the changed copy takes the picture's place, or nothing happens
     journal     what was done, so that nothing is done twice
+    task        what is to be done
     batch       all of them together
     report      CSV, JSON and an accessible page
 """
 
 from assistant.library.annotation import Annotation, version
-from assistant.library.batch import Task, annotate, find
+from assistant.library.batch import annotate, find
 from assistant.library.outcome import Kind, Outcome, Target
+from assistant.library.task import Task
 
 __all__ = ["Annotation", "Kind", "Outcome", "Target", "Task", "annotate", "find", "version"]

@@ -18,56 +18,19 @@ from assistant.cluster import Engine
 from assistant.cluster.connection import Cluster
 from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
-from assistant.library.annotation import version
+from assistant.library.annotation import Annotation, version
 from assistant.library.commit import Stamp
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, Made, Prepared
 from assistant.library.remote import Remote
 from assistant.library.sidecar import exists, sidecar_of
+from assistant.library.task import Task
 from assistant.library.walk import Found, LeftOut, walk
 from assistant.library.workers import Described, Finished, Setup, Workers
 from assistant.sources.files import open_file, os_sentence, title
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be done with all pictures.
-
-    Attributes:
-        target: where the texts go.
-        profile: "compact" or "standard".
-        senses: names of the senses that are asked.
-        only_missing: leave pictures as they are that have an alt text already.
-        remove: take away what Glimpse wrote, instead of writing.
-        dry_run: change no picture; tell what would be done.
-        workers: processes at work; 0 takes as many as the computer has cores, at most four, or all
-            cores of the cluster at ``address``.
-        engine: where pictures are described.
-        address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
-    """
-
-    target: Target = Target.XMP
-    profile: str = "compact"
-    senses: frozenset[str] = frozenset()
-    only_missing: bool = False
-    remove: bool = False
-    dry_run: bool = False
-    workers: int = 0
-    engine: Engine = Engine.LOCAL
-    address: str = ""
-
-    @property
-    def writes(self) -> bool:
-        """Whether pictures or sidecars are changed."""
-        return not self.dry_run and (self.remove or self.target != Target.REPORT)
-
-    @property
-    def needs_exiftool(self) -> bool:
-        """Whether this cannot be done without exiftool."""
-        return self.target != Target.REPORT or self.remove or self.only_missing
 
 
 def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> Generator[Outcome]:
@@ -188,7 +151,7 @@ class Leading:
             texts = self._journal.description(picture, self._pipeline)
             told = Kind.DONE_BEFORE if kind == Kind.WRITTEN else kind
             return Outcome(str(one.path), told, number, texts)
-        if self._task.writes:
+        if self._task.target != Target.REPORT and not self._task.remove:  # before it costs time
             commit.check_writable(sidecar if self._task.target == Target.SIDECAR else one.real)
         picture = digest(one.real)
         job = Job(
@@ -214,15 +177,14 @@ class Leading:
         if any(b.job.digest == picture for b in self._begun.values()):
             self._waiting[picture].append(begun)
             return
-        known = self._journal.description(picture, self._pipeline)
-        begun = replace(begun, job=replace(begun.job, known=known))
+        begun = replace(begun, job=replace(begun.job, known=self._known(picture)))
         self._begun[begun.job.path] = begun
         self._workers.begin(begun.job)
 
     def _results(self) -> Iterator[Outcome]:
         for told in self._workers.results():
             if isinstance(told, Described):
-                self._journal.described(told.job.digest, self._pipeline, told.annotation)
+                self._keep(told)
                 continue
             begun = self._begun[told.job.path]
             yield self._finished(begun, told)
@@ -232,6 +194,19 @@ class Leading:
                 self._start(waiting.pop())
             if not waiting:
                 del self._waiting[picture]
+
+    def _known(self, picture: str) -> Annotation | None:
+        try:
+            return self._journal.description(picture, self._pipeline)
+        except AssistantError as error:  # it is described again; writing will tell what is wrong
+            _log.warning("Not looked up: %s", error.message)
+            return None
+
+    def _keep(self, told: Described) -> None:
+        try:
+            self._journal.described(told.job.digest, self._pipeline, told.annotation)
+        except AssistantError as error:  # only a run that is broken off would have needed it
+            _log.warning("Not kept: %s", error.message)
 
     def _is_begun(self, picture: str) -> bool:
         return any(b.job.digest == picture for b in self._begun.values())
@@ -272,7 +247,8 @@ class Leading:
             commit.delete(made.place, before)
             return
         with self._journal.writing(made.place) as part:
-            mode = stat.S_IMODE(begun.job.path.stat().st_mode) & 0o666  # a sidecar tells as much
+            # A sidecar tells as much as its picture, but is not as unchangeable.
+            mode = (begun.job.path.stat().st_mode & 0o666) | stat.S_IWUSR
             commit.replace(made.place, made.copy, part, before, mode)
 
     def _remember(self, begun: _Begun, result: Prepared) -> None:

@@ -164,10 +164,12 @@ class Journal:
 
     def _tidy(self, database: sqlite3.Connection) -> None:
         """Delete what a run that was killed has left beside pictures."""
-        for (part,) in database.execute("SELECT path FROM parts").fetchall():
-            with suppress(OSError):  # the disk is not there now: next time
-                Path(os.fsdecode(part)).unlink(missing_ok=True)
-                database.execute("DELETE FROM parts WHERE path = ?", (part,))
+        for (name,) in database.execute("SELECT path FROM parts").fetchall():
+            part = Path(os.fsdecode(name))
+            with suppress(OSError):
+                if part.parent.is_dir():  # else the disk is not there now: next time
+                    part.unlink(missing_ok=True)
+                    database.execute("DELETE FROM parts WHERE path = ?", (name,))
 
 
 @contextmanager

@@ -104,6 +104,8 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
     try:
         return _Preparation(job, folder, tool).run(describe)
     except ToolError as error:
+        if _is_full(folder):  # of that, it only says that it could not write
+            raise AssistantError(_no_room(job)) from error
         other = job.target == Target.XMP and not job.remove
         advice = "try --write sidecar" if other else "check the file and its sidecar"
         raise AssistantError(
@@ -111,9 +113,7 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
         ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise AssistantError(
-                f"There is no room for a copy of {title(job.path)}; make room in your data folder."
-            ) from error
+            raise AssistantError(_no_room(job)) from error
         raise SourceError(os_sentence(error, title(job.path), "picture")) from error
 
 
@@ -241,6 +241,15 @@ def _private_copy(job: Job, folder: Path) -> Path:
     ending = container.ending(copy)
     raw = ending == ".tif" and job.path.suffix.lower() not in (".tif", ".tiff", "")
     return copy.rename(copy.with_suffix("" if raw else ending))  # raw pictures look like TIFF
+
+
+def _is_full(folder: Path) -> bool:
+    largest = max((file.stat().st_size for file in folder.iterdir()), default=0)
+    return shutil.disk_usage(folder).free < largest
+
+
+def _no_room(job: Job) -> str:
+    return f"There is no room for a copy of {title(job.path)}; make room in your data folder."
 
 
 def _digest_of(path: Path) -> str:

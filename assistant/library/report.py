@@ -82,6 +82,22 @@ def write(kind: str, outcomes: Iterable[Outcome], target: Path) -> None:
     _save(target, text.encode(encoding, "backslashreplace"))
 
 
+def check_place(target: Path) -> None:
+    """Refuse a place where :func:`write` could not save a report, before hours of work.
+
+    Raises:
+        AssistantError: there is no such folder, or it cannot be written.
+    """
+    if not target.parent.is_dir():
+        raise AssistantError(
+            f"There is no folder {target.parent} for the report; make it, or choose another place."
+        )
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise AssistantError(
+            f"The folder {target.parent} is write-protected; choose another place for the report."
+        )
+
+
 def as_csv(outcomes: Iterable[Outcome]) -> str:
     """One line for each picture; nothing in it is taken for a formula by a spreadsheet."""
     text = io.StringIO(newline="")

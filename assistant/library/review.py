@@ -15,12 +15,13 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.library import exiftool
 from assistant.library.annotation import Annotation, version
-from assistant.library.batch import Leading, Task, annotate, find
+from assistant.library.batch import Leading, annotate, find
 from assistant.library.commit import Stamp
 from assistant.library.exiftool import ExifTool
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, prepare
+from assistant.library.task import Task
 from assistant.library.walk import Found, LeftOut
 from assistant.library.workers import Finished
 from assistant.pipeline.frame import Frame

@@ -131,6 +131,30 @@ def test_sidecars_and_reports(tmp_path, capfd):
     assert lines[-1] == "3 pictures: 1 written, 2 done before."
 
 
+@posix
+def test_a_write_protected_picture_is_told_beforehand_and_its_sidecar_goes_away(tmp_path, capfd):
+    path = pictures(tmp_path / "pictures", 1)[0]
+    path.chmod(0o444)
+    code, lines, err = run(capfd, path, "--dry-run")
+    assert (code, lines) == (1, ["1 picture: 1 failed."])
+    assert "is write-protected; change its permissions, or use --write sidecar." in err
+    assert run(capfd, path, "--write", "sidecar")[0] == 0
+    assert path.with_name("0.jpg.xmp").exists()
+    code, lines, _ = run(capfd, path, "--remove")
+    assert (code, lines[-1]) == (0, "1 picture: 1 cleared.")
+    assert not path.with_name("0.jpg.xmp").exists()
+
+
+def test_a_report_that_could_not_be_saved_is_told_before_any_work(tmp_path, capfd):
+    path = pictures(tmp_path / "pictures", 1)[0]
+    target = tmp_path / "missing" / "r.csv"
+    code, lines, err = run(capfd, path, "--write", "csv", "--out", target)
+    assert (code, lines) == (1, [])
+    assert err == (
+        f"There is no folder {target.parent} for the report; make it, or choose another place.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -95,6 +95,24 @@ def test_a_picture_that_goes_away_meanwhile_is_told(tmp_path):
     assert (outcome.kind, again.kind) == (Kind.FAILED, Kind.FAILED)
 
 
+def test_a_journal_without_room_costs_pictures_not_the_run(tmp_path):
+    paths = [picture(tmp_path / f"{n}.jpg", quality=50 + n) for n in range(2)]
+    workers = ByHand()
+    with Journal() as journal:
+        run = Leading(TASK, journal, workers)
+        for number, path in enumerate(paths):
+            run._begin(Found(path, path), number)
+        # All that fits into the page that is there already: as on a full disk.
+        (pages,) = journal._database.execute("PRAGMA page_count").fetchone()
+        journal._database.execute(f"PRAGMA max_page_count = {pages}")
+        long = replace(TEXTS, description="x" * 50_000)
+        for job in workers.jobs:
+            workers.told += [Described(job, long), Finished(job, Prepared(Kind.UNSURE, long))]
+        outcomes = list(run._results())
+    assert [outcome.kind for outcome in outcomes] == [Kind.FAILED, Kind.FAILED]
+    assert "Make room there and run it again." in outcomes[0].note
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills a process")
 @needs_exiftool
 def test_a_worker_that_dies_costs_one_picture(tmp_path, monkeypatch):

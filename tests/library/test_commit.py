@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from contextlib import suppress
 
@@ -12,8 +13,14 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.library import commit
 from assistant.library.commit import Stamp
+from tests.library.made import needs_exiftool, picture, prepared
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
+
+small_disks = pytest.mark.skipif(
+    not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount")),
+    reason="needs to make a small disk",
+)
 
 
 @pytest.fixture
@@ -125,13 +132,8 @@ def test_a_full_disk_is_told_and_nothing_is_left(place, copy):
     assert place.read_bytes() == b"old"
 
 
-@pytest.mark.skipif(
-    not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount")),
-    reason="needs to make a small disk",
-)
+@small_disks
 def test_a_really_full_disk(tmp_path, copy):
-    import subprocess
-
     disk = tmp_path / "disk"
     disk.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)]
@@ -144,6 +146,23 @@ def test_a_really_full_disk(tmp_path, copy):
             replace(place, copy)
         assert caught.value.__cause__.errno == errno.ENOSPC
         assert place.read_bytes() == b"old"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@needs_exiftool
+@small_disks
+def test_no_room_for_the_changed_copy_is_told_as_that(tmp_path):
+    path = picture(tmp_path / "a.png", "PNG")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    size = path.stat().st_size + 8192  # for one copy
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("no disk can be made here")
+    try:
+        with pytest.raises(AssistantError, match=r"^There is no room for a copy of a\.png; make"):
+            prepared(path, disk)
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

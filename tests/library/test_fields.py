@@ -232,6 +232,16 @@ def test_a_sidecar_of_adobes_kind_is_used_where_it_is(path, tmp_path):
     assert job(path).sidecar.name == "a.jpg.xmp"  # whose it is cannot be told
 
 
+@pytest.mark.parametrize("name", ["a.XMP", "a.jpg.XMP"])
+def test_a_sidecar_in_capitals_is_used_where_it_is(name, path, tmp_path):
+    write_by_hand(path, "-o", str(tmp_path / "made.xmp"), f"-{ALT}=Anna")
+    (tmp_path / "made.xmp").rename(tmp_path / name)
+    assert prepared(path, tmp_path).alt_by_person == "Anna"
+    annotated(path, tmp_path, Target.SIDECAR)
+    assert not (tmp_path / "a.jpg.xmp").exists()
+    assert told_by_exiftool(tmp_path / name)[ALT] == "Anna"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs links")
 def test_a_sidecar_that_is_a_link_stays_one(path, tmp_path):
     real, link = tmp_path / "store" / "1.xmp", tmp_path / "a.jpg.xmp"

@@ -57,6 +57,20 @@ def test_what_a_killed_run_left_beside_a_picture_is_deleted(tmp_path):
         assert journal.part(place) == part
 
 
+def test_what_was_left_on_a_disk_that_is_not_there_now_is_deleted_when_it_is(tmp_path):
+    disk, away = tmp_path / "disk", tmp_path / "away"
+    disk.mkdir()
+    with Journal(tmp_path / "journal") as journal:
+        part = journal.writing(disk / "dog.jpg").__enter__()
+        part.write_bytes(b"half")
+    disk.rename(away)
+    with Journal(tmp_path / "journal"):
+        away.rename(disk)
+    assert part.exists()
+    with Journal(tmp_path / "journal"):
+        assert not part.exists()
+
+
 def test_a_damaged_journal_is_told(tmp_path):
     (tmp_path / "journal.sqlite3").write_bytes(b"no database" * 1000)
     with pytest.raises(AssistantError, match=r"is damaged\. Move it away"):
