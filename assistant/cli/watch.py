@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
                 mouth.say([hint])
             news = changes.new(explanation, level)
             if scene and changes.unsettled:
-                scene.look_again()
+                scene.look_again(item.time)
             if news:
                 _show(explanation, level, arguments.json, news)
                 mouth.say([sentence.text for sentence in news])

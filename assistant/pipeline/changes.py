@@ -17,7 +17,7 @@ from collections.abc import Hashable
 from assistant.pipeline.evidence import Explanation, Level, Sentence, Sureness
 
 _STEADY = 2  # results with it, of 3: a label that flickers around its threshold is not spoken
-_OVER = 8  # results without it: 1.6 s at 5 a second, which there are while something is new
+_OVER = 8  # results without it: 1.6 s at 5 a second, which there are while it is unsettled
 _REMEMBERED = 60  # results back that a telling counts as the same coming and going
 _LONGEST = 3  # times the wait doubles
 
@@ -40,8 +40,8 @@ class Changes:
 
     @property
     def unsettled(self) -> bool:
-        """Whether more results of the same could tell something of the newest one."""
-        return bool(self._results) and not self._results[-1].keys() <= self._standing.keys()
+        """Whether more results are needed: something may be new, or what was told may be over."""
+        return bool(self._results) and self._results[-1].keys() != self._standing.keys()
 
     def new(self, explanation: Explanation, level: Level) -> tuple[Sentence, ...]:
         """The sentences to tell now, often none; they count as told."""

@@ -82,9 +82,9 @@ class CameraControl(QObject):
         """Whether Live has something to look at in this picture; then it counts as looked at."""
         return self._scene.is_due(frame)
 
-    def look_again(self, after: float = 0.0) -> None:
-        """Live is not sure yet of what it saw: another look is due, so many seconds later."""
-        self._scene.look_again(after)
+    def look_again(self, time: float) -> None:
+        """Live is not sure yet of what it saw: another look is due, but not before then."""
+        self._scene.look_again(time)
 
     def hold(self, text: str) -> None:
         """Something was said: leave time for it to be heard before Live goes on."""

@@ -220,18 +220,18 @@ class Controller(QObject):
         else:
             self.review.add_live(explanation, frame)
             if self.review.unsettled:
-                self.camera.look_again()
+                self.camera.look_again(frame.time)
         self.finisher.submit(Unfinished(frame, explanation, live, self._options))
         self._show_state()
 
     def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
-        if unfinished.live:
+        if unfinished.live and self.camera.live:
             self.review.complete_live(
                 unfinished.frame, unfinished.first, final, unfinished.options.read_all
             )
             if self.review.reading:
-                self.camera.look_again(self.finisher.resting)
-        else:
+                self.camera.look_again(self.finisher.rested_at)
+        elif not unfinished.live:
             if not unfinished.first.found_something:
                 self._play_outcome(final)
             self.review.complete(unfinished.first, final)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant import senses
 from assistant.pipeline import pipeline
@@ -50,7 +50,10 @@ class Finisher(QObject):
     def __init__(self, finish: Finish = pipeline.finish, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._finish = finish
-        self._live_began = self._rested = 0.0
+        self._live_began = 0.0
+        self._waiting: Unfinished | None = None  # the newest live one
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._take_waiting)
         self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(self._make, self)
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
@@ -62,19 +65,21 @@ class Finisher(QObject):
         return asked[0] if asked else ""
 
     @property
-    def resting(self) -> float:
-        """Seconds until a live picture is taken again; 0 when one would be taken now."""
-        return max(0.0, self._rested - time.monotonic())
+    def rested_at(self) -> float:
+        """When the next live picture is taken, as ``time.monotonic()`` tells it."""
+        return time.monotonic() + max(0, self._rest.remainingTime()) / 1000
 
     def submit(self, unfinished: Unfinished) -> None:
-        """Ask the pending senses; a live picture only when they are free, else it is dropped.
+        """Ask the pending senses; a live picture, the newest one, when they are free.
 
         After a live one they rest for as long as it took, so that the networks get their share of
         the processor.
         """
+        self._waiting = None
         if not unfinished.first.description.pending:
             return
-        if unfinished.live and (self._worker.pending or self.resting):
+        if unfinished.live and (self._worker.pending or self._rest.isActive()):
+            self._waiting = unfinished
             return
         self._live_began = time.monotonic()
         self._worker.submit(unfinished, interrupt=True)
@@ -91,6 +96,7 @@ class Finisher(QObject):
 
     def cancel(self) -> None:
         """Stop: what is being worked on is never completed."""
+        self._waiting = None
         self._worker.cancel()
 
     def close(self) -> None:
@@ -101,12 +107,18 @@ class Finisher(QObject):
         return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
 
     def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
-        if unfinished.frame is _EMPTY:
-            return
-        if unfinished.live:
-            now = time.monotonic()
-            self._rested = now + (now - self._live_began)
-        self.completed.emit(unfinished, explanation)
+        warming_up = unfinished.frame is _EMPTY
+        if unfinished.live and not warming_up:
+            self._rest.start(round((time.monotonic() - self._live_began) * 1000))
+        else:
+            self._take_waiting()
+        if not warming_up:
+            self.completed.emit(unfinished, explanation)
+
+    def _take_waiting(self) -> None:
+        if self._waiting:
+            self.submit(self._waiting)
 
     def _on_failed(self, _unfinished: Unfinished, message: str) -> None:
+        self._waiting = None
         self.failed.emit(message)

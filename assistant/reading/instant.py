@@ -57,7 +57,8 @@ class Instant:
             lines: what was read in one frame.
             time: of that frame, in seconds; later than that of the frame before.
         """
-        known = [k for k in self._known if time - k.time <= _AWAY]
+        # What the frame before showed has not been away, however long ago that was.
+        known = [k for k in self._known if k.time == self._last or time - k.time <= _AWAY]
         told: list[str] = []
         for line in islice(lines, _MOST):
             match = _match(line, [k for k in known if k.time < time])

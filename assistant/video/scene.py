@@ -39,10 +39,12 @@ class Scene:
     def is_due(self, frame: Frame) -> bool:
         """Whether to describe this frame; when it is, it counts as described.
 
-        Frames must come in order of ``frame.time``. It takes 3 ms of a frame of 1280 × 720
-        every 0.2 seconds, and nothing of those between them.
+        It takes 3 ms of a frame of 1280 × 720 every 0.2 seconds, and nothing of those between
+        them. Where ``frame.time`` goes back, as with another camera's clock, all begins anew.
         """
-        if frame.time < self._at + MOMENT:
+        if frame.time < self._at:
+            self._looked, self._is_new, self._again = None, False, []
+        elif frame.time < self._at + MOMENT:
             return False
         now, self._at = content(frame.reduced(_SIDE)), frame.time
         steady = self._steadiness.update(now)
@@ -62,13 +64,13 @@ class Scene:
         self._again = [time for time in self._again if time > frame.time]
         return True
 
-    def look_again(self, after: float = 0.0) -> None:
+    def look_again(self, time: float) -> None:
         """The last look left doubts: another one is due, up to nine at something new.
 
         Args:
-            after: seconds until then.
+            time: not before then; as in ``Frame.time``.
         """
-        self._again.append(self._at + after)
+        self._again.append(time)
 
     def _differs(self, now: Content) -> bool:
         return self._looked is None or difference(self._looked, now) >= CHANGED

@@ -1,13 +1,20 @@
 """The first sentence at once, what slow senses see later."""
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+from assistant.pipeline.options import Options
 from assistant.qt import camera_control
-from tests.qt.stage import Stage, save_picture
+from assistant.qt.finisher import Finisher, Unfinished
+from tests.qt.stage import Stage, first, hold, picture, save_picture
 
 SIGN = 150
 
@@ -157,6 +164,64 @@ def test_live_tells_new_text_once_and_shows_it_with_the_rest(
     qtbot.waitUntil(lambda: len(stage.slow.asked) > asked, timeout=8000)
     assert stage.heard == ["A sign.", "Text: “EXIT”."]
     assert stage.window.history_list.count() == 1
+
+
+def test_live_reads_a_sign_again_as_soon_as_the_slow_senses_have_rested(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read once is not told: the next look must neither come too early nor by chance."""
+    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    stage.slow.gate.clear()
+    stage.webcam.brightness = SIGN
+    stage.do("live")
+    qtbot.waitUntil(lambda: stage.slow.asked == ["camera"])
+    qtbot.wait(600)
+    stage.slow.gate.set()
+    let_go = time.monotonic()
+    qtbot.waitUntil(lambda: stage.heard[-1] == "Text: “EXIT”.", timeout=10_000)
+    assert 0.5 < time.monotonic() - let_go < 2
+
+
+def test_when_live_was_switched_off_nothing_more_is_told(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    stage.slow.gate.clear()
+    stage.webcam.brightness = SIGN
+    stage.do("live")
+    for reading in (1, 2):
+        qtbot.waitUntil(lambda n=reading: len(stage.slow.asked) == n, timeout=8000)
+        if reading == 2:
+            stage.do("live")
+        stage.slow.gate.set()
+        stage.slow.gate.clear()
+    qtbot.wait(300)
+    assert stage.heard == ["A sign."]
+
+
+def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None:
+    gate, asked = threading.Event(), list[str]()
+
+    def finish(
+        frame: Frame, y: Explanation, should_stop: Callable[[], bool], _: Options
+    ) -> Explanation:
+        asked.append(frame.source)
+        hold(gate, should_stop)
+        return y
+
+    finisher = Finisher(finish)
+    for name in ("wall", "door", "sign"):
+        finisher.submit(Unfinished(picture(source=name), first("sign", name), True, Options()))
+        qtbot.wait(100)
+    gate.set()
+    qtbot.waitUntil(lambda: asked == ["wall", "sign"])
+    gate.clear()
+    finisher.submit(Unfinished(picture(source="cat"), first("sign", "cat"), True, Options()))
+    finisher.cancel()
+    gate.set()
+    qtbot.wait(600)
+    assert asked == ["wall", "sign"]
+    finisher.close()
 
 
 def test_live_goes_on_while_text_is_being_read(

@@ -57,9 +57,14 @@ def test_a_line_that_leaves_by_the_edge_is_not_told_again() -> None:
 def test_what_comes_back_after_some_seconds_is_told_again(away: float, times: int) -> None:
     instant = Instant()
     told = []
-    for now in (0.0, 0.5, 0.5 + away, 1.0 + away, 1.5 + away):
-        told += instant.new(["Way out"], now)
+    for now in (0.0, 0.5, None, 0.5 + away, 1.0 + away, 1.5 + away):
+        told += instant.new(["Way out"], now) if now is not None else instant.new([], 0.7)
     assert told == ["Way out"] * times
+
+
+def test_however_seldom_it_is_looked_at_what_is_still_there_is_told_once() -> None:
+    """A slow computer, or a long text was just being spoken."""
+    assert _told([["Way out"]] * 5, seconds=30) == ["Way out"]
 
 
 def test_two_equal_lines_are_both_told() -> None:
