@@ -1,4 +1,4 @@
-"""Where x comes from: pictures, the clipboard, folders, cameras and films."""
+"""Where x comes from: pictures, the clipboard, folders and cameras; films: ``assistant.video``."""
 
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.capture import Capture, EndOfVideo, Notice, live
@@ -6,7 +6,7 @@ from assistant.sources.files import title
 from assistant.sources.folder import SUFFIXES, expand
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
-from assistant.sources.video import check_film, open_video
+from assistant.sources.video import check_film
 
 __all__ = [
     "DAMAGED_NOTE",
@@ -23,6 +23,5 @@ __all__ = [
     "image_bytes",
     "live",
     "open_camera",
-    "open_video",
     "title",
 ]

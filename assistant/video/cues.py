@@ -38,9 +38,11 @@ def reading_time(rate: int = _WORDS) -> Seconds:
 class Cues:
     """Gives descriptions their times, in the order of the film.
 
-    The first pause in which there is room is taken, with the longest level that fits into it. Where
-    none has room, the brief one begins in the longest pause there is, or at once, and is marked
-    as not fitting. What would come only after the thing is out of view gets no time at all.
+    The first pause in which there is room is taken, with the longest level that fits into it while
+    the thing is in view. Where none has room, the brief one begins in a pause in which it can be
+    said to its end, though something else is in view by then; or in the longest pause there is, or
+    at once, and is marked as not fitting. What would come only after the thing is out of view gets
+    no time at all.
 
     Args:
         pauses: where nobody speaks, in order.
@@ -55,28 +57,32 @@ class Cues:
     def place(self, told: Told) -> Cue | None:
         """The time of the next description; None when there is none left for it."""
         start = max(told.look.start, self._free)
-        gaps = [gap for gap in self._gaps(start, told.look.end) if gap.seconds > 0]
-        found = next((c for gap in gaps for c in [self._in(gap, told)] if c), None)
+        gaps = self._gaps(start, told.look.end)
+        found = self._while_in_view(gaps, told)
         if found is None and start < told.look.end:
-            found = self._over_sound(max(gaps, key=lambda g: g.seconds, default=None), start, told)
+            found = self._brief(max(gaps, key=lambda g: g.seconds, default=None), start, told)
         if found:
             self._free = found.end + _BREATH
         return found
 
     def _gaps(self, start: float, until: float) -> list[Span]:
+        """What is left of the pauses that begin while the thing is in view."""
         return [
-            Span(max(p.start, start), min(p.end, until + _AFTER))
+            Span(max(p.start, start), p.end)
             for p in self._pauses
             if p.end > start and p.start < until
         ]
 
-    def _in(self, gap: Span, told: Told) -> Cue | None:
-        for text in told.texts.values():
-            if (seconds := self._seconds(text)) <= gap.seconds:
-                return Cue(gap.start, gap.start + seconds, text, fits=True)
+    def _while_in_view(self, gaps: Sequence[Span], told: Told) -> Cue | None:
+        for gap in gaps:
+            limit = min(gap.end, told.look.end + _AFTER)
+            for text in told.texts.values():
+                if (end := gap.start + self._seconds(text)) <= limit:
+                    return Cue(gap.start, end, text, fits=True)
         return None
 
-    def _over_sound(self, longest: Span | None, start: float, told: Told) -> Cue:
+    def _brief(self, longest: Span | None, start: float, told: Told) -> Cue:
         text = list(told.texts.values())[-1]
         begin = longest.start if longest else start
-        return Cue(begin, begin + self._seconds(text), text, fits=False)
+        end = begin + self._seconds(text)
+        return Cue(begin, end, text, fits=longest is not None and end <= longest.end)

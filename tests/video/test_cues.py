@@ -50,6 +50,13 @@ def test_where_people_talk_all_the_time_it_is_marked():
     assert (cue.start, cue.fits) == (5, False)
 
 
+def test_of_two_that_are_in_view_shortly_the_second_is_said_in_the_silence_that_follows():
+    """As during a pan: nobody speaks, so nothing is spoken over."""
+    cues = _cues((0, 20))
+    cue = cues.place(_told(2, 2.5, LONG, "Two people at a table."))
+    assert (cue.start, cue.end, cue.fits) == (2, 4.2, True)
+
+
 def test_a_faster_voice_needs_less_time():
     assert reading_time(360)(LONG) == reading_time(180)(LONG) / 2
 
