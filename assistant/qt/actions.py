@@ -49,6 +49,8 @@ ACTIONS = (
         "Opens a film, plays it, and speaks its descriptions in the pauses."),
     Row("alt_texts", "A&lt texts for a folder…", "", _PICTURE,
         "Goes through the pictures of a folder: alt texts to accept, change or skip."),
+    Row("find", "F&ind pictures…", "Ctrl+Shift+P", _PICTURE,
+        "Finds pictures in your folders by words, such as: dog on a beach."),
     Row("paste", "&Paste", "Ctrl+V", _PICTURE, "Describes the picture on the clipboard."),
     Row("preferences", "Pre&ferences…", "Ctrl+,", _PICTURE,
         "Voice, level of detail, senses, camera, text size, colours and shortcuts."),

@@ -18,6 +18,7 @@ from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.exploring import Exploring
 from assistant.qt.film_control import Films
+from assistant.qt.find_control import FindPictures
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
@@ -52,6 +53,7 @@ class Commands(QObject):
         self.reader = Reader(controller, self._show)
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
+        self.find = FindPictures(controller, self._show)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
         self._bind()
@@ -69,7 +71,7 @@ class Commands(QObject):
             "ask": self.asking.open, "explore": self.exploring.open,
             "aiming": self.aiming.step,
             "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
-            "paste": c.paste,
+            "find": self.find.open, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),
@@ -142,6 +144,7 @@ class Commands(QObject):
             self.exploring,
             self.aiming,
             self.light_meter,
+            self.find,
         ):
             worker.close()
 

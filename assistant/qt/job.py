@@ -113,6 +113,10 @@ class Job(QObject):
         """Stop at the next ``yield``; returns at once, ``cancelled`` tells when it has stopped."""
         self._runner.stopped = True
 
+    def is_stopped(self) -> bool:
+        """Whether it was told to stop; to be asked by the steps themselves, in their thread."""
+        return self._runner.stopped
+
     def close(self) -> None:
         """Cancel without any further signal and wait for the thread's end."""
         self._closed = True

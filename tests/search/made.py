@@ -1,6 +1,7 @@
 """Indexes made here, without networks."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from assistant.search import database
@@ -34,7 +35,7 @@ def fill(root: Path, records: dict[str, Record], task: Task | None = None) -> No
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                path.write_bytes(name.encode())
+                path.write_bytes(os.fsencode(name))
             found = made.digest or hashlib.sha256(path.read_bytes()).digest()
             made = Record(**{**vars(made), "digest": found})
             store.put(path, root, Stamp.of(path), made, version)

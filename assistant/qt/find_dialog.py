@@ -1,0 +1,49 @@
+"""The window that finds pictures: one page to search, one for the folders."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+
+from assistant.qt.find_page import FindPage
+from assistant.qt.folders_page import FoldersPage
+
+
+class FindDialog(QDialog):
+    """Both pages, and a Close button; it blocks nothing.
+
+    Args:
+        font: of the words; the reader's own size.
+        hush: stops our own voice; returns whether it was speaking. Escape does that before it
+            closes the window.
+        parent: the main window.
+    """
+
+    def __init__(self, font: QFont, hush: Callable[[], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._hush = hush
+        self.setWindowTitle("Find pictures")
+        self.pictures, self.folders = FindPage(font), FoldersPage(font)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Find pictures")
+        self.tabs.addTab(self.pictures, "Find")
+        self.tabs.addTab(self.folders, "Folders")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs)
+        layout.addWidget(buttons)
+        self.resize(QSize(760, 680).boundedTo(parent.screen().availableSize()))
+        self.pictures.field.setFocus()
+
+    def begin_with_folders(self) -> None:
+        """There is nothing to search yet: go where that can be changed."""
+        self.tabs.setCurrentWidget(self.folders)
+        self.folders.add.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stops the voice; when it is silent, it closes the window."""
+        if not (event.key() == Qt.Key.Key_Escape and self._hush()):
+            super().keyPressEvent(event)

@@ -1,0 +1,175 @@
+"""The page of the indexed folders: add one, look again, forget one, and how far it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant import paths
+from assistant.qt.controls import WordsList, button
+from assistant.qt.indexer import Progress
+from assistant.qt.text_view import TextView
+from assistant.sources import title
+
+if TYPE_CHECKING:
+    from assistant.search.folders import Folder, Overview
+
+NONE = "No pictures can be found yet. Add a folder first."
+_ABOUT = (
+    "The pictures of these folders can be found. Glimpse looks at each picture once; what it "
+    "learns stays on this computer."
+)
+_PROGRESS_LINES = 3
+
+
+class FoldersPage(QWidget):
+    """Shows the folders and what is being done with them; nothing takes the focus.
+
+    Signals:
+        added(path): this folder was chosen.
+        renewed(): all folders should be looked through again.
+        forgotten(path): the user agreed to forget this folder.
+        stopped(): stop what is being done.
+        asked(sentence): the user is asked this in a window of its own.
+        told(sentence): there is nothing that could be done.
+    """
+
+    added = Signal(object)
+    renewed = Signal()
+    forgotten = Signal(object)
+    stopped = Signal()
+    asked = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self._folders: tuple[Folder, ...] = ()
+        self.list = WordsList("Folders", "Delete forgets the chosen folder, after asking.", font)
+        self.text = TextView("What is being done")
+        self.text.setFont(font)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Pictures looked at")
+        self.bar.setRange(0, 1)
+        self.add = button(
+            "&Add folder…",
+            "Looks at the pictures of a folder, so that they can be found.",
+            self.ask,
+        )
+        self.again = button(
+            "&Look again",
+            "Takes in what is new, changed, moved or gone, and goes on with what was stopped.",
+            self.renewed.emit,
+        )
+        self.forget = button(
+            "&Forget folder…", "Takes the chosen folder out, after asking.", self.ask_to_forget
+        )
+        self.stop = button("S&top", "Stops looking; what is done is kept.", self.stopped.emit)
+        self._lay_out()
+
+    def show_folders(self, overview: "Overview") -> None:
+        """List them; who is in the list stays at the same place."""
+        row = self.list.currentRow()
+        self._folders = overview.folders
+        self.list.clear()
+        self.list.addItems([_words(folder) for folder in overview.folders])
+        self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+        if not overview.folders and not self.text.toPlainText():
+            self.show_text(NONE)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far it is."""
+        self.bar.setRange(0, progress.total)  # none known: it moves to and fro
+        self.bar.setValue(progress.done)
+        self.show_text("\n".join([progress.text, *progress.notes]))
+
+    def show_end(self, sentence: str, notes: tuple[str, ...] = ()) -> None:
+        """Show what came of it."""
+        self.bar.setRange(0, 1)
+        self.bar.reset()
+        self.show_text("\n".join([sentence, *(n for n in notes if n not in sentence)]))
+
+    def show_text(self, text: str) -> None:
+        """Show words where it is told what is being done; who reads them stays at their place."""
+        self.text.revise(text)
+
+    def ask(self) -> None:
+        """Ask for a folder to add."""
+        dialog = QFileDialog(self, "Add the pictures of a folder", str(paths.pictures_dir()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._picked)
+        dialog.open()
+
+    def ask_to_forget(self) -> None:
+        """Ask whether the chosen folder is to be forgotten."""
+        row = self.list.currentRow()
+        if not 0 <= row < len(self._folders):
+            self.told.emit("Choose a folder first.")
+            return
+        folder = self._folders[row]
+        question = (
+            f"Forget {_name(folder.path)}? Its {_pictures(folder)} can then no longer be found; "
+            "the files stay as they are."
+        )
+        box = QMessageBox(self)
+        box.setWindowTitle("Forget folder")
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like markup
+        box.setText(question)
+        yes = box.addButton("&Forget", QMessageBox.ButtonRole.AcceptRole)
+        yes.setAutoDefault(False)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(lambda: self.forgotten.emit(folder.path))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        self.asked.emit(question)
+
+    def _picked(self, path: str) -> None:
+        self.added.emit(Path(path))
+
+    def _lay_out(self) -> None:
+        about = QLabel(_ABOUT)
+        about.setWordWrap(True)
+        label = QLabel("Fol&ders:")
+        label.setBuddy(self.list)
+        self.list.delete_pressed.connect(self.ask_to_forget)
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _PROGRESS_LINES + 20)
+        row = QHBoxLayout()
+        for each in (self.add, self.again, self.forget, self.stop):
+            row.addWidget(each)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(about)
+        layout.addWidget(label)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.text)
+
+
+def _words(folder: "Folder") -> str:
+    gone = "" if folder.here else ", not there now"
+    return f"{_name(folder.path)}, {_pictures(folder)}{gone}\n{_place(folder.path)}"
+
+
+def _name(path: Path) -> str:
+    return title(path) or str(path)
+
+
+def _pictures(folder: "Folder") -> str:
+    return "1 picture" if folder.pictures == 1 else f"{folder.pictures} pictures"
+
+
+def _place(path: Path) -> str:
+    """The whole path, without what cannot be shown."""
+    return str(Path(path.anchor, *(title(Path(part)) for part in path.parts[1:])))
