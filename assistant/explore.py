@@ -122,7 +122,7 @@ def _part(o: Observation, places: Sequence[Place]) -> Observation | None:
     if not inside:
         return None
     only = inside[0] if len(inside) == 1 else None
-    return replace(o, count=len(inside), box=only, boxes=inside, where="")
+    return replace(o, count=len(inside), box=only, boxes=inside, where="", more=False)
 
 
 def lies(box: Box, places: Sequence[Place]) -> bool:

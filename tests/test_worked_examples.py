@@ -32,6 +32,10 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
         (thing("person", 2), thing("dog", sureness=FAIRLY)),
         "two people with a dog.",
     ),
+    "one person (sure), perhaps more": (
+        (replace(thing("person", 1), more=True),),
+        "at least one person.",
+    ),
     "dog (fairly sure)": ((thing("dog", sureness=FAIRLY),), "there is a dog."),
     "giraffe (unsure)": ((thing("giraffe", sureness=UNSURE),), ""),
     "dog (sure), frisbee (unsure)": (

@@ -110,6 +110,7 @@ def observation(o: Observation) -> dict[str, Any]:
         "sureness": o.sureness.value,
         "sense": o.sense,
         "count": o.count,
+        "more": o.more,
         "box": [round(side, 4) for side in o.box] if o.box else None,
         "boxes": [[round(side, 4) for side in box] for box in o.boxes],
         "direction": o.where,

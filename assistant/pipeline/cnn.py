@@ -71,6 +71,7 @@ class Grid:
         lowest: cells with lower scores hold nothing, and no label has a lower peak.
         placed: from this score on a cell's box is told; below, only that the thing is there.
         again: a second thing of one label needs a cell with this score.
+        perhaps: with this score there may be a second one, which is not counted.
         overlap: two boxes of one label that share more (intersection over union) are one thing.
     """
 
@@ -81,6 +82,7 @@ class Grid:
     lowest: float
     placed: float
     again: float
+    perhaps: float
     overlap: float
 
     def joined(self, pooled: Tensor, peak: Tensor) -> Tensor:
@@ -145,9 +147,10 @@ class CompactCNN:
         seen = set[int]()
         for index, label in enumerate(found.labels.tolist()):
             peak = float(found.scores[index])
-            if label not in seen or peak >= grid.again:
+            if label not in seen or peak >= grid.perhaps:
                 box = _box(found.corners[index]) if peak >= grid.placed else None
-                yield from _spoken(name, head, label, scores[index], box)
+                more = label in seen and peak < grid.again
+                yield from _spoken(name, head, label, scores[index], box, more)
             seen.add(label)
         alone = grid.joined(pooled, torch.zeros_like(pooled)).tolist()
         for label in range(len(alone)):
@@ -176,14 +179,19 @@ def _read(name: str, head: Head, logits: Tensor) -> Iterator[Hypothesis]:
 
 
 def _spoken(
-    name: str, head: Head, label: int, score: float, box: Box | None = None
+    name: str,
+    head: Head,
+    label: int,
+    score: float,
+    box: Box | None = None,
+    more: bool = False,
 ) -> Iterator[Hypothesis]:
     """One hypothesis, or none when the score is too low to be spoken."""
     trained = head.labels[label]
     sureness = head.sureness(trained, score)
     if sureness and head.kind:
         spoken = (head.speak or {}).get(trained, trained)
-        yield Hypothesis(spoken, score, name, head.kind, sureness, box)
+        yield Hypothesis(spoken, score, name, head.kind, sureness, box, more)
 
 
 def _box(corners: Tensor) -> Box:

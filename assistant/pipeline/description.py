@@ -132,10 +132,12 @@ def _media(observations: Sequence[Observation]) -> Iterable[Observation]:
 def _observation(group: list[Hypothesis]) -> Observation:
     """One observation of all hypotheses of one label.
 
-    Only boxes as sure as the surest are counted: a doubtful second dog must not make "two dogs".
+    Only boxes as sure as the surest are counted: a doubtful second dog must not make "two dogs",
+    but "at least one dog".
     """
-    best = min(group, key=lambda h: (-h.sureness.rank, -h.score))
-    boxes = [h.box for h in group if h.box and h.sureness == best.sureness]
+    best = min(group, key=lambda h: (h.more, -h.sureness.rank, -h.score))
+    boxes = [h.box for h in group if h.box and h.sureness == best.sureness and not h.more]
+    doubtful = any(h is not best and (h.more or h.sureness != best.sureness) for h in group)
     return Observation(
         label=best.label,
         score=best.score,
@@ -145,4 +147,5 @@ def _observation(group: list[Hypothesis]) -> Observation:
         count=len(boxes) or None,
         box=boxes[0] if len(boxes) == 1 else None,
         boxes=tuple(boxes),
+        more=doubtful and best.sureness != Sureness.UNSURE,
     )

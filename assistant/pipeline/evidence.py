@@ -60,6 +60,7 @@ class Observation:
         boxes: where each of several is; empty when not known.
         where: direction in words ("on the left"), empty when not known.
         content: what a text or a code says, clean enough to be spoken and shown; only quoted.
+        more: there may be more of them than were counted.
         narrows: the label of a surer observation that this one would be more exactly: "animal" for
             a doubtful dog.
     """
@@ -75,6 +76,7 @@ class Observation:
     content: str = ""
     boxes: tuple[Box, ...] = ()
     narrows: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Hypothesis:
         kind: "object" or "scene".
         sureness: what the score means, by the thresholds in the model's own JSON.
         box: x, y, width, height as fractions 0..1 of the picture, or None.
+        more: one more of a label that was seen before, too doubtful to be counted.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Hypothesis:
     kind: Kind
     sureness: Sureness
     box: Box | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,7 @@ class Grammar:
     def __init__(self, observations: Sequence[Observation], end: str = ".") -> None:
         things = [o for o in observations if o.kind != "scene"]
         scene = next((o for o in observations if o.kind == "scene"), None)
-        self.phrases = [nouns.counted(o.label, o.count) for o in things]
+        self.phrases = [nouns.told(o) for o in things]
         self._many = [nouns.is_plural(o.label, o.count) for o in things]
         self._scene = scene
         self._end = end

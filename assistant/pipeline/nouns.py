@@ -6,6 +6,8 @@ need little. Those that are not regular are pinned by tests.
 
 from collections.abc import Sequence
 
+from assistant.pipeline.evidence import Observation
+
 _PLURALS = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice",
     "goose": "geese", "foot": "feet", "tooth": "teeth", "ox": "oxen", "knife": "knives",
@@ -53,7 +55,7 @@ _AT = frozenset(
 _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_CROWD = 10  # people
+_SEVERAL, _CROWD = 6, 10  # things; people
 
 
 def is_plural(noun: str, count: int | None = None) -> bool:
@@ -98,7 +100,19 @@ def counted(noun: str, count: int | None) -> str:
         return article(noun)
     if _is_mass(noun):
         return noun
-    return f"{number(count)} {plural(noun)}" if count < 6 else f"several {plural(noun)}"
+    return f"{number(count)} {plural(noun)}" if count < _SEVERAL else f"several {plural(noun)}"
+
+
+def told(o: Observation) -> str:
+    """An observation's noun with its count: "two dogs"; "at least one dog" where some may be more.
+
+    What is many already ("several dogs", "scissors") stays as it is.
+    """
+    few = (o.count or 1) < _SEVERAL and not is_plural(o.label) and not _is_mass(o.label)
+    if not (o.more and few):
+        return counted(o.label, o.count)
+    many = (o.count or 1) > 1
+    return f"at least {number(o.count or 1)} {plural(o.label) if many else o.label}"
 
 
 def number(value: int) -> str:

@@ -49,7 +49,8 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
     box is somebody else. Inside the boxes only sure faces can make more people than there are
     boxes: a doubtful one is too often a pattern on the clothes. Where the CNN's people have no
     boxes, its number or the faces' counts, whichever is larger. Only who is as sure as the surest
-    is counted, as with all things. It is the least number: faces that are turned away are missed.
+    is counted, as with all things; others make "at least". It is the least number anyway: faces
+    that are turned away are missed.
 
     Returns:
         Sense "cnn" where the CNN saw somebody, else "people". ``box`` where it is one person and
@@ -59,9 +60,10 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
     boxes = [(person.sureness, box) for person in persons for box in _boxes(person)]
     number = max((person.count or 1 for person in persons), default=0)
     alone = [(face.sureness, box) for face in faces for box in _boxes(face)]
+    more = any(person.more for person in persons)
     if number > len(boxes):
         sureness = _raised(best.sureness, alone)
-        return _person(best, sureness, max(number, len(_surest(alone))), ())
+        return _person(best, sureness, max(number, len(_surest(alone))), (), more)
     owners = [[claim for claim in alone if _inside(claim, box)] for _, box in boxes]
     somebody = [(_raised(level, its), box) for (level, box), its in zip(boxes, owners, strict=True)]
     owned = {claim for its in owners for claim in its}
@@ -69,7 +71,9 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
     somebody += sure[len(boxes) :]
     somebody += [claim for claim in alone if claim not in owned]
     counted = _surest(somebody)
-    return _person(best, counted[0][0], len(counted), tuple(box for _, box in counted))
+    sureness = counted[0][0]
+    more = more or (len(counted) < len(somebody) and sureness != Sureness.UNSURE)
+    return _person(best, sureness, len(counted), tuple(box for _, box in counted), more)
 
 
 def _boxes(o: Observation) -> tuple[Box, ...]:
@@ -94,10 +98,10 @@ def _surest(claims: Sequence[_Claim]) -> list[_Claim]:
 
 
 def _person(
-    like: Observation, sureness: Sureness, count: int, boxes: tuple[Box, ...]
+    like: Observation, sureness: Sureness, count: int, boxes: tuple[Box, ...], more: bool
 ) -> Observation:
     box = boxes[0] if count == len(boxes) == 1 else None
     return replace(
         like, label=PERSON, kind="object", sureness=sureness, count=count, box=box, boxes=boxes,
-        where="",
+        where="", more=more,
     )  # fmt: skip

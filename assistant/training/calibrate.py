@@ -37,7 +37,7 @@ from assistant.training.train import HEADS, TRAINING_ONLY
 SIDE = 192
 _ENOUGH = 20  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
-_AGAIN = 0.85  # the same for a second thing of one label
+_AGAIN, _PERHAPS = 0.85, 0.5  # the same for a second thing of one label: told, and held possible
 SPEAK = {
     "tv": "television",
     "cell phone": "phone",
@@ -102,6 +102,7 @@ def facts(
             "lowest": validate.LOWEST,
             "placed": threshold(first, _PLACE),
             "again": threshold(further, _AGAIN),
+            "perhaps": threshold(further, _PERHAPS),
             "overlap": validate.OVERLAP,
         },
         "heads": {

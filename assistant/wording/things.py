@@ -30,7 +30,7 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
     left = [o for o in certain(d) if o not in named]
     if left and named:
         verb = "are" if nouns.is_plural(left[0].label, left[0].count) else "is"
-        names = nouns.listed([nouns.counted(o.label, o.count) for o in left])
+        names = nouns.listed([nouns.told(o) for o in left])
         yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
 
 
@@ -83,7 +83,7 @@ def brief(sentence: Sentence) -> Sentence | None:
         return sentence
     for keep in range(len(sentence.evidence), 0, -1):
         kept = sentence.evidence[:keep]
-        named = [nouns.counted(o.label, o.count) for o in kept if o.kind != "scene"]
+        named = [nouns.told(o) for o in kept if o.kind != "scene"]
         where = [nouns.place(o.label) for o in kept if o.kind == "scene"]
         text = " ".join([nouns.listed(named), *where]) + "."
         doubtful = any(o.sureness != Sureness.SURE for o in kept)

@@ -78,7 +78,7 @@ def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[
     """What is said where the network's grid has these peaks (row, column, score) of a dog."""
     facts = _facts(folder)
     facts["grid"] |= {"pooled": 1.0, "peak": 1.0, "offset": 0.0, "lowest": 0.05, "overlap": 0.5}
-    facts["grid"] |= {"placed": 0.4, "again": 0.6}
+    facts["grid"] |= {"placed": 0.4, "again": 0.6, "perhaps": 0.5}
     levels = {"unsure": 0.3, "sure": 0.7}
     facts["heads"]["objects"] |= {"levels": {}, "label_levels": {"dog": levels}}
     for other in ("scene", "tags"):
@@ -107,7 +107,9 @@ def test_two_peaks_are_two_things_with_places(folder: Path, frame: Frame) -> Non
 
 
 def test_a_doubtful_second_peak_makes_no_second_thing(folder: Path, frame: Frame) -> None:
-    assert len(_things(folder, frame, (5, 1, 0.9), (5, 10, 0.55))) == 1
+    first, second = _things(folder, frame, (5, 1, 0.9), (5, 10, 0.55))
+    assert (first.more, second.more) == (False, True)
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 10, 0.45))) == 1
 
 
 def test_a_doubtful_peak_has_no_place(folder: Path, frame: Frame) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from assistant.pipeline.description import describe, extend
@@ -23,8 +25,18 @@ def test_boxes_of_one_label_are_counted() -> None:
 def test_a_doubtful_second_one_is_not_counted() -> None:
     sure, unsure = _seen("dog", (0, 0, 0.1, 0.1)), _seen("dog", (0.5, 0, 1, 1), Sureness.UNSURE)
     (dog,) = describe(_features(sure, unsure)).observations
-    assert dog.count == 1
+    assert (dog.count, dog.more) == (1, True)
     assert dog.where == "on the left, near the top"
+
+
+def test_what_is_only_possible_more_of_makes_no_guess_longer() -> None:
+    one = _seen("dog", (0, 0, 0.1, 0.1))
+    other = replace(_seen("dog", (0.5, 0, 1, 1)), more=True)
+    (dog,) = describe(_features(one, other)).observations
+    assert (dog.count, dog.more) == (1, True)
+    unsure = [replace(h, sureness=Sureness.UNSURE) for h in (one, other)]
+    (dog,) = describe(_features(*unsure)).observations
+    assert (dog.count, dog.more) == (1, False)
 
 
 def test_without_boxes_nobody_knows_how_many() -> None:

@@ -35,7 +35,11 @@ _LABELS = sorted(
 )
 _SURENESS = st.sampled_from([Sureness.SURE, Sureness.FAIRLY_SURE])
 _THINGS = st.builds(
-    thing, st.sampled_from(_LABELS), st.sampled_from([None, 1, 2, 3, 5, 12]), _SURENESS
+    thing,
+    st.sampled_from(_LABELS),
+    st.sampled_from([None, 1, 2, 3, 5, 12]),
+    _SURENESS,
+    more=st.booleans(),
 )
 _PLACES = st.sampled_from(
     [
@@ -93,6 +97,15 @@ def test_the_compact_model_names_everything_once_and_nothing_else(
     written = writer(observations)
     assert written.evidence
     _check(written.text, list(written.evidence))
+
+
+def test_what_may_be_more_is_said_so(writer: Writer) -> None:
+    seen = [thing("person", 1, more=True), thing("dog", 2)]
+    text = writer(seen).text
+    assert "at least one person" in text
+    assert "two dogs" in text
+    doubtful = thing("person", 2, Sureness.FAIRLY_SURE, more=True)
+    assert writer([doubtful]).text == "there are at least two people."
 
 
 def test_left_alone_the_model_invents(writer: Writer) -> None:

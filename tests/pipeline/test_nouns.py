@@ -4,6 +4,7 @@ import pytest
 
 from assistant import paths
 from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Observation, Sureness
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,18 @@ def test_articles_and_plurals(noun: str, one: str, three: str) -> None:
 def test_large_counts_are_not_exact() -> None:
     assert nouns.counted("person", 5) == "five people"
     assert nouns.counted("person", 9) == "several people"
+
+
+def test_more_than_were_counted() -> None:
+    def told(label: str, count: int | None, more: bool = True) -> str:
+        return nouns.told(Observation(label, 0.9, "cnn", Sureness.SURE, count=count, more=more))
+
+    assert told("person", 1) == told("person", None) == "at least one person"
+    assert told("apple", 3) == "at least three apples"
+    assert told("apple", 3, more=False) == "three apples"
+    assert told("person", 7) == "several people"
+    assert told("person", 12) == "a crowd of people"
+    assert (told("scissors", 1), told("broccoli", 1)) == ("scissors", "broccoli")
 
 
 def test_lists() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,13 @@ def test_agreement_makes_surer(
 ) -> None:
     persons = [_person(*boxes, sureness=network)] if network else []
     assert _somebody(*persons, _face(LEFT_HEAD, face)).sureness == fused
+
+
+def test_who_is_not_counted_may_be_more() -> None:
+    assert not _somebody(_person(LEFT), _face(LEFT_HEAD)).more
+    assert _somebody(_person(LEFT), _face(RIGHT_HEAD, FAIRLY)).more
+    assert _somebody(replace(_person(LEFT), more=True), _face(LEFT_HEAD)).more
+    assert not _somebody(_person(LEFT, RIGHT), _face(RIGHT_HEAD)).more
 
 
 def test_a_face_beside_a_doubtful_person_does_not_make_that_one_surer() -> None:
