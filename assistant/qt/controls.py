@@ -27,6 +27,7 @@ class WordsList(QListWidget):
         self.setAccessibleDescription(help_)
         self.setFont(font)
         self.setWordWrap(True)
+        self.setSpacing(4)  # pixels between texts of several lines
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one may fill the view

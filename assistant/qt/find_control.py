@@ -14,7 +14,7 @@ from assistant.pipeline.options import Options
 from assistant.qt.controller import Controller
 from assistant.qt.find_dialog import FindDialog
 from assistant.qt.find_page import Wish
-from assistant.qt.folders_page import NONE
+from assistant.qt.folders_page import IDLE, NONE
 from assistant.qt.indexer import BUSY, Indexer, Progress
 from assistant.qt.latest import LatestWorker, ShouldStop
 
@@ -152,7 +152,7 @@ class FindPictures(QObject):
         if self.indexer.busy:
             self.indexer.stop()
         else:
-            self._say_one("Nothing is being done.")
+            self._say_one(IDLE)
 
     def _progressed(self, progress: Progress) -> None:
         if self.dialog is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from assistant.qt.find_page import FindPage
@@ -35,7 +35,9 @@ class FindDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
-        self.resize(QSize(760, 680).boundedTo(parent.screen().availableSize()))
+        line = QFontMetrics(font).lineSpacing()
+        size = QSize(max(760, line * 16), max(680, line * 15))
+        self.resize(size.boundedTo(parent.screen().availableSize()))
         self.pictures.field.setFocus()
 
     def begin_with_folders(self) -> None:

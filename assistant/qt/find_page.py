@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from assistant.search.finding import Result, Results
 
 AT_ONCE = 50  # results
-_TOLD_LINES = 3
+_TOLD_LINES, _RESULT_LINES = 3, 3
+_MARGINS = 24  # pixels above and below the lines of a text
 _LONGEST = 300  # characters, as a search may have
 _EXAMPLE = "dog on a beach"
 _HINT = (
@@ -72,6 +73,7 @@ class FindPage(QWidget):
         self._results: tuple[Result, ...] = ()
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
+        self.field.setFont(font)
         self.field.setPlaceholderText(_EXAMPLE)
         self.field.setAccessibleName("Search for")
         self.field.setAccessibleDescription(
@@ -156,7 +158,10 @@ class FindPage(QWidget):
         label.setBuddy(self.field)
         results = QLabel("&Results:")
         results.setBuddy(self.list)
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _TOLD_LINES + 20)
+        line = self.text.fontMetrics().lineSpacing()
+        self.text.setMinimumHeight(line * 2 + _MARGINS)
+        self.text.setMaximumHeight(line * _TOLD_LINES + _MARGINS)
+        self.list.setMinimumHeight(line * _RESULT_LINES + _MARGINS)
         hint = QLabel(_HINT)
         hint.setWordWrap(True)
         self.search_button = button("&Find", "Searches for these words.", self.search)
@@ -177,9 +182,9 @@ class FindPage(QWidget):
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
-        layout.addWidget(self.text)
+        layout.addWidget(self.text, 1)
         layout.addWidget(results)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list, 4)
         layout.addLayout(row)
         layout.addWidget(hint)
 

@@ -29,7 +29,8 @@ _ABOUT = (
     "The pictures of these folders can be found. Glimpse looks at each picture once; what it "
     "learns stays on this computer."
 )
-_PROGRESS_LINES = 3
+IDLE = "Nothing is being done."
+_MARGINS = 24  # pixels above and below the lines of a text
 
 
 class FoldersPage(QWidget):
@@ -57,6 +58,7 @@ class FoldersPage(QWidget):
         self.list = WordsList("Folders", "Delete forgets the chosen folder, after asking.", font)
         self.text = TextView("What is being done")
         self.text.setFont(font)
+        self.text.setPlainText(IDLE)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Pictures looked at")
         self.bar.setRange(0, 1)
@@ -83,7 +85,7 @@ class FoldersPage(QWidget):
         self.list.clear()
         self.list.addItems([_words(folder) for folder in overview.folders])
         self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
-        if not overview.folders and not self.text.toPlainText():
+        if not overview.folders and self.text.toPlainText() == IDLE:
             self.show_text(NONE)
 
     def show_progress(self, progress: Progress) -> None:
@@ -143,7 +145,9 @@ class FoldersPage(QWidget):
         label = QLabel("Fol&ders:")
         label.setBuddy(self.list)
         self.list.delete_pressed.connect(self.ask_to_forget)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _PROGRESS_LINES + 20)
+        line = self.text.fontMetrics().lineSpacing()
+        self.text.setMinimumHeight(line * 2 + _MARGINS)
+        self.list.setMinimumHeight(line * 2 + _MARGINS)
         row = QHBoxLayout()
         for each in (self.add, self.again, self.forget, self.stop):
             row.addWidget(each)
@@ -151,10 +155,10 @@ class FoldersPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(about)
         layout.addWidget(label)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list, 2)
         layout.addLayout(row)
         layout.addWidget(self.bar)
-        layout.addWidget(self.text)
+        layout.addWidget(self.text, 1)
 
 
 def _words(folder: "Folder") -> str:

@@ -71,10 +71,11 @@ QToolButton:pressed, QPushButton:pressed, QToolButton:checked {{
     background: {accent}; color: {on_accent};
 }}
 QToolButton:disabled, QPushButton:disabled {{ color: {dim}; }}
-QComboBox, QSpinBox, QKeySequenceEdit QLineEdit {{
+QComboBox, QSpinBox, QLineEdit {{
     background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
     padding: 2px 6px; min-height: 26px;
 }}
+QSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; }}
 QComboBox QAbstractItemView {{
     background: {base}; color: {text}; border: {frame}px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent};
@@ -111,9 +112,10 @@ QProgressBar {{
 }}
 QProgressBar::chunk {{ background: {bar}; }}
 QPlainTextEdit:focus, QListWidget:focus, QTreeWidget:focus, QToolButton:focus, QPushButton:focus,
-QComboBox:focus, QSpinBox:focus, QKeySequenceEdit QLineEdit:focus, QLabel:focus, QCheckBox:focus {{
+QComboBox:focus, QSpinBox:focus, QLineEdit:focus, QLabel:focus, QCheckBox:focus {{
     border: {frame}px solid {focus}; border-radius: 6px;
 }}
+QSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; }}
 QToolButton:checked:focus {{ border: {frame}px solid {text}; }}
 QFrame#notice {{
     background: {notice}; border: {frame}px solid {accent}; border-radius: 6px;
