@@ -85,7 +85,7 @@ def version(profile: str, wanted: Collection[str]) -> str:
     Raises:
         ModelError: the models are not there.
     """
-    off = sorted(senses.without(()) - set(wanted))
+    off = sorted(s.name for s in senses.SENSES if not s.always and s.name not in wanted)
     without = f", without {' '.join(off)}" if off else ""
     return f"{GENERATOR}, {profile} {_models(profile)}{without}"
 
