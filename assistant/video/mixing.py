@@ -4,10 +4,11 @@ The program ffmpeg does the mixing: the pictures are copied as they are. The fil
 while something is spoken (sidechain compression), as broadcasters do.
 """
 
+import contextlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -18,9 +19,12 @@ from assistant.video.saving import written
 
 _RATE = 22_050  # Hz
 _PIECE = 10.0  # seconds of silence that are written at once
+_REST = 1.0  # seconds of sound after the last description, at least
 _DUCKED = (  # by about 14 dB, and back within half a second
     "[1:a]apad,asplit=2[key][voice];"  # or the film's sound would end with the voice
-    "[0:a:0][key]sidechaincompress=threshold=0.02:ratio=4:attack=20:release=500[film];"
+    # Sound that begins later than the pictures, has gaps or ends before them is filled up.
+    "[0:a:0]aresample=async=1:first_pts=0,apad=whole_dur={seconds}[all];"
+    "[all][key]sidechaincompress=threshold=0.02:ratio=4:attack=20:release=500[film];"
     "[film][voice]amix=inputs=2:duration=first:normalize=0,alimiter=level=false[out]"
 )
 
@@ -57,22 +61,23 @@ def mix(
         SpeechError: the voice failed.
     """
     program = must_have_ffmpeg()
+    fitting = [cue for cue in cues if cue.fits]
     with written(out) as part, tempfile.TemporaryFile() as said:
         line = [program, "-hide_banner", "-v", "error", "-nostdin", "-y", *_inputs(film)]
-        line += _ducked() if has_sound else ["-map", "0:v", "-map", "1:a"]
+        line += _ducked(fitting) if has_sound else ["-map", "0:v", "-map", "1:a"]
         line += ["-map", "0:s?", "-c:v", "copy", "-c:s", "copy", f"file:{part.resolve()}"]
         process = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
         assert process.stdin is not None
         try:
-            yield from _spoken(process.stdin, (c for c in cues if c.fits), voice)
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # its exit code tells why it ended
+                yield from _spoken(process.stdin, fitting, voice)
+                process.stdin.close()
             failed = process.wait() != 0
-        except BrokenPipeError:
-            failed = True
         finally:  # also when the user stops it
             process.kill()
             process.wait()
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
         if failed:
             raise _refusal(film, out, said)
 
@@ -82,8 +87,9 @@ def _inputs(film: Path) -> list[str]:
     return ["-i", f"file:{film.resolve()}", *voice]
 
 
-def _ducked() -> list[str]:
-    return ["-filter_complex", _DUCKED, "-map", "0:v", "-map", "[out]"]
+def _ducked(cues: Sequence[Cue]) -> list[str]:
+    seconds = cues[-1].end + _REST if cues else 0.0
+    return ["-filter_complex", _DUCKED.format(seconds=seconds), "-map", "0:v", "-map", "[out]"]
 
 
 def _spoken(to: IO[bytes], cues: Iterable[Cue], voice: Voice) -> Iterator[float]:

@@ -1,6 +1,7 @@
 """The copy in which the descriptions are spoken."""
 
 import shutil
+import subprocess
 
 import av
 import numpy as np
@@ -57,6 +58,19 @@ def test_the_film_steps_back_while_the_description_is_spoken(tmp_path):
     assert _strength(heard, 6.7, 8.3, 300) > 0.8 * _strength(heard, 1, 2.6, 300)
     assert _packets(out) == _packets(original)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "b.mp4"]
+
+
+def test_sound_that_begins_late_and_ends_early_keeps_its_place(tmp_path):
+    """Of a film that is loud from 2 to 4 seconds; what is spoken at 9 is not lost."""
+    made = film(tmp_path / "a.mkv", still(sample("dog"), 14), tone(2))
+    line = ["ffmpeg", "-v", "error", "-i", made, "-itsoffset", "2", "-i", made]
+    line += ["-map", "0:v", "-map", "1:a", "-c", "copy", tmp_path / "late.mkv"]
+    subprocess.run(line, check=True)
+    out = tmp_path / "b.mkv"
+    list(mix(tmp_path / "late.mkv", True, [Cue(9, 11, "A dog.", True)], _Whistle(), out))
+    heard = _heard(out)
+    assert _strength(heard, 2.3, 3.8, 300) > 20 * _strength(heard, 0.2, 1.8, 300)
+    assert _strength(heard, 9.2, 10.8, 2000) > 100
 
 
 def test_a_silent_film_gets_a_voice(tmp_path):
