@@ -33,10 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
     vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
     for place in filter(None, (vtt, copy)):  # before the work, not after it
         must_be_new(place)
+    if vtt and copy and vtt.resolve() == copy.resolve():
+        raise AssistantError("The track and the copy cannot be one file. Give them two names.")
+    film = Path(arguments.path)
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = replace(output.options(arguments, chosen), read_all="")
 
     def make() -> Describe:
+        if copy:
+            mixing.try_out(film, copy)
         made = pipeline.load(arguments.profile or chosen["profile"])
         return partial(made.describe, options=options)
 
@@ -45,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         wishes = Wishes(Level(arguments.level or chosen["level"]), seconds, arguments.every)
         report = _Report(arguments.path, arguments.json)
         try:
-            for step in _shown(describe(Path(arguments.path), make, wishes)):
+            for step in _shown(describe(film, make, wishes)):
                 report.add(step)
         except (SourceError, PipelineError) as error:
             report.add_failure(error)
@@ -55,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             with written(vtt) as part:
                 part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
         if copy and speaker:
-            film, end = Path(arguments.path), report.summary
+            end = report.summary
             steps = mixing.mix(film, end.pauses is not None, cues, speaker, copy)
             for _ in _shown(Progress("Mixing", s, end.seconds) for s in steps):
                 pass

@@ -18,6 +18,7 @@ from assistant.video.cues import Cue
 from assistant.video.saving import written
 
 _RATE = 22_050  # Hz
+_VOICE = ["-f", "s16le", "-ar", str(_RATE), "-ac", "1", "-i", "pipe:0"]
 _PIECE = 10.0  # seconds of silence that are written at once
 _REST = 1.0  # seconds of sound after the last description, at least
 _DUCKED = (  # by about 14 dB, and back within half a second
@@ -44,6 +45,19 @@ def must_have_ffmpeg() -> str:
     return program
 
 
+def try_out(film: Path, out: Path) -> None:
+    """See, by its first moment, whether the copy of a film can be written, before the long work.
+
+    Raises:
+        AssistantError: it cannot, because of its ending or of what the film holds.
+    """
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
+        trial = Path(folder) / f"trial{out.suffix}"
+        line = _line(film, [], ["-map", "0:v", "-map", "0:a:0?", "-t", "0.1"], trial)
+        if subprocess.run(line, stderr=said, check=False).returncode:
+            raise _refusal(film, out, said)
+
+
 def mix(
     film: Path, has_sound: bool, cues: Iterable[Cue], voice: Voice, out: Path
 ) -> Iterator[float]:
@@ -60,12 +74,10 @@ def mix(
         AssistantError: ffmpeg is missing or cannot write such a copy.
         SpeechError: the voice failed.
     """
-    program = must_have_ffmpeg()
     fitting = [cue for cue in cues if cue.fits]
     with written(out) as part, tempfile.TemporaryFile() as said:
-        line = [program, "-hide_banner", "-v", "error", "-nostdin", "-y", *_inputs(film)]
-        line += _ducked(fitting) if has_sound else ["-map", "0:v", "-map", "1:a"]
-        line += ["-map", "0:s?", "-c:v", "copy", "-c:s", "copy", f"file:{part.resolve()}"]
+        sound = _ducked(fitting) if has_sound else ["-map", "0:v", "-map", "1:a"]
+        line = _line(film, _VOICE, sound, part)
         process = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
         assert process.stdin is not None
         try:
@@ -82,9 +94,10 @@ def mix(
             raise _refusal(film, out, said)
 
 
-def _inputs(film: Path) -> list[str]:
-    voice = ["-f", "s16le", "-ar", str(_RATE), "-ac", "1", "-i", "pipe:0"]
-    return ["-i", f"file:{film.resolve()}", *voice]
+def _line(film: Path, voice: list[str], sound: list[str], out: Path) -> list[str]:
+    line = [must_have_ffmpeg(), "-hide_banner", "-v", "error", "-nostdin", "-y"]
+    line += ["-i", f"file:{film.resolve()}", *voice, *sound]
+    return [*line, "-map", "0:s?", "-c:v", "copy", "-c:s", "copy", f"file:{out.resolve()}"]
 
 
 def _ducked(cues: Sequence[Cue]) -> list[str]:

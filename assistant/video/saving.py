@@ -28,7 +28,8 @@ def written(path: Path) -> Iterator[Path]:
     Raises:
         AssistantError: it exists by now, or cannot be written.
     """
-    part = path.with_name(f"{path.stem}.part{path.suffix}")
+    # The number, for "a.part.mp4" could be a file of the user's.
+    part = path.with_name(f"{path.stem}.part-{os.getpid()}{path.suffix}")
     try:
         yield part
         must_be_new(path)

@@ -103,9 +103,33 @@ def test_what_cannot_be_is_told_before_the_work(
     assert stopped.value.code == 2
 
 
-@pytest.mark.skipif(
+_needs_ffmpeg = pytest.mark.skipif(
     not (shutil.which("ffmpeg") and shutil.which("espeak-ng")), reason="needs ffmpeg and espeak-ng"
 )
+
+
+@_needs_ffmpeg
+def test_a_copy_that_cannot_be_is_told_before_the_film_is_watched(
+    holiday: Path, looker: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("b.xyz", "b.webm"):  # WebM cannot hold these pictures
+        assert main(["video", str(holiday), "--mix", str(tmp_path / name)]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert f"ffmpeg cannot write {name}. Give it the ending of the film, .mp4" in err
+    both = str(tmp_path / "b.mp4")
+    assert main(["video", str(holiday), "--mix", both, "--vtt", both]) == 1
+    assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["a.mp4"]
+
+
+@_needs_ffmpeg
+def test_nothing_of_the_users_is_written_over(holiday: Path, looker: None, tmp_path: Path) -> None:
+    (tmp_path / "b.part.mp4").write_text("mine")
+    assert main(["video", str(holiday), "--mix", str(tmp_path / "b.mp4")]) == 0
+    assert (tmp_path / "b.part.mp4").read_text() == "mine"
+
+
+@_needs_ffmpeg
 def test_a_copy_in_which_the_descriptions_are_spoken(
     holiday: Path, looker: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
