@@ -109,12 +109,8 @@ class _Report:
             output.json_line(self._facts | {"error": error.message})
 
     def tell_end(self, as_track: bool, as_copy: bool) -> None:
-        if self.summary.missing:
-            output.notice(
-                f"The film is damaged: its last {clock(self.summary.missing)} cannot be read."
-            )
-        elif self.summary.damaged:
-            output.notice("The film is damaged: some of its pictures cannot be read.")
+        if self.summary.damage:
+            output.notice(self.summary.damage)
         over = sum(bool(d.cue and not d.cue.fits) for d in self.descriptions)
         late = sum(d.cue is None for d in self.descriptions)
         if as_track and over:

@@ -33,6 +33,8 @@ class Films(QObject):
     def ask(self) -> None:
         """Ask for a film file."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        if not Path(folder).is_dir():
+            folder = ""
         dialog = QFileDialog(
             self._controller.window, "Open a film", folder, f"Films ({_SUFFIXES});;All files (*)"
         )

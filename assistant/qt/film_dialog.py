@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from assistant.qt.job import Job
 from assistant.video.cues import Cue, reading_time
-from assistant.video.describing import Description, Progress, Step
+from assistant.video.describing import Description, Progress, Step, Summary
 from assistant.video.playing import Script
 from assistant.video.webvtt import clock
 
@@ -45,17 +45,19 @@ class Found:
 
 def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
     """The steps of :func:`assistant.video.describing.describe` for a :class:`Job`."""
-    so_far = Found()
+    so_far, damage = Found(), ""
     for step in steps:
         if isinstance(step, Description) and step.cue:
             so_far = replace(so_far, cues=(*so_far.cues, step.cue))
         elif isinstance(step, Progress):
             of = f" of {clock(step.total)}" if step.total else ""
             so_far = replace(so_far, text=f"{step.stage}: {clock(step.done)}{of}.")
+        elif isinstance(step, Summary):
+            damage = step.damage
         yield so_far
     number = len(so_far.cues)
     said = "One description." if number == 1 else f"{number} descriptions."
-    yield replace(so_far, text=said)
+    yield replace(so_far, text=f"{said} {damage}".strip())
 
 
 class _List(QListWidget):
@@ -108,7 +110,9 @@ class FilmDialog(QDialog):
         self._job = Job(lambda: found(steps()), self)
         self._job.progressed.connect(self._on_found)
         self._job.failed.connect(self._on_failed)
+        self._job.finished.connect(self._on_finished)
         self._job.start()
+        say([f"{self.status.text()} {_SPACES}"])
 
     def play_or_pause(self) -> None:
         """Play, or pause and be silent."""
@@ -177,6 +181,11 @@ class FilmDialog(QDialog):
             self.list.insertItem(row, QListWidgetItem(f"{clock(cue.start)} {cue.text}"))
         self.status.setText(news.text)
 
+    def _on_finished(self) -> None:
+        """Who waited for the descriptions hears that they are there; who watches is left alone."""
+        if self.player.playbackState() == QMediaPlayer.PlaybackState.StoppedState:
+            self._say([self.status.text()])
+
     def _on_failed(self, message: str) -> None:
         self.status.setText(message)
         self.told.emit(message)
@@ -198,7 +207,7 @@ class FilmDialog(QDialog):
         self.list.itemActivated.connect(
             lambda item: self._go_to(self._script.cues[self.list.row(item)])
         )
-        self.status = QLabel("Listening…")
+        self.status = QLabel("Looking for descriptions.")
         self.status.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

@@ -13,6 +13,7 @@ from assistant.video.film import Film
 from assistant.video.looks import EVERY, Look, looks
 from assistant.video.sound import STEP, Levels, levels, pauses
 from assistant.video.told import Memory, Told
+from assistant.video.webvtt import clock
 
 Describe = Callable[[Frame], Explanation]
 
@@ -70,6 +71,13 @@ class Summary:
     missing: float
     damaged: bool
     pauses: int | None
+
+    @property
+    def damage(self) -> str:
+        """What is damaged, in one sentence; empty where nothing is."""
+        if self.missing:
+            return f"The film is damaged: its last {clock(self.missing)} cannot be read."
+        return "The film is damaged: some of its pictures cannot be read." if self.damaged else ""
 
 
 Step = Progress | Description | Summary

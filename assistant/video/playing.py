@@ -5,6 +5,7 @@ from bisect import bisect_right, insort
 from assistant.video.cues import Cue
 
 _JUMP = 2.0  # seconds forward from one tick to the next, from which it was a jump and no playing
+_START = 0.5  # seconds: a film that is put back to before that begins again
 _HERE = 2.0  # seconds after a description's start in which "previous" means the one before it
 
 
@@ -27,7 +28,8 @@ class Script:
         After a jump, forwards or back, those that were passed over are not made up for.
         """
         before, self._at = self._at, position
-        if not self._has_begun:
+        begins_again = position < _START < before - position
+        if begins_again or not self._has_begun:
             self._has_begun, before = True, -1.0 if position < _JUMP else position
         if not before < position <= before + _JUMP:
             return None

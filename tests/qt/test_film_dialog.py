@@ -15,7 +15,7 @@ from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.qt.film_dialog import FilmDialog
 from assistant.video.cues import Cue
-from assistant.video.describing import Description, Progress
+from assistant.video.describing import Description, Progress, Summary
 from assistant.video.looks import Look
 from assistant.video.told import Told
 from tests.qt.stage import Scripted
@@ -30,6 +30,7 @@ def _steps():
         sentences = {level: (Sentence(cue.text),) for level in Level}
         told = Told(Look(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {})
         yield Description(told, cue)
+    yield Summary(4, 9, True, None)
 
 
 @pytest.fixture
@@ -41,15 +42,23 @@ def window(qtbot: QtBot, tmp_path: Path):
     dialog = FilmDialog(path, _steps, said.extend, lambda: None, 180, QFont(), parent)
     dialog.said = said
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.list.count() == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=10_000)
+    dialog.opening = list(said)
+    said.clear()
     yield dialog
     dialog.close()
 
 
-def test_descriptions_are_listed_with_their_times(qtbot: QtBot, window) -> None:
+def test_descriptions_are_listed_with_their_times(window) -> None:
     rows = [window.list.item(row).text() for row in range(3)]
     assert rows == ["0:00 A dog.", "0:01 A cat.", "0:03 A beach."]
-    qtbot.waitUntil(lambda: window.status.text() == "3 descriptions.", timeout=5000)
+
+
+def test_who_cannot_see_it_hears_that_it_is_open_and_when_all_is_found(window) -> None:
+    begun, found = window.opening
+    assert begun.startswith("Looking for descriptions. Space plays and pauses")
+    assert found == "3 descriptions. The film is damaged: its last 0:09 cannot be read."
+    assert window.status.text() == found
 
 
 def test_from_description_to_description_by_keyboard(qtbot: QtBot, window) -> None:

@@ -27,6 +27,16 @@ def test_what_a_jump_passes_over_is_not_made_up_for():
     assert script.due(1) is None
 
 
+def test_a_film_that_is_played_again_begins_with_its_first_description():
+    script = _script()
+    for tick in range(0, 120, 2):
+        script.due(tick / 10)
+    assert script.due(0.0) == DOG
+    assert script.due(0.2) is None
+    assert script.due(5) is None  # a jump
+    assert script.due(0.3) == DOG
+
+
 def test_a_jump_to_a_description_speaks_it():
     script = _script()
     script.due(0)
