@@ -15,7 +15,7 @@ from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
 from assistant.video import mixing
-from assistant.video.cues import Seconds, reading_time
+from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
 from assistant.video.saving import must_be_new, written
 from assistant.video.webvtt import clock, webvtt
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         except (SourceError, PipelineError) as error:
             report.add_failure(error)
             raise
-        cues = [d.cue for d in report.descriptions if d.cue]
+        cues = [cue for cue in report.cues if cue]
         if vtt:
             with written(vtt) as part:
                 part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
@@ -86,17 +86,20 @@ def _spoken_time(speaker: speech.Voice) -> Seconds:
 
 
 class _Report:
-    """Prints each description as it comes, and how many fitted at the end."""
+    """Prints each description as it comes, and how many fitted at the end.
+
+    It keeps their times alone: a description has the picture, and a film some hundred of them.
+    """
 
     def __init__(self, name: str, as_json: bool) -> None:
-        self.descriptions: list[Description] = []
+        self.cues: list[Cue | None] = []
         self.summary = Summary(0.0, 0.0, False, None)
         self._facts = {"schema": output.SCHEMA, "source": name}
         self._json = as_json
 
     def add(self, step: object) -> None:
         if isinstance(step, Description):
-            self.descriptions.append(step)
+            self.cues.append(step.cue)
             if self._json:
                 output.json_line(_as_dict(step) | self._facts)
             else:
@@ -111,8 +114,8 @@ class _Report:
     def tell_end(self, as_track: bool, as_copy: bool) -> None:
         if self.summary.damage:
             output.notice(self.summary.damage)
-        over = sum(bool(d.cue and not d.cue.fits) for d in self.descriptions)
-        late = sum(d.cue is None for d in self.descriptions)
+        over = sum(bool(cue and not cue.fits) for cue in self.cues)
+        late = self.cues.count(None)
         if as_track and over:
             output.notice(f"In no pause: {_counted(over)} spoken over other sound.")
         if as_copy and over:

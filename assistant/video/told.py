@@ -70,8 +70,9 @@ class Memory:
     def news(self, look: Look, explanation: Explanation) -> Told | None:
         """The description of a look, or None when nothing in it is new."""
         texts = {level: _text(_sayable(explanation.sentences[level])) for level in self._levels}
+        self._seen = {k: end for k, end in self._seen.items() if look.start - end < FORGOTTEN}
         keys = {self._known(key, look.cut) for key in self._keys(explanation)}
-        new = [k for k in keys if look.start - self._seen.get(k, -FORGOTTEN) >= FORGOTTEN]
+        new = keys - self._seen.keys()
         self._seen |= dict.fromkeys(keys, look.end)
         return Told(look, explanation, texts) if new else None
 

@@ -1,5 +1,6 @@
 """``glimpse video`` as a user types it."""
 
+import gc
 import json
 import shutil
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
+from assistant.video.film import Picture
 from tests.video.made import film, quiet, sample, sound, still, tone
 
 DOG, CAT, BEACH = (sample(name) for name in ("dog", "cat", "beach"))
@@ -101,6 +103,25 @@ def test_what_cannot_be_is_told_before_the_work(
     with pytest.raises(SystemExit) as stopped:
         main(["video", str(path), "--every", "0"])
     assert stopped.value.code == 2
+
+
+def test_of_a_long_film_no_pictures_are_kept(
+    looker: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of them may have 12 MB, and a film some hundred descriptions."""
+    alive: list[int] = []
+
+    def describe(_: object, frame: Frame, **_options: object) -> Explanation:
+        alive.append(sum(isinstance(thing, Picture) for thing in gc.get_objects()))
+        seen = Observation(f"thing {len(alive)}", 0.9, "cnn", Sureness.SURE)
+        told = (Sentence(f"A {seen.label}.", (seen,)),)
+        return Explanation(dict.fromkeys(Level, told), Description((seen,)), frame.source)
+
+    monkeypatch.setattr(_Looker, "describe", describe)
+    path = film(tmp_path / "a.mp4", (still(DOG, 1.2) + still(CAT, 1.2)) * 8)
+    assert main(["video", str(path)]) == 0
+    assert len(alive) == 16
+    assert alive[-1] <= alive[1] + 2
 
 
 _needs_ffmpeg = pytest.mark.skipif(
