@@ -28,6 +28,7 @@ HEADS = {
     **{"everyday": 631, "imagenet": 1000},
     **{"scene": len(labels.SCENES), "tags": len(tags.TAGS)},
 }
+LOG_FILE, CHECK_FILE = "log.csv", "validation.csv"
 TRAINING_ONLY = ("heads.everyday.", "heads.imagenet.")
 """Heads that teach the backbone and are never spoken."""
 SIDES = {0.0: 128, 0.5: 160, 0.85: 192}
@@ -184,6 +185,9 @@ def main() -> None:
     rows = data.rows(options.data)
     split(rows, data.pictures(options.data, options.out, rows), options.out / "split.npy")
     (options.out / "pid").write_text(str(os.getpid()))
+    if not options.resume:  # another run's lines are no part of this one's curves
+        for name in (LOG_FILE, CHECK_FILE):
+            (options.out / name).unlink(missing_ok=True)
     replicas.start(run, options, options.processes, options.out / "meeting")
 
 
@@ -213,13 +217,13 @@ def run(options: argparse.Namespace) -> None:
             means = {name: fmean(step[name] for step in recent) for name in recent[0]}
             recent = []
             if first:
-                log(options.out / "log.csv", trainer.step, clock, means)
+                log(options.out / LOG_FILE, trainer.step, clock, means)
         if first and clock.elapsed - saved >= _SAVE:
             trainer.save(checkpoint, clock.elapsed)
             saved = clock.elapsed
         if first and clock.elapsed - checked >= _CHECK:
             figures = validate.summary(trainer.averaged, material, check, data.SIDE)
-            log(options.out / "validation.csv", trainer.step, clock, figures)
+            log(options.out / CHECK_FILE, trainer.step, clock, figures)
             checked = clock.elapsed
     source.close()
     if first:

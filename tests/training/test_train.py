@@ -72,7 +72,10 @@ def test_two_processes_learn_one_network(tmp_path: Path) -> None:
         "4",
     ]
     where = ["--data", made.data(tmp_path / "data"), "--out", out, "--processes", "2"]
+    out.mkdir()
+    (out / "log.csv").write_text("of another run")
     subprocess.run([*command, *where], check=True, timeout=120)
+    assert not (out / "log.csv").exists()  # no fifty steps yet
     weights = load_file(out / "cnn.safetensors")
     assert all(torch.isfinite(value).all() for value in weights.values())
     resumed = Trainer(len(made.NAMES), out / "cnn.safetensors")
