@@ -44,7 +44,8 @@ class Films(QObject):
 
     def open(self, path: str) -> None:
         """Show a film; describing it begins at once, in a thread of its own."""
-        from assistant.qt.film_dialog import FilmDialog  # QtMultimedia: not before the first paint
+        # QtMultimedia: not before the first paint.
+        from assistant.qt.film_dialog import KEYS, FilmDialog
 
         c = self._controller
         c.stop()
@@ -56,6 +57,7 @@ class Films(QObject):
         dialog.finished.connect(self._closed)
         c.camera.paused = True
         self._show(dialog)
+        c.voice.say_unless_read([f"{dialog.windowTitle()}.", dialog.status.text(), KEYS])
 
     def _steps(self, path: Path) -> "Iterator[Step]":
         """In the thread of the job: networks of its own, as those of the window are busy there."""

@@ -26,7 +26,7 @@ from assistant.video.playing import Script
 from assistant.video.webvtt import clock
 
 _DUCKED = 0.25  # volume of the film while a description is spoken
-_SPACES = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
+KEYS = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
 _Say = Callable[[list[str]], object]
 
 
@@ -112,7 +112,6 @@ class FilmDialog(QDialog):
         self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
-        say([f"{self.status.text()} {_SPACES}"])
 
     def play_or_pause(self) -> None:
         """Play, or pause and be silent."""
@@ -203,7 +202,7 @@ class FilmDialog(QDialog):
         self.list.setFont(font)
         self.list.setWordWrap(True)
         self.list.setAccessibleName("Descriptions")
-        self.list.setAccessibleDescription(f"{_SPACES} Enter goes to the chosen one.")
+        self.list.setAccessibleDescription(f"{KEYS} Enter goes to the chosen one.")
         self.list.itemActivated.connect(
             lambda item: self._go_to(self._script.cues[self.list.row(item)])
         )
