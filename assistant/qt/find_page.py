@@ -199,10 +199,10 @@ def summary(wish: Wish, found: "Results") -> str:
         return f"The {pictures} most like {title(wish.like)}."
     if not found.all_fit:
         some = "one fits" if found.some_fit == 1 else f"{found.some_fit} fit"
-        told = f"No picture fits all of: {found.said}; {some} in part."
+        told = f"No picture is sure to fit: {found.said}; {some} perhaps or in part."
     else:
         all_ = "One picture fits" if found.all_fit == 1 else f"{found.all_fit} pictures fit"
-        some = f" {found.some_fit} more in part." if found.some_fit else ""
+        some = f" {found.some_fit} more perhaps or in part." if found.some_fit else ""
         told = f"{all_}: {found.said}.{some}"
     return f"{told} The best {listed} are listed." if listed == wish.most else told
 

@@ -50,7 +50,7 @@ CREATE TABLE failures (
 """
 Error = sqlite3.Error
 _BUSY = "Glimpse is indexing already. Wait until that is done, or stop it."
-_NONE = "No pictures are indexed yet. Begin with: glimpse index FOLDER"
+NONE = "No pictures are indexed yet. Begin with: glimpse index FOLDER"
 _NEWER = (
     "The index was made by a newer version of Glimpse. Update Glimpse, or delete {} and index "
     "again; no picture is harmed."
@@ -103,10 +103,10 @@ def reading() -> Iterator[sqlite3.Connection]:
         AssistantError: it cannot be read.
     """
     if not place().exists():
-        raise NoIndex(_NONE)
+        raise NoIndex(NONE)
     with told(), closing(sqlite3.connect(place())) as database:
         if not _is_usable(database):
-            raise NoIndex(_NONE)
+            raise NoIndex(NONE)
         database.execute("PRAGMA query_only = TRUE")
         yield database
 

@@ -1,6 +1,7 @@
 """A search, from its words to its results."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from assistant.search.store import Stamp
 from assistant.search.vocabulary import Vocabulary
 from assistant.sources.files import title
 
+_SPARE = 100  # that are found beyond those wanted, as some files may be gone
 _ALIKE = ((0.9, "very much alike"), (0.7, "much alike"), (0.5, "somewhat alike"))
 
 
@@ -45,7 +47,7 @@ class Results:
         notes: what the user should hear beside, in sentences.
         results: best first.
         all_fit: how many pictures fit everything; 0 for "more like this".
-        some_fit: how many fit only some words.
+        some_fit: how many fit only some words, or only might.
         searched: how many pictures there are.
     """
 
@@ -59,7 +61,8 @@ class Results:
     @property
     def nothing(self) -> str:
         """The sentence for a search that found nothing."""
-        return f"I found no picture for: {self.said}. I searched {self.searched} pictures."
+        number = "one picture" if self.searched == 1 else f"{self.searched} pictures"
+        return f"I found no picture for: {self.said}. I searched {number}."
 
 
 def find(
@@ -75,15 +78,17 @@ def find(
 
     Raises:
         SourceError: there is nothing in the words to search for.
+        NoIndex: no picture is indexed.
     """
+    searched = _count(opened)
     query = parse(words, _vocabulary(opened), today or date.today())
     matcher = Matcher(opened)
-    found = matcher.match(query, most)
+    found = matcher.match(query, most + _SPARE)
     reasons = Reasons(opened, matcher, query)
-    each = [_result(opened, picture, reasons.of(picture)) for picture in found.pictures]
-    here, notes = _still_there(each)
+    here, notes = _still_there(opened, found.pictures, most)
+    results = tuple(_result(opened, picture, reasons.of(picture)) for picture in here)
     return Results(
-        query.said, (*query.notes, *notes), here, found.all_fit, found.some_fit, _count(opened)
+        query.said, (*query.notes, *notes), results, found.all_fit, found.some_fit, searched
     )
 
 
@@ -98,15 +103,16 @@ def like(opened: sqlite3.Connection, picture: Path, profile: str = "", most: int
         most: results at most.
 
     Raises:
-        AssistantError: it cannot be read, or the models are missing.
+        AssistantError: it cannot be read, the models are missing, or no picture is indexed.
     """
+    searched = _count(opened)
     itself = _known(opened, picture)
     number, version, vector = itself or (0, _newest_version(opened), b"")
     vector = vector or _looked(picture, profile)
-    near = likeness.nearest(opened, vector, version, most, number)
-    each = [_result(opened, found, _alike(cosine)) for found, cosine in near]
-    here, notes = _still_there(each)
-    return Results(f"pictures like {title(picture)}", notes, here, 0, len(near), _count(opened))
+    near = dict(likeness.nearest(opened, vector, version, most + _SPARE, number))
+    here, notes = _still_there(opened, near, most)
+    results = tuple(_result(opened, found, _alike(near[found])) for found in here)
+    return Results(f"pictures like {title(picture)}", notes, results, 0, len(results), searched)
 
 
 def _vocabulary(opened: sqlite3.Connection) -> Vocabulary:
@@ -144,7 +150,14 @@ def _newest_version(opened: sqlite3.Connection) -> int:
 
 
 def _count(opened: sqlite3.Connection) -> int:
+    """How many pictures there are to be searched.
+
+    Raises:
+        NoIndex: none; all folders may have been forgotten.
+    """
     (count,) = opened.execute("SELECT count(*) FROM pictures").fetchone()
+    if not count:
+        raise database.NoIndex(database.NONE)
     return int(count)
 
 
@@ -157,10 +170,20 @@ def _result(opened: sqlite3.Connection, picture: int, reason: str) -> Result:
     return Result(database.decoded(path), text, whole, reason, taken)
 
 
-def _still_there(found: list[Result]) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-    """Without those that are gone, and what to say of them."""
-    here = tuple(result for result in found if result.path.exists())
-    gone = len(found) - len(here)
+def _still_there(
+    opened: sqlite3.Connection, found: Iterable[int], most: int
+) -> tuple[list[int], tuple[str, ...]]:
+    """The first of these whose files are there, and what to say of those that are gone."""
+    here: list[int] = []
+    gone = 0
+    for picture in found:
+        if len(here) == most:
+            break
+        (path,) = opened.execute("SELECT path FROM pictures WHERE id = ?", (picture,)).fetchone()
+        if database.decoded(path).exists():
+            here.append(picture)
+        else:
+            gone += 1
     if not gone:
         return here, ()
     are = "One picture is" if gone == 1 else f"{gone} pictures are"

@@ -1,8 +1,9 @@
 """Which pictures fit a search, and how well: evidence from the tables, put together in arrays.
 
 A score counts first how many of the search's words fit, then how sure the evidence is. Sure beats
-fairly sure, that beats unsure; what a person named (files and folders) counts nearly as sure, text
-that was read somewhat less, by bm25 where several have it.
+fairly sure, that beats unsure; what only might be it (a vehicle for a bicycle) fits by half and
+comes after all of these. What a person named (files and folders) counts nearly as sure, text that
+was read somewhat less, by bm25 where several have it.
 """
 
 import re
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from assistant.search.dates import When
 from assistant.search.query import Query
 from assistant.search.term import Term
+from assistant.search.vocabulary import label_key
 
 Points = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -37,7 +39,7 @@ class Found:
         pictures: their numbers, as many as were wanted.
         points: of each.
         all_fit: how many pictures fit every word.
-        some_fit: how many fit only some.
+        some_fit: how many fit only some, or only might.
     """
 
     pictures: tuple[int, ...]
@@ -57,8 +59,8 @@ class Matcher:
         self._database = database
         rows = database.execute("SELECT id, label, kind FROM labels").fetchall()
         self._labels: dict[str, list[int]] = {}
-        for number, label, _ in rows:
-            self._labels.setdefault(label.lower(), []).append(number)
+        for number, label, kind in rows:
+            self._labels.setdefault(label_key(label, kind), []).append(number)
         (last,) = database.execute("SELECT max(id) FROM pictures").fetchone()
         self._size = (last or 0) + 1
 
@@ -82,7 +84,7 @@ class Matcher:
             unwanted = self.points(term if term.only else replace(term, words=()))
             # Only perhaps there: behind those where nothing of the kind was seen.
             allowed &= unwanted < FITS + 550
-            points -= unwanted % FITS
+            points -= unwanted % (FITS // _LESS)
         if not query.terms:
             return self._newest(allowed, points, most)
         points[~allowed] = 0
@@ -184,9 +186,10 @@ def _seen(term: Term, part: int) -> str:
         divide.append(f"CASE WHEN count IS NULL THEN {_LESS} ELSE 1 END")
         fits.append(f"(count IS NULL OR count BETWEEN {term.least} AND {term.most})")
     points = f"{_SEEN} / ({' * '.join(divide)})"
+    fitting = f"{FITS // part} + {points}"
     if not fits:
-        return f"{FITS} + {points}"
-    return f"CASE WHEN {' AND '.join(fits)} THEN {FITS} + {points} ELSE {_SEEN} / {_MISS} END"
+        return fitting
+    return f"CASE WHEN {' AND '.join(fits)} THEN {fitting} ELSE {_SEEN} / {_MISS} END"
 
 
 def _packed(picture: str, points: str) -> str:

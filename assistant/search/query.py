@@ -19,11 +19,19 @@ from assistant.search.vocabulary import Vocabulary
 LONGEST = 300  # characters
 _APOSTROPHES = {ord(c): "'" for c in "’‘ʼ´`"}
 _FOLDER = r"(?:(?:in|from|of) )?(?:(?:the|my|a) )?(?:folder|album|directory)(?: (?:called|named))?"
+_ENDS = r"(?= ?,| (?:19|20)\d\d\b| (?:in|from|with|without|and|but|since|before|after)\b|$)"
+_ITS_FOLDER = (
+    r"(?:(?:in|from|of) )?(?:(?:the|my|our) )?(?!(?:the|my|our|a|in|from|of|this|that|folder)\b)"
+    rf"(?P<word>\x02\d+|(?!\x02)[^\s,]+) (?:folder|album|directory){_ENDS}"
+)
 _FILE = r"(?:(?:with )?(?:the )?(?:files? ?)?(?:name|named|called)|file)"
 _QUOTE = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
-_NAMED = tuple(
-    (where, re.compile(rf"(?<!\w){start}[: ]+(?P<word>\x02\d+|(?!\x02)[^\s,]+)"))
-    for where, start in (("folder", _FOLDER), ("name", _FILE))
+_NAMED = (
+    ("folder", re.compile(rf"(?<!\w){_ITS_FOLDER}")),  # "my pets folder"
+    *(
+        (where, re.compile(rf"(?<!\w){start}[: ]+(?P<word>\x02\d+|(?!\x02)[^\s,]+)"))
+        for where, start in (("folder", _FOLDER), ("name", _FILE))
+    ),
 )
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d_])")
 _SAYS = re.compile(r"[^\W_]|[,\x02]")  # in what is no mere mark

@@ -67,6 +67,8 @@ class Reasons:
             facts.append(several)
         if term.cells and not sight.cells:
             facts.append("I can't tell where")
+        elif term.cells & sight.cells and not where:
+            facts.append(f"also {term.where}")
         return f"{sight.label}: {', '.join(filter(None, [*facts, where]))}"
 
     def _sights(self, labels: frozenset[str], picture: int) -> list[_Sight]:

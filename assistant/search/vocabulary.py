@@ -12,6 +12,7 @@ COLOURS = frozenset(
     "blue purple".split()
 )
 TONES = frozenset(("dark", "light"))
+_AS_COLOUR = " (colour)"  # after the label: an orange is no orange colour
 _OTHER_COLOURS = {
     "gray": "grey", "violet": "purple", "lilac": "purple", "navy": "dark blue", "teal": "turquoise",
     "golden": "yellow", "crimson": "dark red", "maroon": "dark red", "silver": "grey",
@@ -34,6 +35,13 @@ _SAME = {
     "light": "bright", "overexposed": "bright", "dim": "dark", "night": "dark", "empty": "blank",
 }  # fmt: skip
 _ROOMS = ("living room", "dining room", "room")
+# Rooms that are no kitchen, though one word of theirs is "room".
+_OTHER_ROOMS = frozenset(("living room", "dining room", "waiting room", "meeting room"))
+# Places that a network without a word for them is likely to call so.
+_NEAR = {
+    "beach": ("sea",), "coast": ("sea",), "shore": ("sea",), "seaside": ("sea",), "lake": ("sea",),
+    "river": ("sea",), "city": ("street", "building"), "town": ("street", "building"),
+}  # fmt: skip
 # What the senses say beside the networks' labels.
 _SENSED = frozenset(
     ("face", "text", "QR code", "barcode", "page of text", "screenshot", "drawing", "chart",
@@ -47,8 +55,8 @@ class Meaning:
 
     Attributes:
         said: the word in singular.
-        labels: what is such a thing, in lower case.
-        broader: what might be one, in lower case.
+        labels: what is such a thing, as :func:`label_key` has it.
+        broader: what might be one, likewise.
         colour: the labels are names of colours: "blue" is also dark blue.
         corrected: the word was taken for a slip of the finger.
     """
@@ -77,7 +85,7 @@ class Vocabulary:
         name = _OTHER_COLOURS.get(words, words)
         family = name.split(" ")[-1]
         if name == "black and white":
-            return Meaning(name, frozenset((name,)), colour=True)
+            return _coloured(name, name)
         family = _OTHER_COLOURS.get(family, family)
         tone = name.split(" ")[:-1]
         if family not in COLOURS or not TONES.issuperset(tone):
@@ -85,7 +93,7 @@ class Vocabulary:
         label = " ".join([*tone, family])
         tones = () if tone else (f"{tone} {family}" for tone in ("dark", "light"))
         olive = ("olive green",) if family in ("olive", "green") and not tone else ()
-        return Meaning(label, frozenset((label, *tones, *olive)), colour=True)
+        return _coloured(label, label, *tones, *olive)
 
     def thing(self, words: str) -> Meaning | None:
         """What a noun means, just as it stands there; None for an unknown one."""
@@ -93,9 +101,19 @@ class Vocabulary:
         if whole in _WHOLE:
             return Meaning(whole, self._whole(whole))
         concept = self._lexicon.concept(words)
-        if concept is None or concept.corrected or not concept.labels:
+        known = concept is not None and not concept.corrected and concept.labels
+        meaning = _meaning(concept) if concept and known else None
+        if meaning is None or not self.knows(meaning):
+            return self._near(words) or meaning
+        return meaning
+
+    def _near(self, words: str) -> Meaning | None:
+        """A place that the networks have no word for, but for what is like it."""
+        word = _PLACES.get(words)
+        if word is None:
             return None
-        return _meaning(concept)
+        near = self._lower.intersection(_NEAR.get(word, ()))
+        return Meaning(word, frozenset((word,)), near) if near or word in _OTHER_ROOMS else None
 
     def slip(self, word: str) -> Meaning | None:
         """What a mistyped word is likely to mean."""
@@ -127,6 +145,20 @@ def _meaning(concept: Concept) -> Meaning:
     lower = (frozenset(x.lower() for x in labels) for labels in (concept.labels, concept.broader))
     labels, broader = lower
     return Meaning(concept.said, labels, broader - labels, corrected=bool(concept.corrected))
+
+
+def label_key(label: str, kind: str) -> str:
+    """How meanings name a label of this kind."""
+    return label.lower() + (_AS_COLOUR if kind == "colour" else "")
+
+
+def _coloured(name: str, *labels: str) -> Meaning:
+    return Meaning(name, frozenset(label_key(label, "colour") for label in labels), colour=True)
+
+
+_PLACES = {
+    form: word for word in (*_NEAR, *_OTHER_ROOMS) for form in (word, nouns.plural(word))
+}  # as they are typed
 
 
 def quoted(meaning: Meaning | str) -> str:

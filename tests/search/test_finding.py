@@ -6,7 +6,9 @@ import pytest
 
 from assistant.errors import AssistantError
 from assistant.search import database
+from assistant.search.database import NoIndex
 from assistant.search.finding import find, like
+from assistant.search.indexing import forget
 from tests.search.made import FAIRLY, LEFT, RIGHT, UNSURE, fill, record, saw
 
 _TODAY = date(2026, 11, 24)
@@ -57,6 +59,36 @@ def test_kinds_and_what_might_be_one(search):
     assert reasons == {"a": "dog: sure, perhaps a poodle"}
 
 
+def test_what_is_seen_comes_before_what_only_might_be_it(search):
+    found, reasons = search(
+        "bicycle", might=record(saw("vehicle")), is_=record(saw("bicycle", UNSURE))
+    )
+    assert list(reasons.items()) == [
+        ("is_", "bicycle: unsure"), ("might", "vehicle: sure, perhaps a bicycle"),
+    ]  # fmt: skip
+    assert (found.all_fit, found.some_fit) == (1, 1)
+    assert list(search("vehicle without bicycles")[1]) == ["might", "is_"]
+
+
+def test_a_place_without_a_word_of_its_own_may_be_one_that_is_like_it(search):
+    _, reasons = search("lake", wet=record(saw("sea", FAIRLY, "scene")), b=record(saw("dog")))
+    assert reasons == {}  # this network has no such word
+    with database.writing() as opened:
+        opened.execute("INSERT INTO known VALUES ('sea')")
+        opened.commit()
+    _, reasons = search("lake")
+    assert reasons == {"wet": "sea: the place, fairly sure, perhaps a lake"}
+
+
+def test_an_orange_is_no_orange_colour(search):
+    _, reasons = search(
+        "fruit", fruit=record(saw("orange")), sunset=record(saw("orange", kind="colour"))
+    )
+    assert reasons == {"fruit": "orange: sure"}
+    assert set(search("orange")[1]) == {"fruit", "sunset"}
+    assert search("orange car")[1] == {"sunset": "orange: sure; car: not found"}
+
+
 def test_without(search):
     _, reasons = search(
         "beach without people",
@@ -91,6 +123,8 @@ def test_places_in_the_picture(search):
     assert reasons["left"] == "dog: fairly sure, on the left"
     assert reasons["unknown"] == "dog: sure, I can't tell where"
     assert reasons["right"] == "dog: sure, on the right"
+    _, reasons = search("dog on the left", wide=record(saw("dog", cells=LEFT | RIGHT)))
+    assert reasons["wide"] == "dog: sure, also on the left"
 
 
 def test_colours(search):
@@ -150,7 +184,7 @@ def test_either(search):
 def test_nothing_found(search):
     found, reasons = search("zebra in 1999", a=record(saw("dog")))
     assert reasons == {}
-    assert found.nothing == "I found no picture for: zebra; in 1999. I searched 1 pictures."
+    assert found.nothing == "I found no picture for: zebra; in 1999. I searched one picture."
 
 
 def test_limit_and_what_is_gone(search, tmp_path):
@@ -160,7 +194,7 @@ def test_limit_and_what_is_gone(search, tmp_path):
     assert found.all_fit == 5
     (tmp_path / "photos" / "p4.jpg").unlink()
     found, reasons = search("dog", 2)
-    assert list(reasons) == ["p3"]
+    assert list(reasons) == ["p3", "p2"]
     assert found.notes == ("One picture is not there any more. To renew the index, index again.",)
 
 
@@ -183,6 +217,13 @@ def test_more_like_this(search, tmp_path):
 def test_no_index_yet():
     with pytest.raises(AssistantError, match="glimpse index FOLDER"), database.reading():
         pass
+
+
+def test_all_folders_were_forgotten(search, tmp_path):
+    search("dog", a=record(saw("dog")))
+    forget(tmp_path / "photos")
+    with database.reading() as opened, pytest.raises(NoIndex, match="glimpse index FOLDER"):
+        find(opened, "dog")
 
 
 def test_nobody_else_may_read_it(tmp_path):

@@ -48,6 +48,9 @@ def understood(text):
         ("beach, no people, last summer", "beach; no person; in summer 2026"),
         ('"no entry" dog', "the text “no entry”; dog"),
         ("cats in the folder holiday", "cat; the folder “holiday”"),
+        ("my pets folder 2022", "the folder “pets”; in 2022"),
+        ("dog in the holiday album without people", "dog; the folder “holiday”; no person"),
+        ("folder 2022", "the folder “2022”"),
         ('dog folder:"My Holiday"', "dog; the folder “My Holiday”"),
         ("file named IMG_2231.jpg", "the name “img_2231.jpg”"),
         ("blurry pictures", "blurred"),
@@ -66,6 +69,13 @@ def test_what_nothing_can_know_is_told():
     assert "“zyzzy”" in understood("zyzzy").notes[0]
     assert "can't leave it out" in understood("dog without a wardrobe").notes[0]
     assert understood("IMG_2231").notes == ()
+
+
+def test_a_living_room_is_no_kitchen():
+    query = understood("living room")
+    assert query.said == "living room"
+    assert query.terms[0].labels == {"living room"}
+    assert "I don't know what a living room looks like" in query.notes[0]
 
 
 def test_a_slip_is_corrected_and_told():
