@@ -100,11 +100,16 @@ class Fields:
         """The values of a field that a person wrote, each with the name of its tag."""
         return tuple(t for t in self.found.get(field, ()) if _entry(field, t[1]) not in self.wrote)
 
-    def lost(self, after: "Fields") -> bool:
-        """Whether something that is not Glimpse's is missing or different after an edit."""
-        return self.others != after.others or any(
-            not set(self.theirs(field)) <= set(after.found[field]) for field in _ALL
-        )
+    def lost(self, after: "Fields", replaced: str = "") -> bool:
+        """Whether something that is not Glimpse's is missing or different after an edit.
+
+        Args:
+            after: the fields then.
+            replaced: the name of a tag that its author has just given other words.
+        """
+        theirs = (tag for field in _ALL for tag in self.theirs(field) if tag[0] != replaced)
+        there = {tag for field in _ALL for tag in after.found[field]}
+        return self.others != after.others or not set(theirs) <= there
 
     @property
     def alt_by_person(self) -> str:
@@ -130,12 +135,14 @@ class Change:
         fields: the fields that they are about.
         texts: those of them that have a text of Glimpse's afterwards.
         removes: nothing of Glimpse's is left afterwards.
+        replaces: the name of a tag in which a person's words may be replaced by that person's.
     """
 
     arguments: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     removes: bool = False
+    replaces: str = ""
 
 
 def change(
@@ -188,6 +195,7 @@ def with_alt(change: Change, alt: str) -> Change:
         arguments=(f"{_deletion(ALT)}{clean(alt)}", *others),
         fields=(ALT, *(f for f in change.fields if f != ALT)),
         texts=tuple(f for f in change.texts if f != ALT),
+        replaces=ALT,
     )
 
 

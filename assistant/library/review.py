@@ -45,12 +45,19 @@ class State:
     Attributes:
         looked: pictures that were looked at.
         total: pictures that there are.
-        message: what went wrong meanwhile, or empty.
     """
 
     looked: int
     total: int
-    message: str = ""
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What decisions are carried out with."""
+
+    journal: Journal
+    pipeline: str
+    tool: ExifTool
 
 
 class Review:
@@ -62,19 +69,23 @@ class Review:
 
     Attributes:
         proposals: what has been proposed so far; it only grows.
+        messages: what went wrong so far, in sentences; it only grows.
     """
 
     def __init__(self, paths: Sequence[str], task: Task) -> None:
         self.proposals: list[Proposal] = []
+        self.messages: list[str] = []
         self._paths, self._task = paths, task
         self._decisions: queue.SimpleQueue[tuple[Proposal, str | None]] = queue.SimpleQueue()
+        # What was accepted just now can be taken back; true where it has the person's own words.
+        self._accepted: dict[Path, bool] = {}
 
     def accept(self, proposal: Proposal, alt: str) -> None:
         """Write the texts; an alt text that was changed is written as the person's own."""
         self._decisions.put((proposal, alt.strip()))
 
     def skip(self, proposal: Proposal) -> None:
-        """Write nothing, and do not propose it again."""
+        """Write nothing, take back what was just accepted, and do not propose it again."""
         self._decisions.put((proposal, None))
 
     def steps(self) -> Generator[State]:
@@ -84,66 +95,85 @@ class Review:
             AssistantError: it cannot go on; the sentence says why.
         """
         exiftool.require()
-        with Journal() as journal:
-            pipeline = version(self._task.profile, self._task.senses)
-            found = [one for one in find(self._paths) if _open(one, journal, pipeline)]
+        with Journal() as journal, ExifTool(bound=True) as tool:
+            desk = _Desk(journal, version(self._task.profile, self._task.senses), tool)
+            found = [one for one in find(self._paths) if _open(one, desk)]
             try:
-                yield from self._describe(found, journal, pipeline)
+                yield from self._describe(found, desk)
                 while True:
-                    messages = self._carry_out(journal, pipeline, _PAUSE_S)
-                    yield State(len(found), len(found), " ".join(messages))
+                    self._carry_out(desk, _PAUSE_S)
+                    yield State(len(found), len(found))
             finally:
-                self._carry_out(journal, pipeline)  # what was decided in the last moment
+                self._carry_out(desk)  # what was decided in the last moment
 
-    def _describe(
-        self, found: Sequence[Found | LeftOut], journal: Journal, pipeline: str
-    ) -> Generator[State]:
+    def _describe(self, found: Sequence[Found | LeftOut], desk: _Desk) -> Generator[State]:
         yield State(0, len(found))
-        with closing(annotate(self._task, found, journal)) as outcomes:
+        with closing(annotate(self._task, found, desk.journal)) as outcomes:
             for looked, outcome in enumerate(outcomes, start=1):
                 self._propose(outcome)
-                messages = self._carry_out(journal, pipeline)
-                if outcome.kind == Kind.FAILED:
-                    messages.append(outcome.note)
-                yield State(looked, len(found), " ".join(messages))
+                self._carry_out(desk)
+                yield State(looked, len(found))
 
     def _propose(self, outcome: Outcome) -> None:
+        if outcome.kind == Kind.FAILED:
+            self.messages.append(outcome.note)
         # Where a person wrote an alt text, there is nothing to decide.
         wanted = outcome.kind in (Kind.SHOWN, Kind.UNSURE) and not outcome.alt_by_person
         if wanted and outcome.annotation is not None:
             self.proposals.append(Proposal(Path(outcome.path), outcome.annotation))
 
-    def _carry_out(self, journal: Journal, pipeline: str, wait_s: float = 0) -> list[str]:
+    def _carry_out(self, desk: _Desk, wait_s: float = 0) -> None:
         """Do what was decided; what went wrong is told."""
-        messages: list[str] = []
         while True:
             try:
                 proposal, alt = self._decisions.get(block=wait_s > 0, timeout=wait_s)
             except queue.Empty:
-                return messages
+                return
             try:
-                self._decide(journal, pipeline, proposal, alt)
+                self._decide(desk, proposal, alt)
             except AssistantError as error:
-                messages.append(error.message)
+                self.messages.append(error.message)
             except OSError as error:  # the picture is gone
-                messages.append(os_sentence(error, title(proposal.path), "picture"))
+                self.messages.append(os_sentence(error, title(proposal.path), "picture"))
 
-    def _decide(self, journal: Journal, pipeline: str, proposal: Proposal, alt: str | None) -> None:
+    def _decide(self, desk: _Desk, proposal: Proposal, alt: str | None) -> None:
         real = proposal.path.resolve()
         if alt is None:
-            stamp = Stamp.of(real)
-            journal.done(real, Target.REPORT, pipeline, stamp, Kind.KEPT, digest(real))
+            self._skip(desk, proposal, real)
             return
-        own = alt if alt != proposal.texts.alt else ""
-        with closing(ExifTool()) as tool:
-            task = replace(self._task, target=Target.XMP, dry_run=False)
-            here = _Here(journal.work / "review", tool, proposal.texts, own)
-            (outcome,) = Leading(task, journal, here).outcomes([Found(proposal.path, real)])
+        own = alt if alt != proposal.texts.alt or self._accepted.get(real) else ""
+        if real in self._accepted:  # it is no reason to leave it that it was done before
+            picture = digest(real)
+            desk.journal.forget(real, picture)
+            desk.journal.described(picture, desk.pipeline, proposal.texts)
+        self._write(desk, proposal, own)
+        self._accepted[real] = bool(own)
+
+    def _skip(self, desk: _Desk, proposal: Proposal, real: Path) -> None:
+        if self._accepted.get(real):
+            raise AssistantError(
+                f"Your own words stay in {title(real)}; to replace them, change and accept them."
+            )
+        if real in self._accepted:
+            self._write(desk, proposal, remove=True)
+            del self._accepted[real]
+        picture = digest(real)
+        desk.journal.described(picture, desk.pipeline, proposal.texts)
+        stamp = Stamp.of(real)
+        desk.journal.done(real, Target.REPORT, desk.pipeline, stamp, Kind.KEPT, picture)
+
+    def _write(
+        self, desk: _Desk, proposal: Proposal, own: str = "", *, remove: bool = False
+    ) -> None:
+        task = replace(self._task, target=Target.XMP, dry_run=False, remove=remove)
+        here = _Here(desk.journal.work / "review", desk.tool, proposal.texts, own)
+        found = Found(proposal.path, proposal.path.resolve())
+        (outcome,) = Leading(task, desk.journal, here).outcomes([found])
         if outcome.kind == Kind.FAILED:
             raise AssistantError(outcome.note)
 
 
-def _open(one: Found | LeftOut, journal: Journal, pipeline: str) -> bool:
+def _open(one: Found | LeftOut, desk: _Desk) -> bool:
     """Whether there may be something to decide about a picture."""
     if isinstance(one, LeftOut):
         return True
@@ -152,7 +182,8 @@ def _open(one: Found | LeftOut, journal: Journal, pipeline: str) -> bool:
     except OSError:  # told when it is looked at
         return True
     decided = (Target.XMP, Target.REPORT)
-    return not any(journal.done_before(one.real, t, pipeline, stamp) for t in decided)
+    before = desk.journal.done_before
+    return not any(before(one.real, target, desk.pipeline, stamp) for target in decided)
 
 
 class _Here:

@@ -75,5 +75,5 @@ def _check(tool: ExifTool, copy: Path, now: Fields, change: Change) -> None:
         wrong = any(not after.ours(field) for field in change.texts)
     if wrong:
         raise ToolError("what was written cannot be read back")
-    if now.lost(after):
+    if now.lost(after, change.replaces):
         raise ToolError("something that others wrote in it would be lost")

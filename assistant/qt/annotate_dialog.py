@@ -1,10 +1,9 @@
 """The review window: for each picture of a folder a proposed alt text to accept, change or skip."""
 
-from collections.abc import Callable, Generator
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QImageReader, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assistant.library.review import Proposal, State
+from assistant.library.review import State
+from assistant.qt.annotate_parts import Reviewing, preview
 from assistant.qt.job import Job
 from assistant.qt.text_view import TextView
+from assistant.sources.files import title
 
-_PREVIEW = QSize(480, 360)
 _BRIEF = 125  # characters that an alt text should not exceed
 _LOOKING = "Looking at the pictures…"
 _NOTHING = "There is nothing to decide: all pictures have their texts."
@@ -28,23 +28,12 @@ _DONE = "That was the last one."
 _CLOSING = "Writing what was decided…"
 _HINT = (
     "Ctrl+Enter accepts, Ctrl+Shift+Enter skips, Alt+Left and Alt+Right go to others, "
-    "Escape closes."
+    "F5 says everything again, Escape closes."
 )
-
-
-class Reviewing(Protocol):
-    """What the window needs of a :class:`library.review.Review`."""
-
-    proposals: list[Proposal]
-
-    def accept(self, proposal: Proposal, alt: str) -> None:
-        """Write the texts."""
-
-    def skip(self, proposal: Proposal) -> None:
-        """Write nothing."""
-
-    def steps(self) -> Generator[State]:
-        """Describe, and carry out decisions."""
+_NOT_ACCEPTED = (
+    "A text that you changed is not accepted yet. Ctrl+Enter accepts it; Escape again leaves it."
+)
+_SPOKEN = 2  # of several messages at once; the window shows them all
 
 
 class AnnotateDialog(QDialog):
@@ -64,14 +53,19 @@ class AnnotateDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._review, self._say = review, say
-        self._decided: set[int] = set()
+        self._decided: dict[int, str] = {}  # numbers of proposals, and what was done
+        self._texts: dict[int, str] = {}  # what was typed or accepted, where it was left
         self._at = -1  # number of the proposal that is shown
+        self._last = -1  # and of the one before
+        self._told = 0  # messages
+        self._warned = False
         self._state = State(0, 0)
         self.setWindowTitle("Alt texts for pictures")
         self._make_widgets(font)
         self._lay_out()
         self.resize(QSize(760, 640).boundedTo(parent.screen().availableSize()))
         self._show_none(_LOOKING)
+        self._say([_LOOKING])
         self._job: Job | None = Job(review.steps, self)
         self._job.progressed.connect(self._progressed)
         self._job.failed.connect(self._failed)
@@ -81,7 +75,7 @@ class AnnotateDialog(QDialog):
     def accept_this(self) -> None:
         """Write what stands there, and go on to the next."""
         text = self.alt.toPlainText().strip()
-        if self._at in self._decided or self._at < 0:
+        if self._at < 0:
             return
         if not text:
             self.told.emit("There is no alt text to write. Type one, or skip the picture.")
@@ -91,23 +85,41 @@ class AnnotateDialog(QDialog):
 
     def skip_this(self) -> None:
         """Write nothing, and go on to the next."""
-        if self._at in self._decided or self._at < 0:
+        if self._at < 0:
             return
         self._review.skip(self._review.proposals[self._at])
         self._decide("Skipped.")
 
     def step(self, by: int) -> None:
-        """Go to another one that is not decided yet."""
-        number = self._next(by)
-        if number is None:
-            self.told.emit("There is no other one." if self._at >= 0 else self.place.text())
+        """Go to another one; what was decided can be decided anew."""
+        every = len(self._review.proposals)
+        start = self._at if self._at >= 0 else self._last + (by < 0)
+        number = (start + by) % every if every else -1
+        if number in (-1, self._at):
+            self.told.emit("There is no other one.")
         else:
             self._present(number)
+
+    def say_all(self) -> None:
+        """Say everything about the picture again."""
+        if self._at < 0:
+            self._say([self.place.text()])
+            return
+        text = self.alt.toPlainText().strip()
+        self._say([self.place.text(), *([text] if text else []), self.details.toPlainText(), _HINT])
 
     def reject(self) -> None:
         """Close; what was decided is written before, what was not stays for the next time."""
         if self._job is None:
             super().reject()
+            return
+        self._keep_text()
+        changed = [n for n, t in self._texts.items() if t.strip() and n not in self._decided]
+        if changed and not self._warned:
+            self._warned = True
+            if self._at not in changed:
+                self._present(changed[0])
+            self.told.emit(_NOT_ACCEPTED)
             return
         self._show_none(_CLOSING)
         self._job.cancel()
@@ -115,6 +127,11 @@ class AnnotateDialog(QDialog):
     def _make_widgets(self, font: QFont) -> None:
         self.place = QLabel()
         self.place.setWordWrap(True)
+        self.place.setFont(font)
+        self.notice = QLabel()
+        self.notice.setWordWrap(True)
+        self.notice.setFont(font)
+        self.notice.hide()
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.alt = QPlainTextEdit()
@@ -132,6 +149,7 @@ class AnnotateDialog(QDialog):
         )
         self.previous = self._button("&Previous", lambda: self.step(-1), "Alt+Left")
         self.next = self._button("&Next", lambda: self.step(1), "Alt+Right")
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.say_all)
 
     def _button(self, words: str, act: Callable[[], None], *keys: str) -> QPushButton:
         button = QPushButton(words)
@@ -156,6 +174,7 @@ class AnnotateDialog(QDialog):
         row.addWidget(self.count, 0, 1, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.addWidget(self.place)
+        layout.addWidget(self.notice)
         layout.addWidget(self.preview, 2)
         layout.addLayout(row)
         layout.addWidget(self.alt, 1)
@@ -165,16 +184,31 @@ class AnnotateDialog(QDialog):
 
     def _progressed(self, state: State) -> None:
         self._state = state
-        if state.message:
-            self.told.emit(state.message)
-        if self._at < 0 or self._at in self._decided:
-            number = self._next(1)
-            if number is not None:
-                self._present(number)
-            elif state.looked == state.total:
-                self._show_none(_DONE if self._decided else _NOTHING)
-        else:
+        news = self._news()
+        number = self._next() if self._at < 0 else None
+        if number is not None:
+            self._present(number, news)
+            return
+        if self._at >= 0:
             self._show_place()
+        elif state.looked < state.total:
+            self.place.setText(f"{_LOOKING} {state.looked} of {state.total}.")
+        elif self.place.text() != (end := _DONE if self._decided else _NOTHING):
+            self._show_none(end)
+            self._say([*news, end])
+            return
+        if news:
+            self.told.emit(" ".join(news))
+
+    def _news(self) -> list[str]:
+        """What went wrong since it was asked last; the window shows it until there is more."""
+        new = self._review.messages[self._told :]
+        self._told += len(new)
+        if new:
+            self.notice.setText("\n".join(new))
+            self.notice.show()
+        more = [f"{len(new) - _SPOKEN} more messages stand in the window."]
+        return new[:_SPOKEN] + (more if len(new) > _SPOKEN else [])
 
     def _ended(self) -> None:
         self._job = None
@@ -186,44 +220,61 @@ class AnnotateDialog(QDialog):
         self.told.emit(message)
 
     def _decide(self, word: str) -> None:
-        self._decided.add(self._at)
-        number = self._next(1)
+        self._keep_text()
+        self._decided[self._at] = word.lower()
+        self._warned = False
+        self.notice.hide()
+        number = self._next()
         if number is not None:
-            self._present(number, word)
+            self._present(number, [word])
             return
         finished = self._state.looked == self._state.total
         self._show_none(_DONE if finished else _LOOKING)
         self._say([word, self.place.text()])
 
-    def _next(self, by: int) -> int | None:
-        """The nearest undecided proposal in a direction; from the end on again from the start."""
+    def _next(self) -> int | None:
+        """The nearest undecided proposal; from the end on again from the start."""
         every = len(self._review.proposals)
-        numbers = [(self._at + by * n) % every for n in range(1, every)] if every else []
-        numbers = numbers if self._at >= 0 else list(range(every))
-        return next((n for n in numbers if n not in self._decided and n != self._at), None)
+        numbers = ((self._last + n) % every for n in range(1, every + 1))
+        return next((n for n in numbers if n not in self._decided), None)
 
-    def _present(self, number: int, before: str = "") -> None:
-        self._at = number
+    def _keep_text(self) -> None:
+        """Keep what was typed for when this one is shown again."""
+        text = self.alt.toPlainText()
+        if self._at >= 0 and text != self._shown(self._at):
+            self._texts[self._at] = text
+
+    def _shown(self, number: int) -> str:
+        return self._texts.get(number, self._review.proposals[number].texts.alt)
+
+    def _present(self, number: int, before: Sequence[str] = ()) -> None:
+        self._keep_text()
+        first = self._last < 0
+        self._at = self._last = number
         proposal = self._review.proposals[number]
         texts = proposal.texts
         self._enable(True)
         self._show_place()
-        self.preview.setPixmap(_preview(str(proposal.path)))
+        self.preview.setPixmap(preview(proposal.path))
         self.preview.setAccessibleName(f"Picture {proposal.path.name}")
-        self.alt.setPlainText(texts.alt)
+        self.alt.setPlainText(self._shown(number))
         self.alt.setPlaceholderText("" if texts.alt else texts.guess)
         keywords = f"\nKeywords: {', '.join(texts.keywords)}." if texts.keywords else ""
         unsure = f"Not certain enough to be written: {texts.guess}"
         self.details.setPlainText(texts.description + keywords if texts.alt else unsure)
         self.alt.setFocus()
-        spoken = [before, self.place.text(), texts.alt or unsure]
-        self._say([sentence for sentence in spoken if sentence])
+        said = [*before, self.place.text(), self._shown(number) or unsure]
+        self._say([*said, _HINT] if first else said)
 
     def _show_place(self) -> None:
         left = len(self._review.proposals) - len(self._decided)
-        name = self._review.proposals[self._at].path.name
-        looked = f"{self._state.looked} of {self._state.total} pictures looked at"
-        self.place.setText(f"{name}. {left} to decide, {looked}.")
+        name = title(self._review.proposals[self._at].path)
+        done = f", {self._decided[self._at]}" if self._at in self._decided else "."
+        state = self._state
+        looked = f", {state.looked} of {state.total} pictures looked at"
+        self.place.setText(
+            f"{name}{done} {left} to decide{looked if state.looked < state.total else ''}."
+        )
 
     def _show_none(self, sentence: str) -> None:
         self._at = -1
@@ -232,6 +283,7 @@ class AnnotateDialog(QDialog):
         self.alt.clear()
         self.details.clear()
         self._enable(False)
+        self.previous.setEnabled(self._last >= 0)
 
     def _enable(self, on: bool) -> None:
         for widget in (self.alt, self.accept_button, self.skip_button, self.previous, self.next):
@@ -240,12 +292,3 @@ class AnnotateDialog(QDialog):
     def _count(self) -> None:
         length = len(self.alt.toPlainText())
         self.count.setText(f"{length} of {_BRIEF} characters" if length else "")
-
-
-def _preview(path: str) -> QPixmap:
-    """The picture, upright and small; nothing where Qt cannot read it."""
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
-    if reader.size().isValid():
-        reader.setScaledSize(reader.size().scaled(_PREVIEW, Qt.AspectRatioMode.KeepAspectRatio))
-    return QPixmap.fromImage(reader.read())

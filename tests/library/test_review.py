@@ -41,7 +41,7 @@ def reviewed(folder, decide):
     review = Review([str(folder)], TASK)
     with closing(review.steps()) as steps:
         for state in steps:
-            assert state.message == ""
+            assert review.messages == []
             if state.looked == state.total:
                 break
         for proposal in review.proposals:
@@ -86,26 +86,48 @@ def test_words_of_ones_own_where_nothing_was_certain(pictures, tmp_path):
 def test_a_text_is_not_written_into_another_picture(pictures, tmp_path):
     review = Review([str(tmp_path)], TASK)
     with closing(review.steps()) as steps:
-        state = next(s for s in steps if s.looked == s.total)
+        next(s for s in steps if s.looked == s.total)
         proposal = review.proposals[0]
         before = picture(proposal.path, quality=20).read_bytes()
         review.accept(proposal, proposal.texts.alt)
-        state = next(s for s in steps if s.message)
-    assert state.message.startswith(f"{proposal.path.name} changed since it was described")
+        next(_ for _ in steps if review.messages)
+    assert review.messages[0].startswith(f"{proposal.path.name} changed since it was described")
     assert proposal.path.read_bytes() == before
 
 
 def test_a_picture_that_went_away_is_told(pictures, tmp_path):
     review = Review([str(tmp_path)], TASK)
-    messages = []
     with closing(review.steps()) as steps:
-        for state in steps:
-            messages.append(state.message)
-            if state.looked == state.total and not messages[-1]:
-                first = review.proposals[0]
-                if first.path.exists():
-                    first.path.unlink()
-                    review.accept(first, first.texts.alt)
-            if messages[-1]:
-                break
-    assert messages[-1].startswith(f"There is no picture named {first.path.name}")
+        next(s for s in steps if s.looked == s.total)
+        first = review.proposals[0]
+        first.path.unlink()
+        review.accept(first, first.texts.alt)
+        next(_ for _ in steps if review.messages)
+    assert review.messages[0].startswith(f"There is no picture named {first.path.name}")
+
+
+def test_what_was_accepted_can_be_changed_and_taken_back(pictures, tmp_path):
+    before = [path.read_bytes() for path in pictures]
+    review = Review([str(tmp_path)], TASK)
+    with closing(review.steps()) as steps:
+        next(s for s in steps if s.looked == s.total)
+        zero, one, two, _ = sorted(review.proposals, key=lambda proposal: proposal.path)
+        review.accept(zero, zero.texts.alt)
+        review.skip(zero)
+        review.accept(one, one.texts.alt)
+        review.skip(one)
+        review.accept(one, one.texts.alt)
+        review.accept(two, "My dog.")
+        review.accept(two, two.texts.alt)
+        review.accept(two, "My dog again.")
+        next(steps)
+        assert review.messages == []
+        review.skip(two)
+        next(steps)
+    assert review.messages == [
+        "Your own words stay in 2.jpg; to replace them, change and accept them."
+    ]
+    assert pictures[0].read_bytes() == before[0]
+    assert told_by_exiftool(pictures[1])[ALT] == TEXTS.alt
+    assert told_by_exiftool(pictures[2])[ALT] == "My dog again."
+    assert reviewed(tmp_path, lambda *_: None) == ["3.jpg"]

@@ -28,7 +28,7 @@ class Scripted:
     def __init__(self, *texts, error=""):
         names = ["dog.jpg", "cat.jpg", "beach.jpg"]
         self.ready = [Proposal(SAMPLES / n, t) for n, t in zip(names, texts, strict=False)]
-        self.proposals, self.decided, self.error = [], [], error
+        self.proposals, self.messages, self.decided, self.error = [], [], [], error
         self.ended = threading.Event()
 
     def accept(self, proposal, alt):
@@ -77,9 +77,12 @@ def _end(dialog):
 def test_each_is_said_and_accepted_changed_or_skipped_by_keyboard(qtbot, opened):
     review = Scripted(DOG, DOG, DOG)
     dialog = opened(review)
-    qtbot.waitUntil(lambda: "3 to decide, 3 of 3" in dialog.place.text(), timeout=5000)
-    assert dialog.said[-1] == "A dog."
-    assert dialog.said[-2].startswith("dog.jpg. ")
+    assert dialog.said[0] == "Looking at the pictures…"
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 3 to decide.", timeout=5000)
+    assert dialog.said[1].startswith("dog.jpg. ")
+    assert dialog.said[2] == "A dog."
+    assert "Ctrl+Enter accepts" in dialog.said[3]
+    assert len(dialog.said) == 4
     assert dialog.alt.hasFocus()
     assert not dialog.preview.pixmap().isNull()
     assert "Keywords: dog." in dialog.details.toPlainText()
@@ -93,14 +96,74 @@ def test_each_is_said_and_accepted_changed_or_skipped_by_keyboard(qtbot, opened)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL | SHIFT)
     assert review.decided == [("dog.jpg", "A dog."), ("cat.jpg", "My cat."), ("beach.jpg", None)]
-    assert dialog.place.text() == "That was the last one."
+    assert dialog.place.text() == dialog.said[-1] == "That was the last one."
     assert not dialog.accept_button.isEnabled()
+
+
+def test_what_was_decided_can_be_decided_anew(qtbot, opened):
+    review = Scripted(DOG, DOG)
+    dialog = opened(review)
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.", timeout=5000)
+    qtbot.keyClicks(dialog.alt, "Rex. ")
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Left, ALT)
+    assert dialog.said[-2:] == ["dog.jpg, accepted. 1 to decide.", "Rex. A dog."]
+    qtbot.wait(100)  # what goes on meanwhile leads to no other one
+    dialog.alt.setPlainText("Rex.")
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
+    assert dialog.place.text().startswith("cat.jpg. 1 to decide")
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL | SHIFT)
+    qtbot.keyClick(dialog, Qt.Key.Key_Left, ALT)  # from the end back
+    assert dialog.place.text() == "cat.jpg, skipped. 0 to decide."
+    assert review.decided == [("dog.jpg", "Rex. A dog."), ("dog.jpg", "Rex."), ("cat.jpg", None)]
+
+
+def test_everything_is_said_again_by_a_key(qtbot, opened):
+    dialog = opened(Scripted(DOG))
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 1 to decide.", timeout=5000)
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_F5)
+    assert dialog.said[-4:-1] == [
+        "dog.jpg. 1 to decide.", "A dog.", "A dog on the left.\nKeywords: dog."
+    ]  # fmt: skip
+
+
+def test_typed_words_are_neither_lost_by_looking_elsewhere_nor_by_closing(qtbot, opened):
+    dialog = opened(Scripted(DOG, DOG))
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.", timeout=5000)
+    dialog.alt.setPlainText("Rex in the garden.")
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Right, ALT)
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Escape)
+    assert dialog.said[-1].startswith("A text that you changed is not accepted yet.")
+    assert dialog.alt.toPlainText() == "Rex in the garden."
+    qtbot.keyClick(dialog.alt, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+
+
+def test_every_message_is_shown_and_the_first_are_said(qtbot, opened):
+    review = Scripted(DOG)
+    review.messages = [f"{n}.jpg is damaged." for n in range(4)]
+    dialog = opened(review)
+    qtbot.waitUntil(lambda: "A dog." in dialog.said, timeout=5000)
+    at = dialog.said.index("0.jpg is damaged.")
+    assert dialog.said[at + 1 : at + 3] == [
+        "1.jpg is damaged.", "2 more messages stand in the window."
+    ]  # fmt: skip
+    assert dialog.notice.isVisible()
+    assert "3.jpg is damaged." in dialog.notice.text()
+
+
+def test_a_picture_that_qt_cannot_read_is_shown_too(qtbot, opened, tmp_path):
+    review = Scripted(DOG)
+    review.ready = [Proposal(picture(tmp_path / "a.heic", "HEIF"), DOG)]
+    dialog = opened(review)
+    qtbot.waitUntil(lambda: dialog.place.text().startswith("a.heic"), timeout=5000)
+    assert not dialog.preview.pixmap().isNull()
 
 
 def test_to_another_and_back_without_deciding(qtbot, opened):
     review = Scripted(DOG, UNSURE)
     dialog = opened(review)
-    qtbot.waitUntil(lambda: "2 to decide, 2 of 2" in dialog.place.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "2 to decide." in dialog.place.text(), timeout=5000)
     qtbot.keyClick(dialog, Qt.Key.Key_Right, ALT)
     assert dialog.place.text().startswith("cat.jpg")
     assert dialog.said[-1] == f"Not certain enough to be written: {UNSURE.guess}"
@@ -130,6 +193,8 @@ def test_nothing_to_decide_is_told(qtbot, opened):
     review = Scripted()
     dialog = opened(review)
     qtbot.waitUntil(lambda: "nothing to decide" in dialog.place.text(), timeout=5000)
+    qtbot.wait(50)
+    assert dialog.said == ["Looking at the pictures…", dialog.place.text()]
 
 
 @needs_exiftool
