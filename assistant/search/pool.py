@@ -90,6 +90,8 @@ def _result(done: "Future[Looked | AssistantError]", job: Job) -> Looked:
 def _begin() -> None:
     """A worker's life begins. Ctrl+C does not reach it: Pebble lets the leading process end it."""
     os.environ["OMP_NUM_THREADS"] = "1"  # read when torch is imported
+    if hasattr(os, "nice"):
+        os.nice(5)  # window, voice and screen reader come first
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log.set_up()
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from assistant import senses
 from assistant.errors import SourceError
 from assistant.search import database, finding, likeness
+from assistant.search.indexing import Task
 from assistant.search.looking import Job, Looker, Setup
 from assistant.search.match import Matcher
 from assistant.search.query import parse
@@ -42,6 +43,7 @@ _HELD_OUT = {"coco": 0.5, "flickr8k": 0.5}
 _SHARE = 0.12
 _TOP = 10
 _LEAST = 2  # pictures that a label must have
+_SENSES = senses.without(("text",))
 _STOP = frozenset("a an the of on in at is are with and to his her their it".split())
 
 Search = Callable[[str], list[int]]
@@ -66,7 +68,7 @@ def chosen(data: Path, most: int) -> list[Row]:
 
 def index(data: Path, wanted: list[Row], folder: Path) -> dict[str, int]:
     """Describe and index them; name → number in the index."""
-    looker = Looker(Setup("compact", senses.without(("text",))))
+    looker = Looker(Setup("compact", _SENSES))
     names = {row.id for row in wanted}
     numbers: dict[str, int] = {}
     with database.writing() as opened:
@@ -171,7 +173,7 @@ def lines(data: Path, most: int) -> Iterator[str]:
         numbers = index(data, wanted, Path(folder))
         asked = searches(wanted, numbers)
         counts = f"{len(asked['captions'])} captions, {len(asked['labels'])} labels"
-        yield f"{len(numbers)} photographs; searches: {counts}"
+        yield f"{len(numbers)} photographs; searches: {counts}; {Task(senses=_SENSES).version}"
         yield "| searches by | way | recall@10 | mean reciprocal rank |\n| --- | --- | --- | --- |"
         with database.reading() as opened:
             vocabulary = finding._vocabulary(opened)
