@@ -4,6 +4,8 @@
 
     connection  a cluster that somebody runs, or a small one on this computer; and its end
     rounds      tasks in, results out, as Ray Data pipelines; what a lost machine had is done again
+    files       pictures are read by every machine, under the same name
+    folders     private places on the disk
     far         what runs on the machines: loads the work, and tells why where that fails
 
 Ray is an optional extra and is imported here only, when it is asked for. The leading process alone

@@ -3,15 +3,12 @@
 import logging
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from importlib.util import find_spec
-from pathlib import Path
-from types import TracebackType
 
+from assistant.cluster.folders import OwnFolder
 from assistant.errors import AssistantError
 
 _MISSING = (
@@ -21,6 +18,14 @@ _MISSING = (
 _KNOCK_S, _CHECK_S = 4.0, 14.0  # together what a wrong address may cost
 # Tasks and results are small; what does not fit goes to the disk. Ray's least is 75 MiB.
 _OBJECT_STORE = 128 << 20
+_ENVIRONMENT = {
+    "RAY_task_oom_retries": "3",  # for ever, else, and without a word
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of its next version
+    # Ray tells of lost machines on standard output, where the results are: all of it is left out.
+    "RAY_DEDUP_LOGS": "1",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "^",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -51,10 +56,10 @@ class Cluster:
     def __init__(self, address: str, workers: int, cores: int) -> None:
         require()
         self._workers = workers
-        self._folder = ""
+        self._folder: OwnFolder | None = None
         self._environment: dict[str, str | None] = {}
-        self._set("RAY_USAGE_STATS_ENABLED", "0")
-        self._set("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # else it warns of its next version
+        for name, value in _ENVIRONMENT.items():
+            self._set(name, value)
         try:
             self._connect(address) if address else self._start(workers or cores)
         except BaseException:  # Ctrl+C, too, must not leave a half-started cluster behind
@@ -63,17 +68,6 @@ class Cluster:
         if self.workers < 1:
             self.close()
             raise AssistantError("The cluster has no cores to work on; add a machine to it.")
-
-    def __enter__(self) -> "Cluster":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def workers(self) -> int:
@@ -94,8 +88,8 @@ class Cluster:
             import ray
 
             ray.shutdown()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is not None:
+            self._folder.close()
         for name, before in self._environment.items():
             os.environ.pop(name, None)
             if before is not None:
@@ -114,12 +108,12 @@ class Cluster:
         self._set("RAY_AUTH_TOKEN", secrets.token_hex(32))
         import ray
 
-        # Ray's logs name pictures: nobody may read them, and they go with the cluster. Ray opens
-        # the folder that it is given to everybody. Short: a socket's path has at most 107 letters.
-        self._folder = tempfile.mkdtemp(prefix="glimpse-")
-        inner = Path(self._folder, "r")
+        # Ray's logs may name pictures: nobody may read them, and they go with the cluster. Ray
+        # opens the folder that it is given to everybody: therefore one in a private one.
+        self._folder = OwnFolder()
+        inner = self._folder.path / "r"
         inner.mkdir()
-        self._set("TMPDIR", self._folder)  # the workers' copies of pictures go there, too
+        self._set("TMPDIR", str(self._folder.path))  # the workers' copies of pictures go there, too
         try:
             ray.init(
                 "local",

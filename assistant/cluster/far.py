@@ -33,14 +33,19 @@ def work(block: "pa.Table", function: bytes) -> "pa.Table":
         results = [pickle.dumps(result) for result in pickle.loads(function)(tasks)]
         numbers = block["number"].to_pylist()
     except Exception as error:  # noqa: BLE001 - the edge of a machine: told where somebody reads it
-        told = getattr(error, "message", None)  # an AssistantError, if it is known here
-        where = socket.gethostname()
-        sentence = told or (
-            f"The machine {where} of the cluster cannot do this ({type(error).__name__}: {error}). "
-            "Install the same version of Glimpse there."
-        )
-        numbers, results = [FAILED], [pickle.dumps(sentence)]
+        numbers, results = [FAILED], [pickle.dumps(_sentence(error))]
     return pa.table({
         "number": pa.array(numbers, pa.int64()),
         "result": pa.array(results, pa.large_binary()),
     })  # fmt: skip
+
+
+def _sentence(error: Exception) -> str:
+    told: str | None = getattr(error, "message", None)  # an AssistantError, if it is known here
+    host = socket.gethostname()
+    if isinstance(error, ModuleNotFoundError) and error.name == "assistant":
+        told = f"Glimpse is not installed on the cluster's machine {host}. Install it there, too."
+    return told or (
+        f"The machine {host} of the cluster cannot do this ({type(error).__name__}: {error}). "
+        "Install the same version of Glimpse there."
+    )

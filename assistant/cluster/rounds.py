@@ -123,31 +123,24 @@ class Rounds(Generic[Task, Result]):
     def _once_more(self, error: Exception | None) -> None:
         """Ray repeats what is lost; this is for what it gave up all the same."""
         self._lost += 1
-        _log.warning("%d tasks of a round are begun again", len(self._pending), exc_info=error)
+        # Only its kind: its text names what else runs on that machine.
+        _log.warning("%d tasks are begun again: %s", len(self._pending), type(error).__name__)
         if self._lost >= _LOST:
-            raise AssistantError(
-                "The cluster fails again and again. What is done is kept: when it is well, "
-                "the same command goes on from here."
-            ) from error
+            raise AssistantError(_given_up(error)) from error
         self._running = self._round()
 
     def _round(self) -> "Iterator[pa.Table]":
-        import pyarrow as pa
+        """The pending tasks through Ray Data; what goes wrong is raised when results are asked for.
+
+        A generator, so that nothing is begun before that.
+        """
         import ray
         from ray.data import TaskPoolStrategy
 
-        items = list(self._pending.items())
+        items = [{"number": n, "task": pickle.dumps(task)} for n, task in self._pending.items()]
         # Small rounds are shared out evenly, too.
-        share = -(-len(items) // (4 * self._cluster.workers or 1))
-        size = max(1, min(self._block, share))
-        blocks = [
-            pa.table({
-                "number": pa.array([number for number, _ in block], pa.int64()),
-                "task": pa.array([pickle.dumps(task) for _, task in block], pa.large_binary()),
-            })
-            for block in (items[i : i + size] for i in range(0, len(items), size))
-        ]  # fmt: skip
-        data = ray.data.from_arrow(blocks).map_batches(
+        blocks = max(-(-len(items) // self._block), min(len(items), 4 * self._cluster.workers))
+        data = ray.data.from_items(items, override_num_blocks=blocks).map_batches(
             far.work,
             fn_kwargs={"function": self._function},
             batch_size=None,  # a block at a time
@@ -155,7 +148,21 @@ class Rounds(Generic[Task, Result]):
             compute=TaskPoolStrategy(size=self._cluster.most),
             num_cpus=1,
         )
-        return iter(data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
+        yield from data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
+
+
+def _given_up(error: Exception | None) -> str:
+    from ray.exceptions import OutOfMemoryError
+
+    if isinstance(error, OutOfMemoryError):
+        return (
+            "The cluster has too little memory for so many workers. Choose fewer with --workers; "
+            "what is done is kept."
+        )
+    return (
+        "The cluster fails again and again. What is done is kept: when it is well, the same "
+        "command goes on from here."
+    )
 
 
 def _quieten() -> None:

@@ -3,18 +3,13 @@
 A changed copy travels back as bytes, for the leading process alone puts files in place.
 """
 
-import getpass
-import os
 import shutil
-import socket
-import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from assistant.cluster import files
+from assistant.cluster import files, folders
 from assistant.cluster.connection import Cluster
 from assistant.cluster.rounds import Rounds
 from assistant.errors import AssistantError
@@ -93,7 +88,7 @@ def prepare_all(jobs: Sequence[Job], setup: Setup, expected: str) -> list[Answer
     check_version(setup.profile, setup.senses, expected)
     if setup.exiftool:
         exiftool.require()
-    folder = _private_folder()
+    folder = folders.of_this_process()
     workers = _here(replace(setup, folder=folder))
     try:
         return [_prepared(job, workers) for job in jobs]
@@ -155,19 +150,3 @@ def _kept(content: bytes, place: Path) -> Path:
 def _here(setup: Setup) -> Workers:
     """One worker on this machine, that lives as long as Ray's process."""
     return Workers(setup, most=1)
-
-
-def _private_folder() -> Path:
-    """For copies of pictures on this machine: nobody else may look into it.
-
-    Raises:
-        AssistantError: somebody else has put something in its place.
-    """
-    mine = Path(tempfile.gettempdir(), f"glimpse-{getpass.getuser()}")
-    mine.mkdir(mode=0o700, exist_ok=True)
-    status = mine.lstat()
-    uid = os.geteuid() if hasattr(os, "geteuid") else status.st_uid
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != uid:
-        raise AssistantError(f"{mine} on {socket.gethostname()} is somebody else's; delete it.")
-    mine.chmod(0o700)
-    return mine / str(os.getpid())

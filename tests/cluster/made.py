@@ -1,0 +1,120 @@
+"""A real Ray cluster on this computer: machines that are sessions of processes, to be killed."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import pytest
+
+needs_ray = pytest.mark.skipif(
+    os.name != "posix" or find_spec("ray") is None or find_spec("pyarrow") is None,
+    reason="Ray is not installed (pip install 'glimpse-assistant[cluster]')",
+)
+GLIMPSE = [sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())"]
+_RAY = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"]
+_START_S = 60.0
+
+
+class Machine:
+    """One machine of a cluster: all processes of one session."""
+
+    def __init__(self, cores: int, *options: str):
+        command = [*_RAY, "--num-cpus", str(cores), "--object-store-memory", "80000000", *options]
+        nowhere = subprocess.DEVNULL
+        self._running = subprocess.Popen(
+            command, start_new_session=True, stdout=nowhere, stderr=nowhere
+        )
+
+    def processes(self, named=""):
+        """Its processes that run, or those with a word in their command line."""
+        found = [p for p in psutil.process_iter() if _session(p.pid) == self._running.pid]
+        return [p for p in found if named in _command(p)]
+
+    def kill(self):
+        """Let it be gone: all of it at once, as without power."""
+        for process in self.processes():
+            process.kill()
+        self._running.wait()
+
+    def wait_for(self, named):
+        """Wait until it runs something."""
+        end = time.monotonic() + _START_S
+        while not self.processes(named):
+            assert time.monotonic() < end, f"no {named} after {_START_S} s"
+            time.sleep(0.05)
+
+
+class Cluster:
+    """A head with one core, and as many other machines with one core as are added."""
+
+    def __init__(self):
+        # Not in pytest's folder: the name of a socket has at most 107 letters.
+        self.folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"127.0.0.1:{port}"
+        self.head = Machine(
+            1, "--head", "--port", str(port), "--node-ip-address", "127.0.0.1",
+            "--include-dashboard=false", "--temp-dir", str(self.folder),
+            "--min-worker-port", "0", "--max-worker-port", "0",  # else the head's may be among them
+        )  # fmt: skip
+        self.machines = [self.head]
+        self.head.wait_for("raylet/raylet")
+        _wait_for_port(port)
+
+    def add(self):
+        """Another machine."""
+        self.machines.append(Machine(1, "--address", self.address))
+        self.machines[-1].wait_for("raylet/raylet")
+        return self.machines[-1]
+
+    def kill(self):
+        """End it, and what it left."""
+        for machine in self.machines:
+            machine.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def started(*arguments):
+    """The command in a session of its own, so that its processes can be told from others."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(
+        [*GLIMPSE, *map(str, arguments)], text=True, start_new_session=True, **pipes
+    )
+
+
+def interrupt(running):
+    """Ctrl+C, as a terminal sends it: to all that it started, too."""
+    os.killpg(running.pid, signal.SIGINT)
+
+
+def _wait_for_port(port):
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        with socket.socket() as knocking:
+            if knocking.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+
+
+def _session(pid):
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return None
+
+
+def _command(process):
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
