@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_FIRST = 32  # tasks a worker in the first round; the following ones grow
+_FIRST = 8  # blocks a worker in the first round; the following ones grow
 _ENOUGH_S = 60.0  # until a round takes so long: then it matters little that some wait for its last
 _MOST = 50_000  # tasks in one round: what this process has to keep in memory
 _LOST = 3  # rounds that bring nothing: then the cluster is given up
@@ -45,7 +45,7 @@ class Rounds(Generic[Task, Result]):
         self._cluster = cluster
         self._function = pickle.dumps(function)
         self._block = block
-        self._size = _FIRST * cluster.workers
+        self._size = _FIRST * block * cluster.workers
         self._gathered: list[Task] = []
         self._pending: dict[int, Task] = {}
         self._number = 0

@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assistant.search import database
+
 needs_ray = pytest.mark.skipif(
     os.name != "posix" or find_spec("ray") is None or find_spec("pyarrow") is None,
     reason="Ray is not installed (pip install 'glimpse-assistant[cluster]')",
@@ -35,8 +37,7 @@ class Machine:
 
     def processes(self, named=""):
         """Its processes that run, or those with a word in their command line."""
-        found = [p for p in psutil.process_iter() if _session(p.pid) == self._running.pid]
-        return [p for p in found if named in _command(p)]
+        return [p for p in in_session(self._running.pid) if named in _command(p)]
 
     def kill(self):
         """Let it be gone: all of it at once, as without power."""
@@ -92,6 +93,25 @@ def started(*arguments):
     )
 
 
+def contents():
+    """All that the index has, and nothing of when or in which order it came there."""
+    with database.reading() as opened:
+        pictures = opened.execute(
+            "SELECT path, size, digest, taken, dated, width, height, name, unread, brief, whole,"
+            " read, vector FROM pictures JOIN versions ON versions.id = version"
+            " JOIN (SELECT rowid, brief, whole, read FROM texts) AS t ON t.rowid = pictures.id"
+            " LEFT JOIN embeddings ON picture = pictures.id ORDER BY path"
+        ).fetchall()
+        seen = opened.execute(
+            "SELECT path, labels.label, kind, sureness, score, count, cells FROM observations"
+            " JOIN pictures ON pictures.id = picture JOIN labels ON labels.id = observations.label"
+            " ORDER BY path, kind, labels.label"
+        ).fetchall()
+        known = opened.execute("SELECT label FROM known ORDER BY label").fetchall()
+        why = opened.execute("SELECT path, why FROM failures ORDER BY path").fetchall()
+    return pictures, seen, known, why
+
+
 def interrupt(running):
     """Ctrl+C, as a terminal sends it: to all that it started, too."""
     os.killpg(running.pid, signal.SIGINT)
@@ -104,6 +124,12 @@ def _wait_for_port(port):
             if knocking.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
+
+
+def in_session(number):
+    """The processes of a session that run."""
+    found = [p for p in psutil.process_iter(["status"]) if _session(p.pid) == number]
+    return [p for p in found if p.info["status"] != psutil.STATUS_ZOMBIE]
 
 
 def _session(pid):

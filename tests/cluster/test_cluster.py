@@ -11,8 +11,7 @@ from assistant.cli import main
 from assistant.cluster import far, files
 from assistant.cluster.folders import OwnFolder
 from assistant.errors import AssistantError
-from assistant.search import database
-from tests.cluster.made import needs_ray, started
+from tests.cluster.made import contents, needs_ray, started
 from tests.library.made import left_running, picture
 
 _SAMPLES = paths.resources() / "samples"
@@ -90,25 +89,6 @@ def test_what_a_killed_run_left_is_deleted_and_what_another_uses_is_not():
     for one in (used, mine):
         one.close()
         assert not one.path.exists()
-
-
-def contents():
-    """All that the index has, and nothing of when or in which order it came there."""
-    with database.reading() as opened:
-        pictures = opened.execute(
-            "SELECT path, size, digest, taken, dated, width, height, name, unread, brief, whole,"
-            " read, vector FROM pictures JOIN versions ON versions.id = version"
-            " JOIN (SELECT rowid, brief, whole, read FROM texts) AS t ON t.rowid = pictures.id"
-            " LEFT JOIN embeddings ON picture = pictures.id ORDER BY path"
-        ).fetchall()
-        seen = opened.execute(
-            "SELECT path, labels.label, kind, sureness, score, count, cells FROM observations"
-            " JOIN pictures ON pictures.id = picture JOIN labels ON labels.id = observations.label"
-            " ORDER BY path, kind, labels.label"
-        ).fetchall()
-        known = opened.execute("SELECT label FROM known ORDER BY label").fetchall()
-        why = opened.execute("SELECT path, why FROM failures ORDER BY path").fetchall()
-    return pictures, seen, known, why
 
 
 @needs_ray
