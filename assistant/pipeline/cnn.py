@@ -71,7 +71,8 @@ class Grid:
         lowest: cells with lower scores hold nothing, and no label has a lower peak.
         placed: from this score on a cell's box is told; below, only that the thing is there.
         again: a second thing of one label needs a cell with this score.
-        perhaps: with this score there may be a second one, which is not counted.
+        perhaps: label → the score with which there may be one more, which is not counted. Of labels
+            without, a second doubtful cell is as often the same thing once more.
         overlap: two boxes of one label that share more (intersection over union) are one thing.
     """
 
@@ -82,7 +83,7 @@ class Grid:
     lowest: float
     placed: float
     again: float
-    perhaps: float
+    perhaps: Mapping[str, float]
     overlap: float
 
     def joined(self, pooled: Tensor, peak: Tensor) -> Tensor:
@@ -147,7 +148,8 @@ class CompactCNN:
         seen = set[int]()
         for index, label in enumerate(found.labels.tolist()):
             peak = float(found.scores[index])
-            if label not in seen or peak >= grid.perhaps:
+            lowest = grid.perhaps.get(head.labels[label], grid.again)
+            if label not in seen or peak >= lowest:
                 box = _box(found.corners[index]) if peak >= grid.placed else None
                 more = label in seen and peak < grid.again
                 yield from _spoken(name, head, label, scores[index], box, more)

@@ -87,6 +87,8 @@ class Grammar:
             named = self._name(begun, i)
             if not self._clause:
                 yield f" {self.phrases[i]}", named
+            if self.phrases[i].startswith(nouns.AT_LEAST) and not self._clause:
+                continue  # "There is at least one person" says no more than "At least one person"
             verb = "are" if self._many[i] else "is"
             yield f" there {verb} {self.phrases[i]}", replace(named, opened=True)
         if self._scene is None:

@@ -55,6 +55,7 @@ _AT = frozenset(
 _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+AT_LEAST = "at least"
 _SEVERAL, _CROWD = 6, 10  # things; people
 
 
@@ -112,7 +113,7 @@ def told(o: Observation) -> str:
     if not (o.more and few):
         return counted(o.label, o.count)
     many = (o.count or 1) > 1
-    return f"at least {number(o.count or 1)} {plural(o.label) if many else o.label}"
+    return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else o.label}"
 
 
 def number(value: int) -> str:

@@ -72,6 +72,21 @@ def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
     return levels(score, hit, np.ones(len(score), np.float32), {"told": precision}).get("told", 1.0)
 
 
+def perhaps(names: Sequence[str], further: npt.NDArray[np.float64]) -> dict[str, float]:
+    """The score from which one more is as likely as not, of labels with enough further boxes.
+
+    Args:
+        names: the labels.
+        further: (score, right, label) of boxes beside each label's best, see ``judge.places``.
+    """
+    found = {}
+    for label in np.unique(further[:, 2]).astype(int):
+        mine = further[further[:, 2] == label]
+        if mine[:, 1].sum() >= _ENOUGH:
+            found[names[label]] = threshold(mine, _PERHAPS)
+    return {name: lowest for name, lowest in found.items() if lowest < 1}
+
+
 def facts(
     name: str, material: batches.Material, chosen: Sequence[int], seen: validate.Seen
 ) -> dict[str, Any]:
@@ -102,7 +117,7 @@ def facts(
             "lowest": validate.LOWEST,
             "placed": threshold(first, _PLACE),
             "again": threshold(further, _AGAIN),
-            "perhaps": threshold(further, _PERHAPS),
+            "perhaps": perhaps(material.names, further),
             "overlap": validate.OVERLAP,
         },
         "heads": {

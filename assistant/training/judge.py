@@ -65,14 +65,14 @@ def scene_truth(material: batches.Material, chosen: Sequence[int]) -> Floats:
 def places(
     material: batches.Material, chosen: Sequence[int], seen: validate.Seen
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """(score, right) of each label's best box, and of its further boxes.
+    """(score, right) of each label's best box; (score, right, label) of its further boxes.
 
     The best box tells where a thing is: right when its middle is near the middle of one of the
     teacher's boxes of that label (0.35 and above). A further box makes "two": right when it
     overlaps one that no box before it did. Only labels that the teacher sees (0.5) are looked at.
     """
     first: list[tuple[float, float]] = []
-    further: list[tuple[float, float]] = []
+    further: list[tuple[float, float, float]] = []
     for index, found in zip(chosen, seen.boxes, strict=True):
         truth = torch.tensor([b[:6] for b in material.rows[index].boxes if b[1] >= UNSEEN])
         for label in {int(b[0]) for b in material.rows[index].boxes if b[1] >= SEEN}:
@@ -86,9 +86,9 @@ def places(
             for number, score in enumerate(scores):
                 hits = match[number] >= _SAME
                 if number:
-                    further.append((score, float(hits.any())))
+                    further.append((score, float(hits.any()), label))
                 match[:, hits] = 0.0
-    return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 2)
+    return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 3)
 
 
 def _near(one: torch.Tensor, true: torch.Tensor) -> bool:
