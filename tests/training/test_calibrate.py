@@ -79,3 +79,17 @@ def test_the_diagram_is_the_same_for_the_same_figures(tmp_path: Path) -> None:
         temper.diagram({"objects": (scores, (scores > 0.4).astype(np.float32))}, tmp_path / name)
     assert "<svg" in (tmp_path / "one.svg").read_text(encoding="utf-8")
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_one_more_is_possible_only_where_it_is_as_likely_as_not() -> None:
+    score = np.linspace(0.9, 0.1, 200)
+    true = (score > 0.5).astype(float)
+    true[::2] = 0.0  # every other one of the high ones is the same thing once more
+    people = np.stack(
+        (score, np.where(score > 0.3, np.maximum(true, score > 0.7), 0), score * 0), 1
+    )
+    trains = np.stack((score, (np.arange(200) % 10 == 5).astype(float), np.ones(200)), 1)
+    buses = people[:10] + np.array((0, 0, 2))  # too few to tell
+    found = calibrate.perhaps(["person", "train", "bus"], np.concatenate((people, trains, buses)))
+    assert found.keys() == {"person"}
+    assert 0.4 < found["person"] < 0.6
