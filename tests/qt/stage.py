@@ -138,7 +138,8 @@ class Webcam:
     def read(self) -> Frame:
         time.sleep(0.01)
         frame = picture(self.brightness, "camera")
-        frame.pixels[30:, :, self.brightness // 50 % 3] = 255  # the colour of what lies below
+        # The colour of what lies below; in the dark it is dark, too.
+        frame.pixels[30:, :, self.brightness // 50 % 3] = min(255, 4 * self.brightness)
         return frame
 
     def close(self) -> None:
