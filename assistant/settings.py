@@ -1,18 +1,17 @@
 """One table of settings: it gives the defaults, the checks, the command line's help and the form.
 
-The file is JSON in :func:`assistant.paths.config_dir`. It is replaced whole (``os.replace``), so a
-crash leaves the old or the new one. A damaged file is set aside, never deleted.
+The file is JSON in :func:`assistant.paths.config_dir`. It is replaced whole, so a crash leaves the
+old or the new one. A damaged file is set aside, never deleted.
 """
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import paths
+from assistant import paths, saving
 from assistant.errors import SettingsError
 
 _log = logging.getLogger(__name__)
@@ -150,13 +149,10 @@ class Settings(Mapping[str, Any]):
         if stored[name] == _BY_NAME[name].default:
             del stored[name]
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_suffix(f".{os.getpid()}.part")
-        # A file's name on Linux may hold bytes that are no text; JSON has an escape for those.
-        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump(stored, file, indent=2, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.path)
+        text = json.dumps(stored, indent=2, ensure_ascii=False)
+        with saving.replaced(self.path) as part:
+            # A file's name on Linux may hold bytes that are no text; JSON has an escape for those.
+            part.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def load(path: Path | None = None) -> Settings:

@@ -1,7 +1,6 @@
 """``glimpse annotate``: texts about many pictures, into the pictures or into a report."""
 
 import argparse
-import os
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -39,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         address=arguments.address or "",
     )
     if arguments.out:
-        report.check_place(Path(arguments.out))
+        report.check_place(arguments.write, Path(arguments.out))
     found = library.find(arguments.paths)
     _check_any(found)
     telling = _Telling(arguments)
@@ -71,8 +70,6 @@ def _wrong(arguments: argparse.Namespace) -> str:
         return "--address names a Ray cluster: add --engine ray."
     if arguments.out and not is_report:
         return "--out names a report: add --write csv, --write json or --write html."
-    if arguments.out and os.path.lexists(arguments.out):
-        return f"{arguments.out} exists already. Choose another name for the report."
     return ""
 
 

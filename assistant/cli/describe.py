@@ -19,6 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths and not arguments.clipboard:
         output.notice("Name a picture, as in: glimpse describe photo.jpg")
         return _WRONG_COMMAND_LINE
+    voice.check_place(arguments)
     openers = list(pictures.openers(arguments))
     options = output.options(arguments, chosen)
     report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)

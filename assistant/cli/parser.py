@@ -82,7 +82,7 @@ def _read(commands: "_Commands") -> None:
     command = _command(commands, "read", "read all the text in pictures")
     _pictures(command, "read")
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
-    command.add_argument("--save", metavar="FILE", help="save the text, too; in a new file")
+    command.add_argument("--save", metavar="FILE", help="save the text, too; in a new .txt file")
     _speaking(command)
 
 
@@ -101,10 +101,14 @@ def _video(commands: "_Commands") -> None:
     command = _command(commands, "video", "describe a film: what is seen when")
     command.add_argument("path", metavar="FILE", help="a film such as MP4, WebM, MKV or AVI")
     command.add_argument(
-        "--vtt", metavar="OUT", help="save a track of descriptions (WebVTT), too; in a new file"
+        "--vtt",
+        metavar="OUT",
+        help="save a track of descriptions (WebVTT), too; in a new .vtt file",
     )
     command.add_argument(
-        "--mix", metavar="OUT", help="save a copy of the film with the descriptions spoken, too"
+        "--mix",
+        metavar="OUT",
+        help="save a copy of the film with the descriptions spoken, too; in a new file",
     )
     command.add_argument(
         "--every",
@@ -177,7 +181,9 @@ def _find(commands: "_Commands") -> None:
 def _say(commands: "_Commands") -> None:
     command = _command(commands, "say", "speak a text, to try the voice")
     command.add_argument("text", metavar="TEXT")
-    command.add_argument("--save-speech", metavar="FILE", help="save it as a WAV file instead")
+    command.add_argument(
+        "--save-speech", metavar="FILE", help="save it instead; in a new .wav file"
+    )
 
 
 def _models(commands: "_Commands") -> None:
@@ -226,9 +232,11 @@ def _speaking(command: argparse.ArgumentParser) -> None:
     sound.add_argument(
         "--speak",
         action="store_true",
-        help="speak, too; without a loudspeaker into the file glimpse-speech.wav",
+        help="speak, too; without a loudspeaker into a new file glimpse-speech.wav",
     )
-    sound.add_argument("--save-speech", metavar="FILE", help="save the spoken text as a WAV file")
+    sound.add_argument(
+        "--save-speech", metavar="FILE", help="save the spoken text; in a new .wav file"
+    )
 
 
 def _wording(command: argparse.ArgumentParser) -> None:

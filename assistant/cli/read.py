@@ -1,11 +1,10 @@
 """``glimpse read``: pictures in, all the text in them out."""
 
 import argparse
-import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
+from assistant import saving
 from assistant.cli import output, pictures, voice
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
@@ -22,7 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _WRONG_COMMAND_LINE
     target = Path(arguments.save) if arguments.save else None
     if target:
-        _must_be_new(target)  # before the work, not after it
+        saving.must_be_new(target, saving.TEXT, "plain text")  # before the work, not after it
+    voice.check_place(arguments)
     openers = list(pictures.openers(arguments))
     report = _Report(arguments, many=len(openers) > 1)
     for name, open_picture in counted(openers, "Reading"):
@@ -67,7 +67,8 @@ class _Report:
 
     def save(self, target: Path) -> None:
         if self._saved:
-            _write(target, "\n\n".join(self._saved) + "\n")
+            with saving.written(target) as part:
+                part.write_text("\n\n".join(self._saved) + "\n", encoding="utf-8")
         else:
             output.notice("There is no text, so nothing was saved.")
 
@@ -105,32 +106,3 @@ def _line(line: Line) -> dict[str, Any]:
         "unsure_words": [word.text for word in line.words if not word.sure],
         "box": [round(side, 4) for side in line.box],
     }
-
-
-def _must_be_new(target: Path) -> None:
-    if os.path.lexists(target):
-        raise AssistantError(f"{target} exists already. Choose another name to save the text.")
-
-
-def _write(target: Path, text: str) -> None:
-    """Write the whole text or nothing.
-
-    Raises:
-        AssistantError: the file exists by now, or cannot be written.
-    """
-    part = target.with_name(target.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        _must_be_new(target)
-        part.replace(target)
-    except OSError as error:
-        raise AssistantError(
-            f"The text cannot be saved in {target}: {error.strerror}. Choose another place."
-        ) from error
-    finally:
-        _remove(part)
-
-
-def _remove(part: Path) -> None:
-    with contextlib.suppress(OSError):  # a folder that cannot be written has been told
-        part.unlink(missing_ok=True)

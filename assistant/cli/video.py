@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from assistant import speech
+from assistant import saving, speech
 from assistant.cli import output, voice
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
@@ -17,7 +17,6 @@ from assistant.pipeline.evidence import Level
 from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
-from assistant.video.saving import must_be_new, written
 from assistant.video.webvtt import clock, webvtt
 
 T = TypeVar("T")
@@ -30,11 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         AssistantError: the film, the models or the voice cannot be used, or a file not be written.
     """
     chosen = output.settings_told()
-    vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
-    for place in filter(None, (vtt, copy)):  # before the work, not after it
-        must_be_new(place)
-    if vtt and copy and vtt.resolve() == copy.resolve():
-        raise AssistantError("The track and the copy cannot be one file. Give them two names.")
+    vtt, copy = _places(arguments)
     film = Path(arguments.path)
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = replace(output.options(arguments, chosen), read_all="")
@@ -57,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         cues = [cue for cue in report.cues if cue]
         if vtt:
-            with written(vtt) as part:
+            with saving.written(vtt) as part:
                 part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
         if copy and speaker:
             end = report.summary
@@ -66,6 +61,16 @@ def run(arguments: argparse.Namespace) -> int:
                 pass
     report.tell_end(bool(vtt), bool(copy))
     return 0
+
+
+def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
+    """Where the track and the copy go: looked at before the work, not after it."""
+    vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
+    if vtt:
+        saving.must_be_new(vtt, (".vtt",), "a track of descriptions (WebVTT)")
+    if copy:
+        saving.must_be_new(copy, mixing.ENDINGS, "a film")
+    return vtt, copy
 
 
 @contextmanager

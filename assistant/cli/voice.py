@@ -1,19 +1,31 @@
 """Speaking on the command line: through the loudspeaker, or into a WAV file."""
 
+import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant import settings, speech
+from assistant import saving, settings, speech
 from assistant.cli import output
 from assistant.errors import SpeechError
 
 FALLBACK = Path("glimpse-speech.wav")
+"""Where speech goes without a loudspeaker; "glimpse-speech-2.wav" if that is taken, and so on."""
 
 
 def system_voice() -> speech.SystemVoice:
     """The voice that the user chose in the settings."""
     chosen = settings.load()
     return speech.SystemVoice(chosen["voice"], chosen["rate"], chosen["volume"])
+
+
+def check_place(arguments: argparse.Namespace) -> None:
+    """Refuse a place for ``--save-speech`` where nothing could be saved, before the work.
+
+    Raises:
+        AssistantError: it is there already, is no name for a WAV file, or cannot be written.
+    """
+    if arguments.save_speech:
+        saving.must_be_new(Path(arguments.save_speech), (".wav",), "a WAV file")
 
 
 def tell_notice(voice: speech.SystemVoice) -> None:
@@ -51,8 +63,9 @@ def speak(sentences: list[str]) -> None:
         try:
             speech.play(first)
         except SpeechError as error:
-            speech.save([first, *audios], FALLBACK)
-            output.notice(f"{error.message} The speech is in {FALLBACK}.")
+            place = saving.free(FALLBACK)
+            speech.save([first, *audios], place)
+            output.notice(f"{error.message} The speech is in {place}.")
             return
         for audio in audios:
             speech.play(audio)

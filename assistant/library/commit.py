@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant import saving
 from assistant.errors import AssistantError
 from assistant.library.sidecar import exists
 from assistant.sources.files import title
@@ -92,7 +93,7 @@ def replace(place: Path, copy: Path, part: Path, before: Stamp | None, mode: int
         _check_closed(place)
         check_unchanged(place, before)
         part.replace(place)
-        _flush_folder(place.parent)
+        saving.flush_folder(place.parent)
     except OSError as error:
         raise AssistantError(_sentence(error, place)) from error
     finally:
@@ -165,20 +166,6 @@ def _check_closed(place: Path) -> None:
                     f"{title(place)} is being written by another program; run it again later."
                 ) from error
             _log.debug("Not known who writes %s: %s", place, error)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where folders can be flushed."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network disks cannot
-            raise
-    finally:
-        os.close(handle)
 
 
 def _sentence(error: OSError, place: Path) -> str:

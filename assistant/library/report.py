@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from assistant import paths
-from assistant.errors import AssistantError
+from assistant import paths, saving
 from assistant.library.annotation import GENERATOR, Annotation
 from assistant.library.outcome import Kind, Outcome
 from assistant.sources.files import title
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
+_ENDINGS = {"csv": (".csv",), "json": (".json",), "html": (".html", ".htm")}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _COLUMNS = (
     "file", "alt_text", "alt_text_by", "description", "keywords", "text", "guess", "state", "note",
@@ -79,23 +79,17 @@ def write(kind: str, outcomes: Iterable[Outcome], target: Path) -> None:
     # Spreadsheets take CSV for what it is only with a mark in front; a name may hold bytes that
     # are no text.
     encoding = "utf-8-sig" if kind == "csv" else "utf-8"
-    _save(target, text.encode(encoding, "backslashreplace"))
+    with saving.written(target) as part:
+        part.write_bytes(text.encode(encoding, "backslashreplace"))
 
 
-def check_place(target: Path) -> None:
+def check_place(kind: str, target: Path) -> None:
     """Refuse a place where :func:`write` could not save a report, before hours of work.
 
     Raises:
-        AssistantError: there is no such folder, or it cannot be written.
+        AssistantError: it is there already, is named as another kind of file, or cannot be written.
     """
-    if not target.parent.is_dir():
-        raise AssistantError(
-            f"There is no folder {target.parent} for the report; make it, or choose another place."
-        )
-    if not os.access(target.parent, os.W_OK | os.X_OK):
-        raise AssistantError(
-            f"The folder {target.parent} is write-protected; choose another place for the report."
-        )
+    saving.must_be_new(target, _ENDINGS[kind], f"a report in {kind.upper()}")
 
 
 def as_csv(outcomes: Iterable[Outcome]) -> str:
@@ -186,18 +180,3 @@ def _link(picture: Path, folder: Path) -> str:
 def _harmless(cell: str) -> str:
     """Spreadsheets show what follows an apostrophe and do not run it (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _save(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{os.getpid()}.glimpse-report.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise AssistantError(
-            f"The report cannot be saved in {target}: {error.strerror}. Choose another place."
-        ) from error

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assistant import paths
+from assistant import paths, saving
 from assistant.errors import ModelError
 from assistant.models import store, transfer
 from assistant.models.registry import Model, ModelFile
@@ -140,16 +140,10 @@ def _accept(model: Model, file: ModelFile, part: Path, found: str) -> None:
 
 def _put_in_place(part: Path, target: Path) -> None:
     """Make it durable first, then visible under its name: a crash leaves no half file there."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
+    saving.flush(part)
     part.replace(target)
     transfer.discard(part)
-    if os.name == "posix":
-        entry = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(entry)
-        finally:
-            os.close(entry)
+    saving.flush_folder(target.parent)
 
 
 def _copy(source: Path, part: Path) -> Iterator[int]:

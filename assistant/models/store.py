@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import paths
+from assistant import paths, saving
 from assistant.errors import ModelError
 from assistant.models.registry import MODELS, Model, ModelFile, for_profile
 
@@ -182,9 +182,8 @@ def known_sha256(model: Model, file: ModelFile) -> str:
 def pin(model: Model, file: ModelFile, found: str) -> None:
     """Write down the sum of a file that arrived for the first time."""
     locked = _locked(model) | {file.path: found}
-    part = folder_of(model) / f"{_LOCK_FILE}.part"
-    part.write_text(json.dumps(locked, indent=2), encoding="utf-8")
-    part.replace(folder_of(model) / _LOCK_FILE)
+    with saving.replaced(folder_of(model) / _LOCK_FILE) as part:
+        part.write_text(json.dumps(locked, indent=2), encoding="utf-8")
 
 
 def _locked(model: Model) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant import saving
+from assistant.errors import AssistantError
 from assistant.qt.page_view import PageView
 
 READING = "Reading…"
@@ -86,14 +88,20 @@ class ReadDialog(QDialog):
 
     def write(self, path: str) -> None:
         """Write the text as UTF-8, whole or not at all."""
-        file = QSaveFile(path)
-        data = f"{self.text.toPlainText()}\n".encode()
-        opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
-        if opened and file.write(data) == len(data) and file.commit():
-            self.told.emit(f"Saved as {Path(path).name}.")
+        place = Path(path)
+        try:
+            saving.check_ending(place, saving.TEXT, "plain text")
+            with saving.replaced(place) as part:  # the user was asked, where it is there already
+                part.write_text(f"{self.text.toPlainText()}\n", encoding="utf-8")
+        except AssistantError as error:
+            self.told.emit(error.message)
+        except OSError as error:
+            self.told.emit(
+                f"The text could not be saved as {place.name}: {error.strerror}. "
+                "Choose another folder."
+            )
         else:
-            self.told.emit(f"The text could not be saved as {Path(path).name}: "
-                           f"{file.errorString()}. Choose another folder.")  # fmt: skip
+            self.told.emit(f"Saved as {place.name}.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape stops the voice; when it is silent, it closes the window."""

@@ -11,6 +11,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from assistant import saving
 from assistant.errors import SpeechError
 
 _log = logging.getLogger(__name__)
@@ -95,13 +96,12 @@ def read(path: Path) -> Audio:
 class WavFile:
     """A WAV file that grows sentence by sentence and appears whole, or not at all.
 
-    Until :meth:`close` the sound is in a ``.part`` file beside ``path``; ``path`` keeps its old
-    content if anything goes wrong. Samples go straight to disk, so hours of speech fit.
+    Samples go straight to disk, so hours of speech fit. A file that is there already stays.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._part = path.with_name(path.name + ".part")
+        self._place: saving.Unfinished | None = None
         self._file: wave.Wave_write | None = None
         self._disk: BinaryIO | None = None
         self._rate = RATE
@@ -131,15 +131,17 @@ class WavFile:
             if self._file is None:
                 self._open(RATE)
             self._close_both()
-            self._part.replace(self.path)
+            if self._place is not None:
+                self._place.commit()
 
     def discard(self) -> None:
         """Leave ``path`` as it is and remove what is unfinished; after close() nothing is."""
         try:
             self._close_both()
-            self._part.unlink(missing_ok=True)
         except OSError as error:  # the disk that made us give up; there is nothing more to save
-            _log.warning("%s stays behind: %s", self._part, error)
+            _log.warning("%s not ended: %s", self.path, error)
+        if self._place is not None:
+            self._place.discard()
 
     def _close_both(self) -> None:
         file, self._file = self._file, None
@@ -152,10 +154,9 @@ class WavFile:
                 disk.close()
 
     def _open(self, rate: int) -> None:
-        if self.path.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
+        self._place = saving.Unfinished(self.path)
         # Opened here, because wave.open leaves a half-made object behind when it fails to
-        self._disk = self._part.open("wb")
+        self._disk = self._place.part.open("wb")
         self._file = wave.open(self._disk, "wb")  # noqa: SIM115 - closed in close()
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
@@ -170,22 +171,20 @@ class WavFile:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
-            yield
-        except OSError as error:
+            with saving.told(self.path, SpeechError):
+                yield
+        except SpeechError:
             self.discard()
-            raise SpeechError(
-                f"The speech cannot be saved in {self.path}: {error.strerror}. "
-                "Choose another place."
-            ) from error
+            raise
 
 
 def save(audios: Iterable[Audio], path: Path) -> None:
     """Write sentences into one WAV file, with a pause of 150 ms between two.
 
-    The file appears whole or not at all; an existing one is replaced only when all went well.
+    The file appears whole or not at all; an existing one is never replaced.
 
     Raises:
-        SpeechError: the place cannot be written, or the disk is full.
+        SpeechError: there is such a file, the place cannot be written, or the disk is full.
     """
     file = WavFile(path)
     try:

@@ -182,7 +182,7 @@ class SilentVoice:
 class RecordingVoice:
     """Another voice, of which everything spoken is also kept in one WAV file.
 
-    The file appears whole with :meth:`close`; until then an older one stays as it is.
+    The file appears whole with :meth:`close`; one that is there already stays as it is.
     """
 
     def __init__(self, path: Path, voice: Voice) -> None:

@@ -13,9 +13,15 @@ from pathlib import Path
 from typing import IO
 
 from assistant.errors import AssistantError
+from assistant.saving import written
 from assistant.speech import Audio, Voice, resample, silence
 from assistant.video.cues import Cue
-from assistant.video.saving import written
+
+ENDINGS = (
+    ".mp4", ".mkv", ".webm", ".mov", ".m4v", ".avi", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg",
+    ".ogv", ".ogg", ".flv", ".wmv", ".asf", ".3gp", ".3g2", ".mxf", ".vob", ".nut",
+)  # fmt: skip
+"""Endings of files that can hold a film, in small letters with the dot."""
 
 _RATE = 22_050  # Hz
 _VOICE = ["-f", "s16le", "-ar", str(_RATE), "-ac", "1", "-i", "pipe:0"]

@@ -150,9 +150,16 @@ def test_a_report_that_could_not_be_saved_is_told_before_any_work(tmp_path, capf
     target = tmp_path / "missing" / "r.csv"
     code, lines, err = run(capfd, path, "--write", "csv", "--out", target)
     assert (code, lines) == (1, [])
-    assert err == (
-        f"There is no folder {target.parent} for the report; make it, or choose another place.\n"
-    )
+    assert err == f"There is no folder {target.parent}. Choose another place.\n"
+    photograph = path.read_bytes()
+    code, lines, err = run(capfd, path, "--write", "csv", "--out", path)
+    assert (code, lines) == (1, [])
+    assert err == f"{path} is no name for a report in CSV. Choose one that ends in .csv.\n"
+    assert path.read_bytes() == photograph
+    target = path.with_name("mine.csv")
+    target.write_text("mine")
+    code, lines, err = run(capfd, path, "--write", "csv", "--out", target)
+    assert (code, lines, err) == (1, [], f"{target} exists already. Choose another name.\n")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +168,6 @@ def test_a_report_that_could_not_be_saved_is_told_before_any_work(tmp_path, capf
         (["--write", "csv"], "Name the new file, as in: --write csv --out new.csv"),
         (["--out", "x"], "--out names a report: add --write csv, --write json or --write html."),
         (["--remove", "--write", "csv", "--out", "x"], "With --remove, nothing is written"),
-        (["--write", "csv", "--out", __file__], "exists already. Choose another name"),
     ],
 )
 def test_a_wrong_command_line_is_told_before_any_work(arguments, told, tmp_path, capfd):

@@ -154,6 +154,25 @@ def test_the_spoken_text_can_be_saved(black: Path, tmp_path: Path) -> None:
     assert np.abs(samples.astype(float)).max() > 3000
 
 
+def test_speech_is_never_saved_over_a_file(
+    black: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photograph, older = tmp_path / "holiday.jpg", tmp_path / "older.wav"
+    photograph.write_bytes(b"a photograph")
+    older.write_bytes(b"an interview")
+    for command in (["describe", str(black)], ["read", str(black)], ["say", "Hello"]):
+        assert main([*command, "--save-speech", str(photograph)]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.endswith(
+            "holiday.jpg is no name for a WAV file. Choose one that ends in .wav.\n"
+        )
+        assert main([*command, "--save-speech", str(older)]) == 1
+        assert capsys.readouterr().err == f"{older} exists already. Choose another name.\n"
+    assert photograph.read_bytes() == b"a photograph"
+    assert older.read_bytes() == b"an interview"
+
+
 def _has_sound_card() -> bool:
     cards = Path("/proc/asound/cards")
     return cards.exists() and "no soundcards" not in cards.read_text()
@@ -161,6 +180,7 @@ def _has_sound_card() -> bool:
 
 def test_without_a_loudspeaker_speech_goes_into_a_file(black: Path, tmp_path: Path) -> None:
     environment = dict(os.environ, PULSE_SERVER="unix:/nonexistent")
+    (tmp_path / "glimpse-speech.wav").write_bytes(b"mine")
     if _has_sound_card():
         pytest.skip("this machine has a sound card")
     done = subprocess.run(
@@ -169,8 +189,9 @@ def test_without_a_loudspeaker_speech_goes_into_a_file(black: Path, tmp_path: Pa
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == "It is too dark to see anything. Try more light.\n"
-    assert "glimpse-speech.wav" in done.stderr
-    assert (tmp_path / "glimpse-speech.wav").stat().st_size > 10_000
+    assert done.stderr.endswith("The speech is in glimpse-speech-2.wav.\n")
+    assert (tmp_path / "glimpse-speech.wav").read_bytes() == b"mine"
+    assert (tmp_path / "glimpse-speech-2.wav").stat().st_size > 10_000
 
 
 def test_a_film_is_described_as_it_changes(

@@ -116,18 +116,18 @@ def test_the_text_can_be_saved_but_never_over_another_file(
     assert main(["read", str(note), "--save", str(target)]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{target} exists already. Choose another name to save the text.\n"
+    assert err == f"{target} exists already. Choose another name.\n"
     assert target.read_text() == "mine"
     assert sorted(p.name for p in tmp_path.glob("note*")) == ["note.png", "note.txt"]
 
 
-def test_a_place_that_cannot_be_written_is_told_after_the_text(
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
     note: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["read", str(note), "--save", str(tmp_path / "gone" / "x.txt")]) == 1
     out, err = capsys.readouterr()
-    assert "Back at seven!" in out
-    assert err.startswith("The text cannot be saved in ")
+    assert out == ""
+    assert err == f"There is no folder {tmp_path / 'gone'}. Choose another place.\n"
 
 
 def test_without_text_nothing_is_saved(

@@ -90,7 +90,8 @@ def test_what_cannot_be_is_told_before_the_work(
 ) -> None:
     path = film(tmp_path / "a.mp4", [DOG])
     wrong = [
-        (["--vtt", str(path)], 1, "exists already. Choose another name.\n"),
+        (["--vtt", str(path)], 1, "(WebVTT). Choose one that ends in .vtt.\n"),
+        (["--mix", str(tmp_path / "a.jpg")], 1, "Choose one that ends in .mp4, .mkv or .webm.\n"),
         (["--vtt", str(tmp_path / "no" / "a.vtt")], 1, "Choose another place.\n"),
         (["--mix", str(path)], 1, "exists already. Choose another name.\n"),
     ]
@@ -133,11 +134,16 @@ _needs_ffmpeg = pytest.mark.skipif(
 def test_a_copy_that_cannot_be_is_told_before_the_film_is_watched(
     holiday: Path, looker: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("b.xyz", "b.webm"):  # WebM cannot hold these pictures
+    told = {
+        "b.xyz": f"{tmp_path / 'b.xyz'} is no name for a film. Choose one that ends in .mp4, .mkv",
+        # It cannot hold these pictures.
+        "b.webm": "ffmpeg cannot write b.webm. Give it the ending of the film, .mp4",
+    }
+    for name, sentence in told.items():
         assert main(["video", str(holiday), "--mix", str(tmp_path / name)]) == 1
         out, err = capsys.readouterr()
         assert out == ""
-        assert f"ffmpeg cannot write {name}. Give it the ending of the film, .mp4" in err
+        assert sentence in err
     both = str(tmp_path / "b.mp4")
     assert main(["video", str(holiday), "--mix", both, "--vtt", both]) == 1
     assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["a.mp4"]

@@ -98,6 +98,11 @@ def test_save_asks_where_and_writes_it_whole(
     assert path.read_text(encoding="utf-8") == f"{PAGE}\n"
     assert list(tmp_path.glob("*.txt*")) == [path]
     qtbot.waitUntil(lambda: stage.heard[-1] == "Saved as Übung.txt.")
+    photograph = tmp_path / "holiday.jpg"
+    photograph.write_bytes(b"a photograph")
+    ask.fileSelected.emit(str(photograph))
+    qtbot.waitUntil(lambda: "holiday.jpg is no name for plain text." in stage.heard[-1])
+    assert photograph.read_bytes() == b"a photograph"
     ask.fileSelected.emit(str(tmp_path / "nowhere" / "a.txt"))
     qtbot.waitUntil(lambda: "could not be saved as a.txt" in stage.heard[-1])
 

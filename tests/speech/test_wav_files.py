@@ -45,8 +45,7 @@ def test_a_folder_that_is_missing_or_a_name_that_is_a_folder_is_told(tmp_path):
     with pytest.raises(SpeechError) as caught:
         save([tone()], tmp_path / "none" / "a.wav")
     assert caught.value.message == (
-        f"The speech cannot be saved in {tmp_path}/none/a.wav: No such file or directory. "
-        "Choose another place."
+        f"{tmp_path}/none/a.wav cannot be written: No such file or directory. Choose another place."
     )
     with pytest.raises(SpeechError, match="Is a directory"):
         save([tone()], tmp_path)
@@ -63,14 +62,19 @@ def tiny_disk():
 
 
 @pytest.mark.usefixtures("tiny_disk")
-def test_a_full_disk_keeps_the_old_file_and_leaves_no_half_one(tmp_path):
-    path = tmp_path / "a.wav"
-    save([tone(0.2)], path)
-    old = path.read_bytes()
-    with pytest.raises(SpeechError, match="cannot be saved"):
-        save([tone(), tone()], path)
-    assert path.read_bytes() == old
-    assert [one.name for one in tmp_path.glob("*.*")] == ["a.wav"]
+def test_a_full_disk_leaves_no_half_file(tmp_path):
+    with pytest.raises(SpeechError, match="cannot be written"):
+        save([tone(), tone()], tmp_path / "a.wav")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_stays(tmp_path):
+    photograph = tmp_path / "holiday.jpg"
+    photograph.write_bytes(b"a photograph")
+    with pytest.raises(SpeechError, match=r"holiday\.jpg exists already\. Choose another name\."):
+        save([tone()], photograph)
+    assert photograph.read_bytes() == b"a photograph"
+    assert list(tmp_path.iterdir()) == [photograph]
 
 
 def test_a_failing_voice_leaves_no_half_file(tmp_path):
