@@ -225,3 +225,18 @@ def test_the_brief_quotation_of_a_long_code_ends() -> None:
     assert len(said) <= 125
     assert said.startswith("QR code: “word word")
     assert said.endswith("…”.")
+
+
+def test_notes_about_the_file_are_told_at_every_level_and_push_nothing_out() -> None:
+    notes = ("Page 1 of 3.", "The file is damaged.")
+    dog = Observation("dog", 0.9, "cnn", SURE, count=1)
+    d = Description((dog, _text("Beware", SURE)), notes=notes)
+    told = wording.sentences(d, Sentence("a dog.", (dog,)))
+    for level in Level:
+        said = [s.text for s in told[level]]
+        assert said[:2] == list(notes)
+        assert said[2] == "A dog."
+    assert "Beware" in told[Level.STANDARD][-1].text
+    black = Observation("too dark", 1.0, "quality", SURE, "quality")
+    refused = wording.sentences(Description((black,), notes))[Level.BRIEF]
+    assert [s.text for s in refused][:2] == list(notes)

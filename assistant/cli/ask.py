@@ -34,13 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
                 "source": arguments.path,
                 "question": question,
                 "text": answer.text,
+                "notes": list(frame.remarks),
                 "evidence": [output.observation(o) for o in answer.evidence],
                 "profile": explanation.profile,
                 "models": dict(explanation.versions),
             }
         )
     else:
-        output.result(answer.text)
+        output.result(" ".join([*frame.remarks, answer.text]))
     if arguments.speak:
-        voice.speak([answer.text])
+        voice.speak([*frame.remarks, answer.text])
     return 0

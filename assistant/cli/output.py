@@ -94,6 +94,7 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
             for s in explanation.sentences[level]
         ],
         "observations": [observation(o) for o in observations],
+        "notes": list(explanation.description.notes),
         "failed_senses": list(explanation.description.failed),
         "profile": explanation.profile,
         "models": dict(explanation.versions),

@@ -1,6 +1,7 @@
 """``glimpse read``: pictures in, all the text in them out."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from assistant import saving
 from assistant.cli import output, pictures, voice
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
+from assistant.pipeline.frame import Frame
 from assistant.reading import Block, Line, Page, read
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
@@ -27,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     report = _Report(arguments, many=len(openers) > 1)
     for name, open_picture in counted(openers, "Reading"):
         try:
-            report.add(name, read(open_picture()))
+            frame = open_picture()
+            report.add(name, frame, read(frame))
         except (SourceError, PipelineError) as error:
             report.add_failure(name, error)
     if target:
@@ -46,20 +49,27 @@ class _Report:
         self._saved: list[str] = []
         self._spoken: list[str] = []
 
-    def add(self, name: str, page: Page) -> None:
+    def add(self, name: str, frame: Frame, page: Page) -> None:
         title, nothing = output.one_line(name), " ".join(page.remarks)
         if self._arguments.json:
-            output.json_line(_as_dict(name, page))
+            output.json_line(_as_dict(name, frame, page))
         else:
+            self._notice(frame.remarks)
             text = page.marked or nothing
             output.result(f"{title}:\n\n{text}\n" if self._many else text)
         if page.blocks:
-            for remark in page.remarks:
-                output.notice(remark)
-            self._saved.append(f"{title}:\n\n{page.marked}" if self._many else page.marked)
+            if not self._arguments.json:
+                self._notice(page.remarks)
+            notes = "".join(f"[{note}]\n\n" for note in (*frame.remarks, *page.remarks))
+            self._saved.append(f"{title}:\n\n" * self._many + notes + page.marked)
         self._spoken += [f"{title}:"] if self._many else []
         lines = [line for block in page.blocks for line in block.spoken.splitlines()]
-        self._spoken += lines or [nothing]
+        self._spoken += [*frame.remarks, *lines, *page.remarks]
+
+    @staticmethod
+    def _notice(sentences: Iterable[str]) -> None:
+        for sentence in sentences:
+            output.notice(sentence)
 
     def add_failure(self, name: str, error: AssistantError) -> None:
         self.code = self.code or error.exit_code
@@ -81,12 +91,13 @@ class _Report:
             voice.speak(self._spoken)
 
 
-def _as_dict(name: str, page: Page) -> dict[str, Any]:
+def _as_dict(name: str, frame: Frame, page: Page) -> dict[str, Any]:
     """A page in the documented schema (README, "JSON")."""
     return {
         "schema": output.SCHEMA,
         "source": name,
         "text": page.text,
+        "notes": [*frame.remarks, *page.remarks],
         "angle": page.angle,
         "cut": page.cut,
         "unread_lines": page.unread,

@@ -43,7 +43,7 @@ class Annotation:
     @classmethod
     def of(cls, explanation: Explanation) -> "Annotation":
         """What an explanation has to say that may be written."""
-        brief = clean(explanation.text(Level.BRIEF))
+        brief = clean(explanation.brief.text)
         if not _certain(explanation):
             return cls(guess=brief)
         seen = explanation.description
@@ -102,7 +102,7 @@ def _certain(explanation: Explanation) -> bool:
     A refusal ("It is too dark …") is for who holds the camera. Text that may be misread is not
     written, not even with that doubt: it would stay with the picture, and be searched, for good.
     """
-    evidence = [o for s in explanation.sentences[Level.BRIEF] for o in s.evidence]
+    evidence = explanation.brief.evidence
     misread = any(o.kind == "text" and o.sureness != Sureness.SURE for o in evidence)
     firm = (o for o in evidence if o.kind != "quality" and o.sureness != Sureness.UNSURE)
     return not misread and any(firm)

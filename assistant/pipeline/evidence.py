@@ -34,7 +34,10 @@ class Sureness(StrEnum):
 
 
 class Level(StrEnum):
-    """How much is said: one sentence (≤ 125 characters), up to three, or everything."""
+    """How much is said: one sentence (≤ 125 characters), up to three, or everything.
+
+    Notes about the file come before them at every level.
+    """
 
     BRIEF = "brief"
     STANDARD = "standard"
@@ -138,6 +141,11 @@ class Explanation:
     def text(self, level: Level = Level.STANDARD) -> str:
         """The sentences of one level as one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences[level])
+
+    @property
+    def brief(self) -> Sentence:
+        """The brief sentence alone, without notes about the file: at most 125 characters."""
+        return self.sentences[Level.BRIEF][-1]
 
     def after(self, first: "Explanation", level: Level) -> tuple[Sentence, ...]:
         """What this says that ``first``, the same picture's earlier one, did not say."""

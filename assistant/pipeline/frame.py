@@ -19,13 +19,17 @@ class Frame:
         source: what a person would call it: a file name, "clipboard", "camera 0".
         time: seconds; ``time.monotonic()`` for live frames, position in the film for a film.
         notes: sentences the listener should hear about the picture itself, such as
-            "The file is damaged; I can see only its upper part."
+            "The file is damaged; only the upper part can be seen, the rest is missing."
+        page: which page of a document, counted from 1.
+        pages: how many the document has; 1 for what is no document.
     """
 
     pixels: Pixels
     source: str = ""
     time: float = field(default_factory=_time.monotonic)
     notes: tuple[str, ...] = ()
+    page: int = 1
+    pages: int = 1
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +46,16 @@ class Frame:
     def height(self) -> int:
         """Height in pixels."""
         return int(self.pixels.shape[0])
+
+    @property
+    def place(self) -> str:
+        """Which page of a document this is, "Page 2 of 5"; empty for what is no document."""
+        return f"Page {self.page} of {self.pages}" if self.pages > 1 else ""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, after which page this is, as sentences."""
+        return (f"{self.place}.", *self.notes) if self.place else self.notes
 
     def reduced(self, longest: int) -> Pixels:
         """The picture, its longer side at most ``longest`` pixels; made once for each size.

@@ -71,7 +71,7 @@ class Pipeline:
         fast = senses.see(x, _worthwhile("fast", early[0], options), should_stop)
         pending = tuple(sense.name for sense in _worthwhile("slow", early[0], options))
         seen, failed = early[0] + fast[0], early[1] + fast[1]
-        d = describe(f, seen, x.notes, pending, failed, options.clock)
+        d = describe(f, seen, x.remarks, pending, failed, options.clock)
         clock.lap("senses")
         written = self._write(d, should_stop)
         clock.lap("gpt2")

@@ -3,40 +3,38 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QImage, QPainter
+from PIL import Image
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
 
 from assistant.errors import SourceError
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Pixels
+from assistant.sources.pixels import on_ground
 
 _NOTHING = "There is no picture on the clipboard."
 
 
 def from_qimage(image: QImage, source: str) -> Frame:
-    """A frame with its own copy of the pixels; transparency is laid on white.
+    """A frame with its own copy of the pixels; what is transparent shows a ground.
 
     Raises:
         SourceError: the image is empty.
     """
     if image.isNull():
         raise SourceError("The picture is empty.")
-    rgb = _opaque(image).convertToFormat(QImage.Format.Format_RGB888)
+    if image.hasAlphaChannel():
+        return Frame(np.asarray(on_ground(Image.fromarray(_pixels(image, 4)))), source)
+    return Frame(_pixels(image, 3), source)
+
+
+def _pixels(image: QImage, channels: int) -> Pixels:
+    """A copy of the pixels, uint8 (H, W, channels)."""
+    form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+    plain = image.convertToFormat(form)
     # Qt pads each line to four bytes.
-    lines = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
-    pixels = lines[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3)
-    return Frame(pixels.copy(), source)
-
-
-def _opaque(image: QImage) -> QImage:
-    if not image.hasAlphaChannel():
-        return image
-    white = QImage(image.size(), QImage.Format.Format_RGB32)
-    white.fill(Qt.GlobalColor.white)
-    white.setDevicePixelRatio(image.devicePixelRatio())
-    painter = QPainter(white)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    return white
+    lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    shape = plain.height(), plain.width(), channels
+    return lines[:, : channels * plain.width()].reshape(shape).copy()
 
 
 def to_qimage(frame: Frame) -> QImage:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 
 _MOST = 50  # explanations
@@ -26,7 +26,7 @@ class Entry:
     @property
     def title(self) -> str:
         """One line for the list: where the picture came from, and the brief explanation."""
-        return f"{self.frame.source or 'picture'}: {self.explanation.text(Level.BRIEF)}"
+        return f"{self.frame.source or 'picture'}: {self.explanation.brief.text}"
 
 
 class History(QObject):

@@ -55,19 +55,20 @@ class Reader(QObject):
     def _make(self) -> Callable[[Frame, ShouldStop], Page]:
         return self._controller.parts.read_page
 
-    def _read(self, _frame: Frame, page: Page) -> None:
+    def _read(self, frame: Frame, page: Page) -> None:
         if self.dialog is None:
             return
+        remarks = (*frame.remarks, *page.remarks)
         if not page.blocks:
             self._voice.play("nothing")
-            self.dialog.show_sentence(" ".join(page.remarks))
-            self._voice.say([*page.remarks])
+            self.dialog.show_sentence(" ".join(remarks))
+            self._voice.say([*remarks])
             return
         self._voice.play("done")
-        self.dialog.show_page(page.marked, page.remarks)
+        self.dialog.show_page(page.marked, remarks)
         # A screen reader reads the text itself, when it is asked to.
         said = [_size(page)] if QAccessible.isActive() else [b.spoken for b in page.blocks]
-        self._voice.say([*said, *page.remarks])
+        self._voice.say([*frame.remarks, *said, *page.remarks])
 
     def _failed(self, _frame: Frame, message: str) -> None:
         if self.dialog is not None:

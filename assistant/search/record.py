@@ -90,7 +90,7 @@ def read(explanation: Explanation) -> str:
 
 
 def texts(explanation: Explanation) -> tuple[str, str]:
-    """The brief and the full text."""
+    """The brief and the full text, both with notes about the file."""
     return explanation.text(Level.BRIEF), explanation.text(Level.FULL)
 
 

@@ -23,7 +23,9 @@ from assistant.senses.code_words import cleaned, words
 __all__ = ["see", "words"]
 
 _BARS = "EAN13,EAN8,UPCA,UPCE,Code128,Code39,ITF"
-_ALL = f"QRCode,DataMatrix,Aztec,{_BARS}"
+# These are read light on dark, too: they correct errors, so that no other thing passes for one.
+_SQUARE = "QRCode,DataMatrix,Aztec"
+_ALL = f"{_SQUARE},{_BARS}"
 _NAMES = {"QR Code": "QR code", "Data Matrix": "Data Matrix code", "Aztec": "Aztec code"}
 _UNCHECKED = {"Code 39", "ITF"}  # they carry no check digit, so lines of another thing can pass
 _SHORTEST = 6  # characters of one of these; shorter ones are mostly fences and blinds
@@ -63,7 +65,7 @@ def see(frame: Frame) -> Iterator[Observation]:
     cv2 = opencv.load()
     grey: Pixels = cv2.cvtColor(frame.reduced(_LONGEST_SIDE), cv2.COLOR_RGB2GRAY)
     told: set[tuple[str, str]] = set()
-    for code in _read(grey, _ALL) or _read_part(grey):
+    for code in [*(_read(grey, _ALL) or _read_part(grey)), *_read(255 - grey, _SQUARE)]:
         if (code.label, code.text) not in told and len(told) < _MOST:
             told.add((code.label, code.text))
             box = _box(code.corners, grey)

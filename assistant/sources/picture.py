@@ -175,7 +175,7 @@ def _finish(
         notes += (f"{DAMAGED_NOTE}; fine detail is missing.",)
     elif loaded.part != "whole":
         side = sides[0 if loaded.part == "first" else 1]
-        notes += (f"{DAMAGED_NOTE}; only the {side} part can be seen.",)
+        notes += (f"{DAMAGED_NOTE}; only the {side} part can be seen, the rest is missing.",)
     return Frame(np.ascontiguousarray(np.asarray(upright)), name, notes=notes)
 
 

@@ -15,19 +15,22 @@ MAX_SIDE = 4096  # pixels; the longer side of a Frame
 
 _log = logging.getLogger(__name__)
 _FLOAT_LIMIT = 1e30
+_GROUNDS = (255, 96, 0)  # greys, the first that will do
+_CLEAR = 128  # of 255: what is less opaque counts as ground
+_ALIKE, _LOST = 48, 0.15  # steps of 256 that cannot be told; share of the edges that may be lost
 _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
 
 
 def to_rgb(image: Image.Image, longest: int = MAX_SIDE) -> Image.Image:
     """A loaded picture as mode RGB in the sRGB space, its longer side at most ``longest`` pixels.
 
-    Deep grey is scaled, transparency is laid on white, a colour profile is applied. It is made
+    Deep grey is scaled, transparency is laid on a ground, a colour profile is applied. It is made
     smaller as early as its mode allows, so that large pictures need little memory.
     """
     profile = image.info.get("icc_profile")
     image = _eight_bit(image)
     image.thumbnail((longest, longest), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _to_srgb(_on_white(image), profile)
+    return _to_srgb(on_ground(image), profile)
 
 
 def from_bgr(picture: Any) -> Pixels:  # noqa: ANN401 - what cv2 gives has no type
@@ -72,12 +75,31 @@ def _scaled(values: npt.NDArray[np.generic], full_range: bool) -> npt.NDArray[np
     return scaled.round().clip(0, 255).astype(np.uint8)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_ground(image: Image.Image) -> Image.Image:
+    """A picture of mode RGBA laid on white or, if it would be lost there, on grey or black."""
     if image.mode != "RGBA":
         return image
-    paper = Image.new("RGB", image.size, "white")
+    level = _ground(np.asarray(image))
+    paper = Image.new("RGB", image.size, (level, level, level))
     paper.paste(image, mask=image.getchannel("A"))
     return paper
+
+
+def _ground(pixels: Pixels) -> int:
+    """The grey from which the edges of what can be seen stand out: of RGBA (H, W, 4)."""
+    cv2 = opencv.load()
+    clear = (pixels[..., 3] < _CLEAR).astype(np.uint8)
+    beside = cv2.dilate(clear, np.ones((3, 3), np.uint8)) > clear
+    edges = (
+        cv2.cvtColor(pixels[beside][None], cv2.COLOR_RGBA2GRAY).astype(int) if beside.any() else ()
+    )
+    lost = [
+        float(np.mean(np.abs(edges - level) < _ALIKE)) if len(edges) else 0 for level in _GROUNDS
+    ]
+    return next(
+        (g for g, share in zip(_GROUNDS, lost, strict=True) if share < _LOST),
+        _GROUNDS[int(np.argmin(lost))],
+    )
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

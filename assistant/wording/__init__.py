@@ -10,7 +10,8 @@ Rules (reasons and sources in ARCHITECTURE.md):
 4. What is unsure never stands in that sentence: "I may be wrong: it could be a giraffe."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
-7. Brief is one sentence of at most 125 characters, standard at most three, full is everything.
+7. Notes about the file come first at every level. After them, brief is one sentence of at most 125
+   characters; standard is at most three with them, full is everything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,17 +78,17 @@ def sentences(
     notes = [Sentence(note) for note in d.notes]
     if refused := refusal(d.observations):
         told = Sentence(phrases.REFUSALS[refused.label], (refused,))
-        return {level: (*notes, told) if level != Level.BRIEF else (told,) for level in Level}
-    notes += phrases.caveats(d.of_kind("quality"))
+        return {level: (*notes, told) for level in Level}
+    caveats = [*notes, *phrases.caveats(d.of_kind("quality"))]
     text = d.of_kind("text")
     main, *more = _first(d, written, _GUESSES)
-    beside = [*notes, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
+    beside = [*caveats, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
     kind = medium(d)
     summary = phrases.summary(text, read_all, kind)
     return {
-        Level.BRIEF: (_brief(main, d),),
-        Level.STANDARD: _standard(beside, summary, "text" in d.pending),
-        Level.FULL: (*notes, *_everything(d, written), *phrases.text(text, read_all, kind)),
+        Level.BRIEF: (*notes, _brief(main, d)),
+        Level.STANDARD: _standard(beside, len(caveats) + 1, summary, "text" in d.pending),
+        Level.FULL: (*caveats, *_everything(d, written), *phrases.text(text, read_all, kind)),
     }
 
 
@@ -130,11 +131,15 @@ def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
 
 
 def _standard(
-    beside: Sequence[Sentence], summary: Sequence[Sentence], reading: bool
+    beside: Sequence[Sentence], least: int, summary: Sequence[Sentence], reading: bool
 ) -> tuple[Sentence, ...]:
-    """At most three: text has the last place, which is kept free while it is being read."""
+    """At most three: text has the last place, which is kept free while it is being read.
+
+    More only where there are so many notes that the ``least`` first sentences, which end with what
+    the picture is, need the room.
+    """
     room = STANDARD_LENGTH - 1 if summary or reading else STANDARD_LENGTH
-    return (*beside[:room], *summary)
+    return (*beside[: max(room, least)], *summary)
 
 
 def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:

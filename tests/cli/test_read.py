@@ -75,6 +75,45 @@ def test_json_has_blocks_lines_and_where_they_are(
     assert "note.pngx" in bad["error"]
 
 
+@pytest.fixture
+def half(tmp_path: Path) -> Path:
+    """A letter of which the copying of the file stopped in the middle."""
+    whole = io.BytesIO()
+    page([f"Clause number {i} of the contract" for i in range(1, 21)]).save(whole, "JPEG")
+    path = tmp_path / "half.jpg"
+    path.write_bytes(whole.getvalue()[: len(whole.getvalue()) * 45 // 100])
+    return path
+
+
+_HALF = "The file is damaged; only the upper part can be seen, the rest is missing."
+
+
+def test_that_the_rest_is_missing_is_said_wherever_there_is_text(
+    half: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept.txt"
+    assert main(["read", str(half), "--save", str(kept)]) == 0
+    out, err = capsys.readouterr()
+    assert "Clause number 1 of" in out
+    assert "number 20" not in out
+    assert err == f"{_HALF}\n"
+    assert kept.read_text().startswith(f"[{_HALF}]\n\nClause number 1 of")
+    assert main(["read", str(half), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["notes"] == [_HALF]
+
+
+def test_the_other_commands_say_it_too(half: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for level in ("brief", "standard", "full"):
+        assert main(["describe", str(half), "--level", level, "--json"]) == 0
+        said = json.loads(capsys.readouterr().out)
+        assert said["notes"] == [_HALF]
+        assert said["text"].startswith(_HALF)
+    assert main(["ask", str(half), "what does it say?"]) == 0
+    assert capsys.readouterr().out.startswith(_HALF)
+    assert main(["ask", str(half), "what does it say?", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["notes"] == [_HALF]
+
+
 def test_doubtful_words_are_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     blurred = tmp_path / "blurred.png"
     page(["Take one tablet", "before breakfast"]).filter(ImageFilter.GaussianBlur(5)).save(blurred)

@@ -31,6 +31,15 @@ def test_transparency_is_laid_on_white(qtbot: QtBot) -> None:
     assert seen[1].tolist() == pytest.approx([255, 127, 127], abs=1)
 
 
+def test_white_on_nothing_is_laid_on_something_darker(qtbot: QtBot) -> None:
+    image = QImage(9, 9, QImage.Format.Format_ARGB32)
+    image.fill(0x00FFFFFF)
+    image.setPixel(4, 4, 0xFFFFFFFF)
+    pixels = frames.from_qimage(image, "x").pixels
+    assert pixels[4, 4].tolist() == [255, 255, 255]
+    assert pixels[0, 0].max() < 128
+
+
 @pytest.mark.parametrize("kind", ["Format_Grayscale8", "Format_Indexed8", "Format_RGBA64"])
 def test_every_kind_of_image(qtbot: QtBot, kind: str) -> None:
     image = QImage(5, 3, QImage.Format.Format_RGB32)

@@ -46,6 +46,14 @@ def test_each_kind_of_code_is_read(kind: str, label: str, sureness: Sureness) ->
     assert o.where.startswith("on the left")
 
 
+@pytest.mark.parametrize("kind", ["QRCode", "DataMatrix", "Aztec"])
+def test_white_on_black_is_read_too_beside_a_usual_one(kind: str) -> None:
+    (o,) = _seen(255 - _code(truth.TEXTS[kind], kind))
+    assert (o.content, o.where[:11]) == (truth.TEXTS[kind], "on the left")
+    both = np.hstack([_code("usual"), 255 - _code("other")])
+    assert {o.content for o in _seen(both)} == {"usual", "other"}
+
+
 def test_the_box_lies_on_the_code() -> None:
     pixels = _code("box")
     (o,) = _seen(pixels)

@@ -171,8 +171,8 @@ def test_nothing_is_printed_about_a_damaged_tiff(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-UPPER = ("The file is damaged; only the upper part can be seen.",)
-LOWER = ("The file is damaged; only the lower part can be seen.",)
+UPPER = ("The file is damaged; only the upper part can be seen, the rest is missing.",)
+LOWER = ("The file is damaged; only the lower part can be seen, the rest is missing.",)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_the_part_is_named_as_it_is_seen_after_turning(orientation, side):
     exif[0x0112] = orientation
     data = encoded(photo(), "JPEG", exif=exif)
     (note,) = image_bytes(data[: len(data) // 2], "x").notes
-    assert note == f"The file is damaged; only the {side} part can be seen."
+    assert note == f"The file is damaged; only the {side} part can be seen, the rest is missing."
 
 
 def test_half_a_progressive_jpeg_shows_all_of_it_coarsely():

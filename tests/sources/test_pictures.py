@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 from assistant.sources import SUFFIXES, image, image_bytes
 from tests.sources.made import encoded
@@ -118,6 +118,21 @@ def test_transparent_parts_are_white(kind):
     frame = image_bytes(encoded(picture, kind), "icon")
     assert tuple(frame.pixels[10, 5]) == WHITE
     assert tuple(frame.pixels[10, 35]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize(
+    "colours", [("white",), ("black",), ("white", "black"), ("#e8e8ff", "#777")]
+)
+def test_what_is_drawn_on_nothing_stands_out(kind, colours):
+    picture = Image.new("RGBA", (200, 60), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(picture)
+    for i, colour in enumerate(colours):
+        draw.line((20 + 80 * i, 10, 60 + 80 * i, 50), colour, 4)
+    pixels = image_bytes(encoded(picture, kind), "logo").pixels.astype(int)
+    ground = pixels[2, 100]
+    for i in range(len(colours)):
+        assert abs(pixels[30, 40 + 80 * i] - ground).max() > 40
 
 
 def test_half_transparent_is_mixed_with_white():
