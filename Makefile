@@ -60,6 +60,7 @@ train-compact:
 	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
 		--minutes $(or $(MINUTES),100) --processes $(or $(PROCESSES),2) $(ARGS)
 	"$$VENV/bin/python" -m assistant.training.calibrate --data "$(DATA)" --out .train
+	"$$VENV/bin/python" -m assistant.training.export .train/compact
 	"$$VENV/bin/python" -m assistant.training.curves .train/log.csv .train/curves.png
 
 clean:

@@ -4,7 +4,6 @@ This process leads: it alone touches pictures and the journal. Workers only read
 """
 
 import logging
-import os
 import shutil
 import stat
 from collections import defaultdict
@@ -28,6 +27,7 @@ from assistant.library.sidecar import exists, sidecar_of
 from assistant.library.task import Task
 from assistant.library.walk import Found, LeftOut, walk
 from assistant.library.workers import Described, Finished, Setup, Workers
+from assistant.sessions import processors
 from assistant.sources.files import open_file, os_sentence, title
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
 
 def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
     setup = Setup(task.profile, task.senses, exiftool.program() is not None, journal.work)
-    cores = min(_cores(), 4)
+    cores = min(processors(), 4)
     if task.engine == Engine.RAY:
         return Remote(Cluster(task.address, task.workers, cores), setup)
     return Workers(setup, min(task.workers or cores, most))
@@ -68,10 +68,6 @@ def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
 def find(paths: Iterable[str]) -> list[Found | LeftOut]:
     """What :func:`walk.walk` finds, all of it: so many pictures there are."""
     return list(walk(paths))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

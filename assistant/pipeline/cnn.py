@@ -11,18 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from PIL import Image
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import Tensor
 
 from assistant.errors import ModelError, PipelineError
-from assistant.pipeline.cnn_boxes import decode
-from assistant.pipeline.cnn_network import CompactNetwork, Outputs, both_ways
+from assistant.pipeline.cnn_boxes import Corners, Floats, decode, sigmoid
 from assistant.pipeline.evidence import Box, Kind, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
+from assistant.sessions import Network, NetworkError
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
 
@@ -86,14 +82,21 @@ class Grid:
     perhaps: Mapping[str, float]
     overlap: float
 
-    def joined(self, pooled: Tensor, peak: Tensor) -> Tensor:
+    def joined(self, pooled: Floats, peak: Floats) -> Floats:
         """Logits of the head, and scores 0..1 of the best cells → scores 0..1."""
-        logit = peak.clamp(self.lowest, 1 - 1e-6).logit()
-        return (self.pooled * pooled + self.peak * logit + self.offset).sigmoid()
+        chance = peak.clip(self.lowest, 1 - 1e-6)
+        logit = np.log(chance / (1 - chance))
+        return sigmoid(self.pooled * pooled + self.peak * logit + self.offset)
 
 
 class CompactCNN:
-    """The compact network out of one folder with ``cnn.json`` and ``cnn.safetensors``.
+    """The compact network out of one folder with ``cnn.json`` and ``cnn.onnx``.
+
+    What the file must have: an input ``pixels`` (1, 3, H, W), RGB, normalised by the JSON's mean
+    and std; outputs ``embedding`` (1, D), for each of the JSON's heads the logits (1, labels) under
+    its name, ``grid`` (1, labels, rows, columns) and ``sides`` (1, 4, rows, columns), as
+    :func:`~assistant.pipeline.cnn_boxes.decode` wants them. How the network works is its own
+    affair.
 
     Raises:
         ModelError: a file is missing or damaged, or the two do not belong together.
@@ -105,20 +108,32 @@ class CompactCNN:
             self.version: str = facts["name"]
             self._heads = {name: _head(row) for name, row in facts["heads"].items()}
             self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
-            self._input = facts["input"]
             self._grid = Grid(**facts["grid"])
-            sizes = {name: len(head.labels) for name, head in self._heads.items()}
-            self._network = CompactNetwork(sizes, sizes[self._grid.head]).eval()
-            weights = load_file(folder / "cnn.safetensors")
-            self._network.load_state_dict({k: v.float() for k, v in weights.items()})
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+            picture = facts["input"]
+            self._size: tuple[int, int] = (picture["width"], picture["height"])
+            self._scale = 1 / (255 * np.array(picture["std"], np.float32))
+            self._offset = np.array(picture["mean"], np.float32) * 255 * self._scale
+            self._network = Network(folder / "cnn.onnx")
+            self._check(len(self._heads[self._grid.head].labels))
+        except (OSError, ValueError, KeyError, TypeError, NetworkError) as error:
             raise ModelError(
                 f"The picture network in {folder} is missing or damaged. Install Glimpse again."
             ) from error
-        self._mean = torch.tensor(self._input["mean"]).view(3, 1, 1)
-        self._std = torch.tensor(self._input["std"]).view(3, 1, 1)
 
-    @torch.inference_mode()
+    def _check(self, placed: int) -> None:
+        """Compare the network's inputs and outputs with the JSON.
+
+        Raises:
+            ValueError: they do not fit.
+        """
+        width, height = self._size
+        shapes = self._network.outputs
+        wanted = {name: [1, len(head.labels)] for name, head in self._heads.items()}
+        fits = self._network.inputs == {"pixels": [1, 3, height, width]}
+        fits &= all(shapes[name] == shape for name, shape in wanted.items())
+        if not fits or shapes["grid"][1] != placed or shapes["sides"][1] != 4:
+            raise ValueError("cnn.onnx and cnn.json do not belong together")
+
     def __call__(self, frame: Frame) -> Features:
         """What is in the frame.
 
@@ -126,24 +141,28 @@ class CompactCNN:
             PipelineError: the network failed.
         """
         try:
-            said = both_ways(self._network, self._prepare(frame)[None])
-        except RuntimeError as error:
+            said = self._network({"pixels": self.prepare(frame)})
+        except NetworkError as error:
             raise PipelineError("The picture network failed. Try again, or restart.") from error
+        return self.read({name: values[0] for name, values in said.items()})
+
+    def read(self, said: Mapping[str, Floats]) -> Features:
+        """What the network's outputs, by name and without the batch's dimension, mean."""
         found = [
             hypothesis
             for name, head in self._heads.items()
             if head.kind and name != self._grid.head
-            for hypothesis in _read(name, head, said.pooled[name][0])
+            for hypothesis in _read(name, head, said[name])
         ]
         found += self._things(said)
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
-        return Features(said.embedding[0].numpy().astype(np.float32), tuple(found))
+        return Features(said["embedding"], tuple(found))
 
-    def _things(self, said: Outputs) -> Iterator[Hypothesis]:
+    def _things(self, said: Mapping[str, Floats]) -> Iterator[Hypothesis]:
         """What the grid and its head see together: one hypothesis a box, or one without."""
         grid, name = self._grid, self._grid.head
-        head, pooled = self._heads[name], said.pooled[name][0]
-        found = decode(said.grid[0], said.sides[0], grid.lowest, grid.overlap)
+        head, pooled = self._heads[name], said[name]
+        found = decode(said["grid"], said["sides"], grid.lowest, grid.overlap)
         scores = grid.joined(pooled[found.labels], found.scores).tolist()
         seen = set[int]()
         for index, label in enumerate(found.labels.tolist()):
@@ -154,28 +173,27 @@ class CompactCNN:
                 more = label in seen and peak < grid.again
                 yield from _spoken(name, head, label, scores[index], box, more)
             seen.add(label)
-        alone = grid.joined(pooled, torch.zeros_like(pooled)).tolist()
+        alone = grid.joined(pooled, np.zeros_like(pooled)).tolist()
         for label in range(len(alone)):
             if label not in seen:
                 yield from _spoken(name, head, label, alone[label])
 
-    def _prepare(self, frame: Frame) -> Tensor:
-        """The whole picture squashed to the network's size: (3, H, W), normalised."""
-        size = (self._input["width"], self._input["height"])
+    def prepare(self, frame: Frame) -> Floats:
+        """The whole picture squashed to the network's size: (1, 3, H, W), normalised."""
         # reducing_gap lets Pillow shrink a big picture by a box filter first: ten times faster.
         small = Image.fromarray(frame.pixels).resize(
-            size, Image.Resampling.BILINEAR, reducing_gap=3.0
+            self._size, Image.Resampling.BILINEAR, reducing_gap=3.0
         )
-        pixels = torch.from_numpy(np.array(small)).permute(2, 0, 1) / 255
-        return (pixels - self._mean) / self._std
+        pixels = np.asarray(small, np.float32) * self._scale - self._offset
+        return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
 
 
 def _head(row: dict[str, Any]) -> Head:
     return Head(**{**row, "labels": tuple(row["labels"])})
 
 
-def _read(name: str, head: Head, logits: Tensor) -> Iterator[Hypothesis]:
-    scores = logits.sigmoid() if head.activation == "sigmoid" else logits.softmax(-1)
+def _read(name: str, head: Head, logits: Floats) -> Iterator[Hypothesis]:
+    scores = sigmoid(logits) if head.activation == "sigmoid" else _softmax(logits)
     for label, score in enumerate(scores.tolist()):
         yield from _spoken(name, head, label, score)
 
@@ -196,6 +214,12 @@ def _spoken(
         yield Hypothesis(spoken, score, name, head.kind, sureness, box, more)
 
 
-def _box(corners: Tensor) -> Box:
+def _softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max())
+    chances: Floats = powers / powers.sum()
+    return chances
+
+
+def _box(corners: Corners) -> Box:
     left, top, right, bottom = corners.tolist()
     return left, top, right - left, bottom - top

@@ -23,6 +23,7 @@ from assistant.search.record import Record, digest
 from assistant.search.remote import Remote
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import Store
+from assistant.sessions import processors
 from assistant.sources.files import os_sentence, title
 
 _COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
@@ -240,7 +241,7 @@ class _Run:
 
 def _pool(task: Task, pause: Callable[[], None]) -> Pool | Remote:
     setup = Setup(task.profile, task.senses)
-    cores = min(_cores(), 4)
+    cores = min(processors(), 4)
     if task.engine == Engine.RAY:
         return Remote(Cluster(task.address, task.workers, cores), setup, pause)
     return Pool(setup, task.workers or cores, pause)
@@ -260,7 +261,3 @@ def _check(folder: Path) -> None:
 
 def _whole(folder: Path) -> Path:
     return Path(os.path.realpath(folder))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

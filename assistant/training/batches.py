@@ -12,9 +12,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from assistant.pipeline.cnn_network import STRIDE
 from assistant.training import data, labels, tags, targets
 from assistant.training.augment import random_view, relight, show
+from assistant.training.network import STRIDE
 from assistant.training.targets import View
 
 # How often a source is drawn, next to the others: the nearer to everyday life, the more; the

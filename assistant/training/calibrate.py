@@ -26,10 +26,10 @@ import numpy.typing as npt
 import torch
 from safetensors.torch import load_file, save_file
 
-from assistant.pipeline.cnn_network import CompactNetwork
 from assistant.training import batches, judge, labels, report, temper, validate
 from assistant.training.levels import STRICTER, TARGETS, levels
 from assistant.training.metrics import Floats
+from assistant.training.network import CompactNetwork
 from assistant.training.split import PART_A, PART_B, split
 from assistant.training.tags import TAGS
 from assistant.training.train import HEADS, TRAINING_ONLY
@@ -110,7 +110,10 @@ def facts(
     spoken = {"activation": "sigmoid", "kind": "object"}
     return {
         "name": name,
-        "input": {"width": SIDE, "height": SIDE, "mean": batches.MEAN, "std": batches.STD},
+        "input": {
+            **{"both_ways": True, "width": SIDE, "height": SIDE},
+            **{"mean": batches.MEAN, "std": batches.STD},
+        },
         "grid": {
             "head": "objects",
             **dict(zip(("pooled", "peak", "offset"), parameters, strict=True)),

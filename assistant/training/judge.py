@@ -74,9 +74,9 @@ def places(
     first: list[tuple[float, float]] = []
     further: list[tuple[float, float, float]] = []
     for index, found in zip(chosen, seen.boxes, strict=True):
-        truth = torch.tensor([b[:6] for b in material.rows[index].boxes if b[1] >= UNSEEN])
+        truth = np.array([b[:6] for b in material.rows[index].boxes if b[1] >= UNSEEN], np.float32)
         for label in {int(b[0]) for b in material.rows[index].boxes if b[1] >= SEEN}:
-            true = truth[truth[:, 0] == label, 2:].clone()
+            true = truth[truth[:, 0] == label, 2:].copy()
             true[:, 2:] += true[:, :2]
             mine = found.corners[found.labels == label]
             scores = found.scores[found.labels == label].tolist()
@@ -91,9 +91,9 @@ def places(
     return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 3)
 
 
-def _near(one: torch.Tensor, true: torch.Tensor) -> bool:
+def _near(one: Floats, true: Floats) -> bool:
     middle = (one[:2] + one[2:]) / 2
-    away = ((true[:, :2] + true[:, 2:]) / 2 - middle).abs().amax(1)
+    away = np.abs((true[:, :2] + true[:, 2:]) / 2 - middle).max(1)
     return bool((away <= _NEAR).any())
 
 

@@ -4,9 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from assistant.pipeline.cnn_boxes import boxes
-from assistant.pipeline.cnn_network import Outputs
 from assistant.training.batches import Batch
+from assistant.training.network import Outputs
 
 # ImageNet's and the everyday labels are not spoken, but teach the backbone what things look like.
 WEIGHTS = {
@@ -52,10 +51,27 @@ def box_loss(sides: Tensor, answers: Tensor) -> Tensor:
         answers: (B, 5, rows, columns): left, top, right, bottom as fractions, chance.
     """
     weight = answers[:, 4] * (answers[:, 4] >= _PLACED)
-    said, true = boxes(sides).movedim(1, -1), answers[:, :4].movedim(1, -1)
+    said, true = fractions(sides).movedim(1, -1), answers[:, :4].movedim(1, -1)
     there = weight > 0
     said, true, weight = said[there], true[there], weight[there]
     return ((1 - giou(said, true)) * weight).sum() / weight.sum().clamp(min=1.0)
+
+
+def fractions(sides: Tensor) -> Tensor:
+    """``cnn_boxes.boxes`` that can be learnt through: (B, 4, rows, columns) → the same."""
+    rows, columns = sides.shape[-2:]
+    down = (torch.arange(rows, device=sides.device) + 0.5)[:, None] / rows
+    across = (torch.arange(columns, device=sides.device) + 0.5) / columns
+    left, top, right, bottom = sides.unbind(1)
+    return torch.stack(
+        (
+            across - left / columns,
+            down - top / rows,
+            across + right / columns,
+            down + bottom / rows,
+        ),
+        1,
+    )
 
 
 def giou(one: Tensor, other: Tensor) -> Tensor:

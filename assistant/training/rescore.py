@@ -25,10 +25,10 @@ import torch
 from safetensors.torch import load_file
 
 from assistant import paths
-from assistant.pipeline.cnn_network import CompactNetwork
 from assistant.training import batches, calibrate, judge, labels, language_data, temper, validate
 from assistant.training.language_judge import Judge
 from assistant.training.metrics import ABSENT, PRESENT, Floats, Truth
+from assistant.training.network import CompactNetwork
 from assistant.training.split import LEARN, PART_A, PART_B, split
 from assistant.training.train import HEADS
 

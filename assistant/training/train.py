@@ -18,10 +18,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from assistant.pipeline.cnn_network import CompactNetwork
 from assistant.training import batches, data, labels, replicas, tags, validate
 from assistant.training.clock import Clock, rate
 from assistant.training.loss import losses, total
+from assistant.training.network import CompactNetwork
 from assistant.training.split import LEARN, PART_A, split
 
 HEADS = {

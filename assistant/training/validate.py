@@ -8,7 +8,6 @@ import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import Found, decode
-from assistant.pipeline.cnn_network import CompactNetwork, both_ways
 from assistant.training import labels, tags
 from assistant.training.batches import Material
 from assistant.training.metrics import (
@@ -22,6 +21,7 @@ from assistant.training.metrics import (
     average_precision,
     matched,
 )
+from assistant.training.network import CompactNetwork, both_ways
 
 LOWEST, OVERLAP = 0.05, 0.5
 _FEWEST = 5  # true pictures for a label's average precision to count in a mean
@@ -56,7 +56,7 @@ class Seen:
         """The highest score of each label's boxes: (N, labels)."""
         peaks = np.zeros_like(self.pooled)
         for index, found in enumerate(self.boxes):
-            np.maximum.at(peaks[index], found.labels.numpy(), found.scores.numpy())
+            np.maximum.at(peaks[index], found.labels, found.scores)
         return peaks
 
 
@@ -73,7 +73,7 @@ def look(network: CompactNetwork, material: Material, chosen: Sequence[int], sid
         tagged.append(said.pooled["tags"].numpy())
         boxes += [
             decode(grid, sides, LOWEST, OVERLAP)
-            for grid, sides in zip(said.grid, said.sides, strict=True)
+            for grid, sides in zip(said.grid.numpy(), said.sides.numpy(), strict=True)
         ]
     network.train(was)
     return Seen(np.concatenate(pooled), np.concatenate(scenes), np.concatenate(tagged), boxes)
@@ -144,7 +144,7 @@ def boxes(seen: Seen, material: Material, chosen: Sequence[int]) -> npt.NDArray[
         found = []
         for boxes in seen.boxes:
             mine = boxes.labels == label
-            found.append(torch.cat((boxes.scores[mine, None], boxes.corners[mine]), 1).numpy())
+            found.append(np.concatenate((boxes.scores[mine, None], boxes.corners[mine]), 1))
         answers.append(matched(found, true))
     return np.array(answers)
 

@@ -167,12 +167,16 @@ def test_missing_bundled_models_are_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_the_bundled_models_are_undamaged_and_all_listed() -> None:
     place = models.folder("compact")
     files = sorted(p for p in place.rglob("*") if p.is_file())
-    sums = "".join(
-        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(place).as_posix()}\n"
-        for p in files
-        if p.name not in {"README.md", "SHA256SUMS"}
-    )
-    assert (place / "SHA256SUMS").read_text("utf-8") == sums, f"should be:\n{sums}"
+    unsummed = {"README.md", "SHA256SUMS", "SHA256SUMS.training"}
+    sums = {"SHA256SUMS": "", "SHA256SUMS.training": ""}
+    for path in files:
+        if path.name not in unsummed:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            list_ = "SHA256SUMS.training" if path.suffix == ".safetensors" else "SHA256SUMS"
+            sums[list_] += f"{found}  {path.relative_to(place).as_posix()}\n"
+    for name, wanted in sums.items():
+        assert (place / name).read_text("utf-8") == wanted, "python -m assistant.training.export"
+    assert sum(path.stat().st_size for path in files) <= 32e6
     assert check("compact")[-1].name == "Compact models"
 
 
@@ -180,14 +184,14 @@ def test_damaged_bundled_models_are_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     place = tmp_path / "models" / "compact"
     shutil.copytree(models.folder("compact"), place)
     monkeypatch.setattr(paths, "resources", lambda: tmp_path)
-    with (place / "cnn.safetensors").open("r+b") as file:
+    with (place / "cnn.onnx").open("r+b") as file:
         file.seek(50_000)
         file.write(b"XXXX")
     assert refusal(check, "compact") == (
-        "The file cnn.safetensors of Glimpse is damaged. Install Glimpse again."
+        "The file cnn.onnx of Glimpse is damaged. Install Glimpse again."
     )
-    (place / "cnn.safetensors").unlink()
-    assert "cnn.safetensors of Glimpse is missing" in refusal(check, "compact")
+    (place / "cnn.onnx").unlink()
+    assert "cnn.onnx of Glimpse is missing" in refusal(check, "compact")
 
 
 @pytest.mark.parametrize("act", [models.folder, models.is_present, check, models.remove])

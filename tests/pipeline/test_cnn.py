@@ -6,15 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import load_file, save_file
 
 from assistant.errors import ModelError
 from assistant.pipeline.cnn import CompactCNN, Head
-from assistant.pipeline.cnn_network import STRIDE, Outputs
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.features import Hypothesis
 from assistant.pipeline.frame import Frame
+from tests.pipeline import made_network
 
 
 @pytest.fixture
@@ -22,7 +20,7 @@ def folder(compact: Path, tmp_path: Path) -> Path:
     """A copy that may be changed."""
     copy = tmp_path / "compact"
     copy.mkdir()
-    for name in ("cnn.json", "cnn.safetensors"):
+    for name in ("cnn.json", "cnn.onnx"):
         shutil.copy(compact / name, copy / name)
     return copy
 
@@ -46,10 +44,10 @@ def test_same_picture_same_features(compact: Path, frame: Frame) -> None:
 
 
 def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> None:
-    """Fewer labels, another input size, other thresholds: no code knows them."""
-    facts, weights = _facts(folder), load_file(folder / "cnn.safetensors")
+    """Fewer labels, another input size, another grid, other thresholds: no code knows them."""
+    facts = _facts(folder)
     facts["name"] = "compact-next"
-    facts["input"]["width"] = facts["input"]["height"] = 96
+    facts["input"] |= {"width": 96, "height": 64}
     head = {
         "activation": "sigmoid",
         "kind": "object",
@@ -59,19 +57,21 @@ def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> 
         "speak": {"tv": "television"},
     }
     facts["heads"] = {"things": head}
-    facts["grid"]["head"] = "things"
-    weights = {k: v for k, v in weights.items() if not k.startswith(("heads.", "grid."))}
-    weights["heads.things.weight"] = torch.zeros(3, weights["norm.weight"].shape[0])
-    weights["heads.things.bias"] = torch.tensor([0.2, 5.0, 5.0])
-    weights["grid.weight"] = torch.zeros(3, weights["sides.weight"].shape[1], 1, 1)
-    weights["grid.bias"] = torch.full((3,), -20.0)  # nothing anywhere
-    facts["grid"] |= {"pooled": 1.0, "peak": 0.0, "offset": 0.0}  # 0.55, 0.99, 0.99
-    save_file(weights, folder / "cnn.safetensors")
+    facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
+    said = {
+        "embedding": np.arange(8),
+        "things": np.array([0.2, 5.0, 5.0]),  # 0.55, 0.99, 0.99
+        "grid": np.full((3, 5, 7), -20.0),  # nothing anywhere
+        "sides": np.ones((4, 5, 7)),
+    }
+    made_network.save(folder / "cnn.onnx", 96, 64, said)
     (folder / "cnn.json").write_text(json.dumps(facts), encoding="utf-8")
     cnn = CompactCNN(folder)
     assert cnn.version == "compact-next"
-    said = [(h.label, h.sureness) for h in cnn(frame).hypotheses]
-    assert said == [("television", Sureness.SURE), ("dog", Sureness.UNSURE)]
+    f = cnn(frame)
+    assert f.embedding.tolist() == list(range(8))
+    told = [(h.label, h.sureness) for h in f.hypotheses]
+    assert told == [("television", Sureness.SURE), ("dog", Sureness.UNSURE)]
 
 
 def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[Hypothesis]:
@@ -80,21 +80,19 @@ def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[
     facts["grid"] |= {"pooled": 1.0, "peak": 1.0, "offset": 0.0, "lowest": 0.05, "overlap": 0.5}
     facts["grid"] |= {"placed": 0.4, "again": 0.6, "perhaps": {"dog": 0.5}}
     levels = {"unsure": 0.3, "sure": 0.7}
-    facts["heads"]["objects"] |= {"levels": {}, "label_levels": {"dog": levels}}
-    for other in ("scene", "tags"):
-        facts["heads"][other] |= {"levels": {}, "label_levels": {}}
+    for head in facts["heads"].values():
+        head |= {"levels": {}, "label_levels": {}}
+    facts["heads"]["objects"]["label_levels"] = {"dog": levels}
     (folder / "cnn.json").write_text(json.dumps(facts), encoding="utf-8")
-    cnn = CompactCNN(folder)
     labels = facts["heads"]["objects"]["labels"]
-    pooled = {name: torch.zeros(2, len(row["labels"])) for name, row in facts["heads"].items()}
-    side = facts["input"]["width"] // STRIDE
-    grid = torch.full((1, len(labels), side, side), -20.0)
+    grid = np.full((len(labels), 12, 12), -20.0)
     for row, column, score in peaks:
-        grid[0, labels.index("dog"), row, column] = torch.tensor(score).logit()
-    both = torch.cat((grid, grid.flip(3)))  # the network is shown the mirror image, too
-    said = Outputs(torch.zeros(2, 8), pooled, both, torch.ones(2, 4, side, side))
-    cnn._network.forward = lambda x: said  # type: ignore[method-assign]
-    return list(cnn(frame).hypotheses)
+        grid[labels.index("dog"), row, column] = np.log(score / (1 - score))
+    said = {name: np.zeros(len(row["labels"])) for name, row in facts["heads"].items()}
+    said |= {"embedding": np.zeros(8), "grid": grid, "sides": np.ones((4, 12, 12))}
+    size = facts["input"]
+    made_network.save(folder / "cnn.onnx", size["width"], size["height"], said)
+    return list(CompactCNN(folder)(frame).hypotheses)
 
 
 def test_two_peaks_are_two_things_with_places(folder: Path, frame: Frame) -> None:
@@ -132,7 +130,7 @@ def test_what_a_score_means() -> None:
     assert head.sureness("b", 0.95) is None
 
 
-@pytest.mark.parametrize("broken", ["cnn.json", "cnn.safetensors"])
+@pytest.mark.parametrize("broken", ["cnn.json", "cnn.onnx"])
 @pytest.mark.parametrize("how", ["missing", "cut", "noise"])
 def test_a_damaged_folder_is_told(folder: Path, broken: str, how: str) -> None:
     path = folder / broken

@@ -8,8 +8,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from assistant.pipeline.cnn_network import CompactNetwork
 from assistant.training import batches, calibrate, judge, report, temper, validate
+from assistant.training.network import CompactNetwork
 from assistant.training.train import HEADS
 from tests.training import made
 

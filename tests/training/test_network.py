@@ -2,7 +2,7 @@
 
 import torch
 
-from assistant.pipeline.cnn_network import STRIDE, CompactNetwork, both_ways
+from assistant.training.network import STRIDE, CompactNetwork, both_ways
 
 
 def test_a_mirrored_picture_has_mirrored_answers() -> None:

@@ -1,0 +1,140 @@
+"""Make what Glimpse runs of what was trained: ``python -m assistant.training.export [FOLDER]``.
+
+Of ``cnn.json`` and ``cnn.safetensors`` it makes ``cnn.onnx``; of ``gpt2/config.json`` and
+``gpt2/model.safetensors`` it makes ``gpt2/gpt2.onnx``; each beside what it was made of, with the
+weights as fp16, which onnxruntime turns into fp32 when it loads them. Then it writes the sums:
+``SHA256SUMS`` of what the program uses, and ``SHA256SUMS.training`` of what only this needs, which
+a wheel does not have. FOLDER is that of the compact models.
+
+A picture network is any module with ``forward(x)`` → :class:`~assistant.training.network.Outputs`;
+``input.both_ways`` in ``cnn.json`` asks that it be shown the mirror image, too, and the mean taken.
+"""
+
+import argparse
+import hashlib
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from assistant import paths
+from assistant.training.network import CompactNetwork, Outputs, both_ways
+
+OPSET = 18
+SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
+_TRAINING = ".safetensors"
+
+
+def facts(folder: Path) -> dict[str, Any]:
+    """The content of ``cnn.json``."""
+    found: dict[str, Any] = json.loads((folder / "cnn.json").read_text(encoding="utf-8"))
+    return found
+
+
+def network(folder: Path) -> CompactNetwork:
+    """The picture network of a folder, as torch has it."""
+    told = facts(folder)
+    sizes = {name: len(head["labels"]) for name, head in told["heads"].items()}
+    made = CompactNetwork(sizes, sizes[told["grid"]["head"]]).eval()
+    weights = load_file(folder / "cnn.safetensors")
+    made.load_state_dict({name: value.float() for name, value in weights.items()})
+    return made
+
+
+def export_cnn(folder: Path) -> None:
+    """Write ``cnn.onnx``: ``pixels`` (1, 3, H, W) → embedding, a logit each label, grid, sides."""
+    told = facts(folder)
+    picture = told["input"]
+    module = _Flat(network(folder), picture.get("both_ways", False))
+    pixels = torch.zeros(1, 3, picture["height"], picture["width"])
+    names = ["embedding", *told["heads"], "grid", "sides"]
+    _write(module, (pixels,), ["pixels"], names, folder / "cnn.onnx")
+
+
+class _Flat(nn.Module):
+    """A picture network whose outputs are a plain tuple."""
+
+    def __init__(self, network: CompactNetwork, mirrored: bool) -> None:
+        super().__init__()
+        self.network = network
+        self.mirrored = mirrored
+
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        said: Outputs = both_ways(self.network, x) if self.mirrored else self.network(x)
+        return (said.embedding, *said.pooled.values(), said.grid, said.sides)
+
+
+def _write(
+    module: nn.Module, given: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path
+) -> None:
+    """Trace a module and save it, its weights as fp16."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # the exporter's, about torch itself
+        # Unoptimised: batch norms stay apart from what they follow, so that fp16 loses nothing
+        # that the safetensors have; onnxruntime joins them when it loads the file.
+        program = torch.onnx.export(
+            module.eval(), given, input_names=inputs, output_names=outputs, opset_version=OPSET,
+            dynamo=True, optimize=False, verbose=False,
+        )  # fmt: skip
+    assert program is not None
+    model = program.model_proto
+    _strip(model)
+    _halve(model.graph)
+    onnx.checker.check_model(model)
+    path.write_bytes(model.SerializeToString())
+
+
+def _strip(model: onnx.ModelProto) -> None:
+    """Forget where on this computer each step was written down."""
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+
+
+def _halve(graph: onnx.GraphProto) -> None:
+    """Store large weights as fp16, each followed by a cast that is done once, when it is loaded."""
+    casts = []
+    for weight in graph.initializer:
+        if weight.data_type == onnx.TensorProto.FLOAT and np.prod(weight.dims) > 64:
+            name, stored = weight.name, f"{weight.name}.fp16"
+            halved = numpy_helper.to_array(weight).astype(np.float16)
+            weight.CopyFrom(numpy_helper.from_array(halved, stored))
+            casts.append(onnx.helper.make_node("Cast", [stored], [name], to=onnx.TensorProto.FLOAT))
+    for place, cast in enumerate(casts):
+        graph.node.insert(place, cast)
+
+
+def write_sums(folder: Path) -> None:
+    """Write both files of sums, as ``sha256sum`` does."""
+    kept = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md")
+    kept = [p for p in kept if p.name not in {SUMS, TRAINING_SUMS}]
+    for name, training in ((SUMS, False), (TRAINING_SUMS, True)):
+        lines = [_sum(folder, path) for path in kept if (path.suffix == _TRAINING) == training]
+        (folder / name).write_text("".join(lines), encoding="utf-8")
+
+
+def _sum(folder: Path, path: Path) -> str:
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{found}  {path.relative_to(folder).as_posix()}\n"
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="assistant.training.export", description=__doc__)
+    shipped = paths.resources() / "models" / "compact"
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=shipped)
+    folder = parser.parse_args().folder
+    if (folder / "cnn.safetensors").exists():
+        export_cnn(folder)
+    write_sums(folder)
+
+
+if __name__ == "__main__":
+    main()
