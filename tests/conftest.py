@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import SECONDS
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication: no window pops up
 
-_GRACE = 2.0  # seconds that a thread which was told to stop has to do so
 _HOMES = {
     "XDG_CONFIG_HOME": "config",
     "XDG_DATA_HOME": "data",
@@ -39,7 +40,7 @@ def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     uses_qt = bool({"qtbot", "qapp"} & set(request.fixturenames))
     before = _running(uses_qt)
     yield
-    deadline = time.monotonic() + _GRACE
+    deadline = time.monotonic() + SECONDS
     while left := [t for t in _running(uses_qt) if not any(t is b for b in before)]:
         if time.monotonic() > deadline:
             pytest.fail(f"left running: {', '.join(map(str, left))}")

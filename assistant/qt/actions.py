@@ -71,7 +71,7 @@ ACTIONS = (
     Row("previous", "&Previous", "Alt+Left", _EXPLAIN, "Goes back to the explanation before."),
     Row("next", "&Next", "Alt+Right", _EXPLAIN, "Goes on to the explanation after."),
     Row("history", "&History", "Ctrl+H", _EXPLAIN,
-        "Shows or hides the list of explanations; Enter chooses one.", toggle=True),
+        "Shows or hides the list of explanations; Enter chooses one, Esc leaves.", toggle=True),
     Row("camera", "&Camera", "Ctrl+K", _CAMERA, "Switches the camera on or off.", toggle=True),
     Row("live", "&Live", "Ctrl+L", _CAMERA,
         "Goes on describing what the camera sees, and speaks only what changes.", toggle=True),

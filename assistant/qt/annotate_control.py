@@ -46,6 +46,7 @@ class AltTexts(QObject):
         )
         dialog = AnnotateDialog(Review([folder], task), c.voice.say, c.window.text.font(), c.window)
         dialog.told.connect(self._tell)
+        dialog.finished.connect(c.voice.stop)
         self._show(dialog)
 
     def _tell(self, sentence: str) -> None:

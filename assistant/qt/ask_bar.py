@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from assistant.qt.focus import Detour
 from assistant.qt.text_view import TextView
 
 _LONGEST = 300  # characters of a question
@@ -17,6 +18,9 @@ class AskBar(QWidget):
     The answer stands in a read-only text of its own, so that the explanation stays and a screen
     reader can go over the answer word by word.
 
+    Args:
+        home: where the focus goes from here, unless it was elsewhere before.
+
     Signals:
         asked(question): Enter was pressed on a question.
         left(): Escape was pressed.
@@ -25,8 +29,8 @@ class AskBar(QWidget):
     asked = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, home: QWidget) -> None:
+        super().__init__()
         self._earlier: list[str] = []
         self._at = 0
         self.field = QLineEdit()
@@ -47,13 +51,16 @@ class AskBar(QWidget):
         self.field.returnPressed.connect(self._ask)
         for widget in (self.field, self.answer):
             widget.installEventFilter(self)
-        self.hide()
+        self._detour = Detour(self, home)
 
     def open(self) -> None:
         """Show the field and go there; the question before is selected, so typing replaces it."""
-        self.show()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._detour.enter(self.field)
         self.field.selectAll()
+
+    def leave(self) -> None:
+        """Put the field away; the focus goes back to where it was."""
+        self._detour.leave()
 
     def show_answer(self, text: str) -> None:
         """Show an answer; the focus stays in the field."""

@@ -37,7 +37,7 @@ class Asking(QObject):
         self._controller = controller
         self._waiting = ""  # a question whose picture is still being described
         self._answer: Answer | None = None
-        self.bar = AskBar()
+        self.bar = AskBar(controller.window.text)
         controller.window.add_bar(self.bar)
         self._worker: LatestWorker[_Question, Answer] = LatestWorker(self._make, self)
         self._worker.done.connect(self._answered)
@@ -53,12 +53,11 @@ class Asking(QObject):
         self.bar.open()
 
     def leave(self) -> None:
-        """Put the field away and go back to the explanation."""
+        """Put the field away and go back to where the focus was."""
         self._waiting, self._answer = "", None
         self._worker.cancel()
         self._controller.voice.stop()
-        self.bar.hide()
-        self._controller.window.text.setFocus()
+        self.bar.leave()
 
     def ask(self, question: str) -> None:
         """Answer it; without a picture that is described, describe one first."""

@@ -16,6 +16,7 @@ from assistant.qt.choices import CameraMenu, RecentMenu
 from assistant.qt.colour import Colour
 from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.escape import Escape
 from assistant.qt.exploring import Exploring
 from assistant.qt.film_control import Films
 from assistant.qt.find_control import FindPictures
@@ -43,6 +44,7 @@ class Commands(QObject):
         self._controller, self._window = controller, controller.window
         self._store, self._parts = controller.store, controller.parts
         self.dialog: QDialog | None = None
+        self._escape = Escape(controller.voice.hush, self)
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
         self._colour = Colour(controller)
@@ -106,7 +108,9 @@ class Commands(QObject):
         """Show and speak what the answer or the explanation rests on."""
         reasons = self.asking.reasons() or self._controller.review.why()
         if reasons:
-            self._show(WhyDialog(reasons, self._window.text.font(), self._window))
+            dialog = WhyDialog(reasons, self._window.text.font(), self._window)
+            dialog.finished.connect(self._controller.voice.stop)
+            self._show(dialog)
             self._controller.voice.say_unless_read(reasons)
 
     def help(self) -> None:
@@ -159,12 +163,18 @@ class Commands(QObject):
         actions["stop"].triggered.connect(self.light_meter.stop)
         actions["mute"].triggered.connect(self._controller.voice.mute)
         actions["history"].triggered.connect(self._window.show_history)
+        self._window.history_list.left.connect(self._leave_history)
+
+    def _leave_history(self) -> None:
+        self._controller.voice.stop()
+        self._window.show_history(False)
 
     def _show(self, dialog: QDialog) -> None:
         if self.dialog is not None:
             self.dialog.close()
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
         dialog.show()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QListView, QListWidget, QPushButton
 
@@ -38,6 +38,25 @@ class WordsList(QListWidget):
             self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class HistoryList(QListWidget):
+    """The list of explanations; Escape leaves it, before it means "stop".
+
+    Signals:
+        left(): Escape was pressed.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's own key."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.left.emit()
+            return True
+        return super().event(event)
 
 
 def button(words: str, help_: str, act: Callable[[], object]) -> QPushButton:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from assistant import explore
 from assistant.pipeline.evidence import Sentence
 from assistant.qt.controller import Controller
+from assistant.qt.focus import RETURNED
 from assistant.qt.history import Entry
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.preview import Cell, Preview
@@ -26,6 +27,12 @@ _EDGES = {
     Qt.Key.Key_Down: "Lower edge.",
 }
 _MIDDLE = Cell(1, 1)
+_BACK = (
+    RETURNED,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class _Look(NamedTuple):
@@ -37,6 +44,7 @@ class Exploring(QObject):
     """Moves an outline over the picture that was described last, by a grid of three by three.
 
     It begins when the picture gets the focus, by its key or by Tab, and ends when it loses it.
+    Where the focus only comes back (from a menu or another window), it goes on where it was.
     The words are found in a thread of their own, because colours are looked up in the picture.
 
     Args:
@@ -47,6 +55,7 @@ class Exploring(QObject):
     def __init__(self, controller: Controller, preview: Preview) -> None:
         super().__init__(controller)
         self._controller, self._preview = controller, preview
+        self._left: Cell | None = None  # the place where it was when the focus went
         self._worker: LatestWorker[_Look, Sentence] = LatestWorker(self._make, self)
         self._worker.done.connect(self._told)
         self._worker.failed.connect(self._failed)
@@ -55,7 +64,11 @@ class Exploring(QObject):
 
     def open(self) -> None:
         """Go to the picture and tell its middle."""
-        if self._entry() is not None:
+        if self._entry() is None:
+            return
+        if self._preview.hasFocus():
+            self._go(_MIDDLE)
+        else:
             self._preview.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close(self) -> None:
@@ -64,13 +77,20 @@ class Exploring(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move, Home goes to the middle, Escape leaves, before it means "stop"."""
-        if event.type() == QEvent.Type.FocusIn:
-            self._go(_MIDDLE)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
+            self._enter(event.reason())
         elif event.type() == QEvent.Type.FocusOut:
+            self._left = self._preview.cell
             self._preview.outline(None)
         elif isinstance(event, QKeyEvent) and event.modifiers() in _PLAIN:
             return self._key(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
+
+    def _enter(self, reason: Qt.FocusReason) -> None:
+        if reason in _BACK and self._left is not None:
+            self._preview.outline(self._left)
+        else:
+            self._go(_MIDDLE)
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -85,7 +105,7 @@ class Exploring(QObject):
     def _press(self, key: Qt.Key) -> None:
         if key == Qt.Key.Key_Escape:
             self._controller.voice.stop()
-            self._controller.window.text.setFocus()
+            self._controller.window.text.setFocus(RETURNED)
         elif key == Qt.Key.Key_Home:
             self._go(_MIDDLE)
         else:

@@ -115,12 +115,17 @@ class FilmDialog(QDialog):
 
     def play_or_pause(self) -> None:
         """Play, or pause and be silent."""
-        if self.player.isPlaying():
+        if not self.pause():
+            self.player.play()
+
+    def pause(self) -> bool:
+        """Pause and be silent; returns whether it was playing."""
+        playing = self.player.isPlaying()
+        if playing:
             self.player.pause()
             self._hush()
             self._restore()
-        else:
-            self.player.play()
+        return playing
 
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) description and speak it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from assistant.errors import AssistantError
 from assistant.pipeline.options import Options
@@ -65,7 +65,7 @@ class FindPictures(QObject):
         from assistant.search import database
 
         c = self._controller
-        dialog = FindDialog(c.window.text.font(), self._hush, c.window)
+        dialog = FindDialog(c.window.text.font(), c.window)
         self._wire(dialog)
         self._show(dialog)  # closes an older one
         self.dialog = dialog
@@ -198,16 +198,12 @@ class FindPictures(QObject):
             self.dialog.pictures.show_text(message)
             self._say_one(message)
 
-    def _ask(self, question: str) -> None:
-        self._voice.say_unless_read([question])
+    def _ask(self, box: QMessageBox) -> None:
+        box.finished.connect(self._voice.stop)
+        self._voice.say_unless_read([box.text()])
 
     def _say_one(self, sentence: str) -> None:
         self._voice.say([sentence], urgent=True)
-
-    def _hush(self) -> bool:
-        speaking = self._voice.speaking
-        self._voice.stop()
-        return speaking
 
     def _closed(self) -> None:
         dialog, self.dialog = self.dialog, None

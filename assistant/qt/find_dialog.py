@@ -1,9 +1,7 @@
 """The window that finds pictures: one page to search, one for the folders."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from assistant.qt.find_page import FindPage
@@ -15,14 +13,11 @@ class FindDialog(QDialog):
 
     Args:
         font: of the words; the reader's own size.
-        hush: stops our own voice; returns whether it was speaking. Escape does that before it
-            closes the window.
         parent: the main window.
     """
 
-    def __init__(self, font: QFont, hush: Callable[[], bool], parent: QWidget) -> None:
+    def __init__(self, font: QFont, parent: QWidget) -> None:
         super().__init__(parent)
-        self._hush = hush
         self.setWindowTitle("Find pictures")
         self.pictures, self.folders = FindPage(font), FoldersPage(font)
         self.tabs = QTabWidget()
@@ -44,8 +39,3 @@ class FindDialog(QDialog):
         """There is nothing to search yet: go where that can be changed."""
         self.tabs.setCurrentWidget(self.folders)
         self.folders.add.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops the voice; when it is silent, it closes the window."""
-        if not (event.key() == Qt.Key.Key_Escape and self._hush()):
-            super().keyPressEvent(event)

@@ -41,7 +41,7 @@ class FoldersPage(QWidget):
         renewed(): all folders should be looked through again.
         forgotten(path): the user agreed to forget this folder.
         stopped(): stop what is being done.
-        asked(sentence): the user is asked this in a window of its own.
+        asked(box): the user is asked something in a window of its own.
         told(sentence): there is nothing that could be done.
     """
 
@@ -49,7 +49,7 @@ class FoldersPage(QWidget):
     renewed = Signal()
     forgotten = Signal(object)
     stopped = Signal()
-    asked = Signal(str)
+    asked = Signal(object)
     told = Signal(str)
 
     def __init__(self, font: QFont) -> None:
@@ -134,7 +134,7 @@ class FoldersPage(QWidget):
         yes.clicked.connect(lambda: self.forgotten.emit(folder.path))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
-        self.asked.emit(question)
+        self.asked.emit(box)
 
     def _picked(self, path: str) -> None:
         self.added.emit(Path(path))

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -31,6 +30,8 @@ from PySide6.QtWidgets import (
 from assistant import paths
 from assistant.qt import theme
 from assistant.qt.actions import Actions
+from assistant.qt.controls import HistoryList
+from assistant.qt.focus import Detour
 from assistant.qt.notices import Notices
 from assistant.qt.shortcuts import KeepKeys
 from assistant.qt.store import ROWS, Store
@@ -57,9 +58,10 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._keep_keys = KeepKeys(self)
         self.actions_ = Actions(store["shortcuts"], self)
-        self.notices = Notices()
         self.text = TextView("Explanation")
+        self.notices = Notices(self.text)
         self.history_list = self._make_history()
+        self._history = Detour(self.history_list, self.text)
         self.status = QLabel(textFormat=Qt.TextFormat.PlainText)  # it may hold a file's name
         self._picture = QStackedWidget()
         self._views = QSplitter(Qt.Orientation.Vertical)
@@ -118,9 +120,12 @@ class MainWindow(QMainWindow):
             self.actions_[name].setChecked(store[name])
 
     def show_history(self, visible: bool) -> None:
-        """Show the list of explanations and go there, or hide it and go back to the text."""
-        self.history_list.setVisible(visible)
-        (self.history_list if visible else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Show the list of explanations and go there, or hide it and go back from there."""
+        if visible:
+            self._history.enter(self.history_list)
+        else:
+            self._history.leave()
+        self.actions_["history"].setChecked(visible)
 
     def welcome(self) -> str:
         """What a new user needs to know, with the keys as they are."""
@@ -192,13 +197,12 @@ class MainWindow(QMainWindow):
             layout.addWidget(button)
         return layout
 
-    def _make_history(self) -> QListWidget:
-        history = QListWidget()
+    def _make_history(self) -> HistoryList:
+        history = HistoryList()
         history.setAccessibleName("History")
         history.setAccessibleDescription("Explanations so far, oldest first. Enter shows one.")
         history.setWordWrap(True)
         history.installEventFilter(self._keep_keys)
-        history.hide()
         return history
 
     def _make_placeholder(self) -> QLabel:

@@ -4,15 +4,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from assistant.qt.focus import put_away
+
 
 class Notices(QFrame):
     """One line above the picture; hidden while there is nothing to say.
 
     It stays until the next action or until it is dismissed, and never takes the focus.
+
+    Args:
+        next_: where the focus goes when it is put away, should it be in here.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, next_: QWidget) -> None:
+        super().__init__()
+        self._next = next_
         self.setObjectName("notice")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._label = self._make_label()
@@ -37,9 +43,9 @@ class Notices(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
 
     def clear(self) -> None:
-        """Put it away; the focus goes on to the next control, should it be in here."""
+        """Put it away."""
         self._label.clear()
-        self.hide()
+        put_away(self, self._next)
 
     def set_text_size(self, points: int) -> None:
         """Size of the letters in points."""

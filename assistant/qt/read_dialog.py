@@ -1,10 +1,10 @@
 """The reading window: everything that is written in one picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,16 +29,14 @@ class ReadDialog(QDialog):
     Args:
         source: what the picture is called.
         font: of the words; the reader's own size.
-        hush: stops our own voice; returns whether it was speaking. Escape does that before it
-            closes the window.
         parent: the main window.
     """
 
     told = Signal(str)  # what was done or went wrong
 
-    def __init__(self, source: str, font: QFont, hush: Callable[[], bool], parent: QWidget) -> None:
+    def __init__(self, source: str, font: QFont, parent: QWidget) -> None:
         super().__init__(parent)
-        self._source, self._hush = source, hush
+        self._source = source
         self.setWindowTitle(f"Text in {source or 'the picture'}")
         self.text = PageView(self.windowTitle())
         self.text.setAccessibleDescription(_HINT)
@@ -54,11 +52,6 @@ class ReadDialog(QDialog):
         self._lay_out()
         self.resize(QSize(760, 560).boundedTo(parent.screen().availableSize()))
         self.text.setFocus()
-
-    @property
-    def has_page(self) -> bool:
-        """Whether there is text to copy and save."""
-        return self.save.isEnabled()
 
     def show_page(self, text: str, remarks: Sequence[str] = ()) -> None:
         """Show what was read, from its beginning, and below it what must be known besides."""
@@ -102,11 +95,6 @@ class ReadDialog(QDialog):
             )
         else:
             self.told.emit(f"Saved as {place.name}.")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops the voice; when it is silent, it closes the window."""
-        if not (event.key() == Qt.Key.Key_Escape and self.has_page and self._hush()):
-            super().keyPressEvent(event)
 
     def _button(self, words: str, help_: str) -> QPushButton:
         button = QPushButton(words)

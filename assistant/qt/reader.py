@@ -38,7 +38,7 @@ class Reader(QObject):
         if frame is None:
             return
         self._controller.stop()
-        dialog = ReadDialog(frame.source, self._window.text.font(), self._hush, self._window)
+        dialog = ReadDialog(frame.source, self._window.text.font(), self._window)
         dialog.told.connect(self._tell)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
@@ -77,11 +77,6 @@ class Reader(QObject):
 
     def _tell(self, sentence: str) -> None:
         self._voice.say([sentence], urgent=True)
-
-    def _hush(self) -> bool:
-        speaking = self._voice.speaking
-        self._voice.stop()
-        return speaking
 
     def _closed(self) -> None:
         self.dialog = None

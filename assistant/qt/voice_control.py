@@ -82,6 +82,12 @@ class VoiceControl(QObject):
         """Be silent at once."""
         self._announcer.stop()
 
+    def hush(self) -> bool:
+        """Be silent at once; returns whether our own voice was speaking."""
+        speaking = self.speaking
+        self.stop()
+        return speaking
+
     def repeat(self) -> None:
         """Say the last thing again."""
         self._announcer.repeat()

@@ -198,6 +198,11 @@ class Stage:
         return self.window.actions_[name]
 
     @property
+    def last(self) -> str:
+        """What was heard last; empty while nothing was."""
+        return self.heard[-1] if self.heard else ""
+
+    @property
     def shown(self) -> str:
         return self.window.text.toPlainText()
 

@@ -15,8 +15,7 @@ def dark(stage: Stage, qtbot: QtBot) -> Stage:
 def test_in_the_dark_more_light_is_asked_for(dark: Stage, qtbot: QtBot) -> None:
     dark.do("camera")
     qtbot.waitUntil(
-        lambda: any("light" in line.lower() for line in dark.heard if "camera" not in line),
-        timeout=15_000,
+        lambda: any("light" in line.lower() for line in dark.heard if "camera" not in line)
     )
 
 
@@ -37,7 +36,7 @@ def test_a_hint_is_not_what_repeat_says(dark: Stage, qtbot: QtBot) -> None:
     dark.controller.voice.hint("Hold still.")
     qtbot.waitUntil(lambda: not dark.controller.voice.speaking)
     dark.do("repeat")
-    qtbot.waitUntil(lambda: dark.heard[-1] == "A dog.")
+    qtbot.waitUntil(lambda: dark.last == "A dog.")
 
 
 def test_centring_the_face_switches_the_camera_on_and_ends_with_it(
@@ -45,6 +44,6 @@ def test_centring_the_face_switches_the_camera_on_and_ends_with_it(
 ) -> None:
     stage.do("my_face")
     assert stage.controller.camera.on
-    qtbot.waitUntil(lambda: any("I see no face" in line for line in stage.heard), timeout=20_000)
+    qtbot.waitUntil(lambda: any("I see no face" in line for line in stage.heard))
     stage.do("camera")
     assert not stage.action("my_face").isChecked()

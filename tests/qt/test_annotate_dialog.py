@@ -78,7 +78,7 @@ def test_each_is_said_and_accepted_changed_or_skipped_by_keyboard(qtbot, opened)
     review = Scripted(DOG, DOG, DOG)
     dialog = opened(review)
     assert dialog.said[0] == "Looking at the pictures…"
-    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 3 to decide.", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 3 to decide.")
     assert dialog.said[1].startswith("dog.jpg. ")
     assert dialog.said[2] == "A dog."
     assert "Ctrl+Enter accepts" in dialog.said[3]
@@ -103,7 +103,7 @@ def test_each_is_said_and_accepted_changed_or_skipped_by_keyboard(qtbot, opened)
 def test_what_was_decided_can_be_decided_anew(qtbot, opened):
     review = Scripted(DOG, DOG)
     dialog = opened(review)
-    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.")
     qtbot.keyClicks(dialog.alt, "Rex. ")
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Left, ALT)
@@ -120,7 +120,7 @@ def test_what_was_decided_can_be_decided_anew(qtbot, opened):
 
 def test_everything_is_said_again_by_a_key(qtbot, opened):
     dialog = opened(Scripted(DOG))
-    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 1 to decide.", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 1 to decide.")
     qtbot.keyClick(dialog.alt, Qt.Key.Key_F5)
     assert dialog.said[-4:-1] == [
         "dog.jpg. 1 to decide.", "A dog.", "A dog on the left.\nKeywords: dog."
@@ -129,21 +129,21 @@ def test_everything_is_said_again_by_a_key(qtbot, opened):
 
 def test_typed_words_are_neither_lost_by_looking_elsewhere_nor_by_closing(qtbot, opened):
     dialog = opened(Scripted(DOG, DOG))
-    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.place.text() == "dog.jpg. 2 to decide.")
     dialog.alt.setPlainText("Rex in the garden.")
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Right, ALT)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Escape)
     assert dialog.said[-1].startswith("A text that you changed is not accepted yet.")
     assert dialog.alt.toPlainText() == "Rex in the garden."
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
 def test_every_message_is_shown_and_the_first_are_said(qtbot, opened):
     review = Scripted(DOG)
     review.messages = [f"{n}.jpg is damaged." for n in range(4)]
     dialog = opened(review)
-    qtbot.waitUntil(lambda: "A dog." in dialog.said, timeout=5000)
+    qtbot.waitUntil(lambda: "A dog." in dialog.said)
     at = dialog.said.index("0.jpg is damaged.")
     assert dialog.said[at + 1 : at + 3] == [
         "1.jpg is damaged.", "2 more messages stand in the window."
@@ -156,14 +156,14 @@ def test_a_picture_that_qt_cannot_read_is_shown_too(qtbot, opened, tmp_path):
     review = Scripted(DOG)
     review.ready = [Proposal(picture(tmp_path / "a.heic", "HEIF"), DOG)]
     dialog = opened(review)
-    qtbot.waitUntil(lambda: dialog.place.text().startswith("a.heic"), timeout=5000)
+    qtbot.waitUntil(lambda: dialog.place.text().startswith("a.heic"))
     assert not dialog.preview.pixmap().isNull()
 
 
 def test_to_another_and_back_without_deciding(qtbot, opened):
     review = Scripted(DOG, UNSURE)
     dialog = opened(review)
-    qtbot.waitUntil(lambda: "2 to decide." in dialog.place.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "2 to decide." in dialog.place.text())
     qtbot.keyClick(dialog, Qt.Key.Key_Right, ALT)
     assert dialog.place.text().startswith("cat.jpg")
     assert dialog.said[-1] == f"Not certain enough to be written: {UNSURE.guess}"
@@ -177,22 +177,22 @@ def test_to_another_and_back_without_deciding(qtbot, opened):
 def test_closing_waits_until_what_was_decided_is_written(qtbot, opened):
     review = Scripted(DOG)
     dialog = opened(review)
-    qtbot.waitUntil(lambda: dialog.alt.toPlainText() == "A dog.", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.alt.toPlainText() == "A dog.")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert review.ended.is_set()
 
 
 def test_what_goes_wrong_is_shown_and_said(qtbot, opened):
     dialog = opened(Scripted(error="Texts in pictures need the program exiftool."))
-    qtbot.waitUntil(lambda: "exiftool" in dialog.place.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "exiftool" in dialog.place.text())
     assert dialog.said[-1] == "Texts in pictures need the program exiftool."
 
 
 def test_nothing_to_decide_is_told(qtbot, opened):
     review = Scripted()
     dialog = opened(review)
-    qtbot.waitUntil(lambda: "nothing to decide" in dialog.place.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "nothing to decide" in dialog.place.text())
     qtbot.wait(50)
     assert dialog.said == ["Looking at the pictures…", dialog.place.text()]
 
@@ -204,9 +204,9 @@ def test_from_the_menu_to_the_file(qtbot, stage, tmp_path):
     assert stage.action("alt_texts").isEnabled()
     stage.commands.alt_texts.open(str(path.parent))
     dialog = stage.commands.dialog
-    qtbot.waitUntil(lambda: dialog.alt.toPlainText() == TEXTS.alt, timeout=40_000)
+    qtbot.waitUntil(lambda: dialog.alt.toPlainText() == TEXTS.alt)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: TEXTS.alt.encode() in path.read_bytes(), timeout=10_000)
-    qtbot.waitUntil(lambda: "That was the last one." in " ".join(stage.heard), timeout=10_000)
+    qtbot.waitUntil(lambda: TEXTS.alt.encode() in path.read_bytes())
+    qtbot.waitUntil(lambda: "That was the last one." in " ".join(stage.heard))
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: stage.commands.dialog is None, timeout=10_000)
+    qtbot.waitUntil(lambda: stage.commands.dialog is None)

@@ -88,7 +88,7 @@ def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
     qtbot.addWidget(window)
     session = Session(window, store, save_picture(tmp_path / "dog.png"))
     window.show()
-    qtbot.waitUntil(lambda: window.status.text() == "Describing dog.png.", timeout=20_000)
+    qtbot.waitUntil(lambda: window.status.text() == "Describing dog.png.")
     window.close()
     session.end()
 

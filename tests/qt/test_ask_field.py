@@ -24,7 +24,7 @@ def _ask(stage: Stage, qtbot: QtBot, question: str) -> str:
     bar.answer.clear()
     bar.field.setText(question)
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(bar.answer.toPlainText()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(bar.answer.toPlainText()))
     return bar.answer.toPlainText()
 
 

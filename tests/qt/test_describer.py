@@ -250,11 +250,11 @@ def test_the_real_models_describe_while_the_window_goes_on(qtbot: QtBot) -> None
     timer = QTimer(interval=5)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start()
-    with qtbot.waitSignal(describer.ready, timeout=50_000):
+    with qtbot.waitSignal(describer.ready):
         describer.warm_up()
     ticks.clear()
     began = time.perf_counter()
-    with qtbot.waitSignal(describer.explained, timeout=20_000):
+    with qtbot.waitSignal(describer.explained):
         describer.submit(sources.image(paths.resources() / "samples" / "cat.jpg"))
     took = time.perf_counter() - began
     describer.close()

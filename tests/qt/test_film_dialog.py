@@ -42,7 +42,7 @@ def window(qtbot: QtBot, tmp_path: Path):
     dialog = FilmDialog(path, _steps, said.extend, lambda: None, 180, QFont(), parent)
     dialog.said = said
     dialog.show()
-    qtbot.waitUntil(lambda: len(said) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(said) == 1)
     dialog.found = said.pop()
     yield dialog
     dialog.close()
@@ -63,7 +63,7 @@ def test_from_description_to_description_by_keyboard(qtbot: QtBot, window) -> No
     for number, key in enumerate(keys, start=1):
         window.activateWindow()
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
-        qtbot.waitUntil(lambda n=number: len(window.said) == n, timeout=5000)
+        qtbot.waitUntil(lambda n=number: len(window.said) == n)
     assert window.said == [
         "A dog.", "A cat.", "A beach.", "There is no later description.",
         "A cat.", "A dog.", "There is no earlier description.",
@@ -73,12 +73,12 @@ def test_from_description_to_description_by_keyboard(qtbot: QtBot, window) -> No
 
 def test_each_is_spoken_when_the_film_comes_to_it(qtbot: QtBot, window) -> None:
     qtbot.keyClick(window.list, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.said[:2] == ["A dog.", "A cat."], timeout=30_000)
+    qtbot.waitUntil(lambda: window.said[:2] == ["A dog.", "A cat."])
     assert window.player.position() >= 1500
     assert window.sound.volume() < 0.5
     assert window.list.currentRow() == 1
     qtbot.keyClick(window.list, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not window.player.isPlaying(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.player.isPlaying())
     assert window.sound.volume() == 1
 
 
@@ -91,7 +91,7 @@ def test_what_goes_wrong_is_shown_and_told(qtbot: QtBot, tmp_path: Path) -> None
     qtbot.addWidget(parent)
     path = film(tmp_path / "a.mp4", [sample("dog")])
     dialog = FilmDialog(path, broken, print, lambda: None, 180, QFont(), parent)
-    with qtbot.waitSignal(dialog.told, timeout=5000):
+    with qtbot.waitSignal(dialog.told):
         pass
     assert "only sound" in dialog.status.text()
     dialog.close()
@@ -105,9 +105,9 @@ def test_a_film_is_opened_from_the_window_and_described(
     monkeypatch.setattr(Scripted, "describe", _a_dog)
     stage.commands.films.open(str(path))
     dialog = stage.commands.dialog
-    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
     assert dialog.list.item(0).text() == "0:00 A dog."
-    qtbot.waitUntil(lambda: "One description." in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: "One description." in stage.heard)
     assert stage.heard[:2] == ["Film a.mp4.", "Looking for descriptions."]
     dialog.close()
     assert stage.commands.dialog is None

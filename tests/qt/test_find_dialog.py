@@ -58,7 +58,7 @@ def opened(qtbot, stage):
         stage.do("find")
         dialog = stage.commands.dialog
         dialog.activateWindow()
-        qtbot.waitUntil(lambda: dialog.pictures.text.toPlainText() != "", timeout=5000)
+        qtbot.waitUntil(lambda: dialog.pictures.text.toPlainText() != "")
         return dialog
 
     return opened
@@ -71,7 +71,7 @@ def ask(qtbot, dialog, words):
     qtbot.keyClicks(page.field, words)
     page.show_text("")
     qtbot.keyClick(page.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.text.toPlainText() != "", timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText() != "")
 
 
 def items(dialog):
@@ -81,9 +81,9 @@ def items(dialog):
 
 
 def close(qtbot, stage, dialog):
-    qtbot.waitUntil(lambda: not stage.controller.voice.speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not stage.controller.voice.speaking)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: stage.commands.dialog is None, timeout=5000)
+    qtbot.waitUntil(lambda: stage.commands.dialog is None)
 
 
 def test_found_pictures_are_listed_with_name_text_and_reason_and_said_once(
@@ -101,7 +101,7 @@ def test_found_pictures_are_listed_with_name_text_and_reason_and_said_once(
     told = "One picture fits: dog; beach. 1 more perhaps or in part."
     assert dialog.pictures.text.toPlainText() == told
     assert dialog.pictures.field.hasFocus()
-    qtbot.waitUntil(lambda: f"First: {items(dialog)[0]}" in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: f"First: {items(dialog)[0]}" in stage.heard)
     qtbot.wait(100)
     assert stage.heard.count(told) == 1
     qtbot.keyClick(dialog.pictures.field, Qt.Key.Key_Down)
@@ -129,7 +129,7 @@ def test_enter_describes_the_picture_in_the_main_window_and_the_list_stays(
     qtbot.keyClick(dialog.pictures.field, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.pictures.list, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.pictures.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: stage.shown.startswith("A dog."), timeout=5000)
+    qtbot.waitUntil(lambda: stage.shown.startswith("A dog."))
     assert stage.controller.frame.source == "IMG_2.png"
     assert dialog.isVisible()
     assert dialog.pictures.list.hasFocus()
@@ -142,13 +142,13 @@ def test_a_picture_that_is_gone_is_told(qtbot, stage, opened, photos):
     (photos / "cat.png").unlink()
     qtbot.keyClick(dialog.pictures.field, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.pictures.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "no picture named cat.png" in stage.notice, timeout=5000)
+    qtbot.waitUntil(lambda: "no picture named cat.png" in stage.notice)
 
 
 def test_more_like_this(qtbot, stage, opened, photos):
     dialog = opened()
     dialog.pictures.alike.click()
-    qtbot.waitUntil(lambda: "Choose a result first." in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: "Choose a result first." in stage.heard)
     ask(qtbot, dialog, "dog")
     dialog.pictures.alike.click()
     qtbot.waitUntil(lambda: "most like IMG_1.png" in dialog.pictures.text.toPlainText())
@@ -165,10 +165,10 @@ def test_more_results_come_when_asked_and_the_place_in_the_list_stays(
     assert f"The best {AT_ONCE} are listed." in dialog.pictures.text.toPlainText()
     dialog.pictures.list.setCurrentRow(40)
     dialog.pictures.more.click()
-    qtbot.waitUntil(lambda: len(items(dialog)) == AT_ONCE + 7, timeout=5000)
+    qtbot.waitUntil(lambda: len(items(dialog)) == AT_ONCE + 7)
     assert dialog.pictures.list.currentRow() == 40
     dialog.pictures.more.click()
-    qtbot.waitUntil(lambda: "There are no more results." in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: "There are no more results." in stage.heard)
 
 
 def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
@@ -184,7 +184,7 @@ def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
 
     dialog = opened()
     ask(qtbot, dialog, "cat")
-    qtbot.waitUntil(lambda: not stage.controller.voice.speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not stage.controller.voice.speaking)
     monkeypatch.setattr(finding, "find", slowly)
     page = dialog.pictures
     for words in ("dog", "beach", "cat"):
@@ -192,7 +192,7 @@ def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
         qtbot.keyClick(page.field, Qt.Key.Key_Return)
     page.show_text("")
     held.set()
-    qtbot.waitUntil(lambda: page.text.toPlainText() == "One picture fits: cat.", timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText() == "One picture fits: cat.")
     qtbot.wait(100)
     assert not any("fit: dog" in said or "fits: beach" in said for said in stage.heard)
     held.clear()
@@ -200,7 +200,7 @@ def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
     qtbot.keyClick(page.field, Qt.Key.Key_Return)
     page.open()  # a picture is more recent than the question
     held.set()
-    qtbot.waitUntil(lambda: stage.shown.startswith("A dog."), timeout=5000)
+    qtbot.waitUntil(lambda: stage.shown.startswith("A dog."))
     qtbot.wait(200)
     assert page.text.toPlainText() == "One picture fits: cat."
 
@@ -221,7 +221,7 @@ def test_names_with_odd_characters_are_plain_words(qtbot, stage, opened, tmp_pat
     assert folders.item(0).text().startswith("odd <i>, 3 pictures")
     assert "\n\n" not in folders.item(0).text()
     dialog.pictures.alike.click()
-    qtbot.waitUntil(lambda: len(items(dialog)) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(items(dialog)) == 2)
 
 
 def test_an_empty_index_says_what_to_do(qtbot, stage, opened):
@@ -230,7 +230,7 @@ def test_an_empty_index_says_what_to_do(qtbot, stage, opened):
     assert dialog.folders.add.hasFocus()
     sentence = "No pictures can be found yet. Add a folder first."
     assert dialog.folders.text.toPlainText() == sentence
-    qtbot.waitUntil(lambda: sentence in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: sentence in stage.heard)
     dialog.tabs.setCurrentWidget(dialog.pictures)
     ask(qtbot, dialog, "dog")
     assert dialog.pictures.text.toPlainText() == sentence
@@ -248,11 +248,11 @@ def test_it_opens_again_with_what_it_showed(qtbot, stage, opened, photos):
     assert dialog.pictures.list.currentRow() == 1
 
 
-def test_escape_stops_the_voice_before_it_closes(qtbot, stage, opened, photos, monkeypatch):
+def test_escape_stops_the_voice_before_it_closes(qtbot, stage, opened, photos):
     dialog = opened()
-    hushed = [True]
-    monkeypatch.setattr(dialog, "_hush", lambda: hushed.pop() if hushed else False)
+    stage.controller.voice.say(["Word."] * 500)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not stage.controller.voice.speaking
     assert dialog.isVisible()
     close(qtbot, stage, dialog)
 
@@ -327,17 +327,17 @@ def test_a_folder_is_added_with_progress_in_words(
     asked.selectFile(str(photos))
     asked.fileSelected.emit(str(photos))
     asked.close()
-    qtbot.waitUntil(lambda: page.text.toPlainText() == "Searching the folders…", timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText() == "Searching the folders…")
     page.add.setFocus()
     script.go.release()
-    qtbot.waitUntil(lambda: page.text.toPlainText() == "Looking: 1 of 3 pictures.", timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText() == "Looking: 1 of 3 pictures.")
     assert (page.bar.value(), page.bar.maximum()) == (1, 3)
     page.again.click()  # not both at once
-    qtbot.waitUntil(lambda: any("already" in said for said in stage.heard), timeout=5000)
+    qtbot.waitUntil(lambda: any("already" in said for said in stage.heard))
     script.go.release(3)
     done = "Done: 3 added, 1 failed."
-    qtbot.waitUntil(lambda: page.text.toPlainText() == f"{done}\nx.png is damaged.", timeout=5000)
-    qtbot.waitUntil(lambda: done in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText() == f"{done}\nx.png is damaged.")
+    qtbot.waitUntil(lambda: done in stage.heard)
     assert dialog.focusWidget() is page.add
     ((task, folders),) = script.asked
     assert folders == [photos]
@@ -350,20 +350,20 @@ def test_stop_keeps_what_is_done_and_look_again_goes_on(qtbot, stage, opened, ph
     dialog = opened()
     page = dialog.folders
     page.stop.click()
-    qtbot.waitUntil(lambda: "Nothing is being done." in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: "Nothing is being done." in stage.heard)
     script.steps = steps(photos, 1000)
     page.again.click()
     script.go.release(2)
-    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Looking: 2 of"), timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Looking: 2 of"))
     page.stop.click()
-    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Stopped: 2 added."), timeout=5000)
+    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Stopped: 2 added."))
     assert "“Look again” goes on" in page.text.toPlainText()
     assert script.ended.is_set()
-    qtbot.waitUntil(lambda: any(s.startswith("Stopped: 2") for s in stage.heard), timeout=5000)
+    qtbot.waitUntil(lambda: any(s.startswith("Stopped: 2") for s in stage.heard))
     page.again.click()
-    qtbot.waitUntil(lambda: len(script.asked) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(script.asked) == 2)
     page.stop.click()
-    qtbot.waitUntil(lambda: not stage.commands.find.indexer.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not stage.commands.find.indexer.busy)
     assert [folders for _, folders in script.asked] == [[], []]
 
 
@@ -377,7 +377,7 @@ def test_indexing_goes_on_when_the_window_is_closed_and_ends_with_the_program(
     qtbot.waitUntil(lambda: dialog.folders.text.toPlainText().startswith("Looking: 1"))
     close(qtbot, stage, dialog)
     said = "Glimpse goes on looking at the pictures."
-    qtbot.waitUntil(lambda: said in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: said in stage.heard)
     assert not script.ended.is_set()
     dialog = opened()
     assert dialog.folders.text.toPlainText() == "Looking: 1 of 1000 pictures."
@@ -396,9 +396,9 @@ def test_how_far_it_is_is_said_now_and_then_but_not_over_speech(
     dialog = opened()
     script.steps = steps(photos, 1000)
     dialog.folders.again.click()
-    qtbot.waitUntil(lambda: not stage.controller.voice.speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not stage.controller.voice.speaking)
     script.go.release()
-    qtbot.waitUntil(lambda: "Looking: 1 of 1000 pictures." in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: "Looking: 1 of 1000 pictures." in stage.heard)
     monkeypatch.setattr(type(stage.controller.voice), "speaking", property(lambda _: True))
     script.go.release()
     qtbot.waitUntil(lambda: dialog.folders.text.toPlainText().startswith("Looking: 2"))
@@ -410,8 +410,8 @@ def test_what_goes_wrong_is_shown_and_said(qtbot, stage, opened, photos, script)
     dialog = opened()
     script.error = "Models are missing. Install Glimpse again."
     dialog.folders.again.click()
-    qtbot.waitUntil(lambda: dialog.folders.text.toPlainText() == script.error, timeout=5000)
-    qtbot.waitUntil(lambda: script.error in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.folders.text.toPlainText() == script.error)
+    qtbot.waitUntil(lambda: script.error in stage.heard)
     assert not stage.commands.find.indexer.busy
 
 
@@ -436,18 +436,18 @@ def test_a_folder_is_forgotten_after_consent(qtbot, stage, opened, photos):
     dialog = opened()
     page = dialog.folders
     dialog.tabs.setCurrentWidget(page)
-    qtbot.waitUntil(lambda: page.list.count() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.count() == 1)
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     (box,) = page.findChildren(QMessageBox)
     assert box.text().startswith("Forget photos? Its 3 pictures can then no longer be found")
-    qtbot.waitUntil(lambda: box.text() in stage.heard, timeout=5000)
+    qtbot.waitUntil(lambda: box.text() in stage.heard)
     qtbot.keyClick(box, Qt.Key.Key_Return)  # the default is no
     qtbot.wait(50)
     assert overview().pictures == 3
     page.forget.click()
     box = page.findChildren(QMessageBox)[-1]
     next(b for b in box.buttons() if "Forget" in b.text()).click()
-    qtbot.waitUntil(lambda: page.list.count() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.count() == 0)
     assert page.text.toPlainText() == "3 pictures are forgotten. The files are untouched."
     assert overview().folders == ()
     assert (photos / "cat.png").exists()
@@ -464,7 +464,7 @@ def test_from_a_folder_to_the_described_picture_with_the_real_networks(
     dialog = opened()
     dialog.folders.added.emit(folder)
     page = dialog.folders
-    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Done:"), timeout=60_000)
+    qtbot.waitUntil(lambda: page.text.toPlainText().startswith("Done:"))
     assert page.text.toPlainText().startswith("Done: 2 added, 2 read for text, 1 failed.")
     assert "damaged.jpg" in page.text.toPlainText()
     ask(qtbot, dialog, "file cat")
@@ -481,9 +481,7 @@ def test_closing_the_program_while_the_networks_look_leaves_no_process(
     before = set(psutil.Process().children(recursive=True))
     dialog = opened()
     dialog.folders.added.emit(folder)
-    qtbot.waitUntil(
-        lambda: len(set(psutil.Process().children(recursive=True)) - before) > 1, timeout=30_000
-    )
+    qtbot.waitUntil(lambda: len(set(psutil.Process().children(recursive=True)) - before) > 1)
     start = time.monotonic()
     stage.commands.close()
     assert time.monotonic() - start < 5
@@ -492,4 +490,4 @@ def test_closing_the_program_while_the_networks_look_leaves_no_process(
         every = set(psutil.Process().children(recursive=True)) - before
         return [p for p in every if "resource_tracker" not in " ".join(p.cmdline())]
 
-    qtbot.waitUntil(lambda: not left(), timeout=5000)
+    qtbot.waitUntil(lambda: not left())

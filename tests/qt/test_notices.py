@@ -8,7 +8,9 @@ from tests.qt.stage import Stage
 
 
 def test_a_notice_is_shown_named_and_dismissed(qtbot: QtBot) -> None:
-    notices = Notices()
+    home = QPushButton()
+    notices = Notices(home)
+    qtbot.addWidget(home)
     qtbot.addWidget(notices)
     assert notices.isHidden()
     notices.show_notice("The camera <b>was</b> disconnected.")

@@ -225,7 +225,7 @@ def test_without_a_voice_it_is_told_once_and_every_request_ends(qtbot):
 
 def test_the_default_voice_is_the_systems(qtbot):
     speaker = Speaker()
-    with qtbot.waitSignal(speaker.finished, timeout=20_000):
+    with qtbot.waitSignal(speaker.finished):
         speaker.say(["Hi."])
     speaker.close()
     speaker.close()  # twice does no harm

@@ -63,7 +63,7 @@ def test_buttons_and_menus_follow_the_text_size(
     letters = (window.menuBar(), window.status, *window.findChildren(QToolButton))
     for points, expected in ((32, 16), (48, 18), (16, 11)):
         size.setValue(points)
-        qtbot.waitUntil(partial(are_sized, letters, expected), timeout=2000)
+        qtbot.waitUntil(partial(are_sized, letters, expected))
 
 
 def test_a_control_follows_when_a_key_changes_its_setting(

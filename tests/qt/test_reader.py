@@ -27,7 +27,7 @@ def dialog(qtbot: QtBot, stage: Stage) -> ReadDialog:
     stage.do("read")
     dialog = stage.commands.reader.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.has_page)
+    qtbot.waitUntil(lambda: dialog.save.isEnabled())
     return dialog
 
 
@@ -36,7 +36,7 @@ def test_the_page_is_shown_and_each_paragraph_spoken(
 ) -> None:
     assert dialog.windowTitle() == "Text in sign.png"
     assert dialog.text.toPlainText() == PAGE
-    qtbot.waitUntil(lambda: stage.heard[-1].startswith("There is writing in a script"))
+    qtbot.waitUntil(lambda: stage.last.startswith("There is writing in a script"))
     spoken = PAGE.replace("[not sure: FIVE.]", "FIVE., not sure,").split("\n\n")
     assert stage.heard[-4:-1] == spoken
     assert dialog.hint.text().startswith("There is writing in a script")
@@ -50,6 +50,7 @@ def test_reading_is_said_at_once_and_closing_gives_it_up(qtbot: QtBot, stage: St
     stage.do("read")
     assert stage.commands.dialog.text.toPlainText() == "Reading…"
     qtbot.waitUntil(lambda: stage.heard == ["Reading…"] and bool(stage.slow.asked))
+    qtbot.waitUntil(lambda: not stage.controller.voice.speaking)
     qtbot.keyClick(stage.commands.dialog.text, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: stage.commands.dialog is None)
     stage.slow.gate.set()
@@ -80,7 +81,7 @@ def test_copy_takes_the_selected_words_or_all(
     qtbot.keyClick(dialog.text, Qt.Key.Key_Right, CONTROL | SHIFT)
     qtbot.keyClick(dialog.text, Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text().strip() == "Opening"
-    qtbot.waitUntil(lambda: stage.heard[-1] == "Copied.")
+    qtbot.waitUntil(lambda: stage.last == "Copied.")
 
 
 def test_save_asks_where_and_writes_it_whole(
@@ -97,14 +98,14 @@ def test_save_asks_where_and_writes_it_whole(
     ask.fileSelected.emit(str(path))
     assert path.read_text(encoding="utf-8") == f"{PAGE}\n"
     assert list(tmp_path.glob("*.txt*")) == [path]
-    qtbot.waitUntil(lambda: stage.heard[-1] == "Saved as Übung.txt.")
+    qtbot.waitUntil(lambda: stage.last == "Saved as Übung.txt.")
     photograph = tmp_path / "holiday.jpg"
     photograph.write_bytes(b"a photograph")
     ask.fileSelected.emit(str(photograph))
-    qtbot.waitUntil(lambda: "holiday.jpg is no name for plain text." in stage.heard[-1])
+    qtbot.waitUntil(lambda: "holiday.jpg is no name for plain text." in stage.last)
     assert photograph.read_bytes() == b"a photograph"
     ask.fileSelected.emit(str(tmp_path / "nowhere" / "a.txt"))
-    qtbot.waitUntil(lambda: "could not be saved as a.txt" in stage.heard[-1])
+    qtbot.waitUntil(lambda: "could not be saved as a.txt" in stage.last)
 
 
 def test_escape_stops_the_voice_first(qtbot: QtBot, stage: Stage, dialog: ReadDialog) -> None:
@@ -134,7 +135,7 @@ def test_reading_again_takes_the_place_of_an_older_window(qtbot: QtBot, stage: S
     stage.controller.frame = picture(150, "new.png")
     stage.do("read")
     stage.slow.gate.set()
-    qtbot.waitUntil(lambda: stage.commands.reader.dialog.has_page)
+    qtbot.waitUntil(lambda: stage.commands.reader.dialog.save.isEnabled())
     assert stage.commands.dialog.windowTitle() == "Text in new.png"
 
 
@@ -145,7 +146,7 @@ def test_with_the_camera_on_it_reads_what_the_camera_sees_and_live_waits(
     stage.do("live")
     qtbot.waitUntil(lambda: stage.controller.camera.newest() is not None)
     stage.do("read")
-    qtbot.waitUntil(lambda: stage.commands.reader.dialog.has_page)
+    qtbot.waitUntil(lambda: stage.commands.reader.dialog.save.isEnabled())
     assert stage.commands.dialog.windowTitle() == "Text in camera"
     assert stage.controller.camera.paused
     stage.commands.dialog.close()
