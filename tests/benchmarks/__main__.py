@@ -12,6 +12,8 @@ from pathlib import Path
 
 import torch
 
+from tests.benchmarks import bench_alternatives
+
 _ROOT = Path(__file__).parents[2]
 _PARTS = ("start", "describe", "senses", "window", "speech", "event_loop")
 
@@ -77,6 +79,8 @@ def main() -> None:
     print("| What | Median | Aim |\n| --- | --- | --- |")
     for row in _ROWS:
         print(_row(found, row))
+    print("\nBeside what people would use instead, in the same run:\n")
+    print("\n".join(bench_alternatives.table()))
 
 
 if __name__ == "__main__":
