@@ -3,6 +3,9 @@
 After T. Breuel, "High Performance Document Layout Analysis" (2003): one block comes before another
 if it is above it and they share a column, or left of it with no block across both between their
 heights. Blocks are sorted topologically by these two rules.
+
+Not of Breuel: "left of it" counts only where the columns of both stand beside each other for some
+of their height. The bubbles of a chat, left and right in turn, are no columns.
 """
 
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ import numpy.typing as npt
 from assistant.reading.strips import Column, Strip, around
 
 _EDGE = 0.1  # of the narrower one's width that blocks of two columns may share
+_BESIDE = 0.3  # of the lower one's height for which two columns stand beside each other
 
 
 def ordered(blocks: Sequence[Column]) -> list[Column]:
@@ -53,5 +57,23 @@ def _before(boxes: Sequence[Strip]) -> npt.NDArray[np.bool_]:
         across |= between & one_column[:, k, None] & one_column[None, k, :]
     above = middle[:, None] < middle[None, :]
     beside = ~one_column & (left[:, None] < left[None, :]) & ~across
+    beside &= _stand_beside(boxes, one_column)
     before: npt.NDArray[np.bool_] = (one_column & above) | beside
     return before
+
+
+def _stand_beside(
+    boxes: Sequence[Strip], one_column: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Whether the blocks in i's column alone and those in j's alone share much of their heights."""
+    top, bottom = np.array([b.top for b in boxes]), np.array([b.bottom for b in boxes])
+    heights = (bottom - top).astype(np.float32)
+    shared = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    shared = np.maximum(shared, 0).astype(np.float32)
+    result = np.zeros_like(one_column)
+    for i, column in enumerate(one_column):
+        mine = (column & ~one_column).astype(np.float32)  # row j: in i's column, not in j's
+        theirs = (one_column & ~column).astype(np.float32)
+        both = ((mine @ shared) * theirs).sum(axis=1)
+        result[i] = both >= _BESIDE * np.maximum(np.minimum(mine @ heights, theirs @ heights), 1)
+    return result

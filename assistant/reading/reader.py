@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.reading import layout, ocr
+from assistant.reading.breaks import run_on
 from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
 from assistant.reading.crops import size
 from assistant.reading.engine import Reading
-from assistant.reading.hyphens import whole
 from assistant.reading.ocr import Finds, Found
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.plausible import is_foreign, is_text
@@ -24,8 +23,6 @@ from assistant.reading.strips import Strip
 # together included; of hardly legible ones (40 dpi, blur 3.2, noise 110, JPEG quality 3) 7 %.
 _SURE_CHARACTER = 0.75
 _SURE_LINE = 0.9
-
-_ITEM = re.compile(r"(?:[-–—•*·▪◦○●]|\(?(?:\d{1,3}|[a-zA-Z])[.)])$")  # begins an item of a list
 
 
 def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
@@ -68,26 +65,9 @@ def _is_text(one: Found, finds: Finds) -> bool:
 
 def _lines(column: Sequence[Strip], finds: Finds) -> Iterator[Line]:
     words = [_words(strip) for strip in column]
-    right = max(strip.right for strip in column)
-    goes_on = [
-        whole(before[-1].text, after[0].text) is not None
-        or not (_ITEM.match(after[0].text) or _ends(strip, right - strip.right, below, after))
-        for (strip, before), (below, after) in pairwise(zip(column, words, strict=True))
-    ]
-    for strip, said, on in zip(column, words, [*goes_on, False], strict=True):
+    for strip, said, on in zip(column, words, run_on(column, words), strict=True):
         scores = [score for piece in strip.pieces for score in piece.reading.scores]
         yield Line(said, float(np.mean(scores)), _box(strip.pieces, finds), on)
-
-
-def _ends(line: Strip, room: float, below: Strip, after: Sequence[Word]) -> bool:
-    """Whether a line break was meant.
-
-    It was when the next word would have fitted into ``room``, or when the line is a row of a
-    table.
-    """
-    letters = sum(len(word.text) + 1 for word in after)
-    needed = (len(after[0].text) + 1) / letters * (below.right - below.left)
-    return line.is_row or room > needed
 
 
 def _words(strip: Strip) -> tuple[Word, ...]:

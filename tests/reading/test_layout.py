@@ -171,3 +171,47 @@ def test_a_map_with_hundreds_of_names_takes_no_minute() -> None:
     page = _page(found)
     assert sum(len(block.lines) for block in page.blocks) > 200
     assert time.process_time() - start < 5
+
+
+def test_a_chat_is_read_from_top_to_bottom() -> None:
+    bubbles = [
+        ("left", ["Are you coming tonight?"]),
+        ("right", ["Yes, at eight, if the", "train is not late again"]),
+        ("left", ["Bring the tickets"]),
+        ("right", ["They are at your place"]),
+        ("right", ["on the shelf"]),
+        ("left", ["Then I will bring them, and", "something to drink, too"]),
+    ]
+    found, y = [], 50.0
+    for side, lines in bubbles:
+        x = 40 if side == "left" else 700 - _LETTER * max(map(len, lines))
+        found += _column(lines, x, y)
+        y += 30 * len(lines) + 60
+        found.append(_found("10:42", x + 100, y - 58, 14))  # when it was sent, below its words
+    said = [block.text for block in _page(found).blocks if block.text != "10:42"]
+    assert said == [" ".join(lines) for _, lines in bubbles]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Milk", "Eggs", "Bread", "Light bulbs", "Batteries AA"],
+        ["Example Ltd", "12 Mill Lane", "Sampletown AB1 2CD", "Tel 01234 555 010"],
+        ["milk", "eggs", "bread from the old bakery", "four light bulbs"],
+        ["Monday closed", "Tuesday 10 am to 6 pm", "Friday 10 am to 6 pm"],
+        ["John Smith", "Sales Manager"],
+    ],
+)
+def test_a_list_and_an_address_are_one_line_each(lines: list[str]) -> None:
+    assert _page(_column(lines, 50, 50)).text.splitlines() == lines
+
+
+def test_running_text_is_joined_though_a_line_begins_with_a_name() -> None:
+    lines = [
+        "We went to the harbour, where",
+        "Anna and Tom waited for the",
+        "London train at noon.",
+    ]
+    assert _page(_column(lines, 50, 50)).text == " ".join(lines)
+    shouted = ["DO NOT OPEN THE COVER. DANGER", "OF ELECTRIC SHOCK INSIDE, ASK", "A SPECIALIST."]
+    assert _page(_column(shouted, 50, 50)).text == " ".join(shouted)
