@@ -65,7 +65,7 @@ class FindPictures(QObject):
         from assistant.search import database
 
         c = self._controller
-        dialog = FindDialog(c.window.text.font(), c.window)
+        dialog = FindDialog(c.window)
         self._wire(dialog)
         self._show(dialog)  # closes an older one
         self.dialog = dialog

@@ -54,7 +54,7 @@ class Preview(QWidget):
         self._timer.timeout.connect(self._pull)
         self._scaler: LatestWorker[_Wish, QImage] | None = None  # only while it can be seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(96, 64)
         self._name(_EMPTY)
 
     def show_frame(self, frame: Frame | None) -> None:

@@ -38,7 +38,7 @@ class Reader(QObject):
         if frame is None:
             return
         self._controller.stop()
-        dialog = ReadDialog(frame.source, self._window.text.font(), self._window)
+        dialog = ReadDialog(frame.source, self._window)
         dialog.told.connect(self._tell)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
