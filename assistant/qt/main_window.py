@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFont,
     QIcon,
     QKeySequence,
     QPaintEvent,
@@ -247,10 +246,8 @@ class MainWindow(QMainWindow):
     def _fit_menus(self) -> None:
         """Menus cannot be wrapped; what is too high for the screen scrolls."""
         bar = self.menuBar()
-        bar.setFont(QFont())
         room.shrink(bar, partial(_wide, bar), self.width())
         for menu in self.findChildren(QMenu):
-            menu.setFont(QFont())
             room.shrink(menu, partial(_wide, menu), room.available(self).width())
 
     def _dress(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -43,7 +42,9 @@ def shrink(widget: QWidget, needed: Callable[[], int], there: int) -> None:
         needed: the pixels that it needs.
         there: the pixels that there are.
     """
-    font = QFont(widget.font())
+    font = QApplication.font()
+    font.setPointSize(font.pointSize())  # it is this widget's own now, and not overwritten later
+    widget.setFont(font)
     while needed() > there and font.pointSize() > _SMALLEST_LETTERS:
         font.setPointSize(font.pointSize() - 1)
         widget.setFont(font)

@@ -60,10 +60,14 @@ def test_buttons_and_menus_follow_the_text_size(
     size = control(dialog, "text_size")
     assert isinstance(size, QSpinBox)
     window = stage.window
-    letters = (window.menuBar(), window.status, *window.findChildren(QToolButton))
+    buttons = [b for b in window.findChildren(QToolButton) if b.defaultAction()]
+    letters = (window.status, *buttons)
     for points, expected in ((33, 22), (48, 32), (14, 11)):
         size.setValue(points)
         qtbot.waitUntil(partial(are_sized, letters, expected))
+        assert 9 < window.menuBar().font().pointSize() <= expected
+        assert window.menuBar().sizeHint().width() <= window.width()
+    assert window.menuBar().font().pointSize() == 11
 
 
 def test_a_control_follows_when_a_key_changes_its_setting(
