@@ -59,9 +59,8 @@ class AnnotateDialog(QDialog):
         room.fit(self, QSize(760, 640))
         self._show_none(_LOOKING)
         self._say([_LOOKING])
-        self._job: Job | None = Job(review.steps, self)
+        self._job: Job | None = Job(review.steps, self._failed, self)
         self._job.progressed.connect(self._progressed)
-        self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._ended)
         self._job.start()
 

@@ -71,10 +71,9 @@ class DownloadDialog(QDialog):
         self._leaving = False
         self.go.setEnabled(False)
         self.bar.show()
-        self._job = Job(self._steps, self)
+        self._job = Job(self._steps, self._failed, self)
         self._job.progressed.connect(self._progressed)
         self._job.finished.connect(self._finished)
-        self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._cancelled)
         self._job.start()
         self._tell("Downloading.")

@@ -101,9 +101,8 @@ class FilmDialog(QDialog):
         self.player.playbackStateChanged.connect(self._on_state)
         self.player.errorOccurred.connect(self._on_error)
         self.player.setSource(QUrl.fromLocalFile(str(path.resolve())))
-        self._job = Job(lambda: found(steps()), self)
+        self._job = Job(lambda: found(steps()), self._on_failed, self)
         self._job.progressed.connect(self._on_found)
-        self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
 

@@ -70,7 +70,7 @@ def gate():
 def announcer(qtbot, said, gate):
     window = QMainWindow()
     qtbot.addWidget(window)
-    speaker = Speaker(lambda: ListedVoice(said, gate))
+    speaker = Speaker(lambda: ListedVoice(said, gate), print)
     announcer = Announcer(window, speaker)
     announcer.speaker = speaker
     yield announcer
