@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QWidget
 from assistant.library.review import State
 from assistant.qt import room
 from assistant.qt.annotate_parts import AltText, Picture, Reviewing
-from assistant.qt.controls import button, close_row
+from assistant.qt.controls import button, close_row, label
 from assistant.qt.job import Job
 from assistant.qt.text_size import Hint, Words
 from assistant.qt.text_view import TextView
@@ -141,10 +141,9 @@ class AnnotateDialog(QDialog):
         return made
 
     def _lay_out(self) -> None:
-        label = QLabel("A&lt text")
-        label.setBuddy(self.alt)
+        before = label("A&lt text", self.alt)
         row = QGridLayout()
-        row.addWidget(label, 0, 0)
+        row.addWidget(before, 0, 0)
         row.addWidget(self.count, 0, 1, Qt.AlignmentFlag.AlignRight)
         layout = room.scrolling(self)
         layout.addWidget(self.place)

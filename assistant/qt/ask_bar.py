@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
-from assistant.qt.controls import TypedWords
+from assistant.qt.controls import TypedWords, label
 from assistant.qt.focus import Detour
 from assistant.qt.text_view import TextView
 
@@ -41,11 +41,10 @@ class AskBar(QWidget):
         self.field.setAccessibleDescription("About this picture. Enter asks, Escape leaves.")
         self.answer = TextView("Answer", most=_ANSWER_LINES)
         self.answer.hide()
-        label = QLabel("&Question:")
-        label.setBuddy(self.field)
+        before = label("&Question:", self.field)
         row = QFormLayout()
         row.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        row.addRow(label, self.field)
+        row.addRow(before, self.field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)

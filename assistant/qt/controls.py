@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QListWidget, QPushButton
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
 
 from assistant.qt.flow import Flow
 from assistant.qt.text_view import lines_high
@@ -68,6 +76,19 @@ class HistoryList(WordsList):
 
 class TypedWords(QLineEdit):
     """A field for words, in letters of the size that is read."""
+
+
+def label(words: str, buddy: QWidget) -> QLabel:
+    """The words before a control; the letter after ``&`` leads to it.
+
+    The name comes first: Qt tells screen readers each new text of a label that has none as it is
+    written, and some keep the ``&`` of it.
+    """
+    made = QLabel()
+    made.setAccessibleName(words.replace("&", ""))
+    made.setBuddy(buddy)
+    made.setText(words)
+    return made
 
 
 def close_row(dialog: QDialog, *others: QPushButton) -> Flow:

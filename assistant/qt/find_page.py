@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QLabel, QListWidgetItem
+from PySide6.QtWidgets import QFormLayout, QListWidgetItem
 
-from assistant.qt.controls import TypedWords, WordsList, button
+from assistant.qt.controls import TypedWords, WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.room import Page
 from assistant.qt.text_size import Hint
@@ -141,10 +141,8 @@ class FindPage(Page):
         return None
 
     def _lay_out(self) -> None:
-        label = QLabel("&Search for:")
-        label.setBuddy(self.field)
-        results = QLabel("&Results:")
-        results.setBuddy(self.list)
+        before = label("&Search for:", self.field)
+        results = label("&Results:", self.list)
         self.search_button = button("&Find", "Searches for these words.", self.search)
         self.open_button = button(
             "&Open", "Describes the chosen picture in the main window.", self.open
@@ -155,7 +153,7 @@ class FindPage(Page):
         self.more = button("S&how more", "Lists more results.", self.find_more)
         top = QFormLayout()
         top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(label, self.field)
+        top.addRow(before, self.field)
         layout = self.layout_
         layout.addLayout(top)
         layout.addWidget(self.text)

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar
 
 from assistant import paths
 from assistant.qt import room
-from assistant.qt.controls import WordsList, button
+from assistant.qt.controls import WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.indexer import Progress
 from assistant.qt.text_size import Hint
@@ -134,12 +134,11 @@ class FoldersPage(room.Page):
         self.added.emit(Path(path))
 
     def _lay_out(self) -> None:
-        label = QLabel("Fol&ders:")
-        label.setBuddy(self.list)
+        before = label("Fol&ders:", self.list)
         self.list.delete_pressed.connect(self.ask_to_forget)
         layout = self.layout_
         layout.addWidget(Hint(_ABOUT))
-        layout.addWidget(label)
+        layout.addWidget(before)
         layout.addWidget(self.list, 2)
         layout.addLayout(Flow([self.add, self.again, self.forget, self.stop]))
         layout.addWidget(self.bar)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.qt import room
+from assistant.qt.controls import label
 from assistant.qt.fields import Field
 from assistant.qt.senses_page import SensesPage
 from assistant.qt.shortcuts_page import ShortcutsPage
@@ -83,5 +84,5 @@ class PreferencesDialog(QDialog):
         if isinstance(field.widget, QCheckBox):
             form.addRow("", field.widget)
         else:
-            form.addRow(f"{field.label}:", field.widget)  # makes the buddy too
+            form.addRow(label(f"{field.label}:", field.widget), field.widget)
         form.addRow("", Hint(field.row.help))

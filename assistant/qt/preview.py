@@ -10,10 +10,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.latest import LatestWorker, ShouldStop
@@ -37,7 +38,7 @@ class _Wish(NamedTuple):
     size: QSize  # in the screen's own pixels
 
 
-class Preview(QWidget):
+class Preview(QLabel):
     """Shows a frame as large as fits, or pulls the newest of a live source at 30 Hz.
 
     The picture is scaled by OpenCV in a thread: QImage.scaled needs 5 ms for 1280×720 and 100 ms
@@ -60,6 +61,7 @@ class Preview(QWidget):
         self._scaler: LatestWorker[_Wish, QImage] | None = None  # only while it can be seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 64)
+        self.setPixmap(QPixmap(1, 1))  # never painted: it makes this an image to screen readers
         self._name(_EMPTY)
 
     def show_frame(self, frame: Frame | None) -> None:

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QLineEdit, QListWidgetItem
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QListWidgetItem
 
 from assistant.qt.actions import ACTIONS
-from assistant.qt.controls import WordsList, button
+from assistant.qt.controls import WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.room import Page
 from assistant.qt.shortcuts import current, refusal, row, spoken
@@ -45,11 +45,10 @@ class ShortcutsPage(Page):
         return made
 
     def _lay_out(self) -> None:
-        label = QLabel("New &key:")
-        label.setBuddy(self.field)
+        before = label("New &key:", self.field)
         layout = self.layout_
         layout.addWidget(self.list, 1)
-        layout.addLayout(Flow([label, self.field, self.remove, self.reset], fill=True))
+        layout.addLayout(Flow([before, self.field, self.remove, self.reset], fill=True))
         layout.addWidget(self.message)
 
     def _connect(self) -> None:
