@@ -14,6 +14,7 @@ from assistant.errors import PipelineError
 from assistant.qt.aiming_control import earcon
 from tests.qt.pulse import MISSING, NullSink
 from tests.qt.stage import Stage
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,7 @@ def test_the_tone_is_higher_in_the_light_and_ends_with_stop() -> None:
         done = subprocess.run(
             [sys.executable, str(ROOT / "tests" / "qt" / "light_meter_run.py")],
             env=sink.environment | {"PYTHONPATH": str(ROOT)},
-            capture_output=True, text=True, timeout=50, check=False,
+            capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     heard = json.loads(done.stdout)

@@ -19,6 +19,7 @@ from assistant.qt.player import Sounds, Speaker
 from assistant.speech import Audio, SilentVoice, SystemVoice, silence
 from assistant.speech.audio import read
 from tests.qt.pulse import MISSING, NullSink
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
 LOUD = 30  # of 32,768
@@ -27,7 +28,8 @@ LOUD = 30  # of 32,768
 def speaker_run(name, environment):
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests" / "qt" / "speaker_run.py"), name],
-        env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=50,
+        env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=SECONDS,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
