@@ -80,6 +80,11 @@ SETTINGS = (
         "volume", 100, "Speech", "V&olume", "How loud the voice speaks.",
         minimum=5, maximum=100, unit="%",
     ),
+    Setting(
+        "speaker", "automatic", "Speech", "&Who speaks",
+        "Automatic: the screen reader if one runs, else Glimpse's own voice.",
+        choices=("automatic", "Glimpse's voice", "screen reader"),
+    ),
     Setting("mute", False, "Speech", "&Mute speech", "Show explanations without speaking them."),
     Setting("sounds", True, "Speech", "&Short sounds", "Sounds for started, done, found nothing."),
     Setting("camera", "", "Camera", "&Camera", "The camera to use; empty is the first one found."),
@@ -93,9 +98,8 @@ SETTINGS = (
         minimum=10, maximum=72, unit="points",
     ),
     Setting(
-        "theme", "system", "View", "&Colours",
-        "Colours of the window; system follows the desktop, also its high contrast.",
-        choices=("system", "light", "dark", "high contrast", "high contrast light"),
+        "theme", "system", "View", "&Colours", "Colours of the window.",
+        choices=("system", "light", "dark", "high contrast"),
     ),
     Setting("shortcuts", {}),  # action name → key sequence, only those that were changed
     Setting("recent", []),  # files opened, newest first

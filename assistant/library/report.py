@@ -30,7 +30,6 @@ _SAID = {
     Kind.UNSURE: "not certain enough",
     Kind.REMOVED: "cleared",
     Kind.NOTHING: "with nothing to remove",
-    Kind.UNREAD: "of a kind that I cannot read",
     Kind.FAILED: "failed",
 }
 
@@ -163,7 +162,7 @@ def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:
         "guess": facts["guess"] or "No description.",
         "description": facts["description"],
         "keywords": facts["keywords"],
-        "failed": outcome.kind in (Kind.FAILED, Kind.UNREAD),
+        "failed": outcome.kind == Kind.FAILED,
         "note": outcome.note,
     }
 

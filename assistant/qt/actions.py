@@ -85,6 +85,8 @@ ACTIONS = (
         "Stops speaking and describing, and puts away a notice."),
     Row("repeat", "&Repeat", "F5", _SPEECH, "Says the last thing again."),
     Row("mute", "&Mute", "Ctrl+M", _SPEECH, "Shows explanations without speaking.", toggle=True),
+    Row("speaker", "&Who speaks", "Ctrl+Shift+M", _SPEECH,
+        "Changes who speaks: automatic, Glimpse's own voice, the screen reader."),
     Row("faster", "&Faster", "Alt+Up", _SPEECH, "Speaks faster."),
     Row("slower", "S&lower", "Alt+Down", _SPEECH, "Speaks slower."),
     Row("louder", "L&ouder", "Alt+PgUp", _SPEECH, "Speaks louder."),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
 from assistant.models import Model
-from assistant.qt import room
 from assistant.qt.aiming_control import AimingControl
 from assistant.qt.annotate_control import AltTexts
 from assistant.qt.asking import Asking
@@ -83,6 +82,7 @@ class Commands(QObject):
             "why": self.why, "copy": review.copy, "copy_text": review.copy_text,
             "previous": partial(review.step, -1), "next": partial(review.step, 1),
             "stop": c.stop, "repeat": voice.repeat,
+            "speaker": voice.next_speaker,
             "faster": voice.faster, "slower": partial(voice.faster, -1),
             "louder": voice.louder, "softer": partial(voice.louder, -1),
             "bigger": partial(self._store.step, "text_size", _TEXT_STEP),
@@ -109,14 +109,15 @@ class Commands(QObject):
         """Show and speak what the answer or the explanation rests on."""
         reasons = self.asking.reasons() or self._controller.review.why()
         if reasons:
-            dialog = WhyDialog(reasons, self._window)
+            dialog = WhyDialog(reasons, self._window.text.font(), self._window)
             dialog.finished.connect(self._controller.voice.stop)
             self._show(dialog)
             self._controller.voice.say_unless_read(reasons)
 
     def help(self) -> None:
         """Show all keys."""
-        self._show(HelpDialog(self._store["shortcuts"], self._window))
+        font = self._window.text.font()
+        self._show(HelpDialog(self._store["shortcuts"], font, self._window))
 
     def preferences(self) -> None:
         """Show the settings; voices and cameras are looked for meanwhile."""
@@ -176,8 +177,6 @@ class Commands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
-        if isinstance(dialog, QFileDialog):
-            room.fit_foreign(dialog)
         dialog.show()
 
     def _closed(self) -> None:
@@ -187,7 +186,9 @@ class Commands(QObject):
         self._controller.voice.say([sentence], urgent=True)
 
     def _consent(self, wanted: Sequence[Model]) -> None:
-        dialog = DownloadDialog(wanted, self._parts.download, self._window)
+        dialog = DownloadDialog(
+            wanted, self._parts.download, self._window.text.font(), self._window
+        )
         dialog.told.connect(self._say_one)
         dialog.accepted.connect(self._downloaded)
         dialog.rejected.connect(self._declined)

@@ -2,20 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QListWidget,
-    QPushButton,
-    QWidget,
-)
-
-from assistant.qt.flow import Flow
-from assistant.qt.text_view import lines_high
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QListView, QListWidget, QPushButton
 
 
 class WordsList(QListWidget):
@@ -24,7 +13,7 @@ class WordsList(QListWidget):
     Args:
         name: what a screen reader calls it.
         help_: what can be done with it.
-        lines: so many can be seen at the least, whatever the size of the letters.
+        font: the reader's own size.
 
     Signals:
         delete_pressed(): the key Delete was pressed.
@@ -32,20 +21,16 @@ class WordsList(QListWidget):
 
     delete_pressed = Signal()
 
-    def __init__(self, name: str, help_: str, lines: int = 2) -> None:
+    def __init__(self, name: str, help_: str, font: QFont) -> None:
         super().__init__()
-        self._lines = lines
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_)
+        self.setFont(font)
         self.setWordWrap(True)
         self.setSpacing(4)  # pixels between texts of several lines
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one may fill the view
-
-    def minimumSizeHint(self) -> QSize:
-        """The least lines."""
-        return QSize(0, lines_high(self, self._lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Delete; everything else is the list's own."""
@@ -55,7 +40,7 @@ class WordsList(QListWidget):
             super().keyPressEvent(event)
 
 
-class HistoryList(WordsList):
+class HistoryList(QListWidget):
     """The list of explanations; Escape leaves it, before it means "stop".
 
     Signals:
@@ -72,29 +57,6 @@ class HistoryList(WordsList):
                 self.left.emit()
             return True
         return super().event(event)
-
-
-class TypedWords(QLineEdit):
-    """A field for words, in letters of the size that is read."""
-
-
-def label(words: str, buddy: QWidget) -> QLabel:
-    """The words before a control; the letter after ``&`` leads to it.
-
-    The name comes first: Qt tells screen readers each new text of a label that has none as it is
-    written, and some keep the ``&`` of it.
-    """
-    made = QLabel()
-    made.setAccessibleName(words.replace("&", ""))
-    made.setBuddy(buddy)
-    made.setText(words)
-    return made
-
-
-def close_row(dialog: QDialog, *others: QPushButton) -> Flow:
-    """The buttons at the end of a window; the last one closes it."""
-    close = button("Close", "Closes this window.", dialog.reject)
-    return Flow([*others, close])
 
 
 def button(words: str, help_: str, act: Callable[[], object]) -> QPushButton:

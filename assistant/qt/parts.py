@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
 from assistant import models, reading, sources, speech
 from assistant.models import Model, Progress
 from assistant.pipeline import pipeline
@@ -11,6 +13,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.finisher import Finish
 from assistant.qt.latest import ShouldStop
+from assistant.qt.screen_reader import ScreenReaderWatch, watch
 from assistant.sources import CameraInfo, Capture
 from assistant.speech import Voice, VoiceInfo
 
@@ -25,7 +28,7 @@ def _colour(frame: Frame) -> str:
 class Parts:
     """Where pictures, words and sound come from; the defaults are the real ones.
 
-    None of these runs in the GUI thread.
+    None of these but ``watch_reader`` runs in the GUI thread.
 
     Attributes:
         load: profile → pipeline.
@@ -36,6 +39,7 @@ class Parts:
         cameras: lists the cameras.
         open_camera: camera id → opened camera.
         make_voice: makes the voice that speaks.
+        watch_reader: its owner → what follows whether a screen reader runs.
         voices: lists the voices.
         download: gets models; each step is progress and a place to stop.
     """
@@ -48,5 +52,6 @@ class Parts:
     cameras: Callable[[], Sequence[CameraInfo]] = sources.cameras
     open_camera: Callable[[str], Capture] = sources.open_camera
     make_voice: Callable[[], Voice] = speech.SystemVoice
+    watch_reader: Callable[[QObject], ScreenReaderWatch] = watch
     voices: Callable[[], Sequence[VoiceInfo]] = speech.voices
     download: Callable[[Sequence[Model]], Iterator[Progress]] = models.download

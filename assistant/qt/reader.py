@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.frame import Frame
@@ -28,8 +27,9 @@ class Reader(QObject):
         self._controller, self._window = controller, controller.window
         self._voice, self._show = controller.voice, show
         self.dialog: ReadDialog | None = None
-        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self._failed, self)
+        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self)
         self._worker.done.connect(self._read)
+        self._worker.failed.connect(self._failed)
 
     def read(self) -> None:
         """Open the reading window and begin."""
@@ -37,7 +37,7 @@ class Reader(QObject):
         if frame is None:
             return
         self._controller.stop()
-        dialog = ReadDialog(frame.source, self._window)
+        dialog = ReadDialog(frame.source, self._window.text.font(), self._window)
         dialog.told.connect(self._tell)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
@@ -66,7 +66,7 @@ class Reader(QObject):
         self._voice.play("done")
         self.dialog.show_page(page.marked, remarks)
         # A screen reader reads the text itself, when it is asked to.
-        said = [_size(page)] if QAccessible.isActive() else [b.spoken for b in page.blocks]
+        said = [_size(page)] if self._voice.reader else [b.spoken for b in page.blocks]
         self._voice.say([*frame.remarks, *said, *page.remarks])
 
     def _failed(self, _frame: Frame, message: str) -> None:

@@ -1,17 +1,16 @@
 """The Preferences page on which senses are switched on and off."""
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from assistant.qt.room import Page
 from assistant.qt.store import Store
-from assistant.qt.text_size import Hint
 from assistant.senses import SENSES, Sense
 
 _BETWEEN = 6  # pixels between two senses
 _INDENT = 28  # pixels; below the words of the check box
 
 
-class SensesPage(Page):
+class SensesPage(QWidget):
     """A check box for each sense of the registry; changes hold from the next picture on.
 
     Senses that are always on are left out: there is nothing to choose.
@@ -21,11 +20,11 @@ class SensesPage(Page):
         super().__init__()
         self._store = store
         self.boxes = {sense.name: self._box(sense) for sense in SENSES if not sense.always}
-        layout = self.layout_
+        layout = QVBoxLayout(self)
         for sense in SENSES:
             if sense.name in self.boxes:
                 layout.addWidget(self.boxes[sense.name])
-                layout.addWidget(self._words(sense.help))
+                layout.addWidget(_words(sense.help))
                 layout.addSpacing(_BETWEEN)
         layout.addStretch(1)
         self._show()
@@ -38,11 +37,6 @@ class SensesPage(Page):
         box.setToolTip(sense.help)
         box.clicked.connect(self._switched)
         return box
-
-    def _words(self, text: str) -> Hint:
-        hint = Hint(text)
-        hint.setIndent(_INDENT)
-        return hint
 
     def _switched(self) -> None:
         others = [name for name in self._store["senses_off"] if name not in self.boxes]
@@ -57,3 +51,11 @@ class SensesPage(Page):
         off = self._store["senses_off"]
         for name, box in self.boxes.items():
             box.setChecked(name not in off)
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setIndent(_INDENT)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

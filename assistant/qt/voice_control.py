@@ -1,32 +1,29 @@
 """Everything that is heard: the explanation, notices, short sounds, and how fast and loud."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible
 
-from assistant.qt.announcer import Announcer
+from assistant.qt.announcer import AUTOMATIC, OWN, READER, Announcer, Way
 from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
 from assistant.qt.player import Sounds, Speaker
 from assistant.qt.store import Store
 from assistant.speech import Audio
 
-_log = logging.getLogger(__name__)
-
 _FASTER = 20  # words a minute
 _LOUDER = 10  # percent
+_SPEAKERS = (AUTOMATIC, OWN, READER)
 
 
 class VoiceControl(QObject):
-    """One voice only: the screen reader's when one runs, else our own.
+    """Tells, whoever speaks, and has the settings of speech followed.
 
     Args:
         window: in whose name a screen reader announces.
         store: the settings; changes of them take effect at once.
-        parts: makes the voice.
+        parts: makes the voice, and knows the screen reader.
     """
 
     changed = Signal()  # speaking began or ended
@@ -34,21 +31,24 @@ class VoiceControl(QObject):
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._store = window, store
-        self._speaker = Speaker(parts.make_voice, self._failed, self)
-        self._sounds = Sounds(_log.warning, self)
-        self._announcer = Announcer(window, self._speaker)
+        self._speaker = Speaker(parts.make_voice, self)
+        self._sounds = Sounds(self)
+        self._watch = parts.watch_reader(self)
+        self._announcer = Announcer(window, self._speaker, self._watch)
         self._speaker.sounding.connect(self.changed)
         self._speaker.finished.connect(self.changed)
+        self._speaker.failed.connect(self._failed)
         self._apply: dict[str, Callable[..., object]] = {
             "rate": self._speaker.set_rate,
             "volume": self._speaker.set_volume,
             "voice": self._speaker.set_voice,
-            "mute": self._speaker.set_muted,
+            "mute": self._set_muted,
+            "speaker": partial(setattr, self._announcer, "wish"),
             "sounds": partial(setattr, self._sounds, "enabled"),
         }
         for name in self._apply:
             self.apply(name)
-        store.changed.connect(self.apply)
+        store.changed.connect(self._on_setting)
 
     @property
     def speaking(self) -> bool:
@@ -75,9 +75,14 @@ class VoiceControl(QObject):
         self._announcer.mention(line)
         self.changed.emit()
 
+    @property
+    def reader(self) -> bool:
+        """Whether a screen reader runs, which reads the focus and opened windows by itself."""
+        return self._announcer.reader
+
     def say_unless_read(self, lines: list[str]) -> None:
         """Speak what has just been opened in a window, which a screen reader reads by itself."""
-        if not QAccessible.isActive():
+        if not self.reader:
             self.say(lines)
 
     def stop(self) -> None:
@@ -103,12 +108,25 @@ class VoiceControl(QObject):
         self._sounds.play_audio(audio)
 
     def mute(self, on: bool) -> None:
-        """Speech off or on."""
+        """Speech off or on, whoever speaks; either is said."""
         self._store.change("mute", on)
-        if on:
-            self.stop()
-        else:
-            self.say(["Speech is on."])
+
+    def confirm(self, line: str) -> None:
+        """Say this even while speech is off: it tells why there is silence."""
+        self._announcer.confirm(line)
+
+    def next_speaker(self) -> None:
+        """Go on to the next of automatic, Glimpse's voice and screen reader; who it is, is said."""
+        here = _SPEAKERS.index(self._store["speaker"])
+        self._store.change("speaker", _SPEAKERS[(here + 1) % len(_SPEAKERS)])
+
+    def who_speaks(self) -> str:
+        """Who speaks, and why, in one sentence."""
+        wish, own = self._store["speaker"], self._announcer.way is Way.OWN_VOICE
+        if wish == READER and own:
+            return "The screen reader should speak, but none is found: Glimpse's own voice speaks."
+        who = "Glimpse's own voice speaks." if own else "The screen reader speaks."
+        return f"Automatic: {who}" if wish == AUTOMATIC else who
 
     def faster(self, times: int = 1) -> None:
         """Raise the rate by one step; -1 lowers it."""
@@ -129,9 +147,24 @@ class VoiceControl(QObject):
 
     def close(self) -> None:
         """End the threads of voice and sounds."""
+        self._watch.close()
         self._speaker.close()
         self._sounds.close()
 
+    def _set_muted(self, on: bool) -> None:
+        self._announcer.muted = on
+        if on:
+            self._announcer.stop()
+
+    def _on_setting(self, name: str) -> None:
+        self.apply(name)
+        if name == "mute":
+            self.confirm("Speech is off." if self._store["mute"] else "Speech is on.")
+        elif name == "speaker":
+            self.confirm(self.who_speaks())
+
     def _failed(self, message: str) -> None:
-        self._window.notices.show_notice(message)  # not spoken: it says that nothing can be
+        """Show that nothing can be spoken; a screen reader can still say it."""
+        self._window.notices.show_notice(message)
+        self._announcer.tell_reader(message)
         self.changed.emit()

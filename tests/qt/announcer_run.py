@@ -4,7 +4,6 @@
 """
 
 import os
-from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusInterface
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from assistant.qt.announcer import Announcer
 from assistant.qt.player import Speaker
-from assistant.speech import SystemVoice
+from assistant.qt.screen_reader import watch
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")
 
@@ -21,11 +20,15 @@ def main() -> None:
     app = QApplication([])
     bus = QDBusConnection.connectToBus(os.environ["A11Y"], "accessibility")
     QDBusInterface(*REGISTRY, bus).call("RegisterEvent", "object:announcement")
+    status = QDBusInterface("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Status")
+    status.setProperty("ScreenReaderEnabled", True)
     window = QMainWindow()
     window.show()
-    speaker = Speaker(SystemVoice, partial(print, flush=True))
-    announcer = Announcer(window, speaker)
+    window.activateWindow()  # there is no window manager
+    speaker = Speaker()
+    announcer = Announcer(window, speaker, watch(window))
     speaker.sounding.connect(lambda: print("own voice", flush=True))
+    speaker.failed.connect(lambda message: print(message, flush=True))
     for at, do in (
         (800, lambda: announcer.announce(["A dog.", "On\u202e grass."])),
         (900, lambda: announcer.announce(["  ", ""])),

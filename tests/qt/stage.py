@@ -26,6 +26,7 @@ from assistant.qt.commands import Commands
 from assistant.qt.controller import Controller
 from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
+from assistant.qt.screen_reader import ScreenReaderWatch
 from assistant.qt.store import Store
 from assistant.reading import Block, Line, Page, Word
 from assistant.sources import CameraInfo
@@ -171,6 +172,7 @@ class Stage:
     gate: threading.Event = field(default_factory=threading.Event)
     slow: SlowSense = field(default_factory=SlowSense)
     webcam: Webcam = field(default_factory=Webcam)
+    reader: ScreenReaderWatch = field(default_factory=ScreenReaderWatch)
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -185,6 +187,7 @@ class Stage:
             cameras=lambda: [CameraInfo("usb-1", "Desk camera", 0)],
             open_camera=self.webcam.open,
             make_voice=lambda: Heard(self.heard),
+            watch_reader=lambda _: self.reader,
             voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],
         )
         self.controller = Controller(self.window, self.store, parts)

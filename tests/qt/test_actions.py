@@ -108,8 +108,9 @@ def test_mute_is_silent_but_shows(qtbot: QtBot, stage: Stage) -> None:
     stage.do("mute")
     stage.do("describe")
     assert "There is no picture" in stage.notice
+    qtbot.waitUntil(lambda: stage.heard == ["Speech is off."])
     qtbot.wait(50)
-    assert stage.heard == []
+    assert stage.heard == ["Speech is off."]
     assert "speech is off" in stage.controller.status()
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from assistant.qt.announcer import Announcer
+from assistant.qt.announcer import AUTOMATIC, ENDED, OWN, READER, Announcer, Way, choose_way
 from assistant.qt.player import Speaker
+from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
 from assistant.speech import SilentVoice
 
 HERE = Path(__file__).parent
@@ -70,12 +71,115 @@ def gate():
 def announcer(qtbot, said, gate):
     window = QMainWindow()
     qtbot.addWidget(window)
-    speaker = Speaker(lambda: ListedVoice(said, gate), print)
-    announcer = Announcer(window, speaker)
+    speaker = Speaker(lambda: ListedVoice(said, gate))
+    announcer = Announcer(window, speaker, ScreenReaderWatch())
     announcer.speaker = speaker
     yield announcer
     gate.set()
     speaker.close()
+
+
+NEW, ORCA_43 = ScreenReader(), ScreenReader(announcements=False, notifications=True)
+ORCA_49, MAYBE = ScreenReader(messages=True), ScreenReader(sure=False)
+DEAF = ScreenReader(announcements=False)
+
+
+@pytest.mark.parametrize(
+    ("wish", "found", "in_front", "way"),
+    [
+        (AUTOMATIC, None, True, Way.OWN_VOICE),
+        (READER, None, True, Way.OWN_VOICE),  # never neither
+        (AUTOMATIC, NEW, True, Way.ANNOUNCEMENT),
+        (AUTOMATIC, NEW, False, Way.OWN_VOICE),  # it would not be spoken
+        (AUTOMATIC, ORCA_49, True, Way.ANNOUNCEMENT),
+        (AUTOMATIC, ORCA_49, False, Way.MESSAGE),
+        (AUTOMATIC, ORCA_43, True, Way.NOTIFICATION),
+        (AUTOMATIC, ORCA_43, False, Way.NOTIFICATION),
+        (AUTOMATIC, DEAF, True, Way.OWN_VOICE),
+        (AUTOMATIC, MAYBE, True, Way.OWN_VOICE),
+        (READER, MAYBE, True, Way.ANNOUNCEMENT),
+        (OWN, ORCA_49, True, Way.OWN_VOICE),
+    ],
+)
+def test_one_speaks_never_both_never_neither(wish, found, in_front, way):
+    assert choose_way(wish, found, in_front) is way
+
+
+class Script(ScreenReaderWatch):
+    """A screen reader that takes messages and may refuse them; begins and ends when told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.told, self.refuses = [], False
+
+    @property
+    def found(self):
+        return self._found
+
+    def present(self, text, refused):
+        refused() if self.refuses else self.told.append(text)
+
+    def begin(self, found):
+        self._now(found)
+
+
+@pytest.fixture
+def script(qtbot, said, gate):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    speaker, watch = Speaker(lambda: ListedVoice(said, gate)), Script()
+    announcer = Announcer(window, speaker, watch)
+    announcer.speaker = speaker
+    watch.announcer = announcer
+    yield watch
+    gate.set()
+    speaker.close()
+
+
+TAKES_MESSAGES = ScreenReader(announcements=False, messages=True)
+
+
+def test_a_reader_that_begins_takes_over_and_one_that_ends_leaves_the_word_to_us(
+    qtbot, script, said
+):
+    announcer = script.announcer
+    announcer.announce(["A dog."])
+    qtbot.waitUntil(lambda: said == ["A dog."] and not announcer.speaker.speaking)
+    script.begin(TAKES_MESSAGES)
+    announcer.announce(["A cat.", "On grass."])
+    assert script.told == ["A cat. On grass."]
+    script.begin(None)
+    qtbot.waitUntil(lambda: said == ["A dog.", ENDED] and not announcer.speaker.speaking)
+    announcer.announce(["A cow."])
+    qtbot.waitUntil(lambda: said == ["A dog.", ENDED, "A cow."])
+    assert script.told == ["A cat. On grass."]
+
+
+def test_what_the_reader_refuses_our_own_voice_says(qtbot, script, said):
+    script.begin(TAKES_MESSAGES)
+    script.refuses = True
+    script.announcer.announce(["A dog."])
+    qtbot.waitUntil(lambda: said == ["A dog."])
+
+
+def test_what_is_said_before_it_is_known_who_speaks_is_said_then(qtbot, script, said):
+    script.known = False
+    script.announcer.announce(["A dog."])
+    script.announcer.add(["On grass."])
+    script.begin(TAKES_MESSAGES)
+    assert script.told == ["A dog. On grass."]
+    assert said == []
+
+
+def test_speech_that_is_off_silences_a_screen_reader_too(qtbot, script, said):
+    script.begin(TAKES_MESSAGES)
+    script.announcer.muted = True
+    script.announcer.announce(["A dog."])
+    script.announcer.add(["On grass."])
+    script.announcer.mention("Hold still.")
+    assert script.told == []
+    script.announcer.confirm("Speech is off.")
+    assert script.told == ["Speech is off."]
 
 
 def test_without_a_screen_reader_our_own_voice_speaks(qtbot, announcer, said):
