@@ -1,7 +1,10 @@
 """Networks run by onnxruntime, all in one way: the only place where it is imported."""
 
+import ctypes
 import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +25,7 @@ class Network:
     Attributes:
         inputs: name → shape; a dimension that may vary is told by its name.
         outputs: likewise.
+        facts: what the file tells of itself.
 
     Raises:
         NetworkError: the file is missing or damaged.
@@ -34,6 +38,7 @@ class Network:
             raise NetworkError(f"{path} cannot be loaded") from error
         self.inputs = {node.name: list(node.shape) for node in self._session.get_inputs()}
         self.outputs = {node.name: list(node.shape) for node in self._session.get_outputs()}
+        self.facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
         self._names = tuple(self.outputs)
 
     def __call__(self, given: Mapping[str, "npt.NDArray[Any]"]) -> dict[str, "npt.NDArray[Any]"]:
@@ -62,6 +67,13 @@ def open_session(path: Path) -> "InferenceSession":
     # The arena keeps its peak for ever, and inputs of all sizes make it grow.
     options.enable_cpu_mem_arena = False
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def give_back() -> None:
+    """Return freed memory to the system, which glibc keeps for later; elsewhere nothing is done."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # musl has no malloc_trim, and keeps nothing
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _threads() -> int:

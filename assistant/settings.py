@@ -98,8 +98,9 @@ SETTINGS = (
         minimum=10, maximum=72, unit="points",
     ),
     Setting(
-        "theme", "system", "View", "&Colours", "Colours of the window.",
-        choices=("system", "light", "dark", "high contrast"),
+        "theme", "system", "View", "&Colours",
+        "Colours of the window; system follows the desktop, also its high contrast.",
+        choices=("system", "light", "dark", "high contrast", "high contrast light"),
     ),
     Setting("shortcuts", {}),  # action name → key sequence, only those that were changed
     Setting("recent", []),  # files opened, newest first

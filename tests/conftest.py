@@ -49,8 +49,9 @@ def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _running(uses_qt: bool) -> list[Any]:
     # tqdm, inside transformers and huggingface_hub, keeps one monitor thread for ever. A dummy
-    # stands for a thread that Python did not start, such as a QThread, and outlives it.
-    others = ("TMonitor", "_DummyThread")
+    # stands for a thread that Python did not start, such as a QThread, and outlives it. What lets
+    # the networks that read go waits for minutes; the program does not wait for it.
+    others = ("TMonitor", "_DummyThread", "_LettingGo")
     threads = [t for t in threading.enumerate() if type(t).__name__ not in others]
     return [*threads, *(_qthreads() if uses_qt else ())]
 

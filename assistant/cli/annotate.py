@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from assistant import library
+from assistant import library, sources
 from assistant.cli import output
 from assistant.cli.progress import counted
 from assistant.cluster import Engine
@@ -16,6 +16,7 @@ from assistant.library.walk import Found, LeftOut
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 _REPORTS = ("csv", "json", "html")
+_TOLD_LATER = {Kind.FAILED, Kind.UNREAD}
 _TELLING = {Kind.WRITTEN, Kind.SHOWN, Kind.REMOVED}
 
 
@@ -80,7 +81,7 @@ def _check_any(found: list[Found | LeftOut]) -> None:
         SourceError: there is not one picture.
     """
     if not any(isinstance(one, Found) for one in found):
-        first = next((one.why for one in found if isinstance(one, LeftOut)), "")
+        first = next((one.why for one in found if isinstance(one, LeftOut) and one.failed), "")
         raise SourceError(first or "Name a folder with pictures.")
 
 
@@ -92,17 +93,21 @@ class _Telling:
         self.outcomes: list[Outcome] = []
         self._arguments = arguments
         self._count: Counter[Kind] = Counter()
-        self._notes: Counter[str] = Counter()
+        self._unread: Counter[str] = Counter()
 
     def tell(self, outcome: Outcome) -> None:
         self._count[outcome.kind] += 1
+        if outcome.kind == Kind.UNREAD:
+            self._unread[sources.unreadable(Path(outcome.path))] += 1
         if outcome.kind == Kind.FAILED:
             self.failures.append(outcome)
         if self._arguments.out:
             self.outcomes.append(outcome)
         if self._arguments.json:
             output.json_line({"schema": output.SCHEMA} | report.row(outcome))
-        elif outcome.kind in _TELLING or (self._arguments.dry_run and outcome.kind != Kind.FAILED):
+        elif outcome.kind in _TELLING or (
+            self._arguments.dry_run and outcome.kind not in _TOLD_LATER
+        ):
             output.result(f"{output.one_line(outcome.path)}: {_said(outcome)}")
 
     def summary(self) -> None:
@@ -112,6 +117,8 @@ class _Telling:
             output.json_line({"schema": output.SCHEMA, "summary": counts})
         else:
             output.result(report.summary(kinds))
+        if self._unread:
+            output.notice(sources.left_out(self._unread))
         for outcome in self.failures:
             output.notice(f"{outcome.path}: {outcome.note}")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from assistant import sources
 from assistant.cli import output
 from assistant.cluster import Engine
 from assistant.errors import AssistantError, Cancelled
@@ -36,18 +37,22 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.address or "",
     )
     steps = indexing.index(task, [Path(folder) for folder in arguments.folders])
-    counts: Counter[Kind] = Counter()
+    counts, unread = Counter[Kind](), Counter[str]()
     with closing(steps):  # at once, when it is stopped: what is done is kept
         try:
             for step in _shown(steps):
                 counts[step.kind] += 1
+                if step.kind == Kind.UNREAD:
+                    unread[sources.unreadable(step.path)] += 1
                 _tell(step, arguments.json)
         except KeyboardInterrupt:
             raise Cancelled(
                 f"Stopped: {summed(counts)}. It can be searched; to go on, run glimpse index again."
             ) from None
     if not arguments.json:
-        output.result(f"{summed(counts)}.".capitalize())
+        output.result(_first_large(f"{summed(counts)}."))
+    if unread:
+        output.notice(sources.left_out(unread))
     return _FAILED if counts[Kind.FAILED] or counts[Kind.NOTICE] else 0
 
 
@@ -62,8 +67,12 @@ def _forget(arguments: argparse.Namespace) -> None:
         output.result(f"{count} {pictures} forgotten. The files are untouched.")
 
 
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _tell(step: Step, as_json: bool) -> None:
-    if step.note:
+    if step.note and step.kind != Kind.UNREAD:  # those are counted
         output.notice(step.note)
     if as_json:
         facts = {"schema": output.SCHEMA, "path": str(step.path), "what": step.kind.value}

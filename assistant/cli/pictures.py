@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,13 +23,24 @@ def openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Opener]]:
     Raises:
         SourceError: a folder has no pictures in it, or cannot be read.
     """
+    unread: Counter[str] = Counter()
+
+    def leave_out(path: Path, why: str) -> None:
+        kind = sources.unreadable(path)
+        unread[kind] += bool(kind)
+        if not kind:
+            output.notice(why)
+
     if arguments.clipboard:
         yield "clipboard", sources.clipboard
     for path in arguments.paths:
         if path == "-":
             yield "standard input", _standard_input
         else:
-            yield from ((str(found), _opener(found)) for found in sources.expand([path]))
+            found = sources.expand([path], leave_out)
+            yield from ((str(path), _opener(path)) for path in found)
+    if unread:
+        output.notice(sources.left_out(unread))
 
 
 def tell_failure(name: str, error: AssistantError, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from assistant.pipeline import pipeline
 from assistant.pipeline.changes import Changes
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.live import Live
+from assistant.pipeline.options import Options
 from assistant.speech import play
 from assistant.video.film import Film
 from assistant.video.looks import Look, looks
 from assistant.video.scene import Scene
 
+Told = tuple[Explanation, list[str]]  # a look, and what is new in it
 Items = Generator[Frame | sources.Notice, None, None]
 
 
@@ -35,8 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
     options = output.options(arguments, chosen)
     describer: pipeline.Pipeline | None = None
-    # Of a film each stretch is seen once: waiting for a second time would lose it.
-    changes = Changes(steady=1) if arguments.video else Changes()
+    watching = _OfFilm(level, options) if arguments.video else _OfCamera(level, options)
     aiming = _Aiming() if arguments.aim else None
     scene = None if arguments.video or aiming else Scene()  # who aims needs every frame
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
@@ -49,18 +51,54 @@ def run(arguments: argparse.Namespace) -> int:
                 continue
             # Loaded only now: a wrong film or camera is told at once.
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            explanation = describer.describe(item, options=options)
-            hint = aiming.hint(item, explanation) if aiming else None
-            if hint:
-                output.notice(hint)
-                mouth.say([hint])
-            news = changes.new(explanation, level)
-            if scene and changes.unsettled:
+            for explanation, news in watching.look(describer, item):
+                hint = aiming.hint(item, explanation) if aiming else None
+                if hint:
+                    output.notice(hint)
+                    mouth.say([hint])
+                if news:
+                    _show(explanation, level, arguments.json, news)
+                    mouth.say(news)
+            if scene and watching.unsettled:
                 scene.look_again(item.time)
-            if news:
-                _show(explanation, level, arguments.json, news)
-                mouth.say([sentence.text for sentence in news])
     return 0
+
+
+class _OfFilm:
+    """What is told of a film: each stretch is seen once, nothing waits for a second."""
+
+    unsettled = False
+
+    def __init__(self, level: Level, options: Options) -> None:
+        self._level, self._options = level, options
+        self._changes = Changes(steady=1)
+
+    def look(self, describer: pipeline.Pipeline, frame: Frame) -> Iterator[Told]:
+        explanation = describer.describe(frame, options=self._options)
+        yield explanation, _texts(self._changes.new(explanation, self._level))
+
+
+class _OfCamera:
+    """What is told of a camera: at once what was seen, and then what was read."""
+
+    def __init__(self, level: Level, options: Options) -> None:
+        self._level, self._options = level, options
+        self._live = Live()
+
+    @property
+    def unsettled(self) -> bool:
+        return self._live.unsettled or self._live.reading
+
+    def look(self, describer: pipeline.Pipeline, frame: Frame) -> Iterator[Told]:
+        first = describer.glance(frame, options=self._options)
+        yield first, _texts(self._live.new(first, self._level))
+        if first.description.pending:
+            final = pipeline.finish(frame, first, options=self._options)
+            yield final, self._live.read(final, frame.time, self._options.read_all)
+
+
+def _texts(sentences: Sequence[Sentence]) -> list[str]:
+    return [sentence.text for sentence in sentences]
 
 
 def _items(arguments: argparse.Namespace, camera: str) -> Items:
@@ -162,8 +200,12 @@ class _Aiming:
     def __init__(self) -> None:
         self._aim = Aim()
         self._before: Measures | None = None
+        self._frame: Frame | None = None
 
     def hint(self, frame: Frame, explanation: Explanation) -> str | None:
+        if frame is self._frame:  # two things are told of one look
+            return None
+        self._frame = frame
         self._before = measure(frame, self._before)
         seen = explanation.description.of_kind("object", "people")
         persons = [o.box for o in seen if o.box and o.label in ("person", "face")]
@@ -171,10 +213,9 @@ class _Aiming:
         return hint.text if hint else None
 
 
-def _show(explanation: Explanation, level: Level, as_json: bool, news: Sequence[Sentence]) -> None:
+def _show(explanation: Explanation, level: Level, as_json: bool, news: list[str]) -> None:
     """The news alone as text; in JSON everything, and which of it is new."""
-    told = [sentence.text for sentence in news]
     if as_json:
-        output.json_line(output.as_dict(explanation, level) | {"new": told})
+        output.json_line(output.as_dict(explanation, level) | {"new": news})
     else:
-        output.result(" ".join(told))
+        output.result(" ".join(news))

@@ -19,6 +19,7 @@ from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
 from assistant.library.annotation import Annotation, version
 from assistant.library.commit import Stamp
+from assistant.library.container import holds_no_texts
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, Made, Prepared
@@ -126,7 +127,8 @@ class Leading:
     def _begin(self, one: Found | LeftOut, number: int) -> Outcome | None:
         """Begin with a picture; its outcome, where there is nothing to begin with."""
         if isinstance(one, LeftOut):
-            return Outcome(str(one.path), Kind.FAILED, number, note=one.why)
+            kind = Kind.FAILED if one.failed else Kind.UNREAD
+            return Outcome(str(one.path), kind, number, note=one.why)
         try:
             return self._prepared(one, number)
         except AssistantError as error:
@@ -148,7 +150,8 @@ class Leading:
             told = Kind.DONE_BEFORE if kind == Kind.WRITTEN else kind
             return Outcome(str(one.path), told, number, texts)
         if self._task.target != Target.REPORT and not self._task.remove:  # before it costs time
-            commit.check_writable(sidecar if self._task.target == Target.SIDECAR else one.real)
+            beside = self._task.target == Target.SIDECAR or holds_no_texts(one.real)
+            commit.check_writable(sidecar if beside else one.real)
         picture = digest(one.real)
         job = Job(
             one.real, picture, sidecar, self._task.target, self._pipeline,

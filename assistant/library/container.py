@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from assistant.sources import raw
+from assistant.sources.kind import HEAD
 from assistant.sources.rescue import DAMAGED
 
 # What Pillow calls it → the ending by which exiftool knows that it can write texts into it.
@@ -14,12 +16,20 @@ _WRITABLE = {
     "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".tif", "GIF": ".gif", "WEBP": ".webp",
     "HEIF": ".heic", "AVIF": ".avif", "JPEG2000": ".jp2", "PSD": ".psd",
 }  # fmt: skip
+BESIDE = raw.SUFFIXES | {".svg", ".jxl"}
+"""Endings of files that are never written into: raw pictures are their owners' negatives."""
+
 _JP2 = b"\0\0\0\x0cjP  "
 
 # What a HEIF file of nothing but pictures ends with (ISO/IEC 14496-12).
 _PICTURE_BOXES = (b"mdat", b"meta", b"free", b"skip")
 
 _XMP_FLAG, _ALPHA_FLAG = 0x04, 0x10
+
+
+def holds_no_texts(path: Path) -> bool:
+    """Whether a file's name says already that its texts go beside it."""
+    return path.suffix.lower() in BESIDE
 
 
 def ending(path: Path) -> str:
@@ -35,14 +45,16 @@ def ending(path: Path) -> str:
     pillow_heif.register_heif_opener()
     warnings.filterwarnings("ignore", module=r"PIL\b")  # as sources.image does
     with path.open("rb") as file:
-        head = file.read(len(_JP2))
+        head = file.read(HEAD)
+        if raw.may_be_raw(file, head):
+            return ""
         file.seek(0)
         try:
             with Image.open(file) as picture:
                 kind = str(picture.format)
         except (*DAMAGED, Image.DecompressionBombError):
             return ""
-    if kind == "JPEG2000" and head != _JP2:
+    if kind == "JPEG2000" and not head.startswith(_JP2):
         return ""  # a bare code stream has no place for texts
     if kind in ("HEIF", "AVIF") and _last_box(path) not in _PICTURE_BOXES:
         return ""  # exiftool would put the picture's data last, where a film is looked for

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     UNSURE = "not certain enough"
     REMOVED = "removed"
     NOTHING = "nothing to remove"
+    UNREAD = "not readable"
+    """A picture of a kind that cannot be read."""
     FAILED = "failed"
 
 

@@ -137,6 +137,7 @@ class _Preparation:
         now = beside if target == Target.SIDECAR else inside
         if job.write and self._is_current(now) and not job.alt:
             return Prepared(Kind.DONE_BEFORE, job.known, alt_by_person=by_person)
+        self._check_seen_well()
         texts = job.known or describe(self._seen())
         done = Prepared(Kind.SHOWN, texts, alt_by_person=by_person)
         kept = inside.by_person | beside.by_person
@@ -179,6 +180,14 @@ class _Preparation:
             frame = _named_as(self._copy, self._job.path)
             self._frame = replace(frame, source=title(self._job.path))
         return self._frame
+
+    def _check_seen_well(self) -> None:
+        """Refuse to write for good about what was judged by a thumbnail."""
+        if any(note.startswith(sources.PREVIEW_NOTE) for note in self._seen().notes):
+            raise SourceError(
+                f"{title(self._job.path)} is a raw camera picture of which I can read only a small "
+                "preview, so nothing was written about it; save it as JPEG."
+            )
 
     def _digest(self) -> str:
         """Digest of what is described; the same before and after texts are written."""
@@ -239,8 +248,10 @@ def _private_copy(job: Job, folder: Path) -> Path:
         raise SourceError(f"{title(job.path)} changed while I looked at it; try again.")
     # exiftool edits a file only under the ending of its kind, which its owner may have given wrong.
     ending = container.ending(copy)
+    # Raw pictures look like TIFF.
     raw = ending == ".tif" and job.path.suffix.lower() not in (".tif", ".tiff", "")
-    return copy.rename(copy.with_suffix("" if raw else ending))  # raw pictures look like TIFF
+    beside = raw or container.holds_no_texts(job.path)
+    return copy.rename(copy.with_suffix("" if beside else ending))
 
 
 def _is_full(folder: Path) -> bool:

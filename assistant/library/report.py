@@ -30,6 +30,7 @@ _SAID = {
     Kind.UNSURE: "not certain enough",
     Kind.REMOVED: "cleared",
     Kind.NOTHING: "with nothing to remove",
+    Kind.UNREAD: "of a kind that I cannot read",
     Kind.FAILED: "failed",
 }
 
@@ -162,7 +163,7 @@ def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:
         "guess": facts["guess"] or "No description.",
         "description": facts["description"],
         "keywords": facts["keywords"],
-        "failed": outcome.kind == Kind.FAILED,
+        "failed": outcome.kind in (Kind.FAILED, Kind.UNREAD),
         "note": outcome.note,
     }
 

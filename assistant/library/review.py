@@ -115,7 +115,7 @@ class Review:
                 yield State(looked, len(found))
 
     def _propose(self, outcome: Outcome) -> None:
-        if outcome.kind == Kind.FAILED:
+        if outcome.kind in (Kind.FAILED, Kind.UNREAD):
             self.messages.append(outcome.note)
         # Where a person wrote an alt text, there is nothing to decide.
         wanted = outcome.kind in (Kind.SHOWN, Kind.UNSURE) and not outcome.alt_by_person

@@ -9,6 +9,8 @@ from assistant import sources
 from assistant.errors import SourceError
 from assistant.paths import data_dir
 
+_SERVICE = "{} is a thumbnail or rubbish of a disk or program; name the photographs themselves."
+
 
 @dataclass(frozen=True)
 class Found:
@@ -20,10 +22,17 @@ class Found:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that could not be searched or is no picture, and why, in one sentence."""
+    """Something that could not be searched or is no picture, and why, in one sentence.
+
+    Attributes:
+        path: where it is.
+        why: the sentence.
+        failed: whether something is wrong with it; not with a picture of a kind that is not read.
+    """
 
     path: Path
     why: str
+    failed: bool = True
 
 
 def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
@@ -38,13 +47,15 @@ def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
         left_out: list[LeftOut] = []
 
         def leave(path: Path, why: str, left_out: list[LeftOut] = left_out) -> None:
-            left_out.append(LeftOut(path, why))
+            left_out.append(LeftOut(path, why, failed=not sources.unreadable(path)))
 
         try:
             for path in sources.expand([name], leave):
                 yield from _drained(left_out)
                 real = Path(os.path.realpath(path))
-                if os.fsencode(real) not in seen and not real.is_relative_to(own):
+                if any(map(sources.is_service, Path(name).parents)):
+                    leave(path, _SERVICE.format(sources.title(path)))
+                elif os.fsencode(real) not in seen and not real.is_relative_to(own):
                     seen.add(os.fsencode(real))
                     yield Found(path, real)
         except SourceError as error:

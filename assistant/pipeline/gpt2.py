@@ -1,29 +1,27 @@
 """y = g(d): GPT-2 makes a sentence of what was seen, and of nothing else.
 
-Grounded decoding: a ``LogitsProcessor`` leaves open only the tokens with which some sentence of
-:class:`~assistant.pipeline.grammar.Grammar` goes on; GPT-2's likelihoods choose among them.
+Grounded decoding: :class:`GroundedLogits` leaves open only the tokens with which some sentence of
+:class:`~assistant.pipeline.grammar.Grammar` goes on; GPT-2's likelihoods choose among them. The
+compact GPT-2 is here; the standard one, which needs torch, in ``gpt2_standard.py``.
 """
 
-import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-import torch
-from safetensors import SafetensorError
-from transformers import (
-    DynamicCache,
-    GPT2LMHeadModel,
-    LogitsProcessor,
-    PreTrainedTokenizerBase,
-)
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
 
 from assistant.errors import Cancelled, ModelError, PipelineError
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sentence
 from assistant.pipeline.grammar import Grammar, State
+from assistant.sessions import Network, NetworkError
 
+Logits = npt.NDArray[np.float32]
 Tokens = tuple[int, ...]
 Branch = tuple[Tokens, State]  # the tokens still to come of one phrase, and the state after it
 
@@ -60,16 +58,23 @@ class Automaton:
     never joins tokens over a space or before punctuation, so pieces may be encoded one by one.
     """
 
-    def __init__(self, grammar: Grammar, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(self, grammar: Grammar, tokenizer: Tokenizer, end: int) -> None:
+        """Make it of a grammar.
+
+        Args:
+            grammar: what may be said.
+            tokenizer: the language model's.
+            end: the token that ends a text.
+        """
         self._grammar = grammar
         self._tokenizer = tokenizer
-        self._eos = int(tokenizer.eos_token_id)
+        self._end = end
         self._encoded: dict[str, Tokens] = {}
         self._seen: dict[Tokens, list[Branch]] = {(): list(self._expand(grammar.start))}
 
     def allowed(self, written: Tokens) -> set[int]:
         """The tokens that may come after these; never empty."""
-        return {tokens[0] for tokens, _ in self._branches(written)} or {self._eos}
+        return {tokens[0] for tokens, _ in self._branches(written)} or {self._end}
 
     def longest(self) -> int:
         """An upper bound of the length of a sentence in tokens."""
@@ -97,57 +102,96 @@ class Automaton:
 
     def _encode(self, phrase: str) -> Tokens:
         if phrase not in self._encoded:
-            ids = self._tokenizer.encode(phrase, add_special_tokens=False)
-            self._encoded[phrase] = tuple(ids)
+            self._encoded[phrase] = encode(self._tokenizer, phrase)
         return self._encoded[phrase]
 
 
-class GroundedLogits(LogitsProcessor):  # type: ignore[misc]  # transformers is not typed
+class GroundedLogits:
     """Makes every token impossible that would say something nobody saw."""
 
-    def __init__(self, automaton: Automaton, prompt_length: int) -> None:
+    def __init__(self, automaton: Automaton) -> None:
         self._automaton = automaton
-        self._start = prompt_length
 
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        """Scores (batch, vocabulary) with −∞ for each token that is not allowed."""
-        masked = torch.full_like(scores, -torch.inf)
-        for row, ids in enumerate(input_ids[:, self._start :].tolist()):
-            allowed = sorted(self._automaton.allowed(tuple(ids)))
-            # A broken model may give NaN; the grammar must hold even then.
-            masked[row, allowed] = torch.nan_to_num(scores[row, allowed], nan=0.0)
+    def __call__(self, written: Tokens, logits: Logits) -> Logits:
+        """Logits (vocabulary,) of what follows the tokens, −∞ for each that is not allowed."""
+        allowed = sorted(self._automaton.allowed(written))
+        masked = np.full_like(logits, -np.inf)
+        # A broken model may give NaN; the grammar must hold even then.
+        masked[allowed] = np.nan_to_num(logits[allowed], nan=0.0)
         return masked
+
+
+class LanguageModel(Protocol):
+    """Tokens in, what may come next out. Not thread-safe.
+
+    Attributes:
+        positions: the most tokens that it can read.
+        end: the token that ends a text.
+    """
+
+    positions: int
+    end: int
+
+    def __call__(self, tokens: Tokens) -> Logits:
+        """Logits (vocabulary,) of the token after these, of which there is at least one.
+
+        Raises:
+            NetworkError: it failed.
+        """
+        ...
+
+
+class CompactGPT2:
+    """The compact GPT-2: ``gpt2.onnx`` beside its ``config.json``.
+
+    It reads the whole text anew for each token that is chosen: a network of this size takes one to
+    two milliseconds for it, and a cache of what it read would save less than half of that.
+
+    Raises:
+        NetworkError, OSError, ValueError, KeyError: a file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.positions = int(facts["n_positions"])
+        self.end = int(facts["eos_token_id"])
+        self._network = Network(folder / "gpt2.onnx")
+        if self._network.outputs != {"logits": [1, facts["vocab_size"]]}:
+            raise ValueError("gpt2.onnx and config.json do not belong together")
+
+    def __call__(self, tokens: Tokens) -> Logits:
+        """See :class:`LanguageModel`."""
+        logits: Logits = self._network({"tokens": np.array([tokens], np.int64)})["logits"][0]
+        return logits
 
 
 class Writer:
     """d → sentence. Not thread-safe: made and used in one thread.
 
     Args:
-        folder: GPT-2 in the file layout of the hub (config, safetensors, tokenizer).
+        folder: a GPT-2 with its ``tokenizer.json``.
         prompt: the file ``prompt.json`` that goes with this model.
+        load: makes the language model of the folder.
 
     Raises:
         ModelError: a file is missing or damaged.
     """
 
-    def __init__(self, folder: Path, prompt: Path) -> None:
+    def __init__(
+        self, folder: Path, prompt: Path, load: Callable[[Path], LanguageModel] = CompactGPT2
+    ) -> None:
         try:
             self._prompt = Prompt(**json.loads(prompt.read_text(encoding="utf-8")))
             self._tokenizer = _tokenizer(folder)
-            self._model = _model(folder)
-            self._prefix = self._encode(self._prompt.prefix)
-            self._examples = DynamicCache(config=self._model.config)
-            if self._prefix:
-                with torch.inference_mode():
-                    self._read(self._prefix, self._examples)
-        except _DAMAGED as error:
+            self._model = load(folder)
+            self._prefix = encode(self._tokenizer, self._prompt.prefix)
+        except (OSError, ValueError, TypeError, KeyError, NetworkError) as error:
             raise ModelError(
                 f"The language model in {folder} is missing or damaged. "
                 "Install Glimpse again or, if it was downloaded, "
                 "run: glimpse models download standard"
             ) from error
 
-    @torch.inference_mode()
     def __call__(
         self, observations: Sequence[Observation], should_stop: Callable[[], bool] = lambda: False
     ) -> Sentence:
@@ -164,78 +208,52 @@ class Writer:
         used, prompt, automaton = self._fit(list(observations))
         try:
             tokens = self._write(prompt, automaton, should_stop)
-        except RuntimeError as error:
+        except NetworkError as error:
             raise PipelineError("The language model failed. Try again, or restart.") from error
         return Sentence(_tidy(self._tokenizer.decode(tokens)), tuple(used))
 
     def _fit(self, observations: list[Observation]) -> tuple[list[Observation], Tokens, Automaton]:
         """As many observations as the model's context can hold, with the prompt for them."""
-        automaton = Automaton(Grammar(observations, self._prompt.end), self._tokenizer)
-        prompt = self._encode(self._prompt.text(observations))
-        room = int(self._model.config.n_positions) - len(self._prefix) - len(prompt)
-        if automaton.longest() > room and len(observations) > 1:
+        grammar = Grammar(observations, self._prompt.end)
+        automaton = Automaton(grammar, self._tokenizer, self._model.end)
+        prompt = self._prefix + encode(self._tokenizer, self._prompt.text(observations))
+        if automaton.longest() > self._model.positions - len(prompt) and len(observations) > 1:
             return self._fit(observations[:-1])
         return observations, prompt, automaton
 
     def _write(
         self, prompt: Tokens, automaton: Automaton, should_stop: Callable[[], bool]
     ) -> Tokens:
-        """The likeliest sentence, token by token (greedy), without the full stop's end token.
+        """The likeliest sentence, token by token (greedy), without the token that ends it.
 
-        It is what ``generate`` gives with :class:`GroundedLogits`, but the network is only asked
-        where the grammar leaves a choice, and the few-shot examples are read once for all. Measured
-        for three things: 39 ms in place of 59 with the compact GPT-2, 0.35 s in place of 3.1 with
-        the 124M one (tests/benchmarks/bench_describe.py).
+        It is what ``generate`` of transformers gives with the same mask, but the network is only
+        asked where the grammar leaves a choice.
         """
-        grounded = GroundedLogits(automaton, prompt_length=0)
-        cache = copy.deepcopy(self._examples)
+        grounded = GroundedLogits(automaton)
         written: Tokens = ()
-        unread = prompt
-        while not written or written[-1] != self._tokenizer.eos_token_id:
+        while not written or written[-1] != self._model.end:
             if should_stop():
                 raise Cancelled
             allowed = automaton.allowed(written)
             if len(allowed) == 1:
                 (token,) = allowed
             else:
-                logits = self._read(unread, cache)
-                so_far, unread = torch.tensor([written], dtype=torch.long), ()
-                token = int(grounded(so_far, logits).argmax())
-            written, unread = (*written, token), (*unread, token)
+                token = int(grounded(written, self._model(prompt + written)).argmax())
+            written = (*written, token)
         return written[:-1]
 
-    def _read(self, tokens: Tokens, cache: DynamicCache) -> torch.Tensor:
-        """What may come after the tokens (1, vocabulary); the cache then holds them, too."""
-        read = self._model(torch.tensor([tokens]), cache=cache, use_cache=True, logits_to_keep=1)
-        logits: torch.Tensor = read.logits[:, -1]
-        return logits
 
-    def _encode(self, text: str) -> Tokens:
-        return tuple(self._tokenizer.encode(text, add_special_tokens=False))
+def encode(tokenizer: Tokenizer, text: str) -> Tokens:
+    """A text as tokens, without any that the text does not have."""
+    return tuple(tokenizer.encode(text, add_special_tokens=False).ids)
 
 
-_DAMAGED = (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError)
-
-
-def _model(folder: Path) -> GPT2LMHeadModel:
-    model, report = GPT2LMHeadModel.from_pretrained(
-        folder,
-        dtype=torch.float32,
-        local_files_only=True,
-        use_safetensors=True,
-        output_loading_info=True,
-    )
-    if report["missing_keys"]:  # transformers would leave random numbers there
-        raise ValueError(f"no weights for {sorted(report['missing_keys'])}")
-    return model.eval()
-
-
-def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    from transformers import GPT2TokenizerFast, PreTrainedTokenizerFast
-
-    has_words = (folder / "vocab.json").exists()
-    kind = GPT2TokenizerFast if has_words else PreTrainedTokenizerFast
-    return kind.from_pretrained(folder, local_files_only=True)
+def _tokenizer(folder: Path) -> Tokenizer:
+    text = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as error:  # tokenizers raises nothing more exact
+        raise ValueError("tokenizer.json is damaged") from error
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How to import torch and its company without stopping everything else."""
+"""How to import torch and its company, for the standard profile, without stopping all else."""
 
 import ctypes
 import gc
@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from assistant.pipeline import torchvision_ops
 
 
 @contextmanager
@@ -27,9 +29,14 @@ def gently() -> Iterator[None]:
     try:
         linking = threading.Thread(target=_link_torch)
         linking.start()
-        import transformers  # noqa: F401 - 0.9 s without torch, while the other core links torch
+        torchvision_ops.prepare()
+        from transformers.utils import logging  # 0.9 s without torch, while a core links torch
 
         linking.join()
+        import torch
+
+        logging.disable_progress_bar()
+        torch.set_flush_denormal(True)  # subnormal numbers make some CPUs ten times slower
         yield
     finally:
         gc.freeze()

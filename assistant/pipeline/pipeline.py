@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from assistant import models, paths, senses, wording
 from assistant.errors import Cancelled
-from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
 from assistant.pipeline.features import Network
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 
-if TYPE_CHECKING:  # torch and transformers take seconds: load() imports them
+if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
     from assistant.pipeline.gpt2 import Writer
 
 ShouldStop = Callable[[], bool]
@@ -139,22 +138,13 @@ def _worthwhile(
 
 
 def load(profile: str = "compact") -> Pipeline:
-    """Load the networks of a profile; takes some seconds the first time (torch is imported).
+    """Load the networks of a profile; the standard one takes some seconds, as torch is imported.
 
     Raises:
         ModelError: a model is missing or damaged; the sentence says how to get it.
     """
     models.require(profile)
-    with loading.gently():
-        torchvision_ops.prepare()
-        import torch
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        torch.set_flush_denormal(True)  # subnormal numbers make some CPUs ten times slower
-        # In no variable of this frame: exceptions inside the imports hold it, in cycles that
-        # gently() takes from the garbage collector, so what it named would never be freed.
-        return _joined(profile, *(_compact() if profile == "compact" else _standard()))
+    return _joined(profile, *(_compact() if profile == "compact" else _standard()))
 
 
 def _joined(profile: str, cnn: Network, gpt2: "Writer") -> Pipeline:
@@ -172,14 +162,20 @@ def _compact() -> "tuple[Network, Writer]":
 
 
 def _standard() -> "tuple[Network, Writer]":
-    from assistant.pipeline.cnn_standard import StandardCNN
-    from assistant.pipeline.gpt2 import Writer
+    from assistant.pipeline import loading
 
-    config = paths.resources() / "models" / "standard"
-    return (  # in no variable: see load()
-        StandardCNN(models.folder("resnet50"), models.folder("detector"), config),
-        Writer(models.folder("gpt2"), config / "prompt.json"),
-    )
+    with loading.gently():
+        from assistant.pipeline.cnn_standard import StandardCNN
+        from assistant.pipeline.gpt2 import Writer
+        from assistant.pipeline.gpt2_standard import StandardGPT2
+
+        config = paths.resources() / "models" / "standard"
+        # In no variable of this frame: exceptions inside the imports hold it, in cycles that
+        # gently() takes from the garbage collector, so what it named would never be freed.
+        return (
+            StandardCNN(models.folder("resnet50"), models.folder("detector"), config),
+            Writer(models.folder("gpt2"), config / "prompt.json", StandardGPT2),
+        )
 
 
 def _check(should_stop: ShouldStop) -> None:

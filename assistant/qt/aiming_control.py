@@ -42,9 +42,8 @@ class AimingControl(QObject):
         self._my_face = False
         self._aim = Aim()
         self._frame: Frame | None = None
-        self._worker: LatestWorker[Frame, _Seen] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[Frame, _Seen] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._measured)
-        self._worker.failed.connect(self._failed)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)
         controller.camera.changed.connect(self._on_camera)
@@ -62,9 +61,12 @@ class AimingControl(QObject):
         self._my_face = on
         self._aim = Aim(own_face=on)
         if on:
-            self._controller.camera.switch(True)
-            self._controller.voice.say(["I help to bring your face into the middle."])
+            self._controller.camera.when_on(self._begin_with_face)
         self._on_camera()
+
+    def _begin_with_face(self) -> None:
+        if self._my_face:
+            self._controller.voice.say(["I help to bring your face into the middle."])
 
     def close(self) -> None:
         """End the thread."""

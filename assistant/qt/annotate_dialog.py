@@ -3,21 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QWidget
 
 from assistant.library.review import State
-from assistant.qt.annotate_parts import Reviewing, preview
+from assistant.qt import room
+from assistant.qt.annotate_parts import AltText, Picture, Reviewing
+from assistant.qt.controls import button, close_row, label
 from assistant.qt.job import Job
+from assistant.qt.text_size import Hint, Words
 from assistant.qt.text_view import TextView
 from assistant.sources.files import title
 
@@ -42,14 +36,13 @@ class AnnotateDialog(QDialog):
     Args:
         review: makes the proposals and carries out what is decided.
         say: speaks sentences, for those who have no screen reader.
-        font: of the words; the reader's own size.
         parent: the main window.
     """
 
     told = Signal(str)  # what was done or went wrong
 
     def __init__(
-        self, review: Reviewing, say: Callable[[list[str]], None], font: QFont, parent: QWidget
+        self, review: Reviewing, say: Callable[[list[str]], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._review, self._say = review, say
@@ -61,14 +54,13 @@ class AnnotateDialog(QDialog):
         self._warned = False
         self._state = State(0, 0)
         self.setWindowTitle("Alt texts for pictures")
-        self._make_widgets(font)
+        self._make_widgets()
         self._lay_out()
-        self.resize(QSize(760, 640).boundedTo(parent.screen().availableSize()))
+        room.fit(self, QSize(760, 640))
         self._show_none(_LOOKING)
         self._say([_LOOKING])
-        self._job: Job | None = Job(review.steps, self)
+        self._job: Job | None = Job(review.steps, self._failed, self)
         self._job.progressed.connect(self._progressed)
-        self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._ended)
         self._job.start()
 
@@ -124,25 +116,16 @@ class AnnotateDialog(QDialog):
         self._show_none(_CLOSING)
         self._job.cancel()
 
-    def _make_widgets(self, font: QFont) -> None:
-        self.place = QLabel()
-        self.place.setWordWrap(True)
-        self.place.setFont(font)
-        self.notice = QLabel()
-        self.notice.setWordWrap(True)
-        self.notice.setFont(font)
+    def _make_widgets(self) -> None:
+        self.place = Words()
+        self.notice = Words()
         self.notice.hide()
-        self.preview = QLabel()
-        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.alt = QPlainTextEdit()
-        self.alt.setAccessibleName("Alt text")
+        self.preview = Picture()
+        self.alt = AltText()
         self.alt.setAccessibleDescription(_HINT)
-        self.alt.setTabChangesFocus(True)
-        self.alt.setFont(font)
         self.alt.textChanged.connect(self._count)
         self.count = QLabel()
         self.details = TextView("Description and keywords")
-        self.details.setFont(font)
         self.accept_button = self._button("&Accept", self.accept_this, "Ctrl+Return", "Ctrl+Enter")
         self.skip_button = self._button(
             "&Skip", self.skip_this, "Ctrl+Shift+Return", "Ctrl+Shift+Enter"
@@ -152,35 +135,27 @@ class AnnotateDialog(QDialog):
         QShortcut(QKeySequence("F5"), self).activated.connect(self.say_all)
 
     def _button(self, words: str, act: Callable[[], None], *keys: str) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.setToolTip(keys[0])
-        button.clicked.connect(lambda: act())
+        made = button(words, keys[0], act)
         for key in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(button.click)
-        return button
+            QShortcut(QKeySequence(key), self).activated.connect(made.click)
+        return made
 
     def _lay_out(self) -> None:
-        label = QLabel("A&lt text")
-        label.setBuddy(self.alt)
-        hint = QLabel(_HINT)
-        hint.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        for button in (self.accept_button, self.skip_button, self.previous, self.next):
-            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
+        before = label("A&lt text", self.alt)
         row = QGridLayout()
-        row.addWidget(label, 0, 0)
+        row.addWidget(before, 0, 0)
         row.addWidget(self.count, 0, 1, Qt.AlignmentFlag.AlignRight)
-        layout = QVBoxLayout(self)
+        layout = room.scrolling(self)
         layout.addWidget(self.place)
         layout.addWidget(self.notice)
         layout.addWidget(self.preview, 2)
         layout.addLayout(row)
         layout.addWidget(self.alt, 1)
         layout.addWidget(self.details, 1)
-        layout.addWidget(hint)
-        layout.addWidget(buttons)
+        layout.addWidget(Hint(_HINT))
+        layout.addLayout(
+            close_row(self, self.accept_button, self.skip_button, self.previous, self.next)
+        )
 
     def _progressed(self, state: State) -> None:
         self._state = state
@@ -255,7 +230,7 @@ class AnnotateDialog(QDialog):
         texts = proposal.texts
         self._enable(True)
         self._show_place()
-        self.preview.setPixmap(preview(proposal.path))
+        self.preview.show_file(proposal.path)
         self.preview.setAccessibleName(f"Picture {proposal.path.name}")
         self.alt.setPlainText(self._shown(number))
         self.alt.setPlaceholderText("" if texts.alt else texts.guess)

@@ -1,4 +1,4 @@
-"""What the review window shows and needs: a small picture, and who makes the proposals."""
+"""What the review window is made of: a picture, a field, and who makes the proposals."""
 
 from collections.abc import Generator
 from contextlib import suppress
@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy
 
 from assistant import sources
 from assistant.errors import AssistantError
 from assistant.library.review import Proposal, State
 from assistant.qt.frames import to_qimage
+from assistant.qt.text_view import lines_high
 
-_PREVIEW = QSize(480, 360)
+_PREVIEW = QSize(480, 360)  # the most, and the least
+_SMALLEST = QSize(96, 72)
 
 
 class Reviewing(Protocol):
@@ -30,6 +33,47 @@ class Reviewing(Protocol):
 
     def steps(self) -> Generator[State]:
         """Describe, and carry out decisions."""
+
+
+class Picture(QLabel):
+    """A picture, as large as there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = QPixmap()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumSize(_SMALLEST)
+
+    def show_file(self, path: Path) -> None:
+        """Show a file; nothing where it cannot be read."""
+        self._whole = preview(path)
+        self._scale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size needs another picture."""
+        super().resizeEvent(event)
+        self._scale()
+
+    def _scale(self) -> None:
+        if not self._whole.isNull():
+            fitting = self._whole.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            how = Qt.TransformationMode.SmoothTransformation
+            size = fitting.boundedTo(self._whole.size())
+            self.setPixmap(self._whole.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, how))
+
+
+class AltText(QPlainTextEdit):
+    """The field for an alt text, of two lines at the least."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Alt text")
+        self.setTabChangesFocus(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines."""
+        return QSize(0, lines_high(self, 2))
 
 
 def preview(path: Path) -> QPixmap:

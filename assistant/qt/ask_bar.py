@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from assistant.qt.controls import TypedWords, label
 from assistant.qt.focus import Detour
 from assistant.qt.text_view import TextView
 
@@ -33,21 +34,21 @@ class AskBar(QWidget):
         super().__init__()
         self._earlier: list[str] = []
         self._at = 0
-        self.field = QLineEdit()
+        self.field = TypedWords()
         self.field.setMaxLength(_LONGEST)
         self.field.setPlaceholderText("Is there a dog?")
         self.field.setAccessibleName("Question")
         self.field.setAccessibleDescription("About this picture. Enter asks, Escape leaves.")
-        self.answer = TextView("Answer")
-        self.answer.setFixedHeight(self.answer.fontMetrics().lineSpacing() * (_ANSWER_LINES + 1))
+        self.answer = TextView("Answer", most=_ANSWER_LINES)
         self.answer.hide()
-        label = QLabel("&Question:")
-        label.setBuddy(self.field)
-        layout = QGridLayout(self)
+        before = label("&Question:", self.field)
+        row = QFormLayout()
+        row.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        row.addRow(before, self.field)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(label, 0, 0)
-        layout.addWidget(self.field, 0, 1)
-        layout.addWidget(self.answer, 1, 0, 1, 2)
+        layout.addLayout(row)
+        layout.addWidget(self.answer)
         self.field.returnPressed.connect(self._ask)
         for widget in (self.field, self.answer):
             widget.installEventFilter(self)

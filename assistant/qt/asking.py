@@ -39,9 +39,10 @@ class Asking(QObject):
         self._answer: Answer | None = None
         self.bar = AskBar(controller.window.text)
         controller.window.add_bar(self.bar)
-        self._worker: LatestWorker[_Question, Answer] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[_Question, Answer] = LatestWorker(
+            self._make, self._not_answered, self
+        )
         self._worker.done.connect(self._answered)
-        self._worker.failed.connect(self._not_answered)
         self.bar.asked.connect(self.ask)
         self.bar.left.connect(self.leave)
         controller.describer.explained.connect(self._explained)

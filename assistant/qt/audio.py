@@ -3,6 +3,8 @@
 Opening a device takes 10 to 80 ms and may block, so it never happens in the window's thread.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
@@ -42,8 +44,9 @@ class Output(QObject):
     ended = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, on_failure: Callable[[str], object]) -> None:
         super().__init__()
+        self.failed.connect(on_failure)
         self._turns = turns
         self._turn = 0
         self._over = True  # this turn: nothing more is played

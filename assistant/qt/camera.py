@@ -98,8 +98,14 @@ class CameraJob(QObject):
     stopped = Signal()
     _told = Signal(object, str, str)  # run, what, text
 
-    def __init__(self, open: Callable[[], Capture], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open: Callable[[], Capture],
+        on_failure: Callable[[str], object],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._open = open
         self._run: _Run | None = None
         self._last: _Run | None = None  # it may still hold the camera

@@ -1,6 +1,7 @@
 """The camera: on and off, which one, and Live."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,6 +32,7 @@ class CameraControl(QObject):
     changed = Signal()  # on, off, live
     started = Signal()  # the first picture is there
     noticed = Signal(str)
+    live_began = Signal()
     live_due = Signal()
 
     def __init__(self, store: Store, parts: Parts, parent: QObject) -> None:
@@ -40,11 +42,11 @@ class CameraControl(QObject):
         self.on = False
         self.live = self.paused = False
         self._quiet_until = 0.0
+        self._waiting: list[Callable[[], object]] = []  # for the first picture
         self._scene = Scene()
-        self._job = CameraJob(self._open_chosen, self)
-        self._job.started.connect(self.started)
+        self._job = CameraJob(self._open_chosen, self._failed, self)
+        self._job.started.connect(self._started)
         self._job.noticed.connect(self.noticed)
-        self._job.failed.connect(self._failed)
         self._job.stopped.connect(self._stopped)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
@@ -62,15 +64,24 @@ class CameraControl(QObject):
         if on:
             self._job.start()
         else:
-            self._end_live()
+            self._give_up()
             self._job.stop()
         self.changed.emit()
+
+    def when_on(self, then: Callable[[], object]) -> None:
+        """Switch on, and call this when the first picture is there; never, if none comes."""
+        self.switch(True)
+        if self.newest() is not None:
+            then()
+        else:
+            self._waiting.append(then)
 
     def set_live(self, on: bool) -> None:
         """Live on or off; on switches the camera on."""
         if on:
             self.switch(True)
             self.live = True
+            self.live_began.emit()
             self._scene = Scene()
             self._quiet_until = 0.0
             self._timer.start()
@@ -108,15 +119,25 @@ class CameraControl(QObject):
             self._job.stop()
             self._job.start()
 
+    def _started(self) -> None:
+        self.started.emit()
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+
     def _failed(self, message: str) -> None:
         self.on = False
-        self._end_live()
+        self._give_up()
         self.changed.emit()
         self.noticed.emit(message)
 
     def _stopped(self) -> None:
         if self.on:  # the source came to its end by itself, as a film does
             self.switch(False)
+
+    def _give_up(self) -> None:
+        self._waiting = []
+        self._end_live()
 
     def _end_live(self) -> None:
         self.live = False

@@ -22,9 +22,8 @@ class Colour(QObject):
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._worker: LatestWorker[Frame, str] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[Frame, str] = LatestWorker(self._make, self._told, self)
         self._worker.done.connect(self._told)
-        self._worker.failed.connect(self._told)
 
     def tell(self) -> None:
         """Say and show it."""

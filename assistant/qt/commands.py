@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
 from assistant.models import Model
+from assistant.qt import room
 from assistant.qt.aiming_control import AimingControl
 from assistant.qt.annotate_control import AltTexts
 from assistant.qt.asking import Asking
@@ -109,15 +110,14 @@ class Commands(QObject):
         """Show and speak what the answer or the explanation rests on."""
         reasons = self.asking.reasons() or self._controller.review.why()
         if reasons:
-            dialog = WhyDialog(reasons, self._window.text.font(), self._window)
+            dialog = WhyDialog(reasons, self._window)
             dialog.finished.connect(self._controller.voice.stop)
             self._show(dialog)
             self._controller.voice.say_unless_read(reasons)
 
     def help(self) -> None:
         """Show all keys."""
-        font = self._window.text.font()
-        self._show(HelpDialog(self._store["shortcuts"], font, self._window))
+        self._show(HelpDialog(self._store["shortcuts"], self._window))
 
     def preferences(self) -> None:
         """Show the settings; voices and cameras are looked for meanwhile."""
@@ -177,6 +177,8 @@ class Commands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
+        if isinstance(dialog, QFileDialog):
+            room.fit_foreign(dialog)
         dialog.show()
 
     def _closed(self) -> None:
@@ -186,9 +188,7 @@ class Commands(QObject):
         self._controller.voice.say([sentence], urgent=True)
 
     def _consent(self, wanted: Sequence[Model]) -> None:
-        dialog = DownloadDialog(
-            wanted, self._parts.download, self._window.text.font(), self._window
-        )
+        dialog = DownloadDialog(wanted, self._parts.download, self._window)
         dialog.told.connect(self._say_one)
         dialog.accepted.connect(self._downloaded)
         dialog.rejected.connect(self._declined)

@@ -45,10 +45,10 @@ class Controller(QObject):
         self.voice = VoiceControl(window, store, parts)
         self.camera = CameraControl(store, parts, self)
         self.review = Review(window, store, self.voice)
-        self.describer = Describer(partial(parts.load, store["profile"]), self)
-        self.finisher = Finisher(parts.finish, self)
-        self.opener = Opener(store, parts, self)
-        self.preview = Preview()
+        self.describer = Describer(partial(parts.load, store["profile"]), self._failed, self)
+        self.finisher = Finisher(parts.finish, self._failed, self)
+        self.opener = Opener(store, parts, self._failed, self)
+        self.preview = Preview(self.voice.notify)
         self.preview.setAccessibleName("Picture")
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
@@ -161,18 +161,16 @@ class Controller(QObject):
 
     def _wire(self) -> None:
         self.describer.explained.connect(self._explained)
-        self.describer.failed.connect(self._failed)
         self.finisher.completed.connect(self._completed)
-        self.finisher.failed.connect(self._failed)
         self.describer.loading.connect(self._loading_began)
         self.describer.ready.connect(self._loading_ended)
         self.opener.opened.connect(self._opened)
-        self.opener.failed.connect(self._failed)
         self.opener.not_remembered.connect(self.window.notices.show_notice)  # not spoken
         self.voice.changed.connect(self._show_state)
         self.camera.noticed.connect(self.voice.notify)
         self.camera.started.connect(self._camera_started)
         self.camera.changed.connect(self._camera_changed)
+        self.camera.live_began.connect(self.review.begin_live)
         self.camera.live_due.connect(self._look)
         self.review.said.connect(self.camera.hold)
         self.review.revisited.connect(self._revisited)

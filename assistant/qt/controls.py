@@ -2,9 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QListView, QListWidget, QPushButton
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
+
+from assistant.qt.flow import Flow
+from assistant.qt.text_view import lines_high
 
 
 class WordsList(QListWidget):
@@ -13,7 +24,7 @@ class WordsList(QListWidget):
     Args:
         name: what a screen reader calls it.
         help_: what can be done with it.
-        font: the reader's own size.
+        lines: so many can be seen at the least, whatever the size of the letters.
 
     Signals:
         delete_pressed(): the key Delete was pressed.
@@ -21,16 +32,20 @@ class WordsList(QListWidget):
 
     delete_pressed = Signal()
 
-    def __init__(self, name: str, help_: str, font: QFont) -> None:
+    def __init__(self, name: str, help_: str, lines: int = 2) -> None:
         super().__init__()
+        self._lines = lines
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_)
-        self.setFont(font)
         self.setWordWrap(True)
         self.setSpacing(4)  # pixels between texts of several lines
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one may fill the view
+
+    def minimumSizeHint(self) -> QSize:
+        """The least lines."""
+        return QSize(0, lines_high(self, self._lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Delete; everything else is the list's own."""
@@ -40,7 +55,7 @@ class WordsList(QListWidget):
             super().keyPressEvent(event)
 
 
-class HistoryList(QListWidget):
+class HistoryList(WordsList):
     """The list of explanations; Escape leaves it, before it means "stop".
 
     Signals:
@@ -57,6 +72,29 @@ class HistoryList(QListWidget):
                 self.left.emit()
             return True
         return super().event(event)
+
+
+class TypedWords(QLineEdit):
+    """A field for words, in letters of the size that is read."""
+
+
+def label(words: str, buddy: QWidget) -> QLabel:
+    """The words before a control; the letter after ``&`` leads to it.
+
+    The name comes first: Qt tells screen readers each new text of a label that has none as it is
+    written, and some keep the ``&`` of it.
+    """
+    made = QLabel()
+    made.setAccessibleName(words.replace("&", ""))
+    made.setBuddy(buddy)
+    made.setText(words)
+    return made
+
+
+def close_row(dialog: QDialog, *others: QPushButton) -> Flow:
+    """The buttons at the end of a window; the last one closes it."""
+    close = button("Close", "Closes this window.", dialog.reject)
+    return Flow([*others, close])
 
 
 def button(words: str, help_: str, act: Callable[[], object]) -> QPushButton:

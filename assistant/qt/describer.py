@@ -73,14 +73,18 @@ class Describer(QObject):
     started = Signal()
     _told = Signal(str, object)  # what, request
 
-    def __init__(self, load: Load, parent: QObject | None = None) -> None:
+    def __init__(
+        self, load: Load, on_failure: Callable[[str], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._load = load
         self._is_loading = False
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
-        self._worker: LatestWorker[_Request, Explanation | None] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[_Request, Explanation | None] = LatestWorker(
+            self._make, self._on_failed, self
+        )
         self._worker.done.connect(self._on_done)
-        self._worker.failed.connect(self._on_failed)
 
     @property
     def busy(self) -> bool:

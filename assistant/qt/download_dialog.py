@@ -3,17 +3,10 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QPushButton, QWidget
 
 from assistant.models import Model, Progress, describe_download
+from assistant.qt import room
 from assistant.qt.job import Job
 from assistant.qt.text_view import TextView
 
@@ -27,7 +20,6 @@ class DownloadDialog(QDialog):
     Args:
         models: what to get.
         download: gets it; each step is progress and a place to stop.
-        font: the reader's size of letters.
         parent: the main window.
     """
 
@@ -37,7 +29,6 @@ class DownloadDialog(QDialog):
         self,
         models: Sequence[Model],
         download: Callable[[Sequence[Model]], Iterator[Progress]],
-        font: QFont,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -53,7 +44,6 @@ class DownloadDialog(QDialog):
         self.bar.hide()
         self.go = QPushButton("&Download")
         self.go.clicked.connect(self._start)
-        self.text.setFont(font)
         self._lay_out()
         self.text.setFocus()
 
@@ -72,19 +62,18 @@ class DownloadDialog(QDialog):
         self.go.setAutoDefault(False)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = room.scrolling(self)
         for widget in (self.text, self.bar, self.buttons):
             layout.addWidget(widget)
-        self.resize(QSize(640, 420))
+        room.fit(self, QSize(640, 420))
 
     def _start(self) -> None:
         self._leaving = False
         self.go.setEnabled(False)
         self.bar.show()
-        self._job = Job(self._steps, self)
+        self._job = Job(self._steps, self._failed, self)
         self._job.progressed.connect(self._progressed)
         self._job.finished.connect(self._finished)
-        self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._cancelled)
         self._job.start()
         self._tell("Downloading.")

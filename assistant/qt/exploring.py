@@ -56,9 +56,8 @@ class Exploring(QObject):
         super().__init__(controller)
         self._controller, self._preview = controller, preview
         self._left: Cell | None = None  # the place where it was when the focus went
-        self._worker: LatestWorker[_Look, Sentence] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[_Look, Sentence] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._told)
-        self._worker.failed.connect(self._failed)
         preview.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         preview.installEventFilter(self)
 

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from assistant.qt.store import ROWS, Store
 
+_SHORTEST = 8  # letters of a choice that can be seen
+
 
 class Field(QObject):
     """A control that shows one setting, changes it, and follows when somebody else does.
@@ -51,6 +53,11 @@ class Field(QObject):
         if isinstance(self.row.default, int):
             return self._make_number()
         self.widget = QComboBox()
+        # A long name of a camera must not make the window wider than the screen.
+        self.widget.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.widget.setMinimumContentsLength(_SHORTEST)
         self.offer(options or [(c, c[:1].upper() + c[1:]) for c in self.row.choices])
         return self.widget
 

@@ -51,7 +51,7 @@ class Films(QObject):
         c.stop()
         dialog = FilmDialog(
             Path(path), partial(self._steps, Path(path)), c.voice.say, c.voice.stop,
-            c.store["rate"], c.window.text.font(), c.window,
+            c.store["rate"], c.window,
         )  # fmt: skip
         dialog.told.connect(self._tell)
         dialog.finished.connect(self._closed)

@@ -5,26 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from PySide6.QtMultimediaWidgets import QVideoWidget
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from assistant.qt import room
+from assistant.qt.controls import WordsList, button, close_row
 from assistant.qt.job import Job
+from assistant.qt.text_size import Words
 from assistant.video.cues import Cue, reading_time
 from assistant.video.describing import Description, Progress, Step, Summary
 from assistant.video.playing import Script
 from assistant.video.webvtt import clock
 
+_PICTURE = 64  # pixels, the least height
 _DUCKED = 0.25  # volume of the film while a description is spoken
 KEYS = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
 _Say = Callable[[list[str]], object]
@@ -60,7 +55,7 @@ def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
     yield replace(so_far, text=f"{said} {damage}".strip())
 
 
-class _List(QListWidget):
+class _List(WordsList):
     """Leaves Space to the window: there is nothing to select by it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -81,7 +76,6 @@ class FilmDialog(QDialog):
         say: speaks sentences in place of what is being said.
         hush: stops that.
         rate: words a minute of the voice, for how long the film is lowered.
-        font: of the list; the reader's own size.
         parent: the main window.
     """
 
@@ -89,7 +83,7 @@ class FilmDialog(QDialog):
 
     def __init__(
         self, path: Path, steps: Callable[[], Iterator[Step]], say: _Say,
-        hush: Callable[[], object], rate: int, font: QFont, parent: QWidget,
+        hush: Callable[[], object], rate: int, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(f"Film {path.name}")
@@ -100,16 +94,15 @@ class FilmDialog(QDialog):
         self.sound = QAudioOutput(self)
         self._louder = QTimer(self, singleShot=True)
         self._louder.timeout.connect(self._restore)
-        self._lay_out(font)
+        self._lay_out()
         self.player.setAudioOutput(self.sound)
         self.player.setVideoOutput(self.screen_)
         self.player.positionChanged.connect(self._on_position)
         self.player.playbackStateChanged.connect(self._on_state)
         self.player.errorOccurred.connect(self._on_error)
         self.player.setSource(QUrl.fromLocalFile(str(path.resolve())))
-        self._job = Job(lambda: found(steps()), self)
+        self._job = Job(lambda: found(steps()), self._on_failed, self)
         self._job.progressed.connect(self._on_found)
-        self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
 
@@ -199,40 +192,34 @@ class FilmDialog(QDialog):
             "This film cannot be played here; its descriptions can be read in the list."
         )
 
-    def _lay_out(self, font: QFont) -> None:
+    def _lay_out(self) -> None:
         self.screen_ = QVideoWidget()
         self.screen_.setAccessibleName("Picture of the film")
-        self.screen_.setMinimumHeight(180)
-        self.list = _List()
-        self.list.setFont(font)
-        self.list.setWordWrap(True)
-        self.list.setAccessibleName("Descriptions")
-        self.list.setAccessibleDescription(f"{KEYS} Enter goes to the chosen one.")
+        self.screen_.setMinimumHeight(_PICTURE)
+        self.list = _List("Descriptions", f"{KEYS} Enter goes to the chosen one.")
         self.list.itemActivated.connect(
             lambda item: self._go_to(self._script.cues[self.list.row(item)])
         )
-        self.status = QLabel("Looking for descriptions.")
-        self.status.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.play = self._button(buttons, "&Play", self.play_or_pause)
-        self._button(buttons, "Pre&vious description", lambda: self.step(-1), "Alt+Left")
-        self._button(buttons, "&Next description", lambda: self.step(1), "Alt+Right")
+        self.status = Words("Looking for descriptions.")
+        self.play = button("&Play", "Plays and pauses the film.", self.play_or_pause)
+        page = room.Page()
+        page.layout_.addWidget(self.list, 1)
+        page.layout_.addWidget(self.status)
+        page.layout_.addLayout(
+            close_row(
+                self,
+                self.play,
+                self._step_button("Pre&vious description", -1, "Alt+Left"),
+                self._step_button("&Next description", 1, "Alt+Right"),
+            )
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.screen_, 1)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.status)
-        layout.addWidget(buttons)
-        self.resize(QSize(760, 640))
+        layout.addWidget(page, 2)
+        room.fit(self, QSize(760, 640))
         self.list.setFocus()
 
-    def _button(
-        self, buttons: QDialogButtonBox, words: str, call: Callable[[], None], key: str = ""
-    ) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(call)
-        if key:
-            QShortcut(QKeySequence(key), self).activated.connect(call)
-        buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        return button
+    def _step_button(self, words: str, by: int, key: str) -> QPushButton:
+        made = button(words, key, lambda: self.step(by))
+        QShortcut(QKeySequence(key), self).activated.connect(made.click)
+        return made

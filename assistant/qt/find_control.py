@@ -49,23 +49,24 @@ class FindPictures(QObject):
         self.dialog: FindDialog | None = None
         self._shown: _Shown | None = None
         self._mentioned = 0.0
-        self.indexer = Indexer(self)
-        self._searcher: LatestWorker[Wish, Results] = LatestWorker(_searching, self)
-        self._counter: LatestWorker[None, Overview] = LatestWorker(_counting, self)
+        self.indexer = Indexer(self._failed, self)
+        self._searcher: LatestWorker[Wish, Results] = LatestWorker(
+            _searching, self._not_found, self
+        )
+        self._counter: LatestWorker[None, Overview] = LatestWorker(
+            _counting, self._not_counted, self
+        )
         self._searcher.done.connect(self._found)
-        self._searcher.failed.connect(self._not_found)
         self._counter.done.connect(self._counted)
-        self._counter.failed.connect(self._not_counted)
         self.indexer.progressed.connect(self._progressed)
         self.indexer.ended.connect(self._ended)
-        self.indexer.failed.connect(self._failed)
 
     def open(self) -> None:
         """Show the window, with what it showed before."""
         from assistant.search import database
 
         c = self._controller
-        dialog = FindDialog(c.window.text.font(), c.window)
+        dialog = FindDialog(c.window)
         self._wire(dialog)
         self._show(dialog)  # closes an older one
         self.dialog = dialog

@@ -1,9 +1,9 @@
 """The window that finds pictures: one page to search, one for the folders."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
+from assistant.qt import room
 from assistant.qt.find_page import FindPage
 from assistant.qt.folders_page import FoldersPage
 
@@ -12,14 +12,13 @@ class FindDialog(QDialog):
     """Both pages, and a Close button; it blocks nothing.
 
     Args:
-        font: of the words; the reader's own size.
         parent: the main window.
     """
 
-    def __init__(self, font: QFont, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find pictures")
-        self.pictures, self.folders = FindPage(font), FoldersPage(font)
+        self.pictures, self.folders = FindPage(), FoldersPage()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Find pictures")
         self.tabs.addTab(self.pictures, "Find")
@@ -30,9 +29,9 @@ class FindDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
-        line = QFontMetrics(font).lineSpacing()
-        size = QSize(max(760, line * 16), max(680, line * 15))
-        self.resize(size.boundedTo(parent.screen().availableSize()))
+        self.ensurePolished()
+        line = self.pictures.text.fontMetrics().lineSpacing()
+        room.fit(self, QSize(max(760, line * 16), max(680, line * 15)))
         self.pictures.field.setFocus()
 
     def begin_with_folders(self) -> None:

@@ -4,19 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFormLayout, QListWidgetItem
 
-from assistant.qt.controls import WordsList, button
+from assistant.qt.controls import TypedWords, WordsList, button, label
+from assistant.qt.flow import Flow
+from assistant.qt.room import Page
+from assistant.qt.text_size import Hint
 from assistant.qt.text_view import TextView
 from assistant.sources import title
 
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50  # results
 _TOLD_LINES, _RESULT_LINES = 3, 3
-_MARGINS = 24  # pixels above and below the lines of a text
 _LONGEST = 300  # characters, as a search may have
 _EXAMPLE = "dog on a beach"
 _HINT = (
@@ -54,7 +48,7 @@ class Wish:
         return self.most > AT_ONCE
 
 
-class FindPage(QWidget):
+class FindPage(Page):
     """Asks, and shows what was found; the focus stays where it is.
 
     Signals:
@@ -67,23 +61,25 @@ class FindPage(QWidget):
     chosen = Signal(object)
     told = Signal(str)
 
-    def __init__(self, font: QFont) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._wish = Wish()
         self._results: tuple[Result, ...] = ()
-        self.field = QLineEdit()
+        self.field = TypedWords()
         self.field.setMaxLength(_LONGEST)
-        self.field.setFont(font)
         self.field.setPlaceholderText(_EXAMPLE)
         self.field.setAccessibleName("Search for")
         self.field.setAccessibleDescription(
             f"Things, places, colours, dates, folders, such as: {_EXAMPLE}. {_HINT}"
         )
         self.field.returnPressed.connect(self.search)
-        self.field.installEventFilter(self)
-        self.text = TextView("What was found")
-        self.text.setFont(font)
-        self.list = WordsList("Results", "Enter describes the picture in the main window.", font)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.field)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._go_to_results)
+        self.text = TextView("What was found", most=_TOLD_LINES)
+        self.list = WordsList(
+            "Results", "Enter describes the picture in the main window.", _RESULT_LINES
+        )
         self.list.itemActivated.connect(self.open)
         self._lay_out()
 
@@ -131,20 +127,11 @@ class FindPage(QWidget):
         """Show a sentence where it is told what was found."""
         self.text.setPlainText(text)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the field to the results."""
-        if (
-            watched is self.field
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-        ):
-            if self._results:
-                self.list.setFocus(Qt.FocusReason.TabFocusReason)
-            else:
-                self.told.emit("There are no results yet.")
-            return True
-        return super().eventFilter(watched, event)
+    def _go_to_results(self) -> None:
+        if self._results:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.told.emit("There are no results yet.")
 
     def _current(self) -> "Result | None":
         row = self.list.currentRow()
@@ -154,16 +141,8 @@ class FindPage(QWidget):
         return None
 
     def _lay_out(self) -> None:
-        label = QLabel("&Search for:")
-        label.setBuddy(self.field)
-        results = QLabel("&Results:")
-        results.setBuddy(self.list)
-        line = self.text.fontMetrics().lineSpacing()
-        self.text.setMinimumHeight(line * 2 + _MARGINS)
-        self.text.setMaximumHeight(line * _TOLD_LINES + _MARGINS)
-        self.list.setMinimumHeight(line * _RESULT_LINES + _MARGINS)
-        hint = QLabel(_HINT)
-        hint.setWordWrap(True)
+        before = label("&Search for:", self.field)
+        results = label("&Results:", self.list)
         self.search_button = button("&Find", "Searches for these words.", self.search)
         self.open_button = button(
             "&Open", "Describes the chosen picture in the main window.", self.open
@@ -172,21 +151,16 @@ class FindPage(QWidget):
             "&More like this", "Finds pictures that look like the chosen one.", self.find_alike
         )
         self.more = button("S&how more", "Lists more results.", self.find_more)
-        top = QGridLayout()
-        top.addWidget(label, 0, 0)
-        top.addWidget(self.field, 0, 1)
-        top.addWidget(self.search_button, 0, 2)
-        row = QHBoxLayout()
-        for each in (self.open_button, self.alike, self.more):
-            row.addWidget(each)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
+        top = QFormLayout()
+        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        top.addRow(before, self.field)
+        layout = self.layout_
         layout.addLayout(top)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self.text)
         layout.addWidget(results)
-        layout.addWidget(self.list, 4)
-        layout.addLayout(row)
-        layout.addWidget(hint)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(Flow([self.search_button, self.open_button, self.alike, self.more]))
+        layout.addWidget(Hint(_HINT))
 
 
 def summary(wish: Wish, found: "Results") -> str:

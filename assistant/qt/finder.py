@@ -24,9 +24,8 @@ class Finder(QObject):
     def start(self) -> None:
         """Look now; nothing happens while it is looking already."""
         if self._job is None:
-            self._job = Job(self._steps, self)
+            self._job = Job(self._steps, self._failed, self)
             self._job.finished.connect(self._finished)
-            self._job.failed.connect(self._drop)
             self._job.start()
 
     def close(self) -> None:
@@ -41,6 +40,9 @@ class Finder(QObject):
     def _finished(self, found: list[Any]) -> None:
         self._drop()
         self.found.emit(found)
+
+    def _failed(self, _message: str) -> None:
+        self._drop()
 
     def _drop(self) -> None:
         if self._job is not None:

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant import senses
-from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Description, Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
@@ -47,16 +46,20 @@ class Finisher(QObject):
     completed = Signal(object, object)
     failed = Signal(str)
 
-    def __init__(self, finish: Finish = pipeline.finish, parent: QObject | None = None) -> None:
+    def __init__(
+        self, finish: Finish, on_failure: Callable[[str], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._finish = finish
         self._live_began = 0.0
         self._waiting: Unfinished | None = None  # the newest live one
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._take_waiting)
-        self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(
+            self._make, self._on_failed, self
+        )
         self._worker.done.connect(self._on_done)
-        self._worker.failed.connect(self._on_failed)
 
     @property
     def busy(self) -> str:

@@ -4,20 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMessageBox,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar
 
 from assistant import paths
-from assistant.qt.controls import WordsList, button
+from assistant.qt import room
+from assistant.qt.controls import WordsList, button, label
+from assistant.qt.flow import Flow
 from assistant.qt.indexer import Progress
+from assistant.qt.text_size import Hint
 from assistant.qt.text_view import TextView
 from assistant.sources import title
 
@@ -30,10 +24,9 @@ _ABOUT = (
     "learns stays on this computer."
 )
 IDLE = "Nothing is being done."
-_MARGINS = 24  # pixels above and below the lines of a text
 
 
-class FoldersPage(QWidget):
+class FoldersPage(room.Page):
     """Shows the folders and what is being done with them; nothing takes the focus.
 
     Signals:
@@ -52,12 +45,11 @@ class FoldersPage(QWidget):
     asked = Signal(object)
     told = Signal(str)
 
-    def __init__(self, font: QFont) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._folders: tuple[Folder, ...] = ()
-        self.list = WordsList("Folders", "Delete forgets the chosen folder, after asking.", font)
+        self.list = WordsList("Folders", "Delete forgets the chosen folder, after asking.")
         self.text = TextView("What is being done")
-        self.text.setFont(font)
         self.text.setPlainText(IDLE)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Pictures looked at")
@@ -111,6 +103,7 @@ class FoldersPage(QWidget):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._picked)
+        room.fit_foreign(dialog)
         dialog.open()
 
     def ask_to_forget(self) -> None:
@@ -133,6 +126,7 @@ class FoldersPage(QWidget):
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         yes.clicked.connect(lambda: self.forgotten.emit(folder.path))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room.fit_foreign(box)
         box.open()
         self.asked.emit(box)
 
@@ -140,23 +134,13 @@ class FoldersPage(QWidget):
         self.added.emit(Path(path))
 
     def _lay_out(self) -> None:
-        about = QLabel(_ABOUT)
-        about.setWordWrap(True)
-        label = QLabel("Fol&ders:")
-        label.setBuddy(self.list)
+        before = label("Fol&ders:", self.list)
         self.list.delete_pressed.connect(self.ask_to_forget)
-        line = self.text.fontMetrics().lineSpacing()
-        self.text.setMinimumHeight(line * 2 + _MARGINS)
-        self.list.setMinimumHeight(line * 2 + _MARGINS)
-        row = QHBoxLayout()
-        for each in (self.add, self.again, self.forget, self.stop):
-            row.addWidget(each)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.addWidget(about)
-        layout.addWidget(label)
+        layout = self.layout_
+        layout.addWidget(Hint(_ABOUT))
+        layout.addWidget(before)
         layout.addWidget(self.list, 2)
-        layout.addLayout(row)
+        layout.addLayout(Flow([self.add, self.again, self.forget, self.stop]))
         layout.addWidget(self.bar)
         layout.addWidget(self.text, 1)
 

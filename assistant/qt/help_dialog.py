@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from assistant import __version__
@@ -25,8 +24,8 @@ Keys can be changed in Preferences.
 class HelpDialog(TextDialog):
     """What Glimpse is and can do, with the keys as the user has set them."""
 
-    def __init__(self, changed: Mapping[str, str], font: QFont, parent: QWidget) -> None:
-        super().__init__("Help", help_text(changed), font, parent)
+    def __init__(self, changed: Mapping[str, str], parent: QWidget) -> None:
+        super().__init__("Help", help_text(changed), parent)
 
 
 def help_text(changed: Mapping[str, str]) -> str:

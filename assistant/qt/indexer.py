@@ -88,8 +88,9 @@ class Indexer(QObject):
     ended = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, on_failure: Callable[[str], object], parent: QObject) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._job: Job | None = None
         self._run: _Run | None = None
         self.progress = Progress("")
@@ -138,13 +139,12 @@ class Indexer(QObject):
             self._job.close()
 
     def _begin(self, steps: Callable[[], Generator[Progress, None, str]], text: str) -> None:
-        self._job = Job(steps, self)
+        self._job = Job(steps, self._failed, self)
         if self._run:
             self._run.is_stopped = self._job.is_stopped
         self._job.progressed.connect(self._progressed)
         self._job.finished.connect(self._finished)
         self._job.cancelled.connect(self._cancelled)
-        self._job.failed.connect(self._failed)
         self._job.start()
         self._show(Progress(text))
         self.began.emit()

@@ -75,6 +75,8 @@ class _Runner(QThread):
 class Job(QObject):
     """Runs ``steps()`` once in a thread of its own. Methods and signals: the GUI thread only.
 
+    ``on_failure(message)`` is what happens when they fail: no failure goes unheard.
+
     Exactly one of ``finished``, ``failed`` and ``cancelled`` ends it, unless it is closed before.
     After :meth:`cancel` there is no more progress and no ``finished``.
 
@@ -90,8 +92,14 @@ class Job(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, steps: Callable[[], Steps], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        steps: Callable[[], Steps],
+        on_failure: Callable[[str], object],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._closed = False
         self._told_at = 0.0
         self._timer = QTimer(self, singleShot=True)

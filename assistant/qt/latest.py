@@ -74,9 +74,10 @@ class LatestWorker(QObject, Generic[T, R]):
     """Runs ``work(item, should_stop)`` in a thread of its own, for the newest item only.
 
     ``make()`` is called once, inside the thread and at first use, and returns ``work``; where it
-    fails, the next item tries it again. All methods are for the GUI thread, and all signals are
-    emitted there. The owner calls :meth:`close`; the end of the application does it too, and so
-    does the end of this object.
+    fails, the next item tries it again. ``on_failure(item, message)`` is what happens when either
+    fails: it is asked for here, so that no failure goes unheard. All methods are for the GUI
+    thread, and all signals are emitted there. The owner calls :meth:`close`; the end of the
+    application does it too, and so does the end of this object.
 
     Signals:
         started(item): the work on it begins (``make`` is done).
@@ -90,9 +91,13 @@ class LatestWorker(QObject, Generic[T, R]):
     idle = Signal()
 
     def __init__(
-        self, make: Callable[[], Callable[[T, ShouldStop], R]], parent: QObject | None = None
+        self,
+        make: Callable[[], Callable[[T, ShouldStop], R]],
+        on_failure: Callable[[T, str], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._in_flight: _Ticket | None = None
         self._waiting: _Ticket | None = None
         self._closed = False

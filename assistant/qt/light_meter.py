@@ -41,29 +41,25 @@ class LightMeter(QObject):
         self._controller = controller
         self.on = False
         self.level: float | None = None  # 0..1, of the last picture
-        self._output = _ToneOutput()
+        self._output = _ToneOutput(self._failed)
         self._begin.connect(self._output.begin)
         self._end.connect(self._output.end)
         self._closing.connect(self._output.close)
         self._frequency.connect(self._output.set_frequency)
-        self._output.failed.connect(self._failed)
         self._thread = thread(self._output, "light meter")
-        self._worker: LatestWorker[Frame, float] = LatestWorker(_make, self)
+        self._worker: LatestWorker[Frame, float] = LatestWorker(_make, self._not_measured, self)
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)
         controller.camera.changed.connect(self._on_camera)
 
     def switch(self, on: bool) -> None:
-        """On switches the camera on, too."""
+        """On switches the camera on, too; the tone begins with its first picture."""
         if on == self.on:
             return
         self.on = on
         if on:
-            self._controller.camera.switch(True)
-            self._controller.voice.say([_BEGIN])
-            self._begin.emit()
-            self._timer.start()
+            self._controller.camera.when_on(self._go)
         else:
             self._timer.stop()
             self._worker.cancel()
@@ -81,6 +77,12 @@ class LightMeter(QObject):
         self._closing.emit()
         join([self._thread])
 
+    def _go(self) -> None:
+        if self.on and not self._timer.isActive():
+            self._controller.voice.say([_BEGIN])
+            self._begin.emit()
+            self._timer.start()
+
     def _look(self) -> None:
         frame = self._controller.camera.newest()
         if frame is not None and not self._worker.pending:
@@ -94,6 +96,9 @@ class LightMeter(QObject):
     def _on_camera(self) -> None:
         if not self._controller.camera.on:
             self.switch(False)
+
+    def _not_measured(self, _frame: Frame, message: str) -> None:
+        self._failed(message)
 
     def _failed(self, message: str) -> None:
         self.switch(False)
@@ -109,8 +114,9 @@ class _ToneOutput(QObject):
 
     failed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, on_failure: Callable[[str], object]) -> None:
         super().__init__()
+        self.failed.connect(on_failure)
         self._sink: QAudioSink | None = None
         self._feed: _ToneFeed | None = None
 

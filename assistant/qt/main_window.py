@@ -7,18 +7,17 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFont,
     QIcon,
     QKeySequence,
     QPaintEvent,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -28,18 +27,22 @@ from PySide6.QtWidgets import (
 )
 
 from assistant import paths
-from assistant.qt import theme
+from assistant.qt import room, text_size
 from assistant.qt.actions import Actions
 from assistant.qt.controls import HistoryList
+from assistant.qt.flow import Flow
 from assistant.qt.focus import Detour
 from assistant.qt.notices import Notices
 from assistant.qt.shortcuts import KeepKeys
 from assistant.qt.store import ROWS, Store
 from assistant.qt.text_view import TextView
+from assistant.qt.theme import Theme
 
 _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
-_SMALL, _LARGE = 11, 18  # points; menus and buttons
+_NARROW = 28  # letters "x" wide: below that the history stands under the explanation
+_MARGIN = 6  # pixels around the status
+_PICTURE = 64  # pixels, the least height
 
 
 class MainWindow(QMainWindow):
@@ -57,12 +60,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self._keep_keys = KeepKeys(self)
+        self._theme = Theme(self)
         self.actions_ = Actions(store["shortcuts"], self)
         self.text = TextView("Explanation")
         self.notices = Notices(self.text)
         self.history_list = self._make_history()
         self._history = Detour(self.history_list, self.text)
-        self.status = QLabel(textFormat=Qt.TextFormat.PlainText)  # it may hold a file's name
+        self.status = self._make_status()
         self._picture = QStackedWidget()
         self._views = QSplitter(Qt.Orientation.Vertical)
         self._placeholder = self._make_placeholder()
@@ -93,10 +97,9 @@ class MainWindow(QMainWindow):
         self.text.revise(text)
 
     def set_text_size(self, points: int) -> None:
-        """Size of the explanation in points; everything else follows at a smaller scale."""
-        QApplication.setFont(_sized(QApplication.font(), max(_SMALL, min(_LARGE, points // 2))))
-        self.text.setFont(_sized(self.text.font(), points))
-        self.notices.set_text_size(max(_SMALL, points * 2 // 3))
+        """Size of the explanation in points; everything else follows."""
+        text_size.apply(points)
+        self._fit_menus()
         share = max(35, min(65, points + 16))  # per cent of the height: large letters need room
         self._views.setSizes([100 - share, share])
 
@@ -111,7 +114,8 @@ class MainWindow(QMainWindow):
         if name == "text_size":
             self.set_text_size(store[name])
         elif name == "theme":
-            theme.apply(store[name])
+            self._theme.use(store[name])
+            self.set_text_size(store["text_size"])  # the first style sheet takes Qt's fonts away
         elif name == "shortcuts":
             self.actions_.use_shortcuts(store[name])
         elif name == "level":
@@ -152,6 +156,14 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the history comes below the explanation."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.text.fontMetrics().horizontalAdvance("x") * _NARROW
+        direction = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        self._across.setOrientation(direction)
+        self._fit_menus()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures may be dropped anywhere in the window."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -166,26 +178,37 @@ class MainWindow(QMainWindow):
         views = self._views
         views.addWidget(self._picture)
         views.addWidget(self.text)
-        across = QSplitter(Qt.Orientation.Horizontal)
+        across = self._across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(views)
         across.addWidget(self.history_list)
         across.setSizes([640, 320])
         for splitter in (views, across):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
+        page = room.Page()
+        page.layout_.addWidget(self.notices)
+        page.layout_.addWidget(across, 1)
+        self._bars = QVBoxLayout()
+        page.layout_.addLayout(self._bars)
+        page.layout_.addLayout(self._make_buttons())
         centre = QWidget()
         layout = QVBoxLayout(centre)
-        layout.addWidget(self.notices)
-        layout.addWidget(across, 1)
-        self._bars = QVBoxLayout()
-        layout.addLayout(self._bars)
-        layout.addLayout(self._make_buttons())
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(page, 1)
+        layout.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.statusBar().addWidget(self.status, 1)
-        self.statusBar().setSizeGripEnabled(False)
 
-    def _make_buttons(self) -> QHBoxLayout:
-        layout = QHBoxLayout()
+    @staticmethod
+    def _make_status() -> QLabel:
+        """A line of its own, as Qt's status bar cannot wrap."""
+        status = QLabel(textFormat=Qt.TextFormat.PlainText)  # it may hold a file's name
+        status.setWordWrap(True)
+        status.setMargin(_MARGIN)
+        return status
+
+    def _make_buttons(self) -> Flow:
+        layout = Flow(fill=True)
         for name in _BUTTONS:
             button = QToolButton()
             button.setDefaultAction(self.actions_[name])
@@ -198,20 +221,17 @@ class MainWindow(QMainWindow):
         return layout
 
     def _make_history(self) -> HistoryList:
-        history = HistoryList()
-        history.setAccessibleName("History")
-        history.setAccessibleDescription("Explanations so far, oldest first. Enter shows one.")
-        history.setWordWrap(True)
+        history = HistoryList("History", "Explanations so far, oldest first. Enter shows one.")
         history.installEventFilter(self._keep_keys)
         return history
 
     def _make_placeholder(self) -> QLabel:
         label = QLabel()
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setPixmap(self._icon().pixmap(QSize(160, 160)))
+        label.setPixmap(self._icon().pixmap(QSize(_PICTURE, _PICTURE)))
         label.setAccessibleName("No picture yet")
         self._picture.addWidget(label)
-        self._picture.setMinimumHeight(120)
+        self._picture.setMinimumHeight(_PICTURE)
         return label
 
     def _make_menus(self) -> None:
@@ -223,11 +243,18 @@ class MainWindow(QMainWindow):
         for submenu in (self.recent_menu, self.camera_menu):
             submenu.setAccessibleName(submenu.title().replace("&", ""))
 
+    def _fit_menus(self) -> None:
+        """Menus cannot be wrapped; what is too high for the screen scrolls."""
+        bar = self.menuBar()
+        room.shrink(bar, partial(_wide, bar), self.width())
+        for menu in self.findChildren(QMenu):
+            room.shrink(menu, partial(_wide, menu), room.available(self).width())
+
     def _dress(self) -> None:
         self.setWindowTitle("Glimpse")
         self.setWindowIcon(self._icon())
         self.setAcceptDrops(True)
-        self.resize(_SIZE)
+        room.fit(self, _SIZE)
         self.show_text(self.welcome())
         self.text.setFocus()
         self.actions_.used.connect(self.notices.clear)
@@ -237,6 +264,7 @@ class MainWindow(QMainWindow):
         return QIcon(str(paths.resources() / "icons" / "glimpse.svg"))
 
 
-def _sized(font: QFont, points: int) -> QFont:
-    font.setPointSize(points)
-    return font
+def _wide(menu: QMenuBar | QMenu) -> int:
+    """Pixels that all its titles need."""
+    menu.ensurePolished()
+    return menu.sizeHint().width()

@@ -19,8 +19,11 @@ class Maker(QObject):
     all_made = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, make_voice: Callable[[], Voice], turns: Turns) -> None:
+    def __init__(
+        self, make_voice: Callable[[], Voice], turns: Turns, on_failure: Callable[[str], object]
+    ) -> None:
         super().__init__()
+        self.failed.connect(on_failure)
         self._make_voice = make_voice
         self._turns = turns
         self._voice: Voice | None = None

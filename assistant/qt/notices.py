@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.qt.focus import put_away
+from assistant.qt.text_size import Words
 
 
 class Notices(QFrame):
@@ -25,9 +26,9 @@ class Notices(QFrame):
         self._dismiss = QPushButton("&Dismiss", self)
         self._dismiss.setAccessibleDescription("Puts the notice away. The key Escape does it too.")
         self._dismiss.clicked.connect(self.clear)
-        layout = QHBoxLayout(self)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._label)
+        layout.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
     @property
@@ -47,16 +48,8 @@ class Notices(QFrame):
         self._label.clear()
         put_away(self, self._next)
 
-    def set_text_size(self, points: int) -> None:
-        """Size of the letters in points."""
-        font = self._label.font()
-        font.setPointSize(points)
-        self._label.setFont(font)
-
-    def _make_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)  # a file name may look like markup
-        label.setWordWrap(True)
+    def _make_label(self) -> Words:
+        label = Words(parent=self)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse

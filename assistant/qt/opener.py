@@ -28,12 +28,14 @@ class Opener(QObject):
     failed = Signal(str)
     not_remembered = Signal(str)
 
-    def __init__(self, store: Store, parts: Parts, parent: QObject) -> None:
+    def __init__(
+        self, store: Store, parts: Parts, on_failure: Callable[[str], object], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._store, self._parts = store, parts
-        self._worker: LatestWorker[Path, Frame] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[Path, Frame] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._done)
-        self._worker.failed.connect(self._failed)
 
     @property
     def opening(self) -> str:

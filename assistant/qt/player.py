@@ -8,7 +8,7 @@ from assistant import paths
 from assistant.qt.audio import Output, Turns
 from assistant.qt.maker import Maker
 from assistant.qt.threads import join, thread
-from assistant.speech import Audio, SystemVoice, Voice
+from assistant.speech import Audio, Voice
 from assistant.speech.audio import read
 
 
@@ -35,14 +35,18 @@ class Speaker(QObject):
     _closing = Signal()
 
     def __init__(
-        self, make_voice: Callable[[], Voice] = SystemVoice, parent: QObject | None = None
+        self,
+        make_voice: Callable[[], Voice],
+        on_failure: Callable[[str], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.failed.connect(on_failure)
         self._turns = Turns()
         self._speaking = False
         self._told: set[str] = set()
-        self._output = Output(self._turns)
-        self._maker = Maker(make_voice, self._turns)
+        self._output = Output(self._turns, self._on_failed)
+        self._maker = Maker(make_voice, self._turns, self._on_failed)
         self._connect()
         self._threads = [thread(self._maker, "voice"), thread(self._output, "sound")]
         _close_at_quit(self.close)
@@ -54,7 +58,6 @@ class Speaker(QObject):
         for part in (maker, output):
             self._prepare.connect(part.prepare)
             self._closing.connect(part.close)
-            part.failed.connect(self._on_failed)
         self._hush.connect(output.hush)
         maker.made.connect(output.add)
         maker.all_made.connect(output.complete)
@@ -144,12 +147,12 @@ class Sounds(QObject):
     _complete = Signal(int)
     _closing = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, on_failure: Callable[[str], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.enabled = True
         self._turns = Turns()
         self._sounds: dict[str, Audio] = {}
-        self._output = Output(self._turns)
+        self._output = Output(self._turns, on_failure)
         self._add.connect(self._output.add)
         self._complete.connect(self._output.complete)
         self._closing.connect(self._output.close)

@@ -3,23 +3,25 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from assistant.qt import room
+from assistant.qt.controls import label
 from assistant.qt.fields import Field
 from assistant.qt.senses_page import SensesPage
 from assistant.qt.shortcuts_page import ShortcutsPage
 from assistant.qt.store import Store
+from assistant.qt.text_size import Hint
 from assistant.settings import SETTINGS
 
 Options = Sequence[tuple[str, str]]  # value, words
@@ -54,26 +56,26 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
-        self.resize(QSize(720, 560).boundedTo(parent.screen().availableSize()))
+        line = self.fontMetrics().lineSpacing()
+        room.fit(self, QSize(max(720, line * 36), max(560, line * 28)))
 
     def offer(self, name: str, options: Options) -> None:
         """Give the list for "voice" or "camera" what was found on this machine."""
         self.fields[name].offer([_FIRST[name], *options])
 
     def _page(self, fields: list[Field]) -> QWidget:
-        page = QWidget()
-        form = QFormLayout(page)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        page = room.Page()
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field in fields:
             self._add(form, field)
+        page.layout_.addLayout(form)
+        page.layout_.addStretch(1)
         return page
 
     def _add(self, form: QFormLayout, field: Field) -> None:
-        help_ = QLabel(field.row.help)
-        help_.setWordWrap(True)
-        help_.setTextFormat(Qt.TextFormat.PlainText)
         field.widget.setAccessibleName(field.label.replace("&", ""))
         field.widget.setAccessibleDescription(field.row.help)
         if isinstance(field.widget, QComboBox):
@@ -82,5 +84,5 @@ class PreferencesDialog(QDialog):
         if isinstance(field.widget, QCheckBox):
             form.addRow("", field.widget)
         else:
-            form.addRow(f"{field.label}:", field.widget)  # makes the buddy too
-        form.addRow("", help_)
+            form.addRow(label(f"{field.label}:", field.widget), field.widget)
+        form.addRow("", Hint(field.row.help))

@@ -10,10 +10,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.latest import LatestWorker, ShouldStop
@@ -37,15 +38,20 @@ class _Wish(NamedTuple):
     size: QSize  # in the screen's own pixels
 
 
-class Preview(QWidget):
+class Preview(QLabel):
     """Shows a frame as large as fits, or pulls the newest of a live source at 30 Hz.
 
     The picture is scaled by OpenCV in a thread: QImage.scaled needs 5 ms for 1280×720 and 100 ms
     for 12 megapixels, with the GIL held. The GUI thread only copies what is ready to the screen.
+
+    Args:
+        on_failure: tells that pictures cannot be shown; once for as long as it is so.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, on_failure: Callable[[str], object]) -> None:
+        super().__init__()
+        self._on_failure = on_failure
+        self._told = ""  # what is wrong, for as long as it is: a camera's pictures come at 30 Hz
         self.cell: Cell | None = None  # that is outlined
         self._frame: Frame | None = None
         self._image = QImage()  # what is painted: RGB32, in the screen's own pixels
@@ -54,7 +60,8 @@ class Preview(QWidget):
         self._timer.timeout.connect(self._pull)
         self._scaler: LatestWorker[_Wish, QImage] | None = None  # only while it can be seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(96, 64)
+        self.setPixmap(QPixmap(1, 1))  # never painted: it makes this an image to screen readers
         self._name(_EMPTY)
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -102,7 +109,7 @@ class Preview(QWidget):
         """Go on following when it can be seen again."""
         super().showEvent(event)
         if self._scaler is None:
-            self._scaler = LatestWorker(_make_scaler)
+            self._scaler = LatestWorker(_make_scaler, self._not_scaled)
             self._scaler.done.connect(self._on_scaled)
         self._scale()
         if self._source is not None:
@@ -177,8 +184,16 @@ class Preview(QWidget):
 
     def _on_scaled(self, _wish: _Wish, image: QImage) -> None:
         image.setDevicePixelRatio(self.devicePixelRatio())
+        self._told = ""
         self._image = image
         self.update()
+
+    def _not_scaled(self, _wish: _Wish, message: str) -> None:
+        self._image = QImage()  # an older picture would be a lie
+        self.update()
+        if message != self._told:
+            self._told = message
+            self._on_failure(message)
 
     def _stop_following(self) -> None:
         self._timer.stop()

@@ -4,20 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from assistant import saving
 from assistant.errors import AssistantError
+from assistant.qt import room
+from assistant.qt.controls import button, close_row
 from assistant.qt.page_view import PageView
+from assistant.qt.text_size import Words
 
 READING = "Reading…"
 _HINT = "Ctrl+Up and Ctrl+Down go from paragraph to paragraph. Escape closes this window."
@@ -28,29 +23,29 @@ class ReadDialog(QDialog):
 
     Args:
         source: what the picture is called.
-        font: of the words; the reader's own size.
         parent: the main window.
     """
 
     told = Signal(str)  # what was done or went wrong
 
-    def __init__(self, source: str, font: QFont, parent: QWidget) -> None:
+    def __init__(self, source: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._source = source
         self.setWindowTitle(f"Text in {source or 'the picture'}")
         self.text = PageView(self.windowTitle())
         self.text.setAccessibleDescription(_HINT)
-        self.text.setFont(font)
         self.text.setPlainText(READING)
         self.text.copied.connect(self._copied)
-        self.copy = self._button("&Copy", "Copies the selected words, or all of them.")
-        self.copy.clicked.connect(self.text.copy_words)
-        self.save = self._button("&Save…", "Saves the text in a file.")
-        self.save.clicked.connect(self.ask_where)
+        self.copy = button(
+            "&Copy", "Copies the selected words, or all of them.", self.text.copy_words
+        )
+        self.save = button("&Save…", "Saves the text in a file.", self.ask_where)
+        for each in (self.copy, self.save):
+            each.setEnabled(False)
         # beside the button's own Alt+S, which setShortcut() would take away
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
         self._lay_out()
-        self.resize(QSize(760, 560).boundedTo(parent.screen().availableSize()))
+        room.fit(self, QSize(760, 560))
         self.text.setFocus()
 
     def show_page(self, text: str, remarks: Sequence[str] = ()) -> None:
@@ -77,6 +72,7 @@ class ReadDialog(QDialog):
         dialog.setDefaultSuffix("txt")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.write)
+        room.fit_foreign(dialog)
         dialog.open()
 
     def write(self, path: str) -> None:
@@ -96,24 +92,12 @@ class ReadDialog(QDialog):
         else:
             self.told.emit(f"Saved as {place.name}.")
 
-    def _button(self, words: str, help_: str) -> QPushButton:
-        button = QPushButton(words)
-        button.setAccessibleDescription(help_)
-        button.setToolTip(help_)
-        button.setAutoDefault(False)
-        button.setEnabled(False)
-        return button
-
     def _lay_out(self) -> None:
-        self.hint = QLabel(_HINT)
-        self.hint.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        for button in (self.copy, self.save):
-            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for widget in (self.text, self.hint, buttons):
-            layout.addWidget(widget)
+        self.hint = Words(_HINT)
+        layout = room.scrolling(self)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.hint)
+        layout.addLayout(close_row(self, self.copy, self.save))
 
     def _copied(self) -> None:
         self.told.emit("Copied.")

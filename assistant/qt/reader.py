@@ -27,9 +27,8 @@ class Reader(QObject):
         self._controller, self._window = controller, controller.window
         self._voice, self._show = controller.voice, show
         self.dialog: ReadDialog | None = None
-        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self)
+        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._read)
-        self._worker.failed.connect(self._failed)
 
     def read(self) -> None:
         """Open the reading window and begin."""
@@ -37,7 +36,7 @@ class Reader(QObject):
         if frame is None:
             return
         self._controller.stop()
-        dialog = ReadDialog(frame.source, self._window.text.font(), self._window)
+        dialog = ReadDialog(frame.source, self._window)
         dialog.told.connect(self._tell)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)

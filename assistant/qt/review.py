@@ -5,15 +5,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidgetItem
 
 from assistant import wording
-from assistant.pipeline.changes import Changes
-from assistant.pipeline.evidence import Explanation, Level, Sureness
+from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.live import Live
 from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
-from assistant.reading.instant import Instant
-from assistant.wording import phrases
 
 
 class Review(QObject):
@@ -32,8 +30,7 @@ class Review(QObject):
         super().__init__(window)
         self._window, self._store, self._voice = window, store, voice
         self.history = History(self)
-        self._changes = Changes()
-        self._instant = Instant()
+        self._live = Live()
         self.history.changed.connect(self._fill_list)
         window.history_list.itemActivated.connect(self._chosen)
         store.changed.connect(self._on_setting)
@@ -46,12 +43,12 @@ class Review(QObject):
     @property
     def unsettled(self) -> bool:
         """Whether Live has seen something that it must see again to be sure."""
-        return self._changes.unsettled
+        return self._live.unsettled
 
     @property
     def reading(self) -> bool:
         """Whether Live has read a line that it must read again to be sure."""
-        return self._instant.unsettled
+        return self._live.reading
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
@@ -60,7 +57,7 @@ class Review(QObject):
 
     def add_live(self, explanation: Explanation, frame: Frame) -> None:
         """Keep and show a live one that has steady news, and say only those."""
-        news = self._changes.new(explanation, self.level)
+        news = self._live.new(explanation, self.level)
         if not news:
             return
         self.history.add(explanation, frame)
@@ -68,6 +65,10 @@ class Review(QObject):
         said = [sentence.text for sentence in news]
         self._voice.say(said)
         self.said.emit(" ".join(said))
+
+    def begin_live(self) -> None:
+        """Live was switched on: whatever it sees now is news again."""
+        self._live = Live()
 
     def complete(self, first: Explanation, final: Explanation, spoken: bool = True) -> None:
         """Put the complete one in the place of the first; say what it adds, if it is shown."""
@@ -93,10 +94,8 @@ class Review(QObject):
             final: with what was read since.
             read_all: how the whole of a long text can be had.
         """
-        found = final.description.of_kind("text")
-        read = {line: o.sureness for o in found for line in o.content.splitlines()}
-        lines = self._instant.new(read, frame.time)
-        if not lines:
+        said = self._live.read(final, frame.time, read_all)
+        if not said:
             return
         last = self.history.entries[-1].explanation if self.history.entries else None
         if last and last.description.pending and last.text(self.level) == first.text(self.level):
@@ -104,8 +103,6 @@ class Review(QObject):
         else:
             self.history.add(final, frame)
             self._window.show_text(final.text(self.level))
-        doubtful = [line for line in lines if read[line] != Sureness.SURE]
-        said = phrases.lines(lines, doubtful, read_all)
         self._voice.add(said)
         self.said.emit(" ".join(said))
 
@@ -141,7 +138,7 @@ class Review(QObject):
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
     def _present(self, explanation: Explanation) -> None:
-        self._changes.tell(explanation, self.level)
+        self._live.tell(explanation, self.level)
         text = explanation.text(self.level)
         self._window.show_text(text)
         self._voice.say([s.text for s in explanation.sentences[self.level]])

@@ -1,16 +1,17 @@
 """The Preferences page on which senses are switched on and off."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox
 
+from assistant.qt.room import Page
 from assistant.qt.store import Store
+from assistant.qt.text_size import Hint
 from assistant.senses import SENSES, Sense
 
 _BETWEEN = 6  # pixels between two senses
 _INDENT = 28  # pixels; below the words of the check box
 
 
-class SensesPage(QWidget):
+class SensesPage(Page):
     """A check box for each sense of the registry; changes hold from the next picture on.
 
     Senses that are always on are left out: there is nothing to choose.
@@ -20,11 +21,11 @@ class SensesPage(QWidget):
         super().__init__()
         self._store = store
         self.boxes = {sense.name: self._box(sense) for sense in SENSES if not sense.always}
-        layout = QVBoxLayout(self)
+        layout = self.layout_
         for sense in SENSES:
             if sense.name in self.boxes:
                 layout.addWidget(self.boxes[sense.name])
-                layout.addWidget(_words(sense.help))
+                layout.addWidget(self._words(sense.help))
                 layout.addSpacing(_BETWEEN)
         layout.addStretch(1)
         self._show()
@@ -37,6 +38,11 @@ class SensesPage(QWidget):
         box.setToolTip(sense.help)
         box.clicked.connect(self._switched)
         return box
+
+    def _words(self, text: str) -> Hint:
+        hint = Hint(text)
+        hint.setIndent(_INDENT)
+        return hint
 
     def _switched(self) -> None:
         others = [name for name in self._store["senses_off"] if name not in self.boxes]
@@ -51,11 +57,3 @@ class SensesPage(QWidget):
         off = self._store["senses_off"]
         for name, box in self.boxes.items():
             box.setChecked(name not in off)
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setIndent(_INDENT)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -2,24 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QKeySequenceEdit,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QListWidgetItem
 
 from assistant.qt.actions import ACTIONS
+from assistant.qt.controls import WordsList, button, label
+from assistant.qt.flow import Flow
+from assistant.qt.room import Page
 from assistant.qt.shortcuts import current, refusal, row, spoken
 from assistant.qt.store import Store
+from assistant.qt.text_size import Hint
 
 
-class ShortcutsPage(QWidget):
+class ShortcutsPage(Page):
     """A list of actions with their keys, and a field that gives the chosen one another key."""
 
     refused = Signal(str)  # why a key was not taken
@@ -33,49 +27,37 @@ class ShortcutsPage(QWidget):
         for widget in (self.field, *self.field.findChildren(QLineEdit)):  # the inner has the focus
             widget.setAccessibleName("New key")
             widget.setAccessibleDescription("Press the new key. Tab leaves this field.")
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.remove = QPushButton("&No key")
-        self.remove.setAccessibleDescription("The chosen action will have no key.")
-        self.reset = QPushButton("&All as they came")
-        self.reset.setAccessibleDescription("Gives every action the key that it came with.")
+        self.message = Hint()
+        self.remove = button("&No key", "The chosen action will have no key.", self._remove)
+        self.reset = button(
+            "&All as they came", "Gives every action the key that it came with.", self._reset
+        )
         self._lay_out()
         self._connect()
         self._show()
 
-    def _make_list(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setHeaderLabels(["Action", "Key"])
-        tree.setRootIsDecorated(False)
-        tree.setAllColumnsShowFocus(True)
-        tree.setAccessibleName("Actions and their keys")
+    def _make_list(self) -> WordsList:
+        made = WordsList("Actions and their keys", "The chosen one can be given another key.")
         for each in ACTIONS:
-            item = QTreeWidgetItem([each.plain, ""])
-            item.setData(0, Qt.ItemDataRole.UserRole, each.name)
-            tree.addTopLevelItem(item)
-        tree.setColumnWidth(0, 280)
-        return tree
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, each.name)
+            made.addItem(item)
+        return made
 
     def _lay_out(self) -> None:
-        label = QLabel("New &key:")
-        label.setBuddy(self.field)
-        line = QHBoxLayout()
-        for widget in (label, self.field, self.remove, self.reset):
-            line.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.list)
-        layout.addLayout(line)
+        before = label("New &key:", self.field)
+        layout = self.layout_
+        layout.addWidget(self.list, 1)
+        layout.addLayout(Flow([before, self.field, self.remove, self.reset], fill=True))
         layout.addWidget(self.message)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(self._chosen)
         self.field.keySequenceChanged.connect(self._pressed)
-        self.remove.clicked.connect(self._remove)
-        self.reset.clicked.connect(self._reset)
 
     def _name(self) -> str:
         item = self.list.currentItem()
-        return str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ACTIONS[0].name
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ACTIONS[0].name
 
     def _chosen(self) -> None:
         self._say("")
@@ -115,11 +97,8 @@ class ShortcutsPage(QWidget):
 
     def _show(self) -> None:
         keys = current(self._store["shortcuts"])
-        for index in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(index)
-            key = spoken(keys[item.data(0, Qt.ItemDataRole.UserRole)]) if item else ""
-            if item:
-                item.setText(1, key)
+        for index, each in enumerate(ACTIONS):
+            self.list.item(index).setText(f"{each.plain}: {spoken(keys[each.name])}")
         self._show_key()
 
     def _show_key(self) -> None:

@@ -1,9 +1,9 @@
 """A window of words beside the main one, for Help and Why."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from assistant.qt import room
 from assistant.qt.text_view import TextView
 
 
@@ -13,20 +13,18 @@ class TextDialog(QDialog):
     Args:
         title: of the window, and of the text for a screen reader.
         text: the words.
-        font: of the words; the reader's own size.
         parent: the main window.
     """
 
-    def __init__(self, title: str, text: str, font: QFont, parent: QWidget) -> None:
+    def __init__(self, title: str, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.text = TextView(title)
-        self.text.setFont(font)
         self.text.setPlainText(text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = room.scrolling(self)
         layout.addWidget(self.text)
         layout.addWidget(buttons)
-        self.resize(QSize(760, 560).boundedTo(parent.screen().availableSize()))
+        room.fit(self, QSize(760, 560))
         self.text.setFocus()

@@ -2,9 +2,11 @@
 
 from itertools import takewhile
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+_MARGINS = 24  # pixels: border, padding and the document's own
 
 
 class TextView(QPlainTextEdit):
@@ -12,10 +14,15 @@ class TextView(QPlainTextEdit):
 
     Args:
         name: what a screen reader calls it.
+        lines: so many can be seen at the least, whatever the size of the letters.
+        most: and at the most; 0 for as many as there is room.
     """
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, lines: int = 2, most: int = 0
+    ) -> None:
         super().__init__(parent)
+        self._lines, self._most = lines, most
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -24,6 +31,17 @@ class TextView(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.setAcceptDrops(False)  # else a picture dropped here would not reach the window
+        if most:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def minimumSizeHint(self) -> QSize:
+        """The least lines."""
+        return QSize(0, lines_high(self, self._lines))
+
+    def sizeHint(self) -> QSize:
+        """The most lines, else what Qt gives any text."""
+        height = lines_high(self, self._most) if self._most else super().sizeHint().height()
+        return QSize(super().sizeHint().width(), max(height, lines_high(self, self._lines)))
 
     def revise(self, text: str) -> None:
         """Change the text from where it differs; cursor, selection and scrolling stay."""
@@ -44,6 +62,11 @@ class TextView(QPlainTextEdit):
         """The selected words, or none."""
         # Qt puts U+2029 where a selection crosses a line.
         return self.textCursor().selectedText().replace("\u2029", "\n")
+
+
+def lines_high(widget: QWidget, lines: int) -> int:
+    """Height in pixels of a text or list that shows so many lines of its letters."""
+    return widget.fontMetrics().lineSpacing() * lines + _MARGINS
 
 
 def _common_start(one: str, other: str) -> str:

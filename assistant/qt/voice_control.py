@@ -1,5 +1,6 @@
 """Everything that is heard: the explanation, notices, short sounds, and how fast and loud."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -11,6 +12,8 @@ from assistant.qt.parts import Parts
 from assistant.qt.player import Sounds, Speaker
 from assistant.qt.store import Store
 from assistant.speech import Audio
+
+_log = logging.getLogger(__name__)
 
 _FASTER = 20  # words a minute
 _LOUDER = 10  # percent
@@ -31,13 +34,12 @@ class VoiceControl(QObject):
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._store = window, store
-        self._speaker = Speaker(parts.make_voice, self)
-        self._sounds = Sounds(self)
+        self._speaker = Speaker(parts.make_voice, self._failed, self)
+        self._sounds = Sounds(_log.warning, self)
         self._watch = parts.watch_reader(self)
         self._announcer = Announcer(window, self._speaker, self._watch)
         self._speaker.sounding.connect(self.changed)
         self._speaker.finished.connect(self.changed)
-        self._speaker.failed.connect(self._failed)
         self._apply: dict[str, Callable[..., object]] = {
             "rate": self._speaker.set_rate,
             "volume": self._speaker.set_volume,

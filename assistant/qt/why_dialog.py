@@ -1,6 +1,5 @@
 """Why: what each sentence rests on."""
 
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from assistant.qt.text_dialog import TextDialog
@@ -9,5 +8,5 @@ from assistant.qt.text_dialog import TextDialog
 class WhyDialog(TextDialog):
     """The reasons behind the explanation that is shown, one a line."""
 
-    def __init__(self, reasons: list[str], font: QFont, parent: QWidget) -> None:
-        super().__init__("Why?", "\n".join(reasons), font, parent)
+    def __init__(self, reasons: list[str], parent: QWidget) -> None:
+        super().__init__("Why?", "\n".join(reasons), parent)

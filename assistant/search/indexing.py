@@ -30,7 +30,7 @@ _COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
 
 
 class Kind(StrEnum):
-    """What happened to a picture; NOTICE is about a folder."""
+    """What happened to a picture; NOTICE is about a folder, UNREAD of a kind that is not read."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DELETED = "deleted"
     READ = "read"
     FAILED = "failed"
+    UNREAD = "not readable"
     SAME = "unchanged"
     NOTICE = "notice"
 
@@ -154,8 +155,8 @@ class _Run:
             roots = self._scan.remember(folders)
             self._store.database.commit()
             for root in roots:
-                for path, why in self._scan.search(root, self._pause):
-                    yield Step(Kind.NOTICE, path, why)
+                for one in self._scan.search(root, self._pause):
+                    yield Step(Kind.NOTICE if one.failed else Kind.UNREAD, one.path, one.why)
             yield from self._changed(roots)
 
     def _changed(self, roots: Sequence[Path]) -> Iterator[Step]:

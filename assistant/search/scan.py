@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import SourceError
@@ -30,6 +30,7 @@ WHERE failures.path IS NULL AND (
     OR pictures.version != ?
 )
 """
+_NONE = "There are no pictures in the folder {}; choose another one."
 _AT_ONCE = 500  # rows
 
 
@@ -72,7 +73,7 @@ class Scan:
         wanted = folders or known
         return [f for f in dict.fromkeys(wanted) if not any(p in wanted for p in f.parents)]
 
-    def search(self, root: Path, pause: Callable[[], None]) -> Iterator[tuple[Path, str]]:
+    def search(self, root: Path, pause: Callable[[], None]) -> Iterator[LeftOut]:
         """Find the pictures in a folder; yields what could not be searched, and why.
 
         Args:
@@ -81,13 +82,14 @@ class Scan:
         """
         if not root.is_dir():  # or it would be taken for a picture
             self._leave(root)
-            yield root, self._absent(root)
+            yield LeftOut(root, self._absent(root, _NONE.format(root)))
             return
         for one in walk([str(root)]):
             pause()
             if isinstance(one, LeftOut):
                 self._leave(one.path)
-                yield one.path, self._absent(root) if one.path == root else one.why
+                here = one.path == root
+                yield replace(one, why=self._absent(root, one.why)) if here else one
                 continue
             try:
                 stamp = Stamp.of(one.path)
@@ -174,10 +176,10 @@ class Scan:
         """Let no word of forgotten pictures stay in the file."""
         self._database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
 
-    def _absent(self, root: Path) -> str:
-        """What to say of a folder without pictures."""
+    def _absent(self, root: Path, why: str) -> str:
+        """What to say of a folder without pictures; ``why`` if the index has none of it either."""
         if not self.pictures_in(root):
-            return f"There are no pictures in the folder {root}; choose another one."
+            return why
         return (
             f"There are no pictures in {root} any more. They stay in the index, as a disk may be "
             "missing; to take them out, forget that folder."

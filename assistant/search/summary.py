@@ -11,10 +11,12 @@ _SAID = {
     Kind.DELETED: "deleted",
     Kind.READ: "read for text",
     Kind.FAILED: "failed",
+    Kind.UNREAD: "of kinds that I cannot read",
 }
 
 
 def summed(counts: Mapping[Kind, int]) -> str:
     """How many pictures had what happen to them: "3 added, 1 failed"."""
     told = [f"{counts[kind]} {said}" for kind, said in _SAID.items() if counts.get(kind)]
-    return ", ".join(told) or "nothing has changed"
+    same = not any(counts.get(kind) for kind in _SAID if kind != Kind.UNREAD)
+    return ", ".join(["nothing has changed"] * same + told)

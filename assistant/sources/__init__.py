@@ -3,13 +3,16 @@
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.capture import Capture, EndOfVideo, Notice, live
 from assistant.sources.files import title
-from assistant.sources.folder import SUFFIXES, expand
+from assistant.sources.folder import SUFFIXES, expand, is_service
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
+from assistant.sources.raw import PREVIEW_NOTE
+from assistant.sources.unread import left_out, unreadable
 from assistant.sources.video import check_film
 
 __all__ = [
     "DAMAGED_NOTE",
+    "PREVIEW_NOTE",
     "SUFFIXES",
     "CameraInfo",
     "Capture",
@@ -21,7 +24,10 @@ __all__ = [
     "expand",
     "image",
     "image_bytes",
+    "is_service",
+    "left_out",
     "live",
     "open_camera",
     "title",
+    "unreadable",
 ]

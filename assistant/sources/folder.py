@@ -3,11 +3,14 @@
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from assistant.errors import SourceError
+from assistant.sources import raw
 from assistant.sources.files import os_sentence, title
+from assistant.sources.unread import counted, unreadable, why_left_out
 
 _log = logging.getLogger(__name__)
 
@@ -17,9 +20,32 @@ SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".gif", ".webp", ".bmp", ".dib",
     ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif", ".jp2", ".j2k", ".jpf", ".jpx", ".ppm",
     ".pgm", ".pbm", ".pnm", ".ico", ".icns", ".cur", ".psd", ".qoi", ".tga", ".pcx", ".dds",
-    ".sgi", ".xbm", ".xpm",
-})  # fmt: skip
+    ".sgi", ".xbm", ".xpm", ".jxl", ".svg",
+}) | raw.SUFFIXES  # fmt: skip
 """Endings, in small letters with the dot, of the files that a folder is searched for."""
+
+# Where network drives, systems and photo programs keep thumbnails, rubbish and old copies; those
+# whose names begin with a dot are hidden anyway.
+_SERVICE = frozenset((
+    "@eadir", "@recycle", "@recently-snapshot", "@tmp", "@transcode", "@sharebin", "#recycle",
+    "#snapshot", "$recycle.bin", "recycler", "system volume information", "lost+found", "__macosx",
+))  # fmt: skip
+_PREVIEWS = (".lrdata", ".lrprev", ".cocatalogdb", ".fcpcache")  # endings of folders of previews
+# Folders in which programs keep their own copies beside the photographs, by what is around them.
+_LIBRARIES = {
+    ".photoslibrary": frozenset(("resources", "database", "private", "scopes", "external")),
+    ".aplibrary": frozenset(("thumbnails", "previews", "database", "cache")),
+    ".photolibrary": frozenset(("thumbnails", "previews", "database", "resources")),
+}
+
+
+def is_service(folder: Path) -> bool:
+    """Whether a folder holds no pictures of the user's: thumbnails of a network drive, rubbish."""
+    name = folder.name.lower()
+    library = _LIBRARIES.get(folder.parent.suffix.lower(), frozenset())
+    return (
+        name in _SERVICE or name.startswith(".trash") or name.endswith(_PREVIEWS) or name in library
+    )
 
 
 def _log_only(path: Path, why: str) -> None:
@@ -31,13 +57,14 @@ def expand(paths: Iterable[str], leave_out: LeaveOut = _log_only) -> Iterator[Pa
     """Files as they are, whether they exist or not; folders become the pictures in them.
 
     Sub-folders are searched too, after the pictures beside them; hidden files and folders are
-    left out. The order is the one in which people count: 2.jpg before 10.jpg. A folder that is
-    reached twice through links is listed once.
+    left out, and so are the thumbnails of network drives. The order is the one in which people
+    count: 2.jpg before 10.jpg. A folder that is reached twice through links is listed once.
 
     Args:
         paths: files and folders.
-        leave_out: told of each sub-folder that cannot be searched, and of each name in a folder
-            that is a picture's but leads to no ordinary file: its path, and why in one sentence.
+        leave_out: told of each sub-folder that cannot be searched, of each name in a folder that
+            is a picture's but leads to no ordinary file, and of each picture of a kind that cannot
+            be read: its path, and why in one sentence.
 
     Raises:
         SourceError: a folder holds no picture or may not be read.
@@ -60,10 +87,21 @@ def _is_folder(path: Path) -> bool:
 
 
 def _pictures(folder: Path, leave_out: LeaveOut) -> Iterator[Path]:
-    found = False
-    for picture in _walk(folder, set(), leave_out):
+    found, kinds = False, Counter[str]()
+
+    def leave(path: Path, why: str) -> None:
+        kinds[unreadable(path)] += 1
+        leave_out(path, why)
+
+    for picture in _walk(folder, set(), leave):
         found = True
         yield picture
+    del kinds[""]
+    if not found and kinds:
+        raise SourceError(
+            f"There are no pictures that I can read in the folder {folder}, "
+            f"only {counted(kinds)}; save them as JPEG or PNG."
+        )
     if not found:
         raise SourceError(f"There are no pictures in the folder {folder}; choose another one.")
 
@@ -81,15 +119,22 @@ def _walk(folder: Path, seen: set[tuple[int, int]], leave_out: LeaveOut) -> Iter
             raise SourceError(os_sentence(error, str(folder), "folder")) from error
         leave_out(folder, os_sentence(error, str(folder), "folder"))
         return
+    yield from (entry for entry in entries if _is_picture(entry, leave_out))
     for entry in entries:
-        if entry.suffix.lower() in SUFFIXES:
-            if entry.is_file():
-                yield entry
-            elif not entry.is_dir():
-                leave_out(entry, f"{title(entry)} leads to no file; check the link, or delete it.")
-    for entry in entries:
-        if entry.is_dir():
+        if entry.is_dir() and not is_service(entry):
             yield from _walk(entry, seen, leave_out)
+
+
+def _is_picture(entry: Path, leave_out: LeaveOut) -> bool:
+    """Whether a name in a folder is a picture's; what looks like one and is none is told."""
+    if entry.suffix.lower() in SUFFIXES:
+        if entry.is_file():
+            return True
+        if not entry.is_dir():
+            leave_out(entry, f"{title(entry)} leads to no file; check the link, or delete it.")
+    elif (why := why_left_out(entry, title(entry))) and entry.is_file():
+        leave_out(entry, why)
+    return False
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -63,6 +63,17 @@ def is_heif(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS
 
 
+def is_jxl(head: bytes) -> bool:
+    """Whether a file is JPEG XL."""
+    return kind_of(head) == "a JPEG XL picture"
+
+
+def is_svg(head: bytes, name: str) -> bool:
+    """Whether a file is an SVG drawing; of one with a long preface, its name tells."""
+    kind = kind_of(head)
+    return kind == "an SVG drawing" or (kind == "a text" and name.lower().endswith(".svg"))
+
+
 def has_no_size(head: bytes) -> bool:
     """Whether the header of a PNG or BMP says that it is 0 pixels wide or high."""
     if head.startswith(b"\x89PNG") and len(head) >= 24:
@@ -86,7 +97,7 @@ def _text_kind(head: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     start = text.lstrip("\ufeff \t\r\n").lower()
-    if "<svg" in start:
+    if "<svg" in start or "<!doctype svg" in start:
         return "an SVG drawing"
     if start.startswith(("<!doctype html", "<html")):
         return "a web page"

@@ -12,7 +12,7 @@ from PIL.ExifTags import Base
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.sources import kind
+from assistant.sources import drawing, kind, raw
 from assistant.sources.files import open_file, os_sentence, title
 from assistant.sources.pixels import MAX_SIDE, to_rgb
 from assistant.sources.rescue import DAMAGED, Loaded, load
@@ -37,7 +37,7 @@ _FORMATS = [
 DAMAGED_NOTE = "The file is damaged"
 """How the note begins that only a part of a picture can be seen."""
 
-_MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
+_MOVING = {"GIF", "PNG", "WEBP", "AVIF", "JXL"}
 
 _Turn = Image.Transpose
 # EXIF orientation → how to turn it upright, and where the file's first and last rows are then.
@@ -101,6 +101,11 @@ def from_pillow(picture: Image.Image, name: str) -> Frame:
 def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE) -> Frame:
     head = file.read(kind.HEAD)
     try:
+        if kind.is_svg(head, name):
+            return _finish(Loaded(drawing.rendered(file)), 1, name, (), longest)
+        found = raw.developed(file) if raw.may_be_raw(file, head) else None
+        if found:
+            return _finish(_loaded(found, name, longest), found.orientation, name, (), longest)
         with _open(file, head, name) as picture:
             _check_size(picture, name)
             notes = _several(picture)
@@ -116,6 +121,13 @@ def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE) -> Frame:
         raise SourceError(_sentence(error, head, name)) from error
 
 
+def _loaded(found: raw.Developed, name: str, longest: int) -> Loaded:
+    if not isinstance(found.image, ImageFile.ImageFile):
+        return Loaded(found.image)
+    _check_size(found.image, name)
+    return load(found.image, found.file, longest)
+
+
 def _open(file: IO[bytes], head: bytes, name: str) -> ImageFile.ImageFile:
     # Pillow warns about oddities that the listener cannot change. catch_warnings() would change
     # the filters of all threads for a while; this changes them once, the same way each time.
@@ -126,6 +138,11 @@ def _open(file: IO[bytes], head: bytes, name: str) -> ImageFile.ImageFile:
 
         pillow_heif.register_heif_opener()
         formats = ["AVIF", "HEIF"]
+    elif kind.is_jxl(head):
+        import pylibjxl  # only now: 0.4 s
+
+        pylibjxl.register_pillow()
+        formats = ["JXL"]
     file.seek(0)
     picture = Image.open(file, formats=formats)
     assert isinstance(picture, ImageFile.ImageFile)
@@ -144,6 +161,8 @@ def _several(picture: ImageFile.ImageFile) -> tuple[str, ...]:
     try:
         if picture.format in _MOVING and getattr(picture, "is_animated", False):
             return ("This is an animation; I describe its first picture.",)
+        if raw.is_thumbnail(picture):
+            return (f"{raw.PREVIEW_NOTE}; save it as JPEG so that I see more.",)
         if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:
             return ("This file holds several pictures; I describe the first.",)
     except DAMAGED as error:
@@ -153,6 +172,8 @@ def _several(picture: ImageFile.ImageFile) -> tuple[str, ...]:
 
 def _orientation(picture: Image.Image) -> int:
     """The EXIF orientation, 1..8, after loading (some formats turn the picture by themselves)."""
+    if picture.format == "JXL":
+        return 1  # its decoder has turned the picture, and leaves what EXIF says
     try:
         return int(picture.getexif().get(Base.Orientation, 1))
     except DAMAGED as error:
@@ -186,8 +207,11 @@ def _sentence(error: Exception, head: bytes, name: str) -> str:
     if kind.has_no_size(head):
         return f"{name} is 0 pixels wide or high, so there is nothing to see; save it again."
     real = kind.kind_of(head)
-    if real.endswith(("picture", "drawing")):
-        return f"{name} is {real}, which I cannot read; save it as JPEG or PNG."
+    if isinstance(error, raw.Damaged) or kind.is_jxl(head) or kind.is_svg(head, name):
+        return _damaged_sentence(name)
+    if real.endswith(("picture", "drawing")) or Path(name).suffix.lower() in raw.SUFFIXES:
+        real = real or "a raw camera picture"
+        return f"{name} is {real} of a kind that I cannot read; save it as JPEG or PNG."
     if real and not kind.looks_like_picture(head):
         return f"{name} is {real}, not a picture; choose a picture such as JPEG or PNG."
     if isinstance(error, UnidentifiedImageError) and not kind.looks_like_picture(head):

@@ -28,6 +28,7 @@ DAMAGED = (
 _LEAST = 1 / 8  # of the rows: less than that shows nothing that is worth a sentence
 _LEAST_ROWS = 16
 _MOST_GAPS = 1 / 4  # of the rows kept: more is an interlaced file with holes everywhere
+_AT_ONCE = {"JXL"}  # formats whose decoders give all or nothing
 _END_OF_JPEG = b"\xff\xd9"
 
 Part = Literal["whole", "coarse", "first", "last"]
@@ -99,6 +100,8 @@ def _reduce(image: ImageFile.ImageFile, side: int) -> None:
 
 def _rows(image: ImageFile.ImageFile) -> Loaded | None:
     """The rows that were written before the decoder failed; the others are still zero."""
+    if image.format in _AT_ONCE:
+        return None
     image.tile = []  # nothing left to decode
     try:
         image.load()

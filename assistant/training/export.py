@@ -23,6 +23,7 @@ import torch
 from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from transformers import GPT2LMHeadModel
 
 from assistant import paths
 from assistant.training.network import CompactNetwork, Outputs, both_ways
@@ -71,8 +72,36 @@ class _Flat(nn.Module):
         return (said.embedding, *said.pooled.values(), said.grid, said.sides)
 
 
+def export_gpt2(folder: Path) -> None:
+    """Write ``gpt2.onnx``: ``tokens`` (1, N) → ``logits`` (1, vocabulary) of the one after them."""
+    model = GPT2LMHeadModel.from_pretrained(
+        folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
+    )
+    tokens = torch.zeros(1, 8, dtype=torch.long)
+    some = torch.export.Dim("n", min=2, max=model.config.n_positions)
+    _write(_Next(model), (tokens,), ["tokens"], ["logits"], folder / "gpt2.onnx", ({1: some},))
+
+
+class _Next(nn.Module):
+    """A language model that only tells what comes after the last token."""
+
+    def __init__(self, model: GPT2LMHeadModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        hidden = self.model.transformer(tokens, use_cache=False).last_hidden_state
+        logits: Tensor = self.model.lm_head(hidden[:, -1])
+        return logits
+
+
 def _write(
-    module: nn.Module, given: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path
+    module: nn.Module,
+    given: tuple[Tensor, ...],
+    inputs: list[str],
+    outputs: list[str],
+    path: Path,
+    shapes: tuple[dict[int, torch.export.Dim], ...] | None = None,
 ) -> None:
     """Trace a module and save it, its weights as fp16."""
     with warnings.catch_warnings():
@@ -81,7 +110,7 @@ def _write(
         # that the safetensors have; onnxruntime joins them when it loads the file.
         program = torch.onnx.export(
             module.eval(), given, input_names=inputs, output_names=outputs, opset_version=OPSET,
-            dynamo=True, optimize=False, verbose=False,
+            dynamo=True, optimize=False, verbose=False, dynamic_shapes=shapes,
         )  # fmt: skip
     assert program is not None
     model = program.model_proto
@@ -133,6 +162,8 @@ def main() -> None:
     folder = parser.parse_args().folder
     if (folder / "cnn.safetensors").exists():
         export_cnn(folder)
+    if (folder / "gpt2" / "model.safetensors").exists():
+        export_gpt2(folder / "gpt2")
     write_sums(folder)
 
 

@@ -21,6 +21,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
 from assistant.training.clock import Clock, rate
+from assistant.training.export import export_gpt2
 from assistant.training.train import log
 
 WORDS, WIDTH, LAYERS, HEADS = 3200, 160, 3, 5
@@ -132,13 +133,14 @@ def held_out(
 
 
 def export(network: GPT2LMHeadModel, tokens: PreTrainedTokenizerFast, folder: Path) -> None:
-    """Write the folder that Glimpse reads: fp16 weights, tokenizer, ``prompt.json``."""
+    """Write the folder that Glimpse reads: weights, tokenizer, ``prompt.json``, ``gpt2.onnx``."""
     half = GPT2LMHeadModel(network.config)
     half.load_state_dict(network.state_dict())
     half.half().save_pretrained(folder, safe_serialization=True)
     pairs.save(tokens, folder)
     text = json.dumps(asdict(pairs.PROMPT), indent=2)
     (folder / "prompt.json").write_text(text + "\n", encoding="utf-8")
+    export_gpt2(folder)
 
 
 def run(options: argparse.Namespace) -> None:

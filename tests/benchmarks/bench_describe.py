@@ -16,7 +16,7 @@ import psutil
 from PIL import Image
 
 from assistant import paths
-from assistant.pipeline import pipeline
+from assistant.pipeline import pipeline, torchvision_ops
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 
@@ -45,11 +45,13 @@ def measure() -> dict[str, float]:
 
 
 def _standard(frame: Frame) -> dict[str, float]:
+    torchvision_ops.prepare()
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
     from assistant.pipeline.cnn_standard import StandardCNN
     from assistant.pipeline.gpt2 import Writer
+    from assistant.pipeline.gpt2_standard import StandardGPT2
     from tests.benchmarks.bench_detectors import DETECTORS, save_detector, save_resnet
 
     torch.manual_seed(0)
@@ -63,7 +65,7 @@ def _standard(frame: Frame) -> dict[str, float]:
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copy(_CONFIG / "compact" / "gpt2" / name, gpt2)
         cnn = StandardCNN(resnet, detector, _CONFIG / "standard")
-        writer = Writer(gpt2, _CONFIG / "standard" / "prompt.json")
+        writer = Writer(gpt2, _CONFIG / "standard" / "prompt.json", StandardGPT2)
         figures = {
             "standard_cnn_ms": _timed(lambda: cnn(frame)),
             "standard_three_things_ms": _timed(lambda: writer(_observations())),

@@ -130,8 +130,8 @@ def measure(seconds: float = _SECONDS) -> dict[str, float]:
     """Gaps of the event loop in ms (p50, p99, p99.9, max), while loading and while describing."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     gc.collect()
-    preview, camera, ticker = Preview(), CameraJob(_Film), _Ticker()
-    describer = Describer(partial(load, "compact"))
+    preview, camera, ticker = Preview(print), CameraJob(_Film, print), _Ticker()
+    describer = Describer(partial(load, "compact"), print)
     preview.resize(960, 540)
     preview.show()
     camera.start()

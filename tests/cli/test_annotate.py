@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 from assistant import paths
 from assistant.cli import main
@@ -24,6 +25,7 @@ from tests.library.made import (
     sha256,
     told_independently,
 )
+from tests.sources.made import dng, only_thumbnail
 
 pytestmark = needs_exiftool
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files and signals")
@@ -174,6 +176,45 @@ def test_a_wrong_command_line_is_told_before_any_work(arguments, told, tmp_path,
     code, lines, err = run(capfd, tmp_path, *arguments)
     assert (code, lines) == (2, [])
     assert told in err
+
+
+def test_pictures_of_kinds_that_cannot_be_read_are_counted_by_kind(tmp_path, capfd):
+    folder = tmp_path / "pictures"
+    pictures(folder, 2)
+    for name in ("a.xcf", "b.XCF", "c.eps"):
+        (folder / name).touch()
+    report = tmp_path / "r.json"
+    code, lines, err = run(capfd, folder, "--write", "json", "--out", report)
+    assert code == 0
+    assert lines[-1] == "5 pictures: 2 described, 3 of a kind that I cannot read."
+    assert err.endswith("Left out, as I cannot read them: 2 GIMP pictures, 1 PostScript drawing.\n")
+    rows = {row["file"]: row for row in json.loads(report.read_text())["pictures"]}
+    assert rows[str(folder / "c.eps")]["state"] == "not readable"
+    assert rows[str(folder / "c.eps")]["note"].startswith("c.eps is a PostScript drawing, which I")
+
+
+@posix
+def test_raw_pictures_and_drawings_are_never_written_into(tmp_path, capfd):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    contents = {
+        "a.dng": dng(Image.open(_PAGE).convert("RGB").resize((640, 480)), Image.open(_PAGE)),
+        "b.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100">'
+        b'<text x="10" y="60" font-size="40">Opening hours</text></svg>',
+        "c.nef": only_thumbnail(Image.open(_PAGE).convert("RGB")),
+        "@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg": b"\xff\xd8 thumbnail",
+    }
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+        (folder / name).chmod(0o444)
+    code, lines, err = run(capfd, folder, *folder.glob("@eaDir/*/*"))
+    assert code == 1
+    assert lines[-1] == "4 pictures: 2 written, 2 failed."
+    assert "c.nef is a raw camera picture of which I can read only a small preview, so" in err
+    assert "SYNOPHOTO_THUMB_M.jpg is a thumbnail or rubbish of a disk or program" in err
+    assert {name: (folder / name).read_bytes() for name in contents} == contents
+    assert sorted(p.name for p in folder.glob("*.xmp")) == ["a.dng.xmp", "b.svg.xmp"]
 
 
 def test_a_folder_without_pictures_is_told(tmp_path, capfd):

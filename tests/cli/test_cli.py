@@ -140,6 +140,18 @@ def test_standard_input(
     assert "too dark" in capsys.readouterr().out
 
 
+def test_what_was_left_out_of_a_folder_is_told(
+    black: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (black.parent / "a.xcf").touch()
+    (black.parent / "gone.jpg").symlink_to(black.parent / "nowhere")
+    assert main(["describe", str(black.parent)]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "gone.jpg leads to no file; check the link, or delete it.",
+        "Left out, as I cannot read them: 1 GIMP picture.",
+    ]
+
+
 def test_nothing_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["describe"]) == 2
     assert capsys.readouterr().err == "Name a picture, as in: glimpse describe photo.jpg\n"

@@ -127,3 +127,18 @@ def test_searching_loads_no_networks(photos):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_pictures_of_kinds_that_cannot_be_read_are_counted_by_kind(tmp_path, capsys):
+    folder = tmp_path / "drawings"
+    folder.mkdir()
+    for name in ("a.xcf", "b.xcf", "c.eps"):
+        (folder / name).touch()
+    main(["index", str(folder)])
+    out, err = capsys.readouterr()
+    assert out == "Nothing has changed, 3 of kinds that I cannot read.\n"
+    assert err.splitlines() == [
+        f"There are no pictures that I can read in the folder {folder}, "
+        "only 2 GIMP pictures, 1 PostScript drawing; save them as JPEG or PNG.",
+        "Left out, as I cannot read them: 2 GIMP pictures, 1 PostScript drawing.",
+    ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ class _Looker:
         self._see = see
         self.looks: list[float] = []
 
-    def describe(self, frame: Frame, **_: object) -> Explanation:
+    def glance(self, frame: Frame, **_: object) -> Explanation:
         self.looks.append(frame.time)
         seen = [Observation(name, 0.9, "cnn", Sureness.SURE) for name in self._see(frame)]
         told = tuple(Sentence(f"A {o.label}.", (o,)) for o in seen) or (Sentence(CANT_TELL),)
@@ -197,3 +198,33 @@ def test_a_camera_that_comes_back_is_looked_through_at_once(watched: Any) -> Non
     assert [text for _, text in told] == ["A dog.", "A cat."]
     assert [t for t in looks if 15 < t < 16]
     assert 30.2 < told[1][0] < 31.5
+
+
+def test_what_is_read_is_told_once_however_it_is_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign that stays is read a little differently in each look, and told once."""
+    readings = ["Platform 3 to Ulm", "Platform 3 to Ulrn", "PIatform 3 to Ulm"]
+
+    def finish(frame: Frame, first: Explanation, **_: object) -> Explanation:
+        read = readings[round(10 * frame.time) % 3]
+        text = Observation("text", 0.9, "text", Sureness.SURE, kind="text", content=read)
+        return replace(first, description=Description((text,)))
+
+    class Reader(_Looker):
+        def glance(self, frame: Frame, **_: object) -> Explanation:
+            found = super().glance(frame)
+            return replace(found, description=Description(pending=("text",)))
+
+    def webcam(*_: object) -> Iterator[Frame]:
+        for number, pixels in enumerate(still(DOG, 40)):
+            yield Frame(pixels, "camera", number / 10)
+
+    monkeypatch.setattr(pipeline, "load", lambda _: Reader(_nearest))
+    monkeypatch.setattr(pipeline, "finish", finish)
+    monkeypatch.setattr(watch, "_items", webcam)
+    assert main(["watch", "--quiet"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "A dog."
+    assert len(told) == 2
+    assert told[1].startswith("Text: “P")

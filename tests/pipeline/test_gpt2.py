@@ -3,24 +3,29 @@
 import json
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from transformers import (
     GPT2Config,
     GPT2LMHeadModel,
     GPT2TokenizerFast,
+    LogitsProcessor,
     LogitsProcessorList,
 )
 
 from assistant import paths
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.pipeline.gpt2 import Automaton, GroundedLogits, Writer
+from assistant.pipeline.gpt2 import Automaton, GroundedLogits, LanguageModel, Writer
+from assistant.pipeline.gpt2_standard import StandardGPT2
 from assistant.pipeline.grammar import Grammar
 from tests.pipeline.made import phrase, place, thing, times_named, unsupported
 
@@ -72,21 +77,16 @@ def test_no_language_model_however_bad_can_say_what_was_not_seen(
 ) -> None:
     """The model is replaced by dice: whatever it would choose, the sentence is grounded."""
     dice = random.Random(seed)
-    automaton = Automaton(Grammar(observations, " ."), _TOKENIZER)
+    automaton = Automaton(Grammar(observations, " ."), _TOKENIZER, _END)
     written: tuple[int, ...] = ()
-    while (token := dice.choice(sorted(automaton.allowed(written)))) != _TOKENIZER.eos_token_id:
+    while (token := dice.choice(sorted(automaton.allowed(written)))) != _END:
         written = (*written, token)
         assert len(written) <= automaton.longest()
     _check(" ".join(_TOKENIZER.decode(list(written)).split()).replace(" .", "."), observations)
 
 
-def _tokenizer() -> object:
-    from transformers import PreTrainedTokenizerFast
-
-    return PreTrainedTokenizerFast.from_pretrained(paths.resources() / "models/compact/gpt2")
-
-
-_TOKENIZER = _tokenizer()
+_END = 0
+_TOKENIZER = Tokenizer.from_file(str(_MODELS / "compact/gpt2/tokenizer.json"))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -108,15 +108,25 @@ def test_what_may_be_more_is_said_so(writer: Writer) -> None:
     assert writer([doubtful]).text == "there are at least two people."
 
 
-def test_left_alone_the_model_invents(writer: Writer) -> None:
+def test_left_alone_the_model_invents(compact: Path) -> None:
     """Why all this is needed: the same model without the grammar."""
     seen = [thing("ukulele"), thing("zebra"), thing("tyrannosaurus rex")]
-    ids = writer._tokenizer.encode(writer._prompt.text(seen), return_tensors="pt")
-    out = writer._model.generate(
+    writer = _transformers_writer(compact / "gpt2", compact / "gpt2/prompt.json")
+    ids = _prompt(writer, seen)
+    out = writer._model._model.generate(
         ids, attention_mask=torch.ones_like(ids), max_new_tokens=20, do_sample=False, pad_token_id=0
     )
-    text = writer._tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    text = writer._tokenizer.decode(out[0, ids.shape[1] :].tolist())
     assert unsupported(text.strip(), seen)
+
+
+def _transformers_writer(folder: Path, prompt: Path) -> Writer:
+    return Writer(folder, prompt, StandardGPT2)
+
+
+def _prompt(writer: Writer, seen: list[Observation]) -> torch.Tensor:
+    text = writer._prompt.prefix + writer._prompt.text(seen)
+    return torch.tensor([writer._tokenizer.encode(text, add_special_tokens=False).ids])
 
 
 def test_reads_like_english(writer: Writer) -> None:
@@ -174,7 +184,11 @@ def random_gpt2(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = GPT2TokenizerFast(str(folder / "vocab.json"), str(folder / "merges.txt"))
     tokenizer.save_pretrained(folder)
     torch.manual_seed(0)
-    config = GPT2Config(vocab_size=len(tokenizer), n_embd=32, n_layer=2, n_head=2, n_positions=1024)
+    end = vocabulary["<|endoftext|>"]
+    config = GPT2Config(
+        vocab_size=len(tokenizer), n_embd=32, n_layer=2, n_head=2, n_positions=1024,
+        bos_token_id=end, eos_token_id=end,
+    )  # fmt: skip
     GPT2LMHeadModel(config).save_pretrained(folder)
     return folder
 
@@ -185,58 +199,120 @@ def _byte_alphabet() -> list[str]:
     return ByteLevel.alphabet()
 
 
+class _Processor(LogitsProcessor):
+    """The mask as ``generate`` of transformers asks for it."""
+
+    def __init__(self, grounded: GroundedLogits, prompt_length: int) -> None:
+        self._grounded, self._start = grounded, prompt_length
+
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        rows = zip(input_ids[:, self._start :].tolist(), scores.numpy(), strict=True)
+        return torch.stack([torch.from_numpy(self._grounded(tuple(i), s)) for i, s in rows])
+
+
 @pytest.mark.parametrize("profile", ["compact", "standard"])
 def test_asking_only_where_there_is_a_choice_changes_nothing(
-    profile: str, writer: Writer, random_gpt2: Path
+    profile: str, writer: Writer, compact: Path, random_gpt2: Path
 ) -> None:
-    """The same sentence as ``generate`` makes with the same mask, token by token."""
+    """The same sentence as ``generate`` makes with the same mask, token by token.
+
+    For the compact profile it is made by the other runtime, too, of what was trained.
+    """
     if profile == "standard":
-        writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
+        theirs = _transformers_writer(random_gpt2, _MODELS / "standard/prompt.json")
+        writer = theirs
+    else:
+        theirs = _transformers_writer(compact / "gpt2", compact / "gpt2/prompt.json")
     for labels in (["dog"], ["dog", "cat", "umbrella"], ["ukulele", "zebra", "cup", "bench"]):
         observations = [*(thing(label) for label in labels), place("kitchen")]
-        automaton = Automaton(Grammar(observations, writer._prompt.end), writer._tokenizer)
-        prompt = writer._prompt.prefix + writer._prompt.text(observations)
-        ids = writer._tokenizer.encode(prompt, return_tensors="pt")
-        out = writer._model.generate(
+        grammar = Grammar(observations, writer._prompt.end)
+        automaton = Automaton(grammar, theirs._tokenizer, theirs._model.end)
+        ids = _prompt(theirs, observations)
+        grounded = _Processor(GroundedLogits(automaton), ids.shape[1])
+        out = theirs._model._model.generate(
             ids, attention_mask=torch.ones_like(ids), max_new_tokens=automaton.longest(),
-            do_sample=False, pad_token_id=writer._tokenizer.eos_token_id,
-            logits_processor=LogitsProcessorList([GroundedLogits(automaton, ids.shape[1])]),
+            do_sample=False, pad_token_id=theirs._model.end,
+            logits_processor=LogitsProcessorList([grounded]),
         )  # fmt: skip
-        text = writer._tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+        text = theirs._tokenizer.decode(out[0, ids.shape[1] :].tolist())
         assert writer(observations).text == " ".join(text.split()).replace(" .", ".").replace(
             " ,", ","
         )
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(observations=_DESCRIPTIONS.filter(bool))
+def test_both_runtimes_write_the_same(
+    writer: Writer, trained: Writer, observations: list[Observation]
+) -> None:
+    assert writer(observations) == trained(observations)
+
+
+@pytest.fixture(scope="module")
+def trained(compact: Path) -> Writer:
+    return _transformers_writer(compact / "gpt2", compact / "gpt2/prompt.json")
+
+
+def test_what_was_read_before_changes_nothing(random_gpt2: Path) -> None:
+    """Texts that begin alike are read from where they differ."""
+    texts = [(5, 6, 7), (5, 6, 7, 8, 9), (5, 6), (9,), (9, 5, 6, 7), (9, 5, 6, 7)]
+    kept = StandardGPT2(random_gpt2)
+    for text in texts:
+        np.testing.assert_allclose(kept(text), StandardGPT2(random_gpt2)(text), atol=1e-5)
+
+
 def test_even_a_random_network_with_the_few_shot_prompt_stays_grounded(random_gpt2: Path) -> None:
-    writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
+    writer = _transformers_writer(random_gpt2, _MODELS / "standard/prompt.json")
     observations = [thing("dog"), thing("ukulele", 2), thing("zebra"), place("kitchen")]
     written = writer(observations)
     assert written.evidence == tuple(observations)
     _check(written.text, observations)
 
 
-def test_a_network_that_gives_nonsense_numbers_stays_grounded(random_gpt2: Path) -> None:
-    writer = Writer(random_gpt2, paths.resources() / "models/standard/prompt.json")
-    with torch.no_grad():
-        writer._model.transformer.ln_f.weight.fill_(torch.nan)
+class _Nonsense:
+    """A language model that is broken."""
+
+    positions, end = 128, _END
+
+    def __call__(self, tokens: tuple[int, ...]) -> np.ndarray:
+        return np.full(_TOKENIZER.get_vocab_size(), np.nan, np.float32)
+
+
+def test_a_network_that_gives_nonsense_numbers_stays_grounded(compact: Path) -> None:
+    load: Callable[[Path], LanguageModel] = lambda folder: _Nonsense()  # noqa: E731
+    writer = Writer(compact / "gpt2", compact / "gpt2/prompt.json", load)
     _check(writer([thing("dog"), thing("cat")]).text, [thing("dog"), thing("cat")])
 
 
+@pytest.fixture
+def copy(compact: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(compact / "gpt2", tmp_path / "gpt2"))
+
+
+@pytest.mark.parametrize("broken", ["config.json", "gpt2.onnx", "tokenizer.json", "prompt.json"])
+def test_a_damaged_model_is_told(copy: Path, broken: str) -> None:
+    (copy / broken).write_bytes((copy / broken).read_bytes()[:100])
+    with pytest.raises(ModelError, match="damaged"):
+        Writer(copy, copy / "prompt.json")
+
+
 @pytest.mark.parametrize("broken", ["config.json", "model.safetensors", "tokenizer.json"])
-def test_a_damaged_model_is_told(compact: Path, tmp_path: Path, broken: str) -> None:
-    folder = tmp_path / "gpt2"
-    shutil.copytree(compact / "gpt2", folder)
-    (folder / broken).write_bytes((folder / broken).read_bytes()[:100])
+def test_a_damaged_standard_model_is_told(copy: Path, broken: str) -> None:
+    (copy / broken).write_bytes((copy / broken).read_bytes()[:100])
     with pytest.raises(ModelError, match="damaged"):
-        Writer(folder, folder / "prompt.json")
+        _transformers_writer(copy, copy / "prompt.json")
 
 
-def test_missing_weights_are_told(compact: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "gpt2"
-    shutil.copytree(compact / "gpt2", folder)
-    weights = load_file(folder / "model.safetensors")
+def test_missing_weights_are_told(copy: Path) -> None:
+    weights = load_file(copy / "model.safetensors")
     del weights["transformer.h.1.mlp.c_fc.weight"]
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match="damaged"):
-        Writer(folder, folder / "prompt.json")
+        _transformers_writer(copy, copy / "prompt.json")
+
+
+def test_another_tokenizer_s_network_is_told(copy: Path) -> None:
+    facts = json.loads((copy / "config.json").read_text())
+    (copy / "config.json").write_text(json.dumps(facts | {"vocab_size": 3199}))
+    with pytest.raises(ModelError, match="damaged"):
+        Writer(copy, copy / "prompt.json")

@@ -4,6 +4,7 @@
 """
 
 import os
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusInterface
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from assistant.qt.announcer import Announcer
 from assistant.qt.player import Speaker
 from assistant.qt.screen_reader import watch
+from assistant.speech import SystemVoice
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")
 
@@ -25,10 +27,9 @@ def main() -> None:
     window = QMainWindow()
     window.show()
     window.activateWindow()  # there is no window manager
-    speaker = Speaker()
+    speaker = Speaker(SystemVoice, partial(print, flush=True))
     announcer = Announcer(window, speaker, watch(window))
     speaker.sounding.connect(lambda: print("own voice", flush=True))
-    speaker.failed.connect(lambda message: print(message, flush=True))
     for at, do in (
         (800, lambda: announcer.announce(["A dog.", "On\u202e grass."])),
         (900, lambda: announcer.announce(["  ", ""])),

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,41 +19,50 @@ from PySide6.QtWidgets import QApplication
 from tests.qt.speaker_run import RATE, Recorder
 from tests.qt.stage import Stage
 
+LOUD, SILENT = 1000, 30  # of 32,767
+
 
 def main() -> None:
     app = QApplication(sys.argv)
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder) / "settings.json")
         stage.store.change("mute", True)  # only the meter is to be heard
-        stage.webcam.brightness = 30
         recorder = Recorder()
-        marks: dict[str, int] = {}
+        found = dict[str, tuple[float, float]]()
 
-        def so_far() -> int:
-            return sum(len(samples) for _, samples in recorder._chunks)
+        def heard() -> tuple[float, float]:
+            """The last second's strongest frequency and loudness; 0 as long as it changes."""
+            samples = np.concatenate([np.zeros(RATE, "<i2"), *(s for _, s in recorder._chunks)])
+            halves = samples[-RATE : -RATE // 2], samples[-RATE // 2 :]
+            before, now = map(_pitch, halves)
+            louds = [_loudness(half) for half in halves]
+            return (now if abs(now - before) < 5 else 0.0), max(louds)
 
-        def mark(name: str) -> None:
-            marks[name] = so_far()
+        def steps() -> Iterator[None]:
+            """Each waits for a state: what a slow moment delays is waited for."""
+            stage.webcam.brightness = 30
+            stage.do("light_meter")
+            while min(found.setdefault("dark", (0, 0))) <= 0 or found["dark"][1] < LOUD:
+                found["dark"] = heard()
+                yield
+            stage.webcam.brightness = 220
+            while found.setdefault("light", (0, 0))[0] <= found["dark"][0] + 5:
+                found["light"] = heard()
+                yield
+            stage.do("stop")
+            while found.setdefault("stopped", (0, LOUD))[1] >= SILENT:
+                found["stopped"] = heard()
+                yield
 
-        steps = [
-            (0, lambda: stage.action("light_meter").trigger()),
-            (3000, lambda: mark("dark")),
-            (3050, lambda: setattr(stage.webcam, "brightness", 220)),
-            (5500, lambda: mark("light")),
-            (5550, lambda: stage.do("stop")),
-            (7000, lambda: mark("stopped")),
-            (7050, app.quit),
-        ]
-        for at, step in steps:
-            QTimer.singleShot(at, step)
+        left = steps()
+        timer = QTimer(interval=100)
+        timer.timeout.connect(lambda: next(left, app.quit) and app.quit())
+        timer.start()
         app.exec()
         on = stage.commands.light_meter.on
         stage.close()
         recorder.stop()
-    samples = np.concatenate([samples for _, samples in recorder._chunks])
-    last = {name: samples[max(0, end - RATE // 2) : end] for name, end in marks.items()}
-    out = {name: [_pitch(part), _loudness(part)] for name, part in last.items()}
-    print(json.dumps(out | {"on": on}))
+    print(json.dumps(found | {"on": on}))
 
 
 def _pitch(part: np.ndarray) -> float:

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from assistant.qt.player import Speaker
+from assistant.speech import SystemVoice
 
 RATE = 22_050
 LONG = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen."
@@ -67,10 +68,9 @@ class Run:
         self.app = QApplication([])
         self.recorder = Recorder() if name != "silent" else None
         self.events: list[tuple[str, float]] = []
-        self.speaker = Speaker()
+        self.speaker = Speaker(SystemVoice, self.note)
         self.speaker.sounding.connect(lambda: self.note("sounding"))
         self.speaker.finished.connect(lambda: self.note("finished"))
-        self.speaker.failed.connect(lambda message: self.note(message))
         QTimer.singleShot(600, getattr(self, name))
         self.speaker.prepare()
         QTimer.singleShot(15_000, self.app.quit)

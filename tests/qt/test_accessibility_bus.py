@@ -12,6 +12,7 @@ import pytest
 
 from assistant.qt.actions import ACTIONS
 from assistant.settings import SETTINGS
+from tests.waiting import SECONDS
 
 HERE = Path(__file__).parent
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
@@ -40,7 +41,7 @@ def tree() -> list[tuple[str, str, str]]:
             env=os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parents[1]}"},
             capture_output=True,
             text=True,
-            timeout=40,
+            timeout=SECONDS,
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -5,7 +5,6 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from assistant import paths
@@ -58,7 +57,7 @@ def opened(qtbot):
 
     def opened(review):
         said = []
-        dialog = AnnotateDialog(review, said.extend, QFont(), parent)
+        dialog = AnnotateDialog(review, said.extend, parent)
         qtbot.addWidget(dialog, before_close_func=_end)
         dialog.said = said
         dialog.told.connect(said.append)

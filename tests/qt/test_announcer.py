@@ -71,7 +71,7 @@ def gate():
 def announcer(qtbot, said, gate):
     window = QMainWindow()
     qtbot.addWidget(window)
-    speaker = Speaker(lambda: ListedVoice(said, gate))
+    speaker = Speaker(lambda: ListedVoice(said, gate), print)
     announcer = Announcer(window, speaker, ScreenReaderWatch())
     announcer.speaker = speaker
     yield announcer
@@ -127,7 +127,7 @@ class Script(ScreenReaderWatch):
 def script(qtbot, said, gate):
     window = QMainWindow()
     qtbot.addWidget(window)
-    speaker, watch = Speaker(lambda: ListedVoice(said, gate)), Script()
+    speaker, watch = Speaker(lambda: ListedVoice(said, gate), print), Script()
     announcer = Announcer(window, speaker, watch)
     announcer.speaker = speaker
     watch.announcer = announcer

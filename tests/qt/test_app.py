@@ -13,6 +13,7 @@ from assistant.qt.app import Session
 from assistant.qt.main_window import MainWindow
 from assistant.qt.store import Store
 from tests.qt.stage import save_picture
+from tests.waiting import SECONDS
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -22,7 +23,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         env=bare | environment,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=SECONDS,
         check=False,
     )
 

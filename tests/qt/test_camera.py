@@ -62,7 +62,7 @@ def make(qtbot: QtBot) -> Iterator[Callable[[Callable[[], Any]], tuple[CameraJob
     jobs = []
 
     def make(open_: Callable[[], Any]) -> tuple[CameraJob, Heard]:
-        jobs.append(CameraJob(open_))
+        jobs.append(CameraJob(open_, print))
         return jobs[-1], Heard(jobs[-1])
 
     yield make

@@ -84,7 +84,7 @@ def pipeline() -> Scripted:
 
 @pytest.fixture
 def describer(qtbot: QtBot, pipeline: Scripted) -> Iterator[Describer]:
-    describer = Describer(lambda: pipeline)
+    describer = Describer(lambda: pipeline, print)
     yield describer
     pipeline.open.set()
     describer.close()
@@ -173,7 +173,7 @@ def test_another_profile_is_loaded_and_the_old_one_freed(qtbot: QtBot) -> None:
         alive.append(weakref.ref(pipeline))
         return pipeline
 
-    describer = Describer(lambda: load_profile("compact"))
+    describer = Describer(lambda: load_profile("compact"), print)
     heard = Heard(describer)
     with qtbot.waitSignal(describer.explained):
         describer.submit(frame("a"))
@@ -194,7 +194,7 @@ def test_missing_models_are_told_and_looked_for_again(qtbot: QtBot) -> None:
             raise outcome
         return outcome
 
-    describer = Describer(load_)
+    describer = Describer(load_, print)
     heard = Heard(describer)
     with qtbot.waitSignal(describer.failed):
         describer.submit(frame("a"))
@@ -214,7 +214,7 @@ def test_missing_models_are_told_although_the_picture_was_cancelled(qtbot: QtBot
         go_on.wait(5)
         raise ModelError("The models are missing. Download them.")
 
-    describer = Describer(load_)
+    describer = Describer(load_, print)
     heard = Heard(describer)
     with qtbot.waitSignal(describer.loading):
         describer.submit(frame("a"))
@@ -233,7 +233,7 @@ def test_closing_while_models_are_loaded(qtbot: QtBot) -> None:
         time.sleep(0.2)
         return Scripted()
 
-    describer = Describer(load_)
+    describer = Describer(load_, print)
     heard = Heard(describer)
     describer.submit(frame("a"))
     assert loading.wait(5)
@@ -245,7 +245,7 @@ def test_closing_while_models_are_loaded(qtbot: QtBot) -> None:
 
 
 def test_the_real_models_describe_while_the_window_goes_on(qtbot: QtBot) -> None:
-    describer = Describer(partial(load, "compact"))
+    describer = Describer(partial(load, "compact"), print)
     heard, ticks = Heard(describer), []
     timer = QTimer(interval=5)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))

@@ -30,7 +30,7 @@ def broken(wanted: Sequence[Model]) -> Iterator[Progress]:
 
 
 def test_it_says_what_where_and_how_much_before_anything_is_loaded(stage: Stage) -> None:
-    dialog = DownloadDialog(WANTED, quick, stage.window.text.font(), stage.window)
+    dialog = DownloadDialog(WANTED, quick, stage.window)
     text = dialog.text.toPlainText()
     for model in WANTED:
         assert model.title in text
@@ -40,14 +40,14 @@ def test_it_says_what_where_and_how_much_before_anything_is_loaded(stage: Stage)
 
 
 def test_a_download_that_ends_well_is_accepted(qtbot: QtBot, stage: Stage) -> None:
-    dialog = DownloadDialog(WANTED, quick, stage.window.text.font(), stage.window)
+    dialog = DownloadDialog(WANTED, quick, stage.window)
     with qtbot.waitSignal(dialog.accepted):
         dialog.go.click()
     assert dialog.bar.value() == dialog.bar.maximum()
 
 
 def test_enter_in_the_question_is_no_consent(qtbot: QtBot, stage: Stage) -> None:
-    dialog = DownloadDialog(WANTED, endless, stage.window.text.font(), stage.window)
+    dialog = DownloadDialog(WANTED, endless, stage.window)
     dialog.show()
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog.text, Qt.Key.Key_Return)
@@ -56,7 +56,7 @@ def test_enter_in_the_question_is_no_consent(qtbot: QtBot, stage: Stage) -> None
 
 
 def test_cancel_stops_it_and_closes(qtbot: QtBot, stage: Stage) -> None:
-    dialog = DownloadDialog(WANTED, endless, stage.window.text.font(), stage.window)
+    dialog = DownloadDialog(WANTED, endless, stage.window)
     dialog.go.click()
     qtbot.waitUntil(lambda: "50 of 100 MB" in dialog.text.toPlainText())
     with qtbot.waitSignal(dialog.rejected):
@@ -64,7 +64,7 @@ def test_cancel_stops_it_and_closes(qtbot: QtBot, stage: Stage) -> None:
 
 
 def test_a_failure_is_told_and_can_be_resumed(qtbot: QtBot, stage: Stage) -> None:
-    dialog = DownloadDialog(WANTED, broken, stage.window.text.font(), stage.window)
+    dialog = DownloadDialog(WANTED, broken, stage.window)
     dialog.go.click()
     qtbot.waitUntil(lambda: "network is gone" in dialog.text.toPlainText())
     assert dialog.go.isEnabled()

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +23,7 @@ from tests.video.made import film, sample, still
 CUES = (Cue(0.3, 1, "A dog.", True), Cue(1.5, 2, "A cat.", True), Cue(3, 4, "A beach.", True))
 
 
-def _steps():
+def steps():
     yield Progress("Watching", 1, 4)
     for cue in CUES:
         sentences = {level: (Sentence(cue.text),) for level in Level}
@@ -39,7 +38,7 @@ def window(qtbot: QtBot, tmp_path: Path):
     parent = QWidget()
     qtbot.addWidget(parent)
     said: list[str] = []
-    dialog = FilmDialog(path, _steps, said.extend, lambda: None, 180, QFont(), parent)
+    dialog = FilmDialog(path, steps, said.extend, lambda: None, 180, parent)
     dialog.said = said
     dialog.show()
     qtbot.waitUntil(lambda: len(said) == 1)
@@ -90,7 +89,7 @@ def test_what_goes_wrong_is_shown_and_told(qtbot: QtBot, tmp_path: Path) -> None
     parent = QWidget()
     qtbot.addWidget(parent)
     path = film(tmp_path / "a.mp4", [sample("dog")])
-    dialog = FilmDialog(path, broken, print, lambda: None, 180, QFont(), parent)
+    dialog = FilmDialog(path, broken, print, lambda: None, 180, parent)
     with qtbot.waitSignal(dialog.told):
         pass
     assert "only sound" in dialog.status.text()

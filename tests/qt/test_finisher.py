@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt import camera_control
 from assistant.qt.finisher import Finisher, Unfinished
+from assistant.video.scene import Scene
 from tests.qt.stage import Stage, first, hold, picture, save_picture
 
 SIGN = 150
@@ -171,15 +173,33 @@ def test_live_reads_a_sign_again_as_soon_as_the_slow_senses_have_rested(
 ) -> None:
     """What is read once is not told: the next look must neither come too early nor by chance."""
     monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    never = partial(Scene, longest=1e9)  # nothing is looked at by the clock alone
+    monkeypatch.setattr(camera_control, "Scene", never)
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")
     qtbot.waitUntil(lambda: stage.slow.asked == ["camera"])
+    began = time.monotonic()
     qtbot.wait(600)
     stage.slow.gate.set()
     let_go = time.monotonic()
+    qtbot.waitUntil(lambda: len(stage.slow.asked) == 2)
+    assert time.monotonic() - let_go > 0.9 * (let_go - began)  # Qt's timers may be a little early
     qtbot.waitUntil(lambda: stage.last == "Text: “EXIT”.")
-    assert 0.5 < time.monotonic() - let_go < 2
+
+
+def test_live_begun_again_tells_all_again(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    stage.webcam.brightness = SIGN
+    once = ["A sign.", "Text: “EXIT”."]
+    stage.do("live")
+    qtbot.waitUntil(lambda: stage.heard == once)
+    stage.do("live")
+    assert not stage.controller.camera.live
+    stage.do("live")
+    qtbot.waitUntil(lambda: [line for line in stage.heard if line in once] == 2 * once)
 
 
 def test_when_live_was_switched_off_nothing_more_is_told(
@@ -209,7 +229,7 @@ def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None
         hold(gate, should_stop)
         return y
 
-    finisher = Finisher(finish)
+    finisher = Finisher(finish, print)
     for name in ("wall", "door", "sign"):
         finisher.submit(Unfinished(picture(source=name), first("sign", name), True, Options()))
         qtbot.wait(100)

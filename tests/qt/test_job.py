@@ -56,7 +56,7 @@ def test_progress_then_the_result(qtbot: QtBot) -> None:
         yield 2
         return "all of it"
 
-    heard = run(qtbot, Job(steps))
+    heard = run(qtbot, Job(steps, print))
     assert heard.ends == [("finished", "all of it", [1, 2])]
 
 
@@ -70,7 +70,7 @@ def test_progress_is_thinned_out_and_the_last_always_arrives(qtbot: QtBot) -> No
             time.sleep(0.0005)
         yield "last"
 
-    heard = run(qtbot, Job(steps))
+    heard = run(qtbot, Job(steps, print))
     assert heard.progress[-1] == "last"
     assert 3 <= len(heard.progress) <= 14
     assert heard.progress[:-1] == sorted(heard.progress[:-1])
@@ -83,7 +83,7 @@ def test_the_newest_progress_arrives_although_the_next_step_takes_long(qtbot: Qt
         yield from range(1000)
         go_on.wait(10)
 
-    job = Job(steps)
+    job = Job(steps, print)
     heard = Heard(job)
     job.start()
     qtbot.waitUntil(lambda: heard.progress[-1:] == [999])
@@ -106,7 +106,7 @@ def test_cancel_cleans_up_in_the_same_thread_and_says_so_once(qtbot: QtBot) -> N
             threads.append(threading.get_ident())
             left_over.clear()
 
-    job = Job(steps)
+    job = Job(steps, print)
     heard = Heard(job)
     job.start()
     qtbot.waitUntil(lambda: bool(heard.progress))
@@ -125,7 +125,7 @@ def test_a_job_that_stops_itself_is_cancelled(qtbot: QtBot) -> None:
         yield 1
         raise Cancelled
 
-    assert run(qtbot, Job(steps)).ends == [("cancelled",)]
+    assert run(qtbot, Job(steps, print)).ends == [("cancelled",)]
 
 
 @pytest.mark.parametrize("before_the_first_step", [True, False])
@@ -135,7 +135,7 @@ def test_failures_are_told_in_one_sentence(qtbot: QtBot, before_the_first_step: 
             yield 1
         raise ModelError("The download was interrupted. Try again.")
 
-    heard = run(qtbot, Job(steps))
+    heard = run(qtbot, Job(steps, print))
     assert heard.ends == [("failed", "The download was interrupted. Try again.")]
 
 
@@ -144,7 +144,7 @@ def test_a_fault_of_ours_is_logged(qtbot: QtBot, caplog: pytest.LogCaptureFixtur
         yield 1
         raise KeyError("secret detail")
 
-    heard = run(qtbot, Job(steps))
+    heard = run(qtbot, Job(steps, print))
     assert heard.ends[0][1].startswith("Something went wrong inside Glimpse.")
     assert "secret detail" in caplog.text
 
@@ -161,7 +161,7 @@ def test_closing_is_silent_waits_and_is_safe_twice(qtbot: QtBot) -> None:
         finally:
             ended.set()
 
-    job = Job(steps)
+    job = Job(steps, print)
     heard = Heard(job)
     job.start()
     assert begun.wait(5)
@@ -180,7 +180,7 @@ def test_it_runs_once(qtbot: QtBot) -> None:
         runs.append(1)
         yield 1
 
-    job = Job(steps)
+    job = Job(steps, print)
     heard = Heard(job)
     job.start()
     job.start()
@@ -197,6 +197,6 @@ def test_cancel_before_start_does_nothing_of_the_work(qtbot: QtBot) -> None:
         runs.append(1)
         yield 1
 
-    job = Job(steps)
+    job = Job(steps, print)
     job.cancel()
     assert (run(qtbot, job).ends, runs) == ([("cancelled",)], [])

@@ -69,7 +69,7 @@ def gate() -> Gate:
 
 @pytest.fixture
 def worker(qtbot: QtBot, gate: Gate) -> Iterator[LatestWorker[Any, Any]]:
-    worker: LatestWorker[Any, Any] = LatestWorker(lambda: gate)
+    worker: LatestWorker[Any, Any] = LatestWorker(lambda: gate, print)
     yield worker
     gate.open.set()
     worker.close()
@@ -161,7 +161,7 @@ def test_errors_are_told_in_one_sentence_and_logged(
     def work(error: BaseException, _stop: ShouldStop) -> None:
         raise error
 
-    worker: LatestWorker[Any, None] = LatestWorker(lambda: work)
+    worker: LatestWorker[Any, None] = LatestWorker(lambda: work, print)
     with qtbot.waitSignal(worker.failed) as known:
         worker.submit(PipelineError("The picture is too strange."))
     with qtbot.waitSignal(worker.failed) as unknown:
@@ -184,7 +184,7 @@ def test_a_failed_make_is_told_and_tried_again(qtbot: QtBot) -> None:
             raise outcome
         return outcome
 
-    worker: LatestWorker[int, int] = LatestWorker(make)
+    worker: LatestWorker[int, int] = LatestWorker(make, print)
     with qtbot.waitSignal(worker.failed) as failed:
         worker.submit(1)
     with qtbot.waitSignals([worker.done, worker.idle]):
@@ -204,7 +204,7 @@ def test_closing_waits_for_stuck_work_and_is_safe_twice(qtbot: QtBot) -> None:
         begun.set()
         time.sleep(0.3)
 
-    worker: LatestWorker[int, None] = LatestWorker(lambda: work)
+    worker: LatestWorker[int, None] = LatestWorker(lambda: work, print)
     heard = Heard(worker)
     worker.submit(1)
     assert begun.wait(5)
@@ -223,7 +223,7 @@ def test_closing_while_the_models_are_built(qtbot: QtBot) -> None:
         time.sleep(0.2)
         return lambda item, _: worked.append(item)
 
-    worker: LatestWorker[int, None] = LatestWorker(make)
+    worker: LatestWorker[int, None] = LatestWorker(make, print)
     worker.submit(1)
     assert begun.wait(5)
     worker.close()
@@ -231,7 +231,7 @@ def test_closing_while_the_models_are_built(qtbot: QtBot) -> None:
 
 
 def test_a_forgotten_worker_ends_its_thread(qtbot: QtBot) -> None:
-    worker: LatestWorker[int, int] = LatestWorker(lambda: lambda item, _: item)
+    worker: LatestWorker[int, int] = LatestWorker(lambda: lambda item, _: item, print)
     with qtbot.waitSignal(worker.idle):
         worker.submit(1)
     del worker  # the check in conftest sees a thread that still runs
@@ -249,7 +249,7 @@ def test_the_event_loop_goes_on_while_python_works_hard(qtbot: QtBot) -> None:
     ticks: list[float] = []
     timer = QTimer(interval=5)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    worker: LatestWorker[int, int] = LatestWorker(lambda: work)
+    worker: LatestWorker[int, int] = LatestWorker(lambda: work, print)
     worker.submit(1)
     timer.start()
     qtbot.wait(500)

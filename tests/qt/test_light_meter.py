@@ -10,9 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from assistant.aiming import EARCONS, Hint
+from assistant.errors import PipelineError
 from assistant.qt.aiming_control import earcon
 from tests.qt.pulse import MISSING, NullSink
 from tests.qt.stage import Stage
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +25,7 @@ def test_the_tone_is_higher_in_the_light_and_ends_with_stop() -> None:
         done = subprocess.run(
             [sys.executable, str(ROOT / "tests" / "qt" / "light_meter_run.py")],
             env=sink.environment | {"PYTHONPATH": str(ROOT)},
-            capture_output=True, text=True, timeout=50, check=False,
+            capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     heard = json.loads(done.stdout)
@@ -42,6 +44,34 @@ def test_it_needs_the_camera_and_goes_with_it(stage: Stage, qtbot: QtBot) -> Non
     meter = stage.commands.light_meter
     stage.do("camera")
     assert not meter.on
+    assert not stage.action("light_meter").isChecked()
+
+
+@pytest.fixture
+def loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes every tone: the meter goes on where there is no sound card."""
+    monkeypatch.setattr("assistant.qt.light_meter._ToneOutput.begin", lambda _: None)
+
+
+def test_without_a_camera_it_is_never_said_to_be_on(stage: Stage, qtbot: QtBot) -> None:
+    stage.webcam.brightness = -1
+    stage.do("light_meter")
+    qtbot.waitUntil(lambda: stage.notice == "There is no camera. Connect one and try again.")
+    qtbot.waitUntil(lambda: stage.last == stage.notice)
+    assert stage.heard == [stage.notice]
+    assert not stage.action("light_meter").isChecked()
+
+
+def test_a_failure_is_told_and_ends_the_tone(
+    loudspeaker: None, stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_frame: object) -> float:
+        raise PipelineError("The light cannot be measured.")
+
+    monkeypatch.setattr("assistant.qt.light_meter.level", broken)
+    stage.do("light_meter")
+    qtbot.waitUntil(lambda: stage.notice == "The light cannot be measured.")
+    assert not stage.commands.light_meter.on
     assert not stage.action("light_meter").isChecked()
 
 

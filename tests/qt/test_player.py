@@ -19,6 +19,7 @@ from assistant.qt.player import Sounds, Speaker
 from assistant.speech import Audio, SilentVoice, SystemVoice, silence
 from assistant.speech.audio import read
 from tests.qt.pulse import MISSING, NullSink
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
 LOUD = 30  # of 32,768
@@ -27,7 +28,8 @@ LOUD = 30  # of 32,768
 def speaker_run(name, environment):
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests" / "qt" / "speaker_run.py"), name],
-        env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=50,
+        env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=SECONDS,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -116,7 +118,7 @@ def voice():
 
 @pytest.fixture
 def speaker(qapp, voice):
-    speaker = Speaker(lambda: voice)
+    speaker = Speaker(lambda: voice, print)
     yield speaker
     voice.go.set()
     speaker.close()
@@ -201,7 +203,7 @@ def test_without_a_voice_it_is_told_once_and_every_request_ends(qtbot):
     def none():
         raise SpeechError("No voice was found.")
 
-    speaker = Speaker(none)
+    speaker = Speaker(none, print)
     failures = []
     speaker.failed.connect(failures.append)
     speaker.prepare()
@@ -212,12 +214,12 @@ def test_without_a_voice_it_is_told_once_and_every_request_ends(qtbot):
     speaker.close()
 
 
-def test_the_default_voice_is_the_systems(qtbot):
-    speaker = Speaker()
+def test_the_systems_own_voice_is_closed_twice_without_harm(qtbot):
+    speaker = Speaker(SystemVoice, print)
     with qtbot.waitSignal(speaker.finished):
         speaker.say(["Hi."])
     speaker.close()
-    speaker.close()  # twice does no harm
+    speaker.close()
 
 
 def test_the_feed_gives_every_byte_once_in_order(qapp):
@@ -285,7 +287,7 @@ def test_the_script_makes_the_very_sounds(tmp_path):
 
 
 def test_sounds_return_at_once_and_can_be_switched_off(qtbot):
-    sounds = Sounds()
+    sounds = Sounds(print)
     start = time.perf_counter()
     for name in ("started", "done", "nothing"):
         sounds.play(name)

@@ -13,7 +13,7 @@ from assistant.qt.preview import Preview
 
 @pytest.fixture
 def preview(qtbot: QtBot) -> Preview:
-    preview = Preview()
+    preview = Preview(print)
     qtbot.addWidget(preview)
     preview.resize(400, 300)
     preview.show()

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from assistant.errors import Cancelled, PipelineError
 from assistant.pipeline.frame import Frame
-from assistant.reading import Page, engine, read
+from assistant.reading import Page, engine, networks, read
 from tests.reading.made import blank, font, frame, installed, page
 
 _LETTER = [
@@ -115,24 +117,45 @@ def test_it_stops_when_told_to() -> None:
     assert len(asked) == 3
 
 
+@pytest.fixture
+def not_loaded(monkeypatch: pytest.MonkeyPatch) -> list[weakref.ref]:
+    """Networks of this test's own; they are listed as they are loaded."""
+    loaded = []
+
+    def late(make: type) -> engine._Late:
+        def listed() -> object:
+            part = make()
+            loaded.append(weakref.ref(part))
+            return part
+
+        return engine._Late(listed)
+
+    for name, make in (("_detector", networks.Detector), ("_recogniser", networks.Recogniser)):
+        monkeypatch.setattr(engine, name, late(make))
+    return loaded
+
+
+@pytest.mark.usefixtures("not_loaded")
 def test_a_damaged_installation_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import rapidocr
-
-    fake = tmp_path / "rapidocr" / "__init__.py"
     (tmp_path / "rapidocr" / "models").mkdir(parents=True)
-    fake.with_name("config.yaml").write_bytes(
-        Path(rapidocr.__file__).with_name("config.yaml").read_bytes()
-    )
+    (tmp_path / "rapidocr" / "__init__.py").touch()
     (tmp_path / "rapidocr" / "models" / "PP-OCRv6_det_small.onnx").write_bytes(b"damaged")
-    monkeypatch.setattr(rapidocr, "__file__", str(fake))
-    engine._parts.cache_clear()
-    try:
-        with pytest.raises(PipelineError, match=r"The text reader does not work\. Install Glimpse"):
-            read(frame(page(_LETTER)))
-    finally:
-        engine._parts.cache_clear()
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(PipelineError, match=r"The text reader does not work\. Install Glimpse"):
+        read(frame(page(_LETTER)))
+
+
+def test_what_is_no_longer_used_is_let_go_and_comes_back(
+    not_loaded: list[weakref.ref], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "KEPT", 0.3)
+    first = read(frame(page(_LETTER)))
+    assert len(not_loaded) >= 2
+    while any(part() for part in not_loaded):  # as long as the test may take
+        time.sleep(0.02)
+    assert read(frame(page(_LETTER))).text == first.text
 
 
 def test_it_loads_late_silently_and_without_a_network(tmp_path: Path) -> None:

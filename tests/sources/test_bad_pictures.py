@@ -106,10 +106,10 @@ FAKES = [
     (b"RIFF\x24\x00\x00\x00WAVEfmt ", "is a sound recording, not a picture"),
     (b"PK\x03\x04\x14\x00\x06\x00", "is an archive or an office document, not a picture"),
     (b"<!DOCTYPE html><html>", "is a web page, not a picture"),
-    (b'<?xml version="1.0"?><svg xmlns="x"/>', "is an SVG drawing, which I cannot read"),
+    (b'<?xml version="1.0"?><svg xmlns="x"/>', "is damaged and cannot be shown"),
     (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is a PostScript document"),
-    (b"\xff\x0a\x00\x10", "is a JPEG XL picture, which I cannot read"),
-    (b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01", "is a raw camera picture, which I cannot read"),
+    (b"\xff\x0a\x00\x10", "is damaged and cannot be shown"),
+    (b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01", "is damaged and cannot be shown"),
     (bytes(range(1, 200)) * 9, "is not a picture that I can read; save it as JPEG or PNG"),
     (b"\x00" * 2000, "is not a picture that I can read"),
 ]

@@ -45,6 +45,46 @@ def test_hidden_files_and_folders_are_left_out(tmp_path):
     assert names(tmp_path, tmp_path) == ["a.jpg"]
 
 
+@pytest.mark.parametrize(
+    "service",
+    [
+        "@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", "#recycle/a.jpg", ".@__thumb/default_a.jpg",
+        "$RECYCLE.BIN/$R1.jpg", ".Trash-1000/files/a.jpg", "@Recycle/a.jpg", "sub/@eadir/b.jpg",
+        "System Volume Information/a.jpg", "Catalog Previews.lrdata/1/a.jpg",
+        "Photos Library.photoslibrary/resources/derivatives/a.jpg",
+    ],
+)  # fmt: skip
+def test_what_network_drives_and_programs_keep_for_themselves_is_no_picture(tmp_path, service):
+    make(tmp_path, "a.jpg", "Photos Library.photoslibrary/originals/1/b.jpg", service)
+    assert names(tmp_path, tmp_path) == [
+        "a.jpg",
+        "Photos Library.photoslibrary/originals/1/b.jpg",
+    ]
+    # Who names one of them means it.
+    assert names(tmp_path, (tmp_path / service).parent) == [service]
+
+
+def test_pictures_of_kinds_that_cannot_be_read_are_told(tmp_path):
+    make(tmp_path, "a.jpg", "b.XCF", "sub/c.eps", "sub/notes.txt")
+    told = []
+    found = list(expand([str(tmp_path)], lambda path, why: told.append((path.name, why))))
+    assert [path.name for path in found] == ["a.jpg"]
+    assert told == [
+        ("b.XCF", "b.XCF is a GIMP picture, which I cannot read; save it as JPEG or PNG."),
+        ("c.eps", "c.eps is a PostScript drawing, which I cannot read; save it as JPEG or PNG."),
+    ]
+
+
+def test_a_folder_of_nothing_else_says_what_is_in_it(tmp_path):
+    make(tmp_path, "a.psb", "b.eps", "c.eps")
+    with pytest.raises(SourceError) as caught:
+        list(expand([str(tmp_path)]))
+    assert caught.value.message == (
+        f"There are no pictures that I can read in the folder {tmp_path}, "
+        "only 1 large Photoshop picture, 2 PostScript drawings; save them as JPEG or PNG."
+    )
+
+
 def test_loops_of_links_end_and_nothing_is_listed_twice(tmp_path):
     make(tmp_path, "a/1.jpg")
     (tmp_path / "a" / "up").symlink_to(tmp_path)

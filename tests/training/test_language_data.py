@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.pipeline.gpt2 import Automaton, Writer
+from assistant.pipeline.gpt2 import Automaton, Writer, encode
 from assistant.pipeline.grammar import Grammar
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
@@ -73,7 +73,9 @@ def test_every_target_is_a_sentence_of_the_grammar_token_by_token() -> None:
         clause = number % 2 == 1
         _, weights = line = encode("", data.sentence(told, clause), 0.0)
         assert set(weights) == {1.0}
-        automaton = Automaton(Grammar(told.observations(clause)), tokens)
+        automaton = Automaton(
+            Grammar(told.observations(clause)), tokens.backend_tokenizer, tokens.eos_token_id
+        )
         for place, token in enumerate(line[0]):  # the last one is the end token
             assert token in automaton.allowed(tuple(line[0][:place])), data.sentence(told, clause)
 
@@ -84,7 +86,7 @@ def test_every_label_that_can_be_said_is_learnt_and_can_be_written(writer: Write
     assert said["beach"] == said["kitchen"] == "scene"
     assert said["dog"] == "object"
     for label in words.learnable():
-        ids = writer._tokenizer.encode(f" {label}", add_special_tokens=False)
+        ids = encode(writer._tokenizer, f" {label}")
         assert writer._tokenizer.decode(ids).strip() == label
 
 

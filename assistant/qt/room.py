@@ -1,0 +1,104 @@
+"""Room: windows fit on the screen, and what does not fit in a window is reached by scrolling."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+SMALLEST = QSize(320, 256)  # logical pixels; WCAG 2.2, 1.4.10
+_FRAME = QSize(8, 40)  # what a window manager puts around a window
+_SMALLEST_LETTERS = 9  # points
+
+
+def fit(window: QWidget, wanted: QSize) -> None:
+    """Give a window the size that it wants, as far as its screen has room for it and its frame."""
+    room = available(window)
+    window.setMinimumSize(SMALLEST.boundedTo(room))
+    window.resize(wanted.boundedTo(room))
+
+
+def fit_foreign(dialog: QDialog) -> None:
+    """Fit one of Qt's own dialogs, which cannot scroll: where needed, by smaller letters."""
+    dialog.ensurePolished()
+    room = available(dialog)
+    shrink(dialog, lambda: dialog.minimumSizeHint().width(), room.width())
+    shrink(dialog, lambda: dialog.minimumSizeHint().height(), room.height())
+    dialog.resize(dialog.sizeHint().boundedTo(room))
+
+
+def shrink(widget: QWidget, needed: Callable[[], int], there: int) -> None:
+    """Make the letters of something that can neither wrap nor scroll smaller until it fits.
+
+    Args:
+        widget: has the letters.
+        needed: the pixels that it needs.
+        there: the pixels that there are.
+    """
+    font = QApplication.font()
+    font.setPointSize(font.pointSize())  # it is this widget's own now, and not overwritten later
+    widget.setFont(font)
+    while needed() > there and font.pointSize() > _SMALLEST_LETTERS:
+        font.setPointSize(font.pointSize() - 1)
+        widget.setFont(font)
+        for layout in widget.findChildren(QLayout):
+            layout.invalidate()
+
+
+def scrolling(window: QWidget) -> QVBoxLayout:
+    """A layout for all that a window shows; where it has not enough room, it scrolls."""
+    page = Page()
+    outer = QVBoxLayout(window)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(page)
+    return page.layout_
+
+
+class Page(QScrollArea):
+    """Controls one below the other, in ``layout_``; scrolls when they cannot be made small enough.
+
+    It never has the focus itself: what has it is scrolled into view.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        content = _Content()
+        self.layout_ = QVBoxLayout(content)
+        self.setWidget(content)
+        QApplication.instance().focusChanged.connect(self._follow)
+
+    def sizeHint(self) -> QSize:
+        """What its controls would like."""
+        return self.widget().sizeHint()
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.widget().isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 0)
+
+
+class _Content(QWidget):
+    """Asks for no more height than its controls need at the least, so that they shrink first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("room")
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().totalMinimumHeightForWidth(width)
+
+
+def available(window: QWidget) -> QSize:
+    """The room that its screen has for a window, inside the frame."""
+    parent = window.parentWidget()
+    return (parent or window).screen().availableSize() - _FRAME

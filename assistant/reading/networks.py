@@ -1,0 +1,177 @@
+"""The three networks that read text: where lines are, what they say, which way up they stand.
+
+They are PP-OCRv6 (small) and PP-OCR's classifier, out of RapidOCR's wheel, prepared and read as
+RapidOCR does it, of which nothing is imported: its parts take 0.7 s to load and read 85 kB of YAML.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyclipper
+
+from assistant import opencv
+from assistant.pipeline.frame import Pixels
+from assistant.sessions import Network
+
+Corners = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
+
+# Of the detector's map: what is text, what a line needs on average, how much a line is larger than
+# its map's (the map shows the middle of lines), and the smallest side in cells.
+_TEXT, _LINE, _LARGER, _SMALLEST = 0.3, 0.5, 1.6, 3
+_MOST = 1000  # lines
+_STEP = 32  # pixels; the detector takes multiples of it
+_HEIGHT = 48  # pixels, of a line for the recogniser and the classifier
+_SHORTEST, _CLASSIFIED = 320, 192  # pixels wide: the narrowest recognised, all classified
+_BLANK = 0  # the recogniser's class for "no new character"
+
+
+class Reading(NamedTuple):
+    """What one line says: ``text``, and the probability 0..1 of each of its characters."""
+
+    text: str
+    scores: tuple[float, ...]
+
+
+class Detector:
+    """Where lines of text may be (Liao et al., AAAI 2020: differentiable binarization)."""
+
+    def __init__(self) -> None:
+        self._network = _load("PP-OCRv6_det_small")
+
+    def __call__(self, pixels: Pixels) -> Corners:
+        """BGR → (N, 4, 2) in pixels: top left, top right, bottom right, bottom left of each."""
+        cv2 = opencv.load()
+        height, width = pixels.shape[:2]
+        rows, columns = (round(side / _STEP) * _STEP for side in (height, width))
+        if not rows or not columns:
+            return np.empty((0, 4, 2), np.float32)
+        near = _only(self._network, _scaled(cv2.resize(pixels, (columns, rows)))[None])[0, 0]
+        mask = cv2.dilate((near > _TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
+        contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        scale = np.array([width / columns, height / rows], np.float32)
+        found = [line for contour in contours[:_MOST] for line in _lines(near, contour, scale)]
+        if not found:
+            return np.empty((0, 4, 2), np.float32)
+        lines = np.stack(found)
+        return lines[np.lexsort((lines[:, 0, 0], lines[:, 0, 1]))]
+
+
+class Recogniser:
+    """What lines say; a character for each class but the first, which is blank, in its metadata."""
+
+    def __init__(self) -> None:
+        self._network = _load("PP-OCRv6_rec_small")
+        self._characters = ("", *self._network.facts["character"].splitlines(), " ")
+
+    def __call__(self, lines: Sequence[Pixels]) -> list[Reading]:
+        """BGR pictures of one upright line each → what they say."""
+        widths = [line.shape[1] / line.shape[0] * _HEIGHT for line in lines]
+        width = int(max(_SHORTEST, *widths))
+        chances = _only(self._network, np.stack([_padded(line, width) for line in lines]))
+        return [self._read(one.argmax(1), one.max(1)) for one in chances]
+
+    def _read(self, classes: npt.NDArray[np.intp], chances: Floats) -> Reading:
+        """One line: what is seen in several columns running is one character."""
+        new = classes != _BLANK
+        new[1:] &= classes[1:] != classes[:-1]
+        text = "".join(self._characters[i] for i in classes[new])
+        return Reading(text, tuple(chances[new].tolist()))
+
+
+class Classifier:
+    """Which lines stand on their heads."""
+
+    def __init__(self) -> None:
+        self._network = _load("ch_ppocr_mobile_v2.0_cls_mobile")
+
+    def __call__(self, lines: Sequence[Pixels]) -> list[float]:
+        """BGR pictures of one line each → how probably (0..1) it stands on its head."""
+        chances = _only(self._network, np.stack([_padded(line, _CLASSIFIED) for line in lines]))
+        upside_down: list[float] = chances[:, 1].tolist()
+        return upside_down
+
+
+def _load(name: str) -> Network:
+    """A network of RapidOCR's wheel."""
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("rapidocr is not installed")
+    return Network(Path(spec.origin).parent / "models" / f"{name}.onnx")
+
+
+def _only(network: Network, given: Floats) -> Floats:
+    """The only output for the only input."""
+    (name,) = network.inputs
+    (said,) = network({name: given}).values()
+    return said
+
+
+def _scaled(pixels: Pixels) -> Floats:
+    """(H, W, 3) → (3, H, W), -1 to 1."""
+    scaled = pixels.astype(np.float32) / 127.5 - 1
+    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+
+
+def _padded(line: Pixels, width: int) -> Floats:
+    """One line, at its height for the networks, to the left of a grey ground: (3, H, width)."""
+    cv2 = opencv.load()
+    height, wide = line.shape[:2]
+    wide = min(width, int(np.ceil(_HEIGHT * wide / height)))
+    padded = np.zeros((3, _HEIGHT, width), np.float32)
+    padded[:, :, :wide] = _scaled(cv2.resize(line, (wide, _HEIGHT)))
+    return padded
+
+
+def _lines(near: Floats, contour: npt.NDArray[np.int32], scale: Floats) -> Iterator[Corners]:
+    """The line of text of one contour of the map, if it is one: corners (4, 2) of the picture."""
+    corners, shorter = _rectangle(contour)
+    if shorter < _SMALLEST or _mean(near, corners) < _LINE:
+        return
+    corners, shorter = _rectangle(_larger(corners))
+    if shorter < _SMALLEST + 2:
+        return
+    picture = np.array([near.shape[1], near.shape[0]], np.float32) * scale
+    line = np.minimum(np.round(corners * scale).clip(0, picture), picture - 1)
+    line = _clockwise(line)
+    if min(np.linalg.norm(line[1] - line[0]), np.linalg.norm(line[3] - line[0])) >= 4:
+        yield line
+
+
+def _rectangle(points: npt.NDArray[np.int32]) -> tuple[Corners, float]:
+    """The smallest rectangle around points, and its shorter side."""
+    cv2 = opencv.load()
+    rectangle = cv2.minAreaRect(points)
+    return _clockwise(cv2.boxPoints(rectangle)), min(rectangle[1])
+
+
+def _clockwise(corners: Corners) -> Corners:
+    """Top left, top right, bottom right, bottom left."""
+    left, right = np.split(corners[np.argsort(corners[:, 0], kind="stable")], 2)
+    left, right = (side[np.argsort(side[:, 1], kind="stable")] for side in (left, right))
+    return np.array([left[0], right[0], right[1], left[1]], np.float32)
+
+
+def _mean(near: Floats, corners: Corners) -> float:
+    """The map's mean within four corners."""
+    cv2 = opencv.load()
+    most = np.array([near.shape[1], near.shape[0]]) - 1
+    low = np.floor(corners.min(0)).astype(int).clip(0, most)
+    high = np.ceil(corners.max(0)).astype(int).clip(0, most)
+    mask = np.zeros((high - low + 1)[::-1], np.uint8)
+    cv2.fillPoly(mask, [(corners - low).astype(np.int32)], 1)
+    part = near[low[1] : high[1] + 1, low[0] : high[0] + 1]
+    return float(cv2.mean(np.ascontiguousarray(part), mask)[0])
+
+
+def _larger(corners: Corners) -> npt.NDArray[np.int32]:
+    """The outline of a line from that of its middle: points (N, 1, 2)."""
+    width, height = (float(np.linalg.norm(corners[i] - corners[0])) for i in (1, 3))
+    offset = pyclipper.PyclipperOffset()
+    offset.AddPath(corners, pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
+    outline = offset.Execute(_LARGER * width * height / (2 * (width + height)))
+    return np.array(outline, np.int32).reshape(-1, 1, 2)

@@ -1,0 +1,48 @@
+"""What screen readers are told of controls: what they are, and what they are called."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from assistant.qt.annotate_dialog import AnnotateDialog
+from assistant.qt.controls import label
+from tests.qt.stage import Stage, save_picture
+
+
+def test_the_picture_is_an_image(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
+    stage.controller.open(save_picture(tmp_path / "dog.png"))
+    qtbot.waitUntil(lambda: "dog" in stage.shown)
+    interface = QAccessible.queryAccessibleInterface(stage.controller.preview)
+    assert interface.role() == QAccessible.Role.Graphic
+    assert interface.text(QAccessible.Text.Name) == "Picture: dog.png"
+
+
+@pytest.mark.parametrize("window", ["", "preferences", "find", "alt texts"])
+def test_no_label_is_called_by_its_ampersand(
+    stage: Stage, window: str, tmp_path: Path, qtbot: QtBot
+) -> None:
+    if window == "alt texts":
+        stage.commands.alt_texts.open(str(tmp_path))
+    elif window:
+        stage.do(window)
+    shown: QWidget | None = stage.commands.dialog or stage.window
+    assert shown is not None
+    labels = [each for each in shown.findChildren(QLabel) if "&" in each.text()]
+    assert labels
+    for each in labels:  # a name of its own, so that Qt never sends out the text as it is written
+        assert each.accessibleName() == each.text().replace("&", "")
+        assert each.buddy() is not None
+    if isinstance(shown, AnnotateDialog):
+        shown.close()
+        qtbot.waitUntil(lambda: stage.commands.dialog is None)
+
+
+def test_a_label_has_its_name_before_its_text(qtbot: QtBot, qapp: object) -> None:
+    buddy = QWidget()
+    qtbot.addWidget(buddy)
+    made = label("Fol&ders:", buddy)
+    qtbot.addWidget(made)
+    assert (made.text(), made.accessibleName()) == ("Fol&ders:", "Folders:")

@@ -1,0 +1,147 @@
+"""Opens every window of the program, one after the other, filled as a user would find it."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+from assistant import models
+from assistant.library import Annotation
+from assistant.qt.annotate_dialog import AnnotateDialog
+from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.film_dialog import FilmDialog
+from tests.qt.stage import Stage, save_picture
+from tests.qt.test_annotate_dialog import Scripted
+from tests.qt.test_film_dialog import steps
+from tests.qt.test_find_dialog import CAT, DOG, DOGS
+from tests.search.made import fill
+from tests.video.made import film, sample, still
+
+_PATIENCE = 30.0  # seconds
+_LONG = "A picture with a long name that somebody gave it on holiday.png"
+Opened = tuple[str, QWidget]
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Let the program go on until this is so."""
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the window never came to the state that was waited for")
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
+
+
+def settle() -> None:
+    """Let everything take its place and be painted."""
+    for _ in range(6):
+        QCoreApplication.processEvents()
+
+
+def every(stage: Stage, folder: Path) -> Iterator[Opened]:
+    """Each window with its name; it is closed when the next one is asked for."""
+    yield from _main(stage, folder)
+    yield from _small(stage)
+    yield from _find(stage, folder)
+    yield from _media(stage, folder)
+
+
+def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
+    window = stage.window
+    yield "welcome", window
+    review = stage.controller.review
+    stage.controller.open(save_picture(folder / _LONG, 150))
+    until(lambda: review.history.entries and not stage.controller.finisher.busy)
+    stage.do("full")
+    yield "explained", window
+    stage.do("explore")
+    stage.action("history").trigger()
+    stage.controller.voice.notify("There is no camera. Connect one and try again.")
+    yield "notice and history", window
+    stage.action("history").trigger()
+    stage.do("ask")
+    stage.commands.asking.bar.field.setText("Is there a dog?")
+    stage.commands.asking.ask("Is there a dog?")
+    until(lambda: stage.commands.asking.bar.answer.isVisible())
+    yield "answer", window
+    stage.commands.asking.leave()
+    stage.do("live")
+    until(lambda: stage.controller.camera.newest() is not None)
+    yield "live", window
+    stage.do("camera")
+    until(lambda: not stage.controller.camera.on)
+    for title in ("&Picture", "&Explanation"):
+        menu = next(a for a in window.menuBar().actions() if a.text() == title).menu()
+        menu.popup(window.mapToGlobal(window.rect().topLeft()))
+        yield f"menu {title[1:]}", menu
+        menu.close()
+
+
+def _small(stage: Stage) -> Iterator[Opened]:
+    for name in ("why", "help", "preferences"):
+        stage.do(name)
+        dialog = stage.commands.dialog
+        if name == "preferences":
+            for index in range(dialog.tabs.count()):
+                dialog.tabs.setCurrentIndex(index)
+                yield f"{name} {dialog.tabs.tabText(index)}", dialog
+        else:
+            yield name, dialog
+        dialog.close()
+    dialog = DownloadDialog(models.for_profile("standard"), lambda _: iter(()), stage.window)
+    dialog.bar.show()
+    dialog.bar.setValue(400)
+    dialog.show()
+    yield "download", dialog
+    dialog.close()
+    stage.do("open")
+    dialog = stage.commands.dialog
+    assert isinstance(dialog, QFileDialog)
+    yield "open a file", dialog
+    dialog.close()
+
+
+def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
+    photos = folder / "photos"
+    photos.mkdir()
+    names = {"IMG_1.png": DOG, "IMG_2.png": DOGS, "cat.png": CAT}
+    for name in names:
+        save_picture(photos / name)
+    fill(photos, names)
+    stage.do("find")
+    dialog = stage.commands.dialog
+    until(lambda: dialog.pictures.text.toPlainText() != "")
+    dialog.pictures.field.setText("dog on a beach")
+    dialog.pictures.search()
+    until(lambda: dialog.pictures.list.count())
+    yield "find", dialog
+    dialog.tabs.setCurrentIndex(1)
+    yield "folders", dialog
+    until(lambda: dialog.folders.list.count())
+    dialog.folders.list.setCurrentRow(0)
+    dialog.folders.ask_to_forget()
+    yield "question", next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+    dialog.close()
+
+
+def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
+    stage.do("read")
+    until(lambda: stage.commands.reader.dialog.save.isEnabled())
+    yield "read", stage.commands.reader.dialog
+    stage.commands.reader.dialog.close()
+    path = film(folder / "a.mp4", still(sample("dog"), 4))
+    dialog = FilmDialog(path, steps, lambda _: None, lambda: None, 180, stage.window)
+    dialog.show()
+    until(lambda: dialog.list.count() == 3)
+    yield "film", dialog
+    dialog.close()
+    texts = Annotation("A dog.", "A dog.", "A dog on the left of a garden.", ("dog", "garden"))
+    review = Scripted(texts, texts)
+    dialog = AnnotateDialog(review, lambda _: None, stage.window)
+    dialog.show()
+    until(lambda: len(review.proposals) == 2 and dialog.alt.toPlainText())
+    yield "alt texts", dialog
+    dialog.reject()
+    until(lambda: not dialog.isVisible())
