@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import models, paths, senses, wording
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
 from assistant.pipeline.features import Network
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
 ShouldStop = Callable[[], bool]
 
 _DEFAULT = Options()
+_STANDARD_NEEDS = ("torch", "torchvision", "transformers")
 
 
 def _never() -> bool:
@@ -144,7 +145,15 @@ def load(profile: str = "compact") -> Pipeline:
         ModelError: a model is missing or damaged; the sentence says how to get it.
     """
     models.require(profile)
-    return _joined(profile, *(_compact() if profile == "compact" else _standard()))
+    try:
+        return _joined(profile, *(_compact() if profile == "compact" else _standard()))
+    except ModuleNotFoundError as error:
+        if error.name not in _STANDARD_NEEDS:
+            raise
+        raise ModelError(
+            "The standard profile needs torch, torchvision and transformers, which are not all "
+            "installed. Install Glimpse again with all it needs, or choose the compact profile."
+        ) from error
 
 
 def _joined(profile: str, cnn: Network, gpt2: "Writer") -> Pipeline:
