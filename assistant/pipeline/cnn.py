@@ -20,6 +20,7 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 from assistant.sessions import Network, NetworkError
 
+_FLOOR = 0.03  # of scores that a search may use
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
 
 
@@ -48,7 +49,15 @@ class Head:
         """What it could say, in spoken words."""
         levels = self.label_levels or {}
         said = [label for label in self.labels if self.kind and levels.get(label, self.levels)]
-        return frozenset((self.speak or {}).get(label, label) for label in said)
+        return frozenset(map(self.spoken, said))
+
+    def spoken(self, label: str) -> str:
+        """How a label is said."""
+        return (self.speak or {}).get(label, label)
+
+    def activated(self, logits: Floats) -> Floats:
+        """Logits (labels,) → scores 0..1."""
+        return sigmoid(logits) if self.activation == "sigmoid" else _softmax(logits)
 
     def sureness(self, label: str, score: float) -> Sureness | None:
         """What this score means for this label; None when it is too low to be spoken."""
@@ -156,7 +165,23 @@ class CompactCNN:
         ]
         found += self._things(said)
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
-        return Features(said["embedding"], tuple(found))
+        return Features(said["embedding"], tuple(found), self._scores(said))
+
+    def _scores(self, said: Mapping[str, Floats]) -> dict[str, float]:
+        """The score of every label that can be spoken, from the floor on; the higher of two."""
+        scores: dict[str, float] = {}
+        for name, head in self._heads.items():
+            if not head.kind:
+                continue
+            values = said[name]
+            if name == self._grid.head:
+                values = self._grid.joined(values, sigmoid(said["grid"].max((1, 2))))
+            else:
+                values = head.activated(values)
+            for label in np.flatnonzero(values >= _FLOOR).tolist():
+                spoken = head.spoken(head.labels[label])
+                scores[spoken] = max(scores.get(spoken, 0.0), float(values[label]))
+        return scores
 
     def _things(self, said: Mapping[str, Floats]) -> Iterator[Hypothesis]:
         """What the grid and its head see together: one hypothesis a box, or one without."""
@@ -193,8 +218,7 @@ def _head(row: dict[str, Any]) -> Head:
 
 
 def _read(name: str, head: Head, logits: Floats) -> Iterator[Hypothesis]:
-    scores = sigmoid(logits) if head.activation == "sigmoid" else _softmax(logits)
-    for label, score in enumerate(scores.tolist()):
+    for label, score in enumerate(head.activated(logits).tolist()):
         yield from _spoken(name, head, label, score)
 
 
@@ -210,8 +234,7 @@ def _spoken(
     trained = head.labels[label]
     sureness = head.sureness(trained, score)
     if sureness and head.kind:
-        spoken = (head.speak or {}).get(trained, trained)
-        yield Hypothesis(spoken, score, name, head.kind, sureness, box, more)
+        yield Hypothesis(head.spoken(trained), score, name, head.kind, sureness, box, more)
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -126,6 +126,7 @@ class Explanation:
         written: what GPT-2 wrote, in lower case, and the observations it named; or None.
         known: every label that this profile could have said.
         embedding: float32, shape (D,): the picture in the network's own numbers.
+        scores: label → 0..1, as :class:`~assistant.pipeline.features.Features` has them.
     """
 
     sentences: Mapping[Level, tuple[Sentence, ...]]
@@ -137,6 +138,7 @@ class Explanation:
     written: Sentence | None = None
     known: frozenset[str] = frozenset()
     embedding: "Embedding | None" = field(default=None, compare=False, repr=False)
+    scores: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, level: Level = Level.STANDARD) -> str:
         """The sentences of one level as one paragraph."""

@@ -1,6 +1,7 @@
 """f: what a picture network found, the same for every profile."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -43,10 +44,13 @@ class Features:
         embedding: float32, shape (D,); the picture in the network's own numbers.
         hypotheses: only those at or above their speaking threshold, most certain first.
             Several things of one label stay several: counting is the next stage's work.
+        scores: label → 0..1 of every label above a low floor, also those too doubtful to be spoken:
+            a search may use them, no sentence does.
     """
 
     embedding: Embedding
     hypotheses: tuple[Hypothesis, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 class Network(Protocol):

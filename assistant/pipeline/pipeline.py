@@ -78,6 +78,7 @@ class Pipeline:
         return Explanation(
             wording.sentences(d, written, options.read_all), d, x.source, self.profile,
             self.versions, clock.timings("first"), written, self._cnn.known, f.embedding,
+            f.scores,
         )  # fmt: skip
 
     def _write(self, d: Description, should_stop: ShouldStop) -> Sentence | None:

@@ -15,10 +15,11 @@ from filelock import FileLock, Timeout
 from assistant import paths
 from assistant.errors import AssistantError
 
-SCHEMA = 1  # raised when the tables change: then an older index is made anew
+SCHEMA = 2  # raised when the tables change: then an older index is made anew
 
 # A picture's cells are a bit mask of the nine thirds by thirds, 1 for the top left one; 0 where its
-# place is not known. Sureness is Sureness.rank. Paths are bytes: a name need not be text.
+# place is not known. Sureness is Sureness.rank. Paths are bytes: a name need not be text. Scores
+# are thousandths of what the network thought possible; their labels have the kind "score".
 _TABLES = """
 CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE versions (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -40,6 +41,11 @@ CREATE TABLE observations (
     score REAL NOT NULL, count INTEGER, cells INTEGER NOT NULL, PRIMARY KEY (label, picture)
 ) WITHOUT ROWID;
 CREATE INDEX observations_picture ON observations (picture);
+CREATE TABLE scores (
+    label INTEGER NOT NULL, picture INTEGER NOT NULL, score INTEGER NOT NULL,
+    PRIMARY KEY (label, picture)
+) WITHOUT ROWID;
+CREATE INDEX scores_picture ON scores (picture);
 CREATE VIRTUAL TABLE texts USING fts5 (
     brief, whole, read, name, folder, tokenize = 'porter unicode61 remove_diacritics 2'
 );

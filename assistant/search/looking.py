@@ -122,6 +122,7 @@ def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:
         whole=whole,
         read=record.read(explanation),
         sightings=record.sightings(explanation.description),
+        scores=record.scores(explanation),
         vector=_vector(explanation),
         unread=bool(explanation.description.pending),
     )

@@ -2,8 +2,9 @@
 
 A score counts first how many of the search's words fit, then how sure the evidence is. Sure beats
 fairly sure, that beats unsure; what only might be it (a vehicle for a bicycle) fits by half and
-comes after all of these. What a person named (files and folders) counts nearly as sure, text that
-was read somewhat less, by bm25 where several have it.
+comes after all of these. What the network only thought possible fits by its score, so that pictures
+are ranked by how many words of the search are to be expected in them. What a person named (files
+and folders) counts nearly as sure, text that was read somewhat less, by bm25 where several have it.
 """
 
 import re
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from assistant.search.dates import When
 from assistant.search.query import Query
+from assistant.search.store import SCORE
 from assistant.search.term import Term
 from assistant.search.vocabulary import label_key
 
@@ -28,6 +30,8 @@ _SHIFT = 21  # bits of the points of one word, where they share a number with th
 # Points of what was seen: sure 850 to 950, fairly sure 550 to 650, unsure 250 to 350.
 _SEEN = "(250 + 300 * sureness + 100 * score)"
 _NAMED, _READ, _TOLD, _BEST = 800, 600, 500, 90  # in names, in the picture, in our own words; bm25
+_FAINT = 0.9  # of a fit, at most, is what the network only thought possible
+_LEAST = 100  # thousandths of a fit; less is not worth a result
 _LESS, _MISS = 2, 10  # divide the points: not known whether it fits; it does not
 
 
@@ -59,8 +63,12 @@ class Matcher:
         self._database = database
         rows = database.execute("SELECT id, label, kind FROM labels").fetchall()
         self._labels: dict[str, list[int]] = {}
+        self._scored: dict[str, int] = {}
         for number, label, kind in rows:
-            self._labels.setdefault(label_key(label, kind), []).append(number)
+            if kind == SCORE:
+                self._scored[label.lower()] = number
+            else:
+                self._labels.setdefault(label_key(label, kind), []).append(number)
         (last,) = database.execute("SELECT max(id) FROM pictures").fetchone()
         self._size = (last or 0) + 1
 
@@ -81,7 +89,7 @@ class Matcher:
         allowed = self._allowed(query)
         for term in query.without:
             # What a folder is called says nothing of what is not in a picture.
-            unwanted = self.points(term if term.only else replace(term, words=()))
+            unwanted = self.points(replace(term, words=term.words if term.only else (), near={}))
             # Only perhaps there: behind those where nothing of the kind was seen.
             allowed &= unwanted < FITS + 550
             points -= unwanted % (FITS // _LESS)
@@ -106,6 +114,18 @@ class Matcher:
                 np.maximum.at(points, pictures, new)
         return points
 
+    def possible(self, term: Term, picture: int) -> str:
+        """The label whose score speaks most for a word in this picture; empty without one."""
+        best = ("", 0.0)
+        for label, weight in term.near.items():
+            row = self._database.execute(
+                "SELECT score FROM scores WHERE label = ? AND picture = ?",
+                (self._scored.get(label.lower()), picture),
+            ).fetchone()
+            if row and weight * row[0] > best[1]:
+                best = label, weight * row[0]
+        return best[0]
+
     def _evidence(self, term: Term) -> Iterator[tuple[str, tuple[object, ...]]]:
         """Queries that give what speaks for a word: picture and points in one number."""
         exact = self.ids(term.labels)
@@ -116,6 +136,13 @@ class Matcher:
                     f"SELECT {_packed('picture', _seen(term, part))} FROM observations"
                     f" WHERE label IN ({marks})",
                     tuple(labels),
+                )
+        for label, weight in term.near.items():
+            if (number := self._scored.get(label.lower())) is not None and not term.cells:
+                fit = f"{FITS * _FAINT * weight / 1000} * score"
+                yield (
+                    f"SELECT {_packed('picture', fit)} FROM scores WHERE label = ? AND score >= ?",
+                    (number, _LEAST / weight),
                 )
         for columns, base in text_columns(term):
             if phrase := fts_phrase(term.words, columns):

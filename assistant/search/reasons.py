@@ -57,6 +57,9 @@ class Reasons:
         for sight in self._sights(term.broader - term.labels, picture):
             perhaps = f"perhaps {nouns.article(term.name)}"
             return f"{self._seen(term, sight)}, {perhaps}"
+        if possible := self._matcher.possible(term, picture):
+            near = "" if possible in term.labels else f" ({possible})"
+            return f"{term.name}{near}: possible, but too doubtful to be described"
         return f"{term.name}: not found"
 
     def _seen(self, term: Term, sight: _Sight) -> str:

@@ -1,7 +1,7 @@
 """What is kept of one picture: plain data that a worker can send."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Record:
         whole: everything that was said.
         read: the text in the picture.
         sightings: what was seen, each label of a kind once.
+        scores: label → 0..1 of all that the network thought possible, however doubtful.
         vector: the embedding as :func:`quantised` has it; empty without one.
         unread: slow senses were not asked yet.
     """
@@ -63,6 +64,7 @@ class Record:
     whole: str
     read: str
     sightings: tuple[Sighting, ...]
+    scores: Mapping[str, float]
     vector: bytes
     unread: bool
 
@@ -82,6 +84,12 @@ def sightings(description: Description) -> tuple[Sighting, ...]:
         before = found.get((o.label, o.kind))
         found[o.label, o.kind] = _joined(before, new) if before else new
     return tuple(found.values())
+
+
+def scores(explanation: Explanation) -> Mapping[str, float]:
+    """What the network thought possible; nothing where it is not believed at all."""
+    d = explanation.description
+    return {} if wording.refusal(d.observations) or wording.medium(d) else explanation.scores
 
 
 def read(explanation: Explanation) -> str:

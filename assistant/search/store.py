@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.search.database import encoded
 from assistant.search.record import Record, Sighting
 
+SCORE = "score"  # the kind of labels that are no observations
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -76,6 +77,10 @@ class Store:
         if r.vector:
             self.database.execute("INSERT INTO embeddings VALUES (?, ?)", (number, r.vector))
         self._see(number, r.sightings)
+        self.database.executemany(
+            "INSERT INTO scores VALUES (?, ?, ?)",
+            ((self._label(label, SCORE), number, round(1000 * s)) for label, s in r.scores.items()),
+        )
         self._forgive(path)
         return before is not None
 
@@ -124,6 +129,10 @@ class Store:
             (number, picture),
         )
         d.execute(
+            "INSERT INTO scores SELECT label, ?, score FROM scores WHERE picture = ?",
+            (number, picture),
+        )
+        d.execute(
             "INSERT INTO embeddings SELECT ?, vector FROM embeddings WHERE picture = ?",
             (number, picture),
         )
@@ -147,6 +156,7 @@ class Store:
             ("pictures", "id"),
             ("texts", "rowid"),
             ("observations", "picture"),
+            ("scores", "picture"),
             ("embeddings", "picture"),
         ):
             self.database.execute(f"DELETE FROM {table} WHERE {column} = ?", (picture,))
@@ -164,11 +174,14 @@ class Store:
     def _see(self, picture: int | None, sightings: Iterable[Sighting]) -> None:
         self.database.executemany(
             "INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?)",
-            ((self._label(s), picture, s.sureness, s.score, s.count, s.cells) for s in sightings),
+            (
+                (self._label(s.label, s.kind), picture, s.sureness, s.score, s.count, s.cells)
+                for s in sightings
+            ),
         )
 
-    def _label(self, s: Sighting) -> int:
-        key = (s.label, s.kind)
+    def _label(self, label: str, kind: str) -> int:
+        key = (label, kind)
         if key not in self._labels:
             self.database.execute("INSERT OR IGNORE INTO labels (label, kind) VALUES (?, ?)", key)
             (row,) = self.database.execute(

@@ -1,6 +1,7 @@
 """One thing that is searched for."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from assistant.pipeline import nouns
 
@@ -20,6 +21,7 @@ class Term:
         most: how many at most.
         cells: a mask of the cells that it should be in; 0 for anywhere.
         where: those cells in words.
+        near: label → weight: whose scores speak for it, even those too doubtful to be told.
         only: "name", "folder" or "texts": where alone the words are looked up.
     """
 
@@ -31,6 +33,7 @@ class Term:
     most: int = MOST
     cells: int = 0
     where: str = ""
+    near: Mapping[str, float] = field(default_factory=dict)
     only: str = ""
 
     @property
@@ -64,4 +67,8 @@ class Term:
             words=(*self.words, *other.words),
             labels=self.labels | other.labels,
             broader=self.broader | other.broader,
+            near={
+                label: max(self.near.get(label, 0.0), other.near.get(label, 0.0))
+                for label in (*self.near, *other.near)
+            },
         )

@@ -1,7 +1,7 @@
 """The words of a search, read from left to right: terms with their counts, places and "without"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.ask import regions
@@ -188,15 +188,17 @@ class Reader:
             self.notes.append(f"I took “{word}” for {meaning.said}.")
             self._add(self._term(meaning, word), meaning)
         else:
+            near = self._vocabulary.near(word, None)
             if not _NAME.search(word):
-                self._doubt(quoted(word))
-            self._add(Term(word, words=(word,)))
+                self._doubt(quoted(word), near)
+            self._add(Term(word, words=(word,), near=near))
         return 1
 
     def _term(self, meaning: Meaning, phrase: str) -> Term:
         # "People" are counted as persons: "three people".
         said = "person" if meaning.said == "people" else meaning.said
-        return Term(said, (phrase,), meaning.labels, meaning.broader)
+        near = self._vocabulary.near(phrase, meaning)
+        return Term(said, (phrase,), meaning.labels, meaning.broader, near=near)
 
     def _add(self, term: Term, meaning: Meaning | None = None) -> None:
         if not self._joined:
@@ -208,7 +210,7 @@ class Reader:
             term = _placed(term, self._place)
             self._place = frozenset()
         if meaning and not self._vocabulary.knows(meaning):
-            self._doubt(quoted(meaning))
+            self._doubt(quoted(meaning), term.near)
         kept = self.without if self._negative else self.terms
         # "Or" parts two words of which one is enough; of two unwanted ones both are.
         if self._either and kept and not self._negative and not kept[-1].only and not term.only:
@@ -217,9 +219,14 @@ class Reader:
         self._named, self._last = self._negative, not self._negative
         self._joined = self._either = False
 
-    def _doubt(self, name: str) -> None:
+    def _doubt(self, name: str, near: Mapping[str, float]) -> None:
         if self._negative:
             self.notes.append(f"I don't know what {name} looks like, so I can't leave it out.")
+        elif near:
+            closest = max(near, key=lambda label: near[label])
+            self.notes.append(
+                f"I don't know what {name} looks like; nearest to it I know “{closest}”."
+            )
         else:
             self.notes.append(
                 f"I don't know what {name} looks like; I searched only names and texts for it."

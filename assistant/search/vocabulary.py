@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant.ask.words import Concept, Lexicon, lexicon
 from assistant.pipeline import nouns
+from assistant.search import nearest
 
 COLOURS = frozenset(
     "black grey white cream beige brown red pink magenta orange peach yellow olive green turquoise "
@@ -34,6 +35,7 @@ _SAME = {
     "blurry": "blurred", "out of focus": "blurred", "unsharp": "blurred", "shaky": "blurred",
     "light": "bright", "overexposed": "bright", "dim": "dark", "night": "dark", "empty": "blank",
 }  # fmt: skip
+_BROADER = 0.5  # of the weight: an animal may be the dog that is searched for
 _ROOMS = ("living room", "dining room", "room")
 # Rooms that are no kitchen, though one word of theirs is "room".
 _OTHER_ROOMS = frozenset(("living room", "dining room", "waiting room", "meeting room"))
@@ -123,6 +125,15 @@ class Vocabulary:
     def knows(self, meaning: Meaning) -> bool:
         """Whether it could have been seen."""
         return meaning.colour or not self._lower.isdisjoint(meaning.labels | meaning.broader)
+
+    def near(self, words: str, meaning: Meaning | None) -> nearest.Weights:
+        """Whose scores speak for a word: its own labels, or those nearest to an unknown one."""
+        if meaning is not None and meaning.colour:
+            return {}
+        if meaning is None or not self.knows(meaning):
+            near = nearest.near(words)
+            return {label: weight for label, weight in near.items() if label in self._lower}
+        return dict.fromkeys(meaning.broader, _BROADER) | dict.fromkeys(meaning.labels, 1.0)
 
     def _whole(self, word: str) -> frozenset[str]:
         told = _WHOLE[word]

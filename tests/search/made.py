@@ -19,9 +19,13 @@ def saw(label, sureness=SURE, kind="object", count=None, cells=0, score=0.5):
     return Sighting(label, kind, sureness, score, count, cells)
 
 
-def record(*sightings, brief="", read="", taken="2022-07-14 10:00", vector=b"", digest=b""):
+def record(
+    *sightings, brief="", read="", taken="2022-07-14 10:00", scores=None, vector=b"", digest=b""
+):
     brief = brief or "A picture."
-    return Record(digest, taken, True, 640, 480, brief, brief, read, sightings, vector, False)
+    return Record(
+        digest, taken, True, 640, 480, brief, brief, read, sightings, scores or {}, vector, False
+    )
 
 
 def fill(root: Path, records: dict[str, Record], task: Task | None = None) -> None:

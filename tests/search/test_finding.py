@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.search import database
+from assistant.search import database, nearest
 from assistant.search.database import NoIndex
 from assistant.search.finding import find, like
 from assistant.search.indexing import forget
-from tests.search.made import FAIRLY, LEFT, RIGHT, UNSURE, fill, record, saw
+from assistant.search.vocabulary import Vocabulary
+from tests.search.made import FAIRLY, KNOWN, LEFT, RIGHT, UNSURE, fill, record, saw
 
 _TODAY = date(2026, 11, 24)
 
@@ -50,6 +51,40 @@ def test_more_words_beat_more_certainty(search):
     assert reasons["both"] == "dog: unsure; beach: the place, unsure"
     assert reasons["only"] == "dog: sure; beach: not found"
     assert (found.all_fit, found.some_fit) == (1, 1)
+
+
+def test_what_is_too_doubtful_to_be_told_still_helps_to_find(search):
+    found, reasons = search(
+        "dog on a beach",
+        told=record(saw("dog")),
+        likely=record(saw("dog"), scores={"dog": 0.9, "beach": 0.4}),
+        hardly=record(scores={"dog": 0.3, "beach": 0.4}),
+        noise=record(scores={"dog": 0.05}),
+    )
+    assert list(reasons) == ["likely", "told", "hardly"]
+    assert reasons["likely"] == "dog: sure; beach: possible, but too doubtful to be described"
+    assert (found.all_fit, found.some_fit) == (0, 3)
+
+
+def test_without_a_thing_heeds_what_was_told_alone(search):
+    _, reasons = search("beach without dogs", a=record(saw("beach"), scores={"dog": 0.4}))
+    assert list(reasons) == ["a"]
+
+
+def test_a_word_that_nobody_knows_is_searched_by_the_nearest_one(search):
+    table = nearest._table()
+    known = Vocabulary(KNOWN, ())
+    word, label = next(
+        (word, label)
+        for word, weights in table.items()
+        for label, weight in weights.items()
+        if weight >= 30 and label in KNOWN and known.thing(word) is None
+    )
+    found, reasons = search(word, a=record(scores={label: 0.9}), b=record())
+    assert reasons == {"a": f"{word} ({label}): possible, but too doubtful to be described"}
+    assert found.notes == (
+        f"I don't know what “{word}” looks like; nearest to it I know “{label}”.",
+    )
 
 
 def test_kinds_and_what_might_be_one(search):
