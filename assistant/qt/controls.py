@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -11,11 +11,17 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from assistant.qt.flow import Flow
 from assistant.qt.text_view import lines_high
+
+_CLEARANCE = 4  # pixels
+_FEWEST = 12  # letters that can be seen in a field
+_SPACING = 4  # pixels between texts of several lines
 
 
 class WordsList(QListWidget):
@@ -38,7 +44,8 @@ class WordsList(QListWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_)
         self.setWordWrap(True)
-        self.setSpacing(4)  # pixels between texts of several lines
+        self.setSpacing(_SPACING)
+        self.setItemDelegate(_WholeText(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one may fill the view
@@ -74,8 +81,29 @@ class HistoryList(WordsList):
         return super().event(event)
 
 
+class _WholeText(QStyledItemDelegate):
+    """Makes each row as high as its text is at the width that the row will have.
+
+    Qt takes the spacing off the width only afterwards, so that a text which just fits before is
+    wrapped, and its second line is lost.
+    """
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListView)
+        option.rect.setWidth(view.viewport().width() - 2 * _SPACING - _CLEARANCE)
+        return super().sizeHint(option, index)
+
+
 class TypedWords(QLineEdit):
     """A field for words, in letters of the size that is read."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a word or two."""
+        width = self.fontMetrics().averageCharWidth() * _FEWEST
+        return QSize(width, super().minimumSizeHint().height())
 
 
 def label(words: str, buddy: QWidget) -> QLabel:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog
 
 from assistant.errors import AssistantError
 from assistant.pipeline.options import Options
@@ -17,6 +17,7 @@ from assistant.qt.find_page import Wish
 from assistant.qt.folders_page import IDLE, NONE
 from assistant.qt.indexer import BUSY, Indexer, Progress
 from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.question import Question
 
 if TYPE_CHECKING:
     from assistant.search.finding import Results
@@ -199,9 +200,9 @@ class FindPictures(QObject):
             self.dialog.pictures.show_text(message)
             self._say_one(message)
 
-    def _ask(self, box: QMessageBox) -> None:
+    def _ask(self, box: Question) -> None:
         box.finished.connect(self._voice.stop)
-        self._voice.say_unless_read([box.text()])
+        self._voice.say_unless_read([box.text])
 
     def _say_one(self, sentence: str) -> None:
         self._voice.say([sentence], urgent=True)

@@ -1,16 +1,18 @@
 """The page of the indexed folders: add one, look again, forget one, and how far it is."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QProgressBar
 
 from assistant import paths
 from assistant.qt import room
 from assistant.qt.controls import WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.indexer import Progress
+from assistant.qt.question import Question
 from assistant.qt.text_size import Hint
 from assistant.qt.text_view import TextView
 from assistant.sources import title
@@ -117,16 +119,8 @@ class FoldersPage(room.Page):
             f"Forget {_name(folder.path)}? Its {_pictures(folder)} can then no longer be found; "
             "the files stay as they are."
         )
-        box = QMessageBox(self)
-        box.setWindowTitle("Forget folder")
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like markup
-        box.setText(question)
-        yes = box.addButton("&Forget", QMessageBox.ButtonRole.AcceptRole)
-        yes.setAutoDefault(False)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        yes.clicked.connect(lambda: self.forgotten.emit(folder.path))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room.fit_foreign(box)
+        forget = partial(self.forgotten.emit, folder.path)
+        box = Question("Forget folder", question, "&Forget", forget, self)
         box.open()
         self.asked.emit(box)
 

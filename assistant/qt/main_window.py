@@ -246,9 +246,9 @@ class MainWindow(QMainWindow):
     def _fit_menus(self) -> None:
         """Menus cannot be wrapped; what is too high for the screen scrolls."""
         bar = self.menuBar()
-        room.shrink(bar, partial(_wide, bar), self.width())
+        room.shrink(bar, partial(_fits, bar, self.width()))
         for menu in self.findChildren(QMenu):
-            room.shrink(menu, partial(_wide, menu), room.available(self).width())
+            room.shrink(menu, partial(_fits, menu, room.available(self).width()))
 
     def _dress(self) -> None:
         self.setWindowTitle("Glimpse")
@@ -264,7 +264,6 @@ class MainWindow(QMainWindow):
         return QIcon(str(paths.resources() / "icons" / "glimpse.svg"))
 
 
-def _wide(menu: QMenuBar | QMenu) -> int:
-    """Pixels that all its titles need."""
+def _fits(menu: QMenuBar | QMenu, width: int) -> bool:
     menu.ensurePolished()
-    return menu.sizeHint().width()
+    return menu.sizeHint().width() <= width

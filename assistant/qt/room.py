@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLayout,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 SMALLEST = QSize(320, 256)  # logical pixels; WCAG 2.2, 1.4.10
 _FRAME = QSize(8, 40)  # what a window manager puts around a window
 _SMALLEST_LETTERS = 9  # points
+_ANY = (1 << 24) - 1  # pixels; Qt's QWIDGETSIZE_MAX
 
 
 def fit(window: QWidget, wanted: QSize) -> None:
@@ -29,23 +31,24 @@ def fit_foreign(dialog: QDialog) -> None:
     """Fit one of Qt's own dialogs, which cannot scroll: where needed, by smaller letters."""
     dialog.ensurePolished()
     room = available(dialog)
-    shrink(dialog, lambda: dialog.minimumSizeHint().width(), room.width())
-    shrink(dialog, lambda: dialog.minimumSizeHint().height(), room.height())
+    for button in dialog.findChildren(QToolButton):  # those of a file dialog have a fixed size
+        button.setMinimumSize(0, 0)
+        button.setMaximumSize(_ANY, _ANY)
+    shrink(dialog, lambda: dialog.minimumSizeHint().boundedTo(room) == dialog.minimumSizeHint())
     dialog.resize(dialog.sizeHint().boundedTo(room))
 
 
-def shrink(widget: QWidget, needed: Callable[[], int], there: int) -> None:
+def shrink(widget: QWidget, fits: Callable[[], bool]) -> None:
     """Make the letters of something that can neither wrap nor scroll smaller until it fits.
 
     Args:
         widget: has the letters.
-        needed: the pixels that it needs.
-        there: the pixels that there are.
+        fits: whether there is room for it.
     """
     font = QApplication.font()
     font.setPointSize(font.pointSize())  # it is this widget's own now, and not overwritten later
     widget.setFont(font)
-    while needed() > there and font.pointSize() > _SMALLEST_LETTERS:
+    while not fits() and font.pointSize() > _SMALLEST_LETTERS:
         font.setPointSize(font.pointSize() - 1)
         widget.setFont(font)
         for layout in widget.findChildren(QLayout):

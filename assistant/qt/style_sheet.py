@@ -2,7 +2,8 @@
 
 Borders are ``frame`` pixels wide and ``focus_frame`` where the keyboard is; negative margins would
 move the words, so that what the frame gains the padding loses: every padding that a focused control
-can have is at least as wide as the difference, 4 pixels. ``background-clip: content`` leaves a gap
+can have is at least as wide as the difference, 4 pixels. There is no ``min-height`` for controls:
+it would let layouts make them smaller than their words. ``background-clip: content`` leaves a gap
 between a filled control and its focus frame, which otherwise could not be told from it.
 """
 
@@ -18,7 +19,7 @@ QListView::item, QTreeView::item {{ min-height: 24px; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {accent}; color: {on_accent}; }}
 QToolButton, QPushButton {{
     background: {button}; color: {text}; border: {frame}px solid {border}; border-radius: 6px;
-    padding: 8px 12px; min-height: 24px;
+    padding: 8px 12px;
 }}
 QToolButton:hover, QPushButton:hover {{ border-color: {accent}; }}
 QToolButton:pressed, QPushButton:pressed, QToolButton:checked {{
@@ -27,14 +28,14 @@ QToolButton:pressed, QPushButton:pressed, QToolButton:checked {{
 QToolButton:disabled, QPushButton:disabled {{ color: {dim}; }}
 QComboBox, QSpinBox, QLineEdit {{
     background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
-    padding: 4px 8px; min-height: 26px;
+    padding: 4px 8px;
 }}
-QSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
+QSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 6px; }}
 QComboBox QAbstractItemView {{
     background: {base}; color: {text}; border: {frame}px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QCheckBox {{ border: {frame}px solid transparent; padding: 5px; min-height: 24px; }}
+QCheckBox {{ border: {frame}px solid transparent; padding: 5px; }}
 QCheckBox::indicator {{
     width: 18px; height: 18px; background: {base}; border: 2px solid {text}; border-radius: 4px;
 }}
@@ -65,7 +66,7 @@ QHeaderView::section {{
 }}
 QProgressBar {{
     background: {base}; color: {text}; border: {frame}px solid {border}; border-radius: 4px;
-    text-align: center; min-height: 28px;
+    text-align: center; padding: 4px;
 }}
 QProgressBar::chunk {{ background: {bar}; border-right: 4px solid {text}; }}
 QScrollBar {{ background: {base}; border: 1px solid {border}; }}

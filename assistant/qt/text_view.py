@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-_MARGINS = 24  # pixels: border, padding and the document's own
+_MARGINS = 30  # pixels: border, padding and the document's own
 
 
 class TextView(QPlainTextEdit):

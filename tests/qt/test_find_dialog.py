@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
 )
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from assistant import paths
 from assistant.errors import AssistantError
 from assistant.qt.find_page import AT_ONCE
+from assistant.qt.question import Question
 from assistant.search import database, indexing
 from assistant.search.folders import overview
 from assistant.search.indexing import Kind, Step
@@ -438,15 +438,15 @@ def test_a_folder_is_forgotten_after_consent(qtbot, stage, opened, photos):
     dialog.tabs.setCurrentWidget(page)
     qtbot.waitUntil(lambda: page.list.count() == 1)
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
-    (box,) = page.findChildren(QMessageBox)
-    assert box.text().startswith("Forget photos? Its 3 pictures can then no longer be found")
-    qtbot.waitUntil(lambda: box.text() in stage.heard)
+    (box,) = page.findChildren(Question)
+    assert box.text.startswith("Forget photos? Its 3 pictures can then no longer be found")
+    qtbot.waitUntil(lambda: box.text in stage.heard)
     qtbot.keyClick(box, Qt.Key.Key_Return)  # the default is no
     qtbot.wait(50)
     assert overview().pictures == 3
     page.forget.click()
-    box = page.findChildren(QMessageBox)[-1]
-    next(b for b in box.buttons() if "Forget" in b.text()).click()
+    box = page.findChildren(Question)[-1]
+    box.yes.click()
     qtbot.waitUntil(lambda: page.list.count() == 0)
     assert page.text.toPlainText() == "3 pictures are forgotten. The files are untouched."
     assert overview().folders == ()

@@ -1,22 +1,12 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from assistant.qt import theme
 from assistant.qt.theme import THEMES, Colours
+from tests.qt.contrast import of_names as contrast
 from tests.qt.stage import Stage
-
-
-def luminance(name: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    colour = QColor(name)
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -25,15 +15,47 @@ def test_text_and_focus_frames_can_be_seen(colours: Colours) -> None:
         assert contrast(colours.text, ground) >= 7
         assert contrast(colours.dim, ground) >= 4.5
         assert contrast(colours.focus, ground) >= 3
+        assert contrast(colours.border, ground) >= 3 or ground == colours.bar
     assert contrast(colours.on_accent, colours.accent) >= 7
 
 
 def test_a_theme_changes_the_colours_at_once(stage: Stage) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    for theme in ("dark", "high contrast", "light"):
-        stage.store.change("theme", theme)
-        assert app.palette().color(QPalette.ColorRole.Base) == QColor(THEMES[theme].base)
-        assert THEMES[theme].focus in app.styleSheet()
+    for name, colours in THEMES.items():
+        stage.store.change("theme", name)
+        assert app.palette().color(QPalette.ColorRole.Base) == QColor(colours.base)
+        assert colours.focus in app.styleSheet()
     stage.store.change("theme", "system")
     assert app.palette().color(QPalette.ColorRole.Base).isValid()
+
+
+def test_system_follows_the_desktops_colours_and_its_high_contrast(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    stage.store.change("theme", "system")
+    # The desktop is played by the one place that asks Qt, as Qt has no way to set a preference.
+    for name, colours in THEMES.items():
+        monkeypatch.setattr(theme, "_of_desktop", lambda name=name: name)
+        app.styleHints().accessibility().contrastPreferenceChanged.emit(
+            Qt.ContrastPreference.HighContrast
+        )
+        assert app.palette().color(QPalette.ColorRole.Highlight) == QColor(colours.accent)
+    stage.store.change("theme", "dark")
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert app.palette().color(QPalette.ColorRole.Highlight) == QColor(THEMES["dark"].accent)
+
+
+@pytest.mark.parametrize(
+    ("dark", "high_contrast", "expected"),
+    [
+        (False, False, "light"),
+        (True, False, "dark"),
+        (True, True, "high contrast"),
+        (False, True, "high contrast light"),
+    ],
+)
+def test_what_a_desktop_prefers_has_a_theme(dark: bool, high_contrast: bool, expected: str) -> None:
+    assert theme.named(dark, high_contrast) == expected

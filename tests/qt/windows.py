@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant import models
 from assistant.library import Annotation
 from assistant.qt.annotate_dialog import AnnotateDialog
 from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.film_dialog import FilmDialog
+from assistant.qt.question import Question
 from tests.qt.stage import Stage, save_picture
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps
@@ -122,7 +123,9 @@ def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
     until(lambda: dialog.folders.list.count())
     dialog.folders.list.setCurrentRow(0)
     dialog.folders.ask_to_forget()
-    yield "question", next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+    (question,) = dialog.findChildren(Question)
+    yield "question", question
+    question.close()
     dialog.close()
 
 
