@@ -103,7 +103,7 @@ def _cut_off(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, (QPushButton, QToolButton, QCheckBox, QMenuBar)):
         if widget.width() < wanted.width() or widget.height() < wanted.height():
             yield f"has {widget.size().toTuple()} and needs {wanted.toTuple()}"
-    elif isinstance(widget, QLabel):
+    elif isinstance(widget, QLabel) and widget.text():
         yield from _cut_off_label(widget)
     elif isinstance(widget, (QComboBox, QSpinBox)):
         yield from _cut_off_field(widget)
