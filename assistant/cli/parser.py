@@ -111,6 +111,13 @@ def _video(commands: "_Commands") -> None:
         help="save a copy of the film with the descriptions spoken, too; in a new file",
     )
     command.add_argument(
+        "--track",
+        metavar="TRACK",
+        default="",
+        help="the sound track whose pauses count and that the descriptions are spoken into: its "
+        "number or language (the first); the others are copied as they are",
+    )
+    command.add_argument(
         "--every",
         metavar="SECONDS",
         type=_seconds,

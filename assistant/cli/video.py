@@ -17,6 +17,7 @@ from assistant.pipeline.evidence import Level
 from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
+from assistant.video.film import Film
 from assistant.video.webvtt import clock, webvtt
 
 T = TypeVar("T")
@@ -34,15 +35,19 @@ def run(arguments: argparse.Namespace) -> int:
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = replace(output.options(arguments, chosen), read_all="")
 
+    plan: mixing.Plan | None = None
+
     def make() -> Describe:
+        nonlocal plan
         if copy:
-            mixing.try_out(film, copy)
+            plan = _plan(film, arguments.track, copy)
         made = pipeline.load(arguments.profile or chosen["profile"])
         return partial(made.describe, options=options)
 
     with _speaker(copy) as speaker:
         seconds = _spoken_time(speaker) if speaker else reading_time(chosen["rate"])
-        wishes = Wishes(Level(arguments.level or chosen["level"]), seconds, arguments.every)
+        level = Level(arguments.level or chosen["level"])
+        wishes = Wishes(level, seconds, arguments.every, arguments.track)
         report = _Report(arguments.path, arguments.json)
         try:
             for step in _shown(describe(film, make, wishes)):
@@ -54,10 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
         if vtt:
             with saving.written(vtt) as part:
                 part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
-        if copy and speaker:
-            end = report.summary
-            steps = mixing.mix(film, end.pauses is not None, cues, speaker, copy)
-            for _ in _shown(Progress("Mixing", s, end.seconds) for s in steps):
+        if copy and speaker and plan:
+            steps = mixing.mix(plan, cues, speaker, copy)
+            for _ in _shown(Progress("Mixing", s, report.summary.seconds) for s in steps):
                 pass
     report.tell_end(bool(vtt), bool(copy))
     return 0
@@ -71,6 +75,15 @@ def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
     if copy:
         saving.must_be_new(copy, mixing.ENDINGS, "a film")
     return vtt, copy
+
+
+def _plan(film: Path, track: str, copy: Path) -> mixing.Plan:
+    """How the film is copied; what the copy cannot hold is told."""
+    with Film(film, track) as opened:
+        made = mixing.plan(film, copy, opened.track)
+    if made.lost:
+        output.notice(made.lost)
+    return made
 
 
 @contextmanager

@@ -26,11 +26,13 @@ class Wishes:
         level: the most that is said of a stretch.
         seconds: how long it takes to say a text.
         every: seconds after which a stretch in which nothing changed is looked at again.
+        track: the sound track in whose pauses it is spoken, as :func:`tracks.chosen` has it.
     """
 
     level: Level
     seconds: Seconds
     every: float = EVERY
+    track: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def describe(path: Path, make: Callable[[], Describe], wishes: Wishes) -> Iterat
         SourceError: there is no film that can be read.
         ModelError, PipelineError: as the pipeline has it.
     """
-    with Film(path) as film:
+    with Film(path, wishes.track) as film:
         sound = yield from _listen(film)
         length = max(film.seconds or 0.0, len(sound) * STEP)
         free = pauses(sound, length or float("inf"))
@@ -112,7 +114,7 @@ def describe(path: Path, make: Callable[[], Describe], wishes: Wishes) -> Iterat
 def _listen(film: Film) -> Generator[Step, None, Levels]:
     """The loudness of the whole sound track; nothing where there is none."""
     blocks: list[Levels] = [np.zeros(0, np.float32)]
-    for block in levels(film.path, film.name) if film.has_sound else ():
+    for block in levels(film.path, film.name, film.track.index) if film.track else ():
         blocks.append(block)
         yield Progress("Listening", sum(map(len, blocks)) * STEP, film.seconds)
     return np.concatenate(blocks)

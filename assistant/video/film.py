@@ -18,6 +18,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.sources import check_film, title
 from assistant.sources.pixels import MAX_SIDE
+from assistant.video.tracks import chosen, tracks
 
 if TYPE_CHECKING:
     import av
@@ -28,6 +29,7 @@ SMALL = 160  # pixels: the longer side of the copy that is compared with the one
 
 _log = logging.getLogger(__name__)
 _RATE = 25.0  # pictures a second where the file does not say
+_LATE = 1.0  # seconds: a film that begins later by its own clock counts from another zero
 _MOST_BAD = 500  # damaged packets in a row, after which a film is given up
 
 
@@ -77,28 +79,33 @@ class Film:
         path: where it is.
         seconds: how long it is by its own account; None when it does not say.
         rate: pictures a second, on average.
-        has_sound: whether there is a sound track.
+        track: the sound track that is meant; None for a film without sound.
         damaged: how many pieces of the picture track could not be decoded so far.
 
+    Args:
+        path: the file.
+        track: which sound track is meant, as :func:`tracks.chosen` has it.
+
     Raises:
-        SourceError: it is missing, empty, damaged, no film, or has only sound.
+        SourceError: it is missing, empty, damaged, no film, has only sound, or no such track.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, track: str = "") -> None:
         self.path = Path(path)
         self.name = title(self.path)
         check_film(self.path)
         self._container = open_container(self.path, self.name)
         try:
             self._stream = self._pictures_of(self._container)
+            self.track = chosen(tracks(self._container), track, self.name)
         except SourceError:
             self._container.close()
             raise
         self._stream.thread_type = "AUTO"
         self.damaged = 0
-        self.has_sound = bool(self._container.streams.audio)
         self.rate = float(self._stream.average_rate or _RATE)
-        self.seconds = _seconds(self._container, self._stream)
+        self._start = start_of(self._container)
+        self.seconds = self._seconds()
 
     def __enter__(self) -> "Film":
         return self
@@ -122,10 +129,9 @@ class Film:
             SourceError: not one picture can be read.
         """
         last: float | None = None
-        start = self._container.start_time / 1_000_000 if self._container.start_time else 0.0
         for decoded in self._decoded():
             time = decoded.time
-            time = (last or 0.0) + 1 / self.rate if time is None else max(0.0, time - start)
+            time = (last or 0.0) + 1 / self.rate if time is None else max(0.0, time - self._start)
             if last is not None and time <= last:  # some damaged files count backwards
                 continue
             last = time
@@ -148,6 +154,27 @@ class Film:
                 bad += 1
                 self.damaged += 1
                 _log.debug("Left out of the film: %s", error)
+
+    def _seconds(self) -> float | None:
+        """How long it is. Some kinds of files, such as Matroska, count from zero, not from it."""
+        told = _told_seconds(self._container, self._stream)
+        if told is None or self._start < _LATE or told <= self._start:
+            return told
+        return told - self._start if not self._goes_on_after(told) else told
+
+    def _goes_on_after(self, second: float) -> bool:
+        """Whether anything in the file has a time clearly after that; it is opened once more."""
+        import av
+
+        with open_container(self.path, self.name) as container:
+            try:
+                container.seek(int((second + self._start / 2) * 1_000_000), backward=True)
+                times = (packet.dts and float(packet.dts * packet.time_base)
+                         for packet in container.demux())  # fmt: skip
+                return any(time and time > second + _LATE for time in times)
+            except av.FFmpegError as error:
+                _log.debug("Not looked for in the film: %s", error)
+                return False
 
     def _pictures_of(self, container: "InputContainer") -> "VideoStream":
         """The stream that shows something; the cover of a music file does not count."""
@@ -177,12 +204,17 @@ def open_container(path: Path, name: str) -> "InputContainer":
         raise SourceError(no_pictures(name)) from error
 
 
+def start_of(container: "InputContainer") -> float:
+    """The time at which a film begins by its own clock, in seconds."""
+    return container.start_time / 1_000_000 if container.start_time else 0.0
+
+
 def no_pictures(name: str) -> str:
     """The sentence for a file of which nothing can be shown."""
     return f"{name} holds no pictures that I can read: it is damaged or only sound; try another."
 
 
-def _seconds(container: "InputContainer", stream: "VideoStream") -> float | None:
+def _told_seconds(container: "InputContainer", stream: "VideoStream") -> float | None:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / 1_000_000 if container.duration else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from assistant.video.film import open_container
+from assistant.video.film import open_container, start_of
 
 if TYPE_CHECKING:
     import av
@@ -52,8 +52,8 @@ class Span:
         return self.end - self.start
 
 
-def levels(path: Path, name: str) -> Iterator[Levels]:
-    """Loudness of the first sound track in dB, a value for each :data:`STEP`, minute by minute.
+def levels(path: Path, name: str, track: int = 0) -> Iterator[Levels]:
+    """Loudness of a sound track in dB, a value for each :data:`STEP`, minute by minute.
 
     Damaged sound counts as silence.
 
@@ -61,7 +61,7 @@ def levels(path: Path, name: str) -> Iterator[Levels]:
         SourceError: the file cannot be opened.
     """
     with open_container(path, name) as container:
-        yield from _blocks(_samples(container))
+        yield from _blocks(_samples(container, track))
 
 
 def pauses(level: Levels, end: float) -> list[Span]:
@@ -134,16 +134,14 @@ def _levels(samples: npt.NDArray[np.int16], last: float, size: int) -> Levels:
 
 
 def _samples(
-    container: "av.container.InputContainer",
+    container: "av.container.InputContainer", track: int
 ) -> Iterator[tuple[float, npt.NDArray[np.int16]]]:
     """Time in seconds and samples at 8 kHz, one channel."""
     import av
 
-    if not container.streams.audio:
-        return
-    start = container.start_time / 1_000_000 if container.start_time else 0.0
+    start = start_of(container)
     resampler, layout = None, None
-    for frame in _decoded(container):
+    for frame in _decoded(container, track):
         if layout != (layout := (frame.format.name, frame.layout.name, frame.sample_rate)):
             resampler = av.AudioResampler("s16", "mono", _RATE)
         assert resampler is not None
@@ -152,10 +150,10 @@ def _samples(
             yield time, made.to_ndarray().ravel().astype(np.int16)
 
 
-def _decoded(container: "av.container.InputContainer") -> Iterator["av.AudioFrame"]:
+def _decoded(container: "av.container.InputContainer", track: int) -> Iterator["av.AudioFrame"]:
     import av
 
-    packets = container.demux(container.streams.audio[0])
+    packets = container.demux(container.streams.audio[track])
     while True:
         try:
             yield from next(packets).decode()

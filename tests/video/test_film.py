@@ -93,3 +93,32 @@ def test_a_name_that_looks_like_an_address(tmp_path, monkeypatch):
         shutil.copy("a.mp4", name)
         with Film(name) as opened:
             assert len(list(opened.pictures())) == 1
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+@pytest.mark.parametrize("kind", ["mkv", "webm", "ts", "mp4", "nut", "wmv", "flv"])
+def test_a_film_that_begins_at_an_hour_has_its_own_length(tmp_path, kind):
+    codec = "libvpx" if kind == "webm" else "mpeg2video" if kind == "ts" else "mpeg4"
+    codec = "flv" if kind == "flv" else codec
+    made = film(tmp_path / "a.mkv", still(sample("dog"), 5))
+    late = tmp_path / f"late.{kind}"
+    line = ["ffmpeg", "-v", "error", "-i", made, "-c:v", codec, "-r", "25"]
+    subprocess.run([*line, "-output_ts_offset", "3600", late], check=True)
+    with Film(late) as opened:
+        assert opened.seconds == pytest.approx(5, abs=0.3)
+        times = [picture.time for picture in opened.pictures()]
+    assert times[0] == pytest.approx(0, abs=0.2)
+    assert times[-1] == pytest.approx(5, abs=0.3)
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+def test_of_such_a_film_that_is_cut_the_missing_end_is_known(tmp_path):
+    noise = np.random.default_rng(1).integers(0, 256, (100, *sample("dog").shape), np.uint8)
+    made = film(tmp_path / "a.mkv", list(noise))
+    late = tmp_path / "late.mkv"
+    line = ["ffmpeg", "-v", "error", "-i", made, "-c", "copy", "-output_ts_offset", "3600", late]
+    subprocess.run(line, check=True)
+    late.write_bytes(late.read_bytes()[: late.stat().st_size // 2])
+    with Film(late) as opened:
+        assert opened.seconds == pytest.approx(10, abs=0.3)
+        assert 3 < [picture.time for picture in opened.pictures()][-1] < 7
