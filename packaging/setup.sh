@@ -75,6 +75,7 @@ requirements() {
 4 file:/usr/lib/python3/dist-packages/pyatspi/__init__.py python3-pyatspi
 4 cmd:ffmpeg ffmpeg
 4 cmd:chromium chromium
+4 file:/usr/share/fonts/truetype/freefont/FreeSerif.ttf fonts-freefont-ttf
 4 cmd:desktop-file-validate desktop-file-utils
 END
 }

@@ -86,6 +86,9 @@ def read(case: Case, _: Question) -> Answer:
     text = case.d.of_kind("text")
     codes = [s.text for s in phrases.codes(case.d.of_kind("code"))]
     evidence = (*text, *case.d.of_kind("code"))
+    foreign = next(phrases.unread(case.d.of_kind("quality")), None)
+    if not text and foreign:
+        return Answer(" ".join([*codes, foreign.text]), (*evidence, *foreign.evidence))
     if not text:
         unread = case.unready(["text"]) or Answer("I see no text, but I may have missed it.")
         return Answer(" ".join([*codes, unread.text]) if codes else unread.text, evidence)

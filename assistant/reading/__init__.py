@@ -10,6 +10,6 @@ is new in a film.
 """
 
 from assistant.reading.page import Block, Line, Page, Word
-from assistant.reading.reader import read
+from assistant.reading.reader import is_legible, read
 
-__all__ = ["Block", "Line", "Page", "Word", "read"]
+__all__ = ["Block", "Line", "Page", "Word", "is_legible", "read"]

@@ -30,11 +30,36 @@ _SHORTEST, _CLASSIFIED = 320, 192  # pixels wide: the narrowest recognised, all 
 _BLANK = 0  # the recogniser's class for "no new character"
 
 
+class Ink(NamedTuple):
+    """How what is drawn in a line agrees with what was read in it.
+
+    Attributes:
+        strokes: as high as letters, apart from each other.
+        missed: share of them in which no character was read.
+        bare: share of the columns with ink that no character is near to.
+        clear: the line is sharp, not too small, and drawn on an even ground.
+    """
+
+    strokes: int
+    missed: float
+    bare: float
+    clear: bool
+
+
 class Reading(NamedTuple):
-    """What one line says: ``text``, and the probability 0..1 of each of its characters."""
+    """What one line says.
+
+    Attributes:
+        text: its characters.
+        scores: the probability 0..1 of each.
+        places: the middle of each, in pixels of the line at the recogniser's height; may be empty.
+        ink: how that agrees with what is drawn, where it was compared.
+    """
 
     text: str
     scores: tuple[float, ...]
+    places: tuple[float, ...] = ()
+    ink: Ink | None = None
 
 
 class Detector:
@@ -73,14 +98,17 @@ class Recogniser:
         widths = [line.shape[1] / line.shape[0] * _HEIGHT for line in lines]
         width = int(max(_SHORTEST, *widths))
         chances = _only(self._network, np.stack([_padded(line, width) for line in lines]))
-        return [self._read(one.argmax(1), one.max(1)) for one in chances]
+        step = width / chances.shape[1]
+        return [self._read(one.argmax(1), one.max(1), step) for one in chances]
 
-    def _read(self, classes: npt.NDArray[np.intp], chances: Floats) -> Reading:
+    def _read(self, classes: npt.NDArray[np.intp], chances: Floats, step: float) -> Reading:
         """One line: what is seen in several columns running is one character."""
-        new = classes != _BLANK
-        new[1:] &= classes[1:] != classes[:-1]
-        text = "".join(self._characters[i] for i in classes[new])
-        return Reading(text, tuple(chances[new].tolist()))
+        first = np.flatnonzero(np.diff(classes, prepend=_BLANK))
+        after = np.append(first, len(classes))[1:]
+        shown = classes[first] != _BLANK
+        text = "".join(self._characters[i] for i in classes[first[shown]])
+        places = step * (first + after)[shown] / 2
+        return Reading(text, tuple(chances[first[shown]].tolist()), tuple(places.tolist()))
 
 
 class Classifier:

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading import engine, turn
+from assistant.reading import engine, glyphs, turn
 from assistant.reading.crops import crop, size
 from assistant.reading.engine import Corners, Reading
 
@@ -18,6 +18,7 @@ _DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
 _SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
+_GLANCED = 6  # lines that are read to see whether there is something to read
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 
 
@@ -63,6 +64,24 @@ def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
     return Finds(found, turns, page.width, page.height)
 
 
+def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
+    """What the longest lines say, whichever way the text lies.
+
+    Raises:
+        PipelineError: the text reader does not work.
+        Cancelled: ``should_stop`` said so.
+    """
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    lines = _lines(page, should_stop)
+    turns = turn.quarters(_bgr(page.pixels), lines) if len(lines) else 0
+    if turns % 2:  # by the shapes of the lines; on its head, it is legible as well
+        page = Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), frame.source, frame.time)
+        lines = _lines(page, should_stop)
+    longest = sorted(lines, key=lambda line: -max(size(line)))[:_GLANCED]
+    found = _recognised(_bgr(page.pixels), np.array(longest), should_stop)
+    return Finds(list(found), turns, page.width, page.height)
+
+
 def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
     """Corners of all lines, in pixels of the page."""
     lines = _detected(page, _DETECT)
@@ -92,7 +111,9 @@ def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iter
     for batch in _batches(crops):
         _check(should_stop)
         readings = engine.recognise([crops[i] for i in batch])
-        yield from (Found(upright[i], text) for i, text in zip(batch, readings, strict=True))
+        for i, reading in zip(batch, readings, strict=True):
+            height = size(upright[i])[1]
+            yield Found(upright[i], glyphs.checked(crops[i], height, reading))
 
 
 def _upright(line: Corners) -> Corners:

@@ -1,10 +1,11 @@
 """Is it text at all? Leaves, plates and bricks look like letters to a text reader, too."""
 
+import re
 import unicodedata
 
 import numpy as np
 
-from assistant.reading.engine import Reading
+from assistant.reading.networks import Reading
 
 # What a line must reach, by how many letters and digits it has: (count, lowest mean score).
 # A texture is nearly always read as one letter, one Chinese character, or, like a row of picture
@@ -14,7 +15,10 @@ _LOWEST_DIGITS = ((2, 0.9), (1, 0.97))
 _LOWEST_IDEOGRAPHS = ((2, 0.85),)
 _LARGE = 0.4  # of the picture's longer side: so high a "line" is mostly a thing
 _LOWEST_LARGE = ((3, 0.95),)
-_LOWEST_FOREIGN = 0.55
+# Another script: so many strokes at least, and what must be passed over or doubted of it.
+_LOWEST_FOREIGN, _LOWEST_CLEAR, _LOWEST_WORD = 0.55, 0.8, 0.85
+_STROKES, _MISSED, _BARE = 4, 0.4, 0.3
+_GREEK = 3  # letters in a row
 
 
 def is_text(reading: Reading, height: float) -> bool:
@@ -40,11 +44,30 @@ def _lowest(letters: list[str], height: float) -> tuple[tuple[int, float], ...]:
 def is_foreign(reading: Reading) -> bool:
     """Whether a line is written in a script that the recogniser does not know, such as Cyrillic.
 
-    It then sees only the gaps between words, and full stops. One of 875 photographs had such a
-    line, by mistake.
+    It then passes over most letters, or takes them for others without being sure of them, though
+    they are clear: of Latin letters as clear as that, it is sure. A line with a word that was read
+    well is not foreign; what it has of another script is marked.
     """
-    return (
-        " " in reading.text
-        and not any(character.isalnum() for character in reading.text)
-        and float(np.mean(reading.scores)) >= _LOWEST_FOREIGN
-    )
+    letters = [character for character in reading.text if character.isalnum()]
+    if not letters and " " in reading.text and float(np.mean(reading.scores)) >= _LOWEST_FOREIGN:
+        return True  # one of 875 photographs had such a line, by mistake
+    ink = reading.ink
+    if ink is None or not ink.clear or has_word(reading):
+        return False
+    passed_over = (ink.strokes >= _STROKES and ink.missed >= _MISSED) or ink.bare >= _BARE
+    doubted = len(letters) >= _STROKES and float(np.mean(reading.scores)) < _LOWEST_CLEAR
+    return passed_over or doubted or _is_greek(letters)
+
+
+def has_word(reading: Reading) -> bool:
+    """Whether there is a word that was read well."""
+    words = (match.span() for match in re.finditer(r"[^\W\d_]{3,}", reading.text))
+    sure = (a for a, b in words if min(reading.scores[a:b]) >= _LOWEST_WORD
+            and not _is_greek(list(reading.text[a:b])))  # fmt: skip
+    return any(True for _ in sure)
+
+
+def _is_greek(letters: list[str]) -> bool:
+    """Whether it is words: single Greek letters in formulas are known, accents are not."""
+    greek = sum("GREEK" in unicodedata.name(letter, "") for letter in letters)
+    return greek >= _GREEK and greek > len(letters) / 2

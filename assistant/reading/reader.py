@@ -14,7 +14,7 @@ from assistant.reading.crops import size
 from assistant.reading.engine import Reading
 from assistant.reading.ocr import Finds, Found
 from assistant.reading.page import Block, Line, Page, Word
-from assistant.reading.plausible import is_foreign, is_text
+from assistant.reading.plausible import has_word, is_foreign, is_text
 from assistant.reading.strips import Strip
 
 # Scores 0..1; a word is doubtful if its least certain character or its whole line scores lower.
@@ -39,9 +39,24 @@ def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
     return assemble(ocr.find(frame, should_stop))
 
 
+def is_legible(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> bool:
+    """Whether there is writing, in whatever script, that is worth reading; quicker than reading.
+
+    Raises:
+        PipelineError: the text reader does not work.
+        Cancelled: ``should_stop`` said so.
+    """
+    finds = ocr.glance(frame, should_stop)
+    return any(_is_text(one, finds) or is_foreign(one.reading) for one in finds.lines)
+
+
 def assemble(finds: Finds) -> Page:
     """A page of lines that come in any order; what is no text, or too much, is left out."""
-    columns, tilt = layout.arrange([one for one in finds.lines if _is_text(one, finds)])
+    readable = [one for one in finds.lines if _is_text(one, finds)]
+    unread = sum(is_foreign(one.reading) for one in finds.lines)
+    if unread and not any(has_word(one.reading) for one in readable):
+        readable = []  # what looks like letters is of that other script, too
+    columns, tilt = layout.arrange(readable)
     blocks: list[Block] = []
     room = LONGEST_PAGE
     for column in columns:
@@ -54,13 +69,13 @@ def assemble(finds: Finds) -> Page:
         if lines:
             blocks.append(Block(tuple(lines)))
     angle = (90 * finds.turns + tilt) % 360
-    unread = sum(is_foreign(one.reading) for one in finds.lines)
     return Page(tuple(blocks), round(angle) % 360, cut=room < 0, unread=unread)
 
 
 def _is_text(one: Found, finds: Finds) -> bool:
     height = min(size(one.corners)) / max(finds.width, finds.height)
-    return bool(clean(one.reading.text)) and is_text(one.reading, height)
+    readable = is_text(one.reading, height) and not is_foreign(one.reading)
+    return readable and bool(clean(one.reading.text))
 
 
 def _lines(column: Sequence[Strip], finds: Finds) -> Iterator[Line]:

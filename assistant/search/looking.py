@@ -1,10 +1,10 @@
 """One picture file → its record: in a worker process, which loads the networks once."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant import opencv, senses, sources
+from assistant import opencv, senses, sources, wording
 from assistant.errors import AssistantError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
@@ -106,6 +106,9 @@ class Looker:
             explanation = self._pipeline.describe(frame, options=self._options)
         else:
             explanation = self._pipeline.glance(frame, options=self._at_first)
+            if wording.refusal(explanation.description.observations):
+                # Small letters in an empty page may be seen only from nearby.
+                return self._looked(replace(job, closely=True))
         return explanation, _record(job.path, frame, explanation)
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # numpy takes its time
 Stage = Literal["gate", "fast", "slow"]
 ShouldStop = Callable[[], bool]
 
+WRITING = "writing"
+"""The medium of a picture in which nothing but writing can be made out."""
+UNREAD = "writing in another script"
+"""The label of kind "quality" where there is writing that cannot be read."""
+
 _log = logging.getLogger(__name__)
 
 

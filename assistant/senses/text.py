@@ -6,6 +6,7 @@ from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.where import direction
 from assistant.reading import Block, read
+from assistant.senses import UNREAD
 
 # Mean score of a block's characters → how it may be said. Of 295 photographs on which nothing was
 # chosen, enlarged to 768 pixels, text was told in 26; judged by eye, all of them have text there.
@@ -21,16 +22,20 @@ LEVELS: Mapping[str, float] = {
 def see(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Observation]:
     """One observation of kind "text" for each block, in reading order.
 
-    Its ``content`` has a line for each line of the block; divided words are put together.
+    Its ``content`` has a line for each line of the block; divided words are put together. One of
+    kind "quality" follows where there is writing in a script that cannot be read.
 
     Raises:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    for block in read(frame, should_stop).blocks:
+    page = read(frame, should_stop)
+    for block in page.blocks:
         sureness = Sureness.of(block.score, LEVELS)
         if sureness:
             yield _observation(block, sureness)
+    if page.unread:
+        yield Observation(UNREAD, 1.0, "text", Sureness.FAIRLY_SURE, "quality")
 
 
 def lines(observations: Iterable[Observation]) -> list[str]:

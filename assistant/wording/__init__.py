@@ -84,11 +84,17 @@ def sentences(
     main, *more = _first(d, written, _GUESSES)
     beside = [*caveats, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
     kind = medium(d)
-    summary = phrases.summary(text, read_all, kind)
+    unread = [*phrases.unread(d.of_kind("quality"))]
+    summary = [*phrases.summary(text, read_all, kind), *unread]
     return {
         Level.BRIEF: (*notes, _brief(main, d)),
         Level.STANDARD: _standard(beside, len(caveats) + 1, summary, "text" in d.pending),
-        Level.FULL: (*caveats, *_everything(d, written), *phrases.text(text, read_all, kind)),
+        Level.FULL: (
+            *caveats,
+            *_everything(d, written),
+            *phrases.text(text, read_all, kind),
+            *unread,
+        ),
     }
 
 
@@ -161,5 +167,6 @@ def _brief(main: Sentence, d: Description) -> Sentence:
     """The first sentence, shortened if need be; what is read where nothing else is known."""
     kind = medium(d)
     if main.text == CANT_TELL or kind:
-        return next(phrases.brief(kind, d.of_kind("text", "code")), main)
+        unread = next(phrases.unread(d.of_kind("quality"), brief=True), main)
+        return next(phrases.brief(kind, d.of_kind("text", "code")), unread)
     return things.brief(main) or Sentence(CANT_TELL)

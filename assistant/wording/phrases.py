@@ -30,6 +30,8 @@ _LIGHT = {
     "bright": "The picture is bright.",
     "very bright": "The picture is very bright.",
 }
+_NOTHING_ELSE = "I can make out nothing but writing."
+_UNREAD = "riting in a script that I cannot read."
 _MEDIA = {"graphic": "a drawn or written picture, not a photograph"}
 _MISREAD = ", but I may misread it"
 _QUOTED = 120  # characters of one quotation; more is for "read"
@@ -53,6 +55,8 @@ def caveats(quality: Sequence[Observation]) -> Iterator[Sentence]:
 
 def medium(kind: Observation) -> str:
     """What the picture is instead of a photograph."""
+    if kind.label == senses.WRITING:
+        return _NOTHING_ELSE
     name = _named(kind)
     if kind.sureness == Sureness.SURE:
         return f"This is {name}."
@@ -62,6 +66,8 @@ def medium(kind: Observation) -> str:
 
 
 def _named(kind: Observation) -> str:
+    if kind.label == senses.WRITING:
+        return kind.label
     return _MEDIA.get(kind.label) or nouns.article(kind.label)
 
 
@@ -141,6 +147,13 @@ def _called(kind: Observation | None) -> str:
     return (
         f"{'I think this is' if kind.sureness == Sureness.FAIRLY_SURE else 'This could be'} {name}"
     )
+
+
+def unread(quality: Sequence[Observation], brief: bool = False) -> Iterator[Sentence]:
+    """That there is writing in a script that cannot be read."""
+    for o in quality:
+        if o.label == senses.UNREAD:
+            yield Sentence(f"W{_UNREAD}" if brief else f"There is w{_UNREAD}", (o,))
 
 
 def quoted(content: str, most: int = _QUOTED) -> str:

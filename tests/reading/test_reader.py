@@ -68,6 +68,54 @@ def test_a_script_that_it_does_not_know_is_not_made_into_another() -> None:
     assert (found.text, found.unread) == ("", 2)
 
 
+@pytest.mark.parametrize(
+    ("family", "lines"),
+    [
+        ("DejaVu Sans", ["Καλημέρα κόσμε, τι κάνεις;", "Απαγορεύεται το κάπνισμα"]),
+        ("DejaVu Sans", ["Բարի գալուստ Հայաստան", "Երևան քաղաք"]),
+        ("DejaVu Sans", ["გამარჯობა მსოფლიო", "გასასვლელი თბილისი"]),
+        ("DejaVu Sans", ["שלום עולם, ברוכים הבאים", "אסור לעשן במקום הזה"]),
+        ("DejaVu Sans", ["السلام عليكم ورحمة الله", "ممنوع التدخين في هذا المبنى"]),
+        ("FreeSerif", ["नमस्ते दुनिया", "धूम्रपान निषेध है"]),
+        ("FreeSerif", ["สวัสดีชาวโลก ยินดีต้อนรับ", "ห้ามสูบบุหรี่"]),
+    ],
+)
+@pytest.mark.parametrize("pixels", [30, 44])
+def test_no_script_is_made_into_invented_words(family: str, lines: list[str], pixels: int) -> None:
+    found = read(frame(page(lines, pixels, spacing=2, path=installed(family))))
+    assert found.text == ""
+    assert found.unread >= 1
+    assert found.remarks == ("There is writing in a script that I cannot read.",)
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", "DejaVu Sans Mono"])
+def test_letters_that_it_does_not_know_leave_a_mark(family: str) -> None:
+    lines = ["Đường Nguyễn Huệ, Hà Nội", "Cấm hút thuốc trong phòng"]
+    words = [
+        w for line in read(frame(page(lines, 40, path=installed(family)))).lines for w in line.words
+    ]
+    known = " ".join(lines).split()
+    assert len(words) == len(known)
+    lost = [w.text for w, k in zip(words, known, strict=True) if w.sure and len(w.text) < len(k)]
+    assert lost == []
+    assert sum("?" in w.text for w in words) >= 3
+
+
+def test_known_letters_are_never_taken_for_unknown_ones() -> None:
+    lines = ["Größe: 38, für Łódź & Çeşme", "illicit filling, 1.11 mm", "Will Jim jilt Lilli?"]
+    for family in ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"):
+        text = read(frame(page(lines, 34, path=installed(family)))).text
+        assert "?" not in text.replace("Lilli?", "")
+
+
+def test_a_foreign_word_in_a_line_leaves_the_others() -> None:
+    found = read(frame(page(["Exit to Москва station"], 40, path=installed("DejaVu Sans"))))
+    said = [(w.text, w.sure) for line in found.lines for w in line.words]
+    assert ("Exit", True) in said or ("Exit", False) in said
+    assert "station" in found.text
+    assert not [word for word, sure in said if sure and word not in ("Exit", "to", "station")]
+
+
 def test_small_print_on_a_large_scan() -> None:
     picture, draw = blank(1800, 2600)
     draw.text((700, 1400), "Batch 4711, best before 12/2027", "black", font(22))
