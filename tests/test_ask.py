@@ -74,7 +74,7 @@ _ROOM = _explained(
     _seen("dark", kind="light"),
 )
 _EMPTY = _explained()
-_NO_PEOPLE = "I don't recognise people, nor guess their age, gender, mood or what they do."
+_NO_PEOPLE = "I don't recognise people, nor guess their age, gender or mood."
 _SAYS = "It says: “EXIT this way”. There is a QR code: a link to example.org."
 _CUPS = "I see two cups: one in the middle and one on the right."
 
@@ -169,7 +169,7 @@ _CUPS = "I see two cups: one in the middle and one on the right."
         ("is it a man or a woman?", f"{_NO_PEOPLE} I see two people."),
         ("how old is she", f"{_NO_PEOPLE} I see two people."),
         ("is he happy?", f"{_NO_PEOPLE} I see two people."),
-        ("What's he doing?", f"{_NO_PEOPLE} I see two people."),
+        ("What's he doing?", "I see two people, but I can't tell what is being done."),
         ("are they black", f"{_NO_PEOPLE} I see two people."),
         # text and codes
         ("what does it say?", _SAYS),
@@ -427,3 +427,40 @@ def test_no_question_takes_long_or_breaks_the_line(question: str) -> None:
     assert time.process_time() - start < 0.5
     assert told.text.isprintable()
     assert len(told.text) < 600
+
+
+_RIDE = _explained(
+    _seen("person", _LEFT),
+    _seen("bicycle", _LEFT),
+    _seen("dog", _RIGHT),
+    _seen("riding", kind="action"),
+    _seen("swimming", kind="action"),
+    _seen("street", kind="scene"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("is anybody riding?", "Yes. A person riding a bicycle on a street."),
+        ("Is the person riding a bike?", "Yes. A person riding a bicycle on a street."),
+        ("is the dog riding?", "I see riding, but I can't tell who does it."),
+        ("is the dog swimming?", "I see swimming, but I can't tell who does it."),
+        ("is someone jumping?", "I can't tell: I don't know what jumping looks like."),
+        ("what is the person doing?", "A person riding a bicycle on a street."),
+        ("what are they doing", "A person riding a bicycle on a street. I see swimming."),
+        (
+            "what is the dog doing?",
+            "I see a dog, on the right, but I can't tell what is being done.",
+        ),
+        ("is she smiling?", f"{_NO_PEOPLE} I see a person, on the left."),
+    ],
+)
+def test_what_is_done(question: str, text: str) -> None:
+    assert answer(question, _RIDE).text == text
+
+
+def test_what_is_not_done_may_have_been_missed() -> None:
+    known = frozenset(("jumping",))
+    told = answer("is anybody jumping?", _RIDE, known=known)
+    assert told.text == "I see nobody jumping, but I may have missed it."

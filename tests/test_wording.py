@@ -130,7 +130,7 @@ def test_full_names_also_what_one_sentence_cannot_carry() -> None:
     said = wording.sentences(d, Sentence("a dog.", wording.spoken(d)))
     full = " ".join(s.text for s in said[Level.FULL])
     assert (
-        "There is also a fork, a spoon and two knives; "
+        "There is also a cup, a fork, a spoon and two knives; "
         "I could be wrong about the spoon and the knives." in full
     )
     assert "There could also be a kite, a bowl or a vase, but I may be wrong." in full

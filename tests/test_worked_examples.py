@@ -9,8 +9,9 @@ import pytest
 
 from assistant import wording
 from assistant.pipeline.evidence import Description, Level, Observation, Sentence, Sureness
+from assistant.pipeline.grammar import Grammar
 from assistant.pipeline.people import fuse
-from tests.pipeline.made import place, thing
+from tests.pipeline.made import action, place, thing
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
 
@@ -46,6 +47,50 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     "animal (sure), dog (unsure)": (
         (thing("animal"), replace(thing("dog", sureness=UNSURE), narrows="animal")),
         "an animal.",
+    ),
+    "dog (sure), golden retriever (fairly sure)": (
+        (thing("dog"), replace(thing("golden retriever", sureness=FAIRLY), narrows="dog")),
+        "a dog.",
+    ),
+    "one person, one bicycle, riding, a street (all sure)": (
+        (thing("person", 1), thing("bicycle", 1), action("riding"), place("street")),
+        "a person riding a bicycle on a street.",
+    ),
+    "two people, two bicycles, riding (all sure)": (
+        (thing("person", 2), thing("bicycle", 2), action("riding")),
+        "two people riding bicycles.",
+    ),
+    "two people, one bicycle, riding (all sure)": (
+        (thing("person", 2), thing("bicycle", 1), action("riding")),
+        "two people, at least one riding a bicycle.",
+    ),
+    "perhaps more than two people, table, sitting (all sure)": (
+        (thing("person", 2, more=True), thing("table", 1), action("sitting")),
+        "at least two people sitting at a table.",
+    ),
+    "one person, bicycle (sure), riding (fairly sure)": (
+        (thing("person", 1), thing("bicycle", 1), action("riding", FAIRLY)),
+        "a person riding a bicycle.",
+    ),
+    "one person, umbrella, holding (fairly sure)": (
+        (
+            thing("person", 1, FAIRLY),
+            thing("umbrella", sureness=FAIRLY),
+            action("holding", FAIRLY),
+        ),
+        "there is a person holding an umbrella.",
+    ),
+    "one person, bicycle (sure), riding (unsure)": (
+        (thing("person", 1), thing("bicycle", 1), action("riding", UNSURE)),
+        "a person with a bicycle.",
+    ),
+    "person, dog, swimming, water (all sure)": (
+        (thing("person", 1), thing("dog", 1), action("swimming"), place("water")),
+        "a person, a dog and water.",
+    ),
+    "dog, running, grass, ball (all sure)": (
+        (thing("dog", 1), thing("ball", 1), action("running"), place("grass")),
+        "a dog running with a ball on grass.",
     ),
     "forest (unsure)": ((place("forest", sureness=UNSURE),), ""),
     "nothing, dark": ((_saw("dark", "light"),), ""),
@@ -88,6 +133,24 @@ def said(seen: tuple[Observation, ...], text: str) -> str:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_worked_example_is_as_it_is_written_down(name: str) -> None:
     assert said(*EXAMPLES[name]) == ROWS[name]
+
+
+@pytest.mark.parametrize("name", [n for n, (_, text) in EXAMPLES.items() if text])
+def test_the_grammar_allows_a_worked_example(name: str) -> None:
+    """What stands there for GPT-2's sentence is one that it could write of the chosen things."""
+    seen, text = EXAMPLES[name]
+    chosen = wording.spoken(Description(seen))
+    assert text in _every(Grammar(chosen))
+
+
+def _every(grammar: Grammar) -> set[str]:
+    found, left = set(), [("", grammar.start)]
+    while left:
+        text, state = left.pop()
+        if state.ended:
+            found.add(text.strip())
+        left += [(text + phrase, after) for phrase, after in grammar.options(state)]
+    return found
 
 
 def test_the_same_is_said_in_whatever_order_things_were_seen() -> None:

@@ -5,7 +5,7 @@ table of words (``words.py``). The answer names only observations of the picture
 they are, and never takes "not seen" for "not there". No language model has a part in it.
 """
 
-from assistant.ask import looks, regions, things
+from assistant.ask import doing, looks, regions, things
 from assistant.ask.case import Answer, Case
 from assistant.ask.questions import Kind, parse
 from assistant.pipeline.evidence import Explanation
@@ -25,6 +25,7 @@ _BY_KIND = {
     Kind.COLOUR: looks.colour,
     Kind.READ: looks.read,
     Kind.PEOPLE: things.people,
+    Kind.DOING: doing.answer,
     Kind.LIGHT: looks.light,
     Kind.LAMP: looks.lamp,
     Kind.SHARP: looks.sharp,

@@ -15,7 +15,7 @@ MOST = 5  # things that one answer names
 # What the senses can say beside the networks' labels, and which sense.
 _SENSED = {"face": "people", "text": "text", "QR code": "codes", "barcode": "codes"}
 _MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
-_NAMED = frozenset(("object", "scene", "people", "text", "code", "medium"))
+_NAMED = frozenset(("object", "action", "scene", "people", "text", "code", "medium"))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Case:
         wanted = frozenset(labels)
         found = [o for o in self.d.observations if o.label in wanted and o.kind in _NAMED]
         if wording.medium(self.d):
-            found = [o for o in found if o.kind not in ("object", "scene", "people")]
+            found = [o for o in found if o.kind not in ("object", "action", "scene", "people")]
         found = [o for o in found if not self._said_better(o)]
         best = max((o.sureness.rank for o in found), default=0)
         return [o for o in found if o.sureness.rank == best]
@@ -138,4 +138,7 @@ def names(observations: Sequence[Observation]) -> str:
     counts: dict[str, int] = {}
     for o in observations:
         counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
-    return nouns.listed([nouns.counted(*item) for item in counts.items()])
+    actions = {o.label for o in observations if o.kind == "action"}
+    return nouns.listed(
+        [label if label in actions else nouns.counted(label, n) for label, n in counts.items()]
+    )

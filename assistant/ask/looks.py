@@ -149,7 +149,7 @@ def place(case: Case, _: Question) -> Answer:
 
 def identity(case: Case, _: Question) -> Answer:
     """Never who somebody is, nor gender, age or mood."""
-    told = "I don't recognise people, nor guess their age, gender, mood or what they do."
+    told = "I don't recognise people, nor guess their age, gender or mood."
     seen = case.seen(["person"])[:MOST]
     if not seen:
         return Answer(told)

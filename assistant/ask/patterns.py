@@ -53,8 +53,8 @@ _WHOM = (
 _BEING = (  # what nobody is told to be
     r"(?:happy|sad|angry|smiling|crying|laughing|tired|bored|scared|afraid|upset|nervous|old|young|"
     r"elderly|male|female|pretty|beautiful|handsome|ugly|attractive|fat|thin|asian|african|"
-    r"european|jewish|muslim|gay|married|drunk|friendly|dangerous|asleep|sleeping|dead|alive|"
-    r"doing|feel(?:ing)?|black|white)"
+    r"european|jewish|muslim|gay|married|drunk|friendly|dangerous|dead|alive|"
+    r"feel(?:ing)?|black|white)"
 )
 _COLOURS = (
     r"(?:(?:light|dark|bright) )?(?:black|white|gr[ea]y|red|orange|brown|beige|yellow|olive|green|"
@@ -78,9 +78,20 @@ _SEE = (
     r"look for|show me|i see|got)"
 )
 _BE = r"(?:is|are|was|were)"
+_WHO = (
+    r"(?:(?P<article>the|that|this|these|those|my|an?|any) )?"
+    r"(?P<noun>(?!(?:it|you|i|picture|there)\b)\w+(?: \w+)?)"
+)
+_ANYONE = r"(?P<noun>anyone|anybody|someone|somebody|people)"
+_DOES = r"(?P<verb>(?!(?:anything|something|nothing|smiling|crying|laughing|being)\b)\w+ing)"
 
 _TABLE: tuple[tuple[str, str], ...] = (
     ("UNKNOWN", r"hello|hi|hey|help|yes|no|ok|okay|thanks|thank you|test|bye|goodbye|why|how"),
+    ("DOING", rf"what (?:{_BE}|do|does) {_WHO} (?:doing|up to|do)"),
+    ("DOING", rf"(?:what|who) {_BE} (?:anyone |anybody )?(?:doing|being done|done)(?: what)?"),
+    ("DOING", rf"(?:{_BE} (?:there )?)?{_ANYONE} {_DOES}(?: .*)?"),
+    ("DOING", rf"who {_BE} {_DOES}(?: .*)?"),
+    ("DOING", rf"{_BE} {_WHO} {_DOES}(?: .*)?"),
     ("IDENTITY", rf"who {_BE} (?:{_IT}|{_WHOM}|you)|who am i|whose .*"),
     ("IDENTITY", rf"do (?:you|i) (?:know|recogni[sz]e) (?:me|him|her|them|who .*|{_WHOM})"),
     ("IDENTITY", rf"(?:{_BE}|do|does|how|what) (?:{_BE} )?(?:not )?{_WHOM} (?:.*\b)?{_BEING}\b.*"),

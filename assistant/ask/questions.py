@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REGION = "what is on the left"
     READ = "what does it say"
     PEOPLE = "is anyone there"
+    DOING = "what is the person doing"
     LIGHT = "is it dark"
     LAMP = "is the light on"
     SHARP = "is it blurred"
@@ -54,11 +55,13 @@ class Question:
         kind: what it is about.
         nouns: what is asked for; none where it is "this".
         region: "left", "top", …: the words for a part of the picture.
+        verb: what somebody is asked to do: "riding".
     """
 
     kind: Kind
     nouns: tuple[Noun, ...] = ()
     region: frozenset[str] = frozenset()
+    verb: str = ""
 
 
 _QUOTES = re.compile(r"(?<![\w-])'|'(?![\w-])")  # what is left are apostrophes
@@ -99,7 +102,9 @@ def _bare(text: str) -> str:
 def _question(kind: Kind, match: re.Match[str]) -> Question:
     found = {name: value for name, value in match.groupdict().items() if value is not None}
     region = frozenset(found.get("side", "").replace("-", " ").split()) & patterns.DIRECTIONS
-    asked = found.get("noun", "")
+    asked, verb = found.get("noun", ""), found.get("verb", "")
+    if kind == Kind.DOING:
+        return Question(kind, _nouns(asked, found.get("article", "")), region, verb)
     if not asked or patterns.IT.fullmatch(f"{found.get('article', '')} {asked}".strip()):
         return Question(kind, (), region) if kind in _WITHOUT else UNKNOWN
     nouns = _nouns(asked, found.get("article", ""))

@@ -9,7 +9,7 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
 
 _KINDS = (
-    "quality", "medium", "object", "scene", "people", "code", "light", "colour", "text",
+    "quality", "medium", "object", "action", "scene", "people", "code", "light", "colour", "text",
 )  # fmt: skip
 # The senses tell these in an order that means something: from left to right, as it is read.
 _IN_ORDER = frozenset(("people", "code", "colour", "text"))
@@ -105,22 +105,42 @@ def _telling(found: Sequence[Observation]) -> Iterator[Observation]:
 
 
 def _kinds(found: Sequence[Observation]) -> Iterator[Observation]:
-    """Every thing once: "animal" goes where a dog is likely, and stays where the dog is a guess."""
-    narrower = {
-        o: [other for other in found if other is not o and kinds.is_a(other.label, o.label)]
-        for o in found
-        if o.kind == "object" and not o.boxes  # what was counted is no mere kind
-    }
-    kept = {
-        o.label
-        for o, things in narrower.items()
-        if things and o.sureness.rank > max(thing.sureness.rank for thing in things) == 0
-    }
+    """Every thing once: "animal" goes where a dog is likely, and stays where the dog is a guess.
+
+    A finer word without a box ("child", "golden retriever") is one for the thing with a box, if
+    that is a single one: where it is as sure it takes its place, else it is a guess about it.
+    """
+    things = [o for o in found if o.kind == "object"]
+    kept: dict[Observation, Observation | None] = {}
+    for o in things:
+        exactly = [t for t in things if t is not o and not t.boxes and _is_finer(t, o)]
+        if o.boxes:
+            kept |= {t: _named(o, t) for t in exactly}
+            if any(kept[t] and not kept[t].narrows for t in exactly):  # type: ignore[union-attr]
+                kept[o] = None
+        elif exactly or (exactly := [t for t in things if t.boxes and _is_finer(t, o)]):
+            surest = max(t.sureness.rank for t in exactly)
+            if o.sureness.rank > surest == 0:
+                kept |= {t: replace(t, narrows=o.label) for t in exactly if t not in kept}
+            else:
+                kept[o] = None
     for o in found:
-        if narrower.get(o) and o.label not in kept:
-            continue
-        kind = next((label for label in sorted(kept) if kinds.is_a(o.label, label)), "")
-        yield replace(o, narrows=kind if kind != o.label else "")
+        if (told := kept.get(o, o)) is not None:
+            yield told
+
+
+def _is_finer(o: Observation, kind: Observation) -> bool:
+    """Whether it is a word for some of those only: child of person, cow of animal."""
+    one_way = kinds.is_a(o.label, kind.label) and not kinds.is_a(kind.label, o.label)
+    return one_way or kind.label in kinds.kinds_of(o.label)
+
+
+def _named(kind: Observation, exactly: Observation) -> Observation:
+    """The counted thing by its finer name, or that name as a guess about it."""
+    single = (kind.count or 1) == 1 and not kind.more
+    if single and exactly.sureness.rank >= kind.sureness.rank > 0:
+        return replace(kind, label=exactly.label, score=exactly.score, narrows="")
+    return replace(exactly, narrows=kind.label)
 
 
 def _media(observations: Sequence[Observation]) -> Iterable[Observation]:

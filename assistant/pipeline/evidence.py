@@ -44,7 +44,9 @@ class Level(StrEnum):
     FULL = "full"
 
 
-Kind = Literal["object", "scene", "medium", "light", "colour", "text", "people", "code", "quality"]
+Kind = Literal[
+    "object", "action", "scene", "medium", "light", "colour", "text", "people", "code", "quality"
+]
 Box = tuple[float, float, float, float]
 
 
@@ -53,7 +55,8 @@ class Observation:
     """One thing seen.
 
     Attributes:
-        label: what it is, in lower-case singular words ("dog", "dining table", "kitchen").
+        label: what it is, in lower-case singular words ("dog", "dining table", "kitchen"); an
+            action as a participle ("riding").
         score: 0..1 as the network or sense gave it, calibrated where its model says so.
         sense: who saw it: "cnn", or the name of a sense.
         sureness: what the score means, by the thresholds of the model that gave it.
@@ -158,4 +161,6 @@ class Explanation:
     def found_something(self) -> bool:
         """Whether anything at all is named in the sentences (decides which sound is played)."""
         named = {o.kind for sentence in self.sentences[Level.FULL] for o in sentence.evidence}
-        return not named.isdisjoint({"object", "scene", "medium", "text", "people", "code"})
+        return not named.isdisjoint(
+            {"object", "action", "scene", "medium", "text", "people", "code"}
+        )

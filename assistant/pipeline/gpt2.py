@@ -47,7 +47,7 @@ class Prompt:
 
     def text(self, observations: Iterable[Observation]) -> str:
         """What follows the prefix for these observations."""
-        things = (self.thing.format(thing=nouns.counted(o.label, o.count)) for o in observations)
+        things = (self.thing.format(thing=nouns.named(o)) for o in observations)
         return self.separator.join(things) + self.suffix
 
 

@@ -23,34 +23,47 @@ _SAME = frozenset(
 _PLURAL_ONLY = frozenset(
     "scissors skis glasses sunglasses goggles pants jeans shorts trousers headphones binoculars "
     "chopsticks stairs fries shakers bags goods heels maracas earrings tights pyjamas pajamas "
-    "underpants sweatpants sneakers flip-flops skates pliers clothes people buildings mountains "
-    "trees cattle".split()
+    "underpants sweatpants fireworks mountains sneakers flip-flops skates pliers clothes people "
+    "buildings mountains trees cattle tracks children leaves".split()
 )
 _MASS = frozenset(
     "grass water sky snow sand food furniture clothing luggage broccoli bread rice pasta popcorn "
-    "jewellery footwear tableware eyewear outerwear swimwear hardware weaponry lighting milk juice "
-    "beer cream sushi asparagus cheese cabinetry honey butter meat coffee tea wine guacamole fruit "
-    "toast soup corn underwear makeup powder paper lego dairy hay fog wool mail sunscreen dough "
-    "sauce eggnog".split()
+    "jewellery footwear tableware eyewear outerwear swimwear hardware weaponry lighting milk "
+    "juice beer cream sushi asparagus cheese cabinetry honey butter meat coffee tea wine "
+    "guacamole fruit toast soup corn underwear makeup powder paper lego dairy hay fog wool mail "
+    "sunscreen dough sauce eggnog ice mud dirt air rain scaffolding graffiti smoke fire candy "
+    "luggage jewelry hair clothing equipment noodles".split()
 ).union(("adhesive tape", "hair spray", "mashed potato"))
 _THE = frozenset("sea sky ground".split())  # there is one of each
+# Who is there may be in it or beside it: "in the water", "by the water". A picture tells
+# neither, so these are joined only where captions say how.
+_GROUNDS = frozenset(
+    "grass snow water sand ice mud dirt air sky rain river lake pond stream pool".split()
+)
+_ON = frozenset(
+    "beach street sidewalk path track slope hill stage runway boardwalk patio porch balcony "
+    "driveway court crosswalk farm bridge roof deck lawn terrace".split()
+)
 _PLACES = {
-    "beach": "on a beach",
     "desert": "in the desert",
     "lake shore": "on a lake shore",
     "mountain": "in the mountains",
-    "patio": "on a patio",
+    "mountains": "in the mountains",
+    "night": "at night",
     "sea": "by the sea",
-    "street": "on a street",
+    "sunset": "at sunset",
     "theater stage": "on a theater stage",
+    "train tracks": "on train tracks",
     "vaulted ceiling": "under a vaulted ceiling",
 }
 # Pictures of these show them from outside as often as from inside; "at" is true of both.
 _AT = frozenset(
     "airport station barn boathouse bridge castle church mosque temple building dwelling sawmill "
-    "greenhouse planetarium dam dock pier arch viaduct yurt cliff reef geyser shop "
-    "restaurant".split()
+    "greenhouse planetarium dam dock pier arch viaduct yurt cliff reef geyser shop restaurant "
+    "market stadium zoo fair festival party concert wedding race rodeo museum bar library harbor "
+    "playground".split()
 )
+_DEFINITE = frozenset("water snow air rain sky mud desert sea".split())  # "in the water"
 # Begin with a consonant sound.
 _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
@@ -78,7 +91,21 @@ def article(noun: str) -> str:
 
 def place(noun: str) -> str:
     """A place with its preposition: "in a kitchen", "on a street", "by the sea"."""
-    return _PLACES.get(noun, f"{'at' if _head(noun) in _AT else 'in'} {article(noun)}")
+    head = _head(noun)
+    preposition = "at" if head in _AT else "on" if head in _ON else "in"
+    return _PLACES.get(noun, f"{preposition} {article(noun)}")
+
+
+def is_ground(noun: str) -> bool:
+    """Whether it can be told only by captions how things are joined to it: grass, water."""
+    return noun in _GROUNDS
+
+
+def joined(preposition: str, noun: str) -> str:
+    """A place after a preposition: "on grass", "in the water", "at a lake"."""
+    if preposition == "in" and noun in _DEFINITE:
+        return f"in the {noun}"
+    return f"{preposition} {article(noun)}"
 
 
 def plural(noun: str) -> str:
@@ -114,6 +141,11 @@ def told(o: Observation) -> str:
         return counted(o.label, o.count)
     many = (o.count or 1) > 1
     return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else o.label}"
+
+
+def named(o: Observation) -> str:
+    """An observation by itself: "two dogs", "grass"; an action is no noun: "riding"."""
+    return o.label if o.kind == "action" else counted(o.label, o.count)
 
 
 def number(value: int) -> str:

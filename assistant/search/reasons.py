@@ -12,7 +12,12 @@ from assistant.search.term import Term
 from assistant.wording import phrases
 
 _SURENESS = {s.rank: s.value for s in Sureness}
-_KINDS = {"scene": "the place", "medium": "the kind of picture", "light": "the light"}
+_KINDS = {
+    "scene": "the place",
+    "action": "what is done",
+    "medium": "the kind of picture",
+    "light": "the light",
+}
 _NAMES = {"name": "in the file's name", "folder": "in the folder's name"}
 _SIDES = (("on the left", 0b001001001), ("on the right", 0b100100100))
 _LEVELS = (("near the top", 0b000000111), ("near the bottom", 0b111000000))

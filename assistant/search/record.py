@@ -11,7 +11,7 @@ from assistant import explore, wording
 from assistant.pipeline.evidence import Box, Description, Explanation, Level, Observation
 from assistant.pipeline.features import Embedding
 
-_THINGS = ("object", "scene", "people")
+_THINGS = ("object", "action", "scene", "people")
 _CELLS = tuple(divmod(i, explore.SIZE) for i in range(explore.SIZE * explore.SIZE))
 
 

@@ -24,7 +24,7 @@ from assistant.training.clock import Clock, rate
 from assistant.training.export import export_gpt2
 from assistant.training.train import log
 
-WORDS, WIDTH, LAYERS, HEADS = 3200, 160, 3, 5
+WORDS, WIDTH, LAYERS, HEADS = 3200, 192, 4, 3
 RATES = (4e-3, 3e-3)  # of Muon and of AdamW
 DECAY, LARGEST_STEP, WARM_UP = 0.05, 1.0, 100
 _LOG, _SAVE, _CHECK = 50, 120.0, 600.0  # steps; seconds of running time

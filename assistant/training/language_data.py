@@ -1,9 +1,10 @@
 """What the compact GPT-2 learns from: captions as the sentences that the grammar allows.
 
-A caption gives the things with their numbers, the order in which people mention them, whether
-"and" or "with" comes between, and where the place stands. The target is that sentence in the words
-of ``assistant/pipeline/grammar.py``; the prompt names the same things in any order, as a network
-does. Some things are exchanged for others, so that labels no caption has find their places, too.
+A caption gives the things with their numbers, who does what to which of them and where, the order
+in which people mention them, whether "and" or "with" comes between, and where the place stands. The
+target is that sentence in the words of ``assistant/pipeline/grammar.py``; the prompt names the same
+in any order, as a network does. Some things are exchanged for others, so that labels no caption has
+find their places, too.
 """
 
 import gzip
@@ -13,15 +14,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from assistant.pipeline import clauses as grammar_clauses
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.grammar import Grammar
+from assistant.training import clauses, vocabulary
 from assistant.training import language_words as words
 from assistant.training.data import TrainingError
 
-MOST = 5  # things in a sentence, as wording gives them
+MOST = 4  # things in a sentence, as wording gives them
 _HELD_OUT = 50  # every so manieth caption is never learnt from
 _CLASSES = (("animal", 1), ("vehicle", 2), ("furniture", 4), ("building", 4))
 _OTHERS = 3
@@ -47,19 +52,31 @@ class Story:
         split: so many of them stand before "with"; as many as there are: no "with".
         place: at most one.
         first: whether the place comes first ("a kitchen with a table").
+        action: at most one.
+        joined: prepositions with the labels after them, as the caption has them.
     """
 
     things: tuple[Thing, ...]
     split: int
     place: str | None = None
     first: bool = False
+    action: str | None = None
+    joined: tuple[tuple[str, str], ...] = ()
 
     def observations(self, clause: bool = False) -> list[Observation]:
-        """The things, and the place last; only fairly sure for a whole clause."""
+        """The things, the action, and the place last; only fairly sure for a whole clause."""
         sureness = Sureness.FAIRLY_SURE if clause else Sureness.SURE
         seen = [Observation(t.label, 0.9, "cnn", sureness, "object", t.count) for t in self.things]
-        where = [self.place] if self.place else []
-        return [*seen, *(Observation(p, 0.9, "cnn", sureness, "scene") for p in where)]
+        if self.action:
+            seen.append(Observation(self.action, 0.9, "cnn", sureness, "action"))
+        if self.place:
+            seen.append(Observation(self.place, 0.9, "cnn", sureness, "scene"))
+        return seen
+
+    @property
+    def size(self) -> int:
+        """How many observations it has."""
+        return len(self.things) + bool(self.action) + bool(self.place)
 
 
 def captions(folder: Path) -> list[str]:
@@ -86,24 +103,42 @@ def is_held_out(caption: str) -> bool:
 
 def story(caption: str) -> Story | None:
     """What a caption says of what Glimpse can name; None when that is nothing."""
+    parsed = clauses.parse(caption)
     things: dict[str, Thing] = {}
-    split = place = None
+    place = None
     first = False
-    for mention in words.mentions(caption):
-        if mention.kind == "scene":
+    for noun in parsed.nouns:
+        if noun.kind == "scene":
             first |= not things and place is None
-            place = place or mention.label
-        elif mention.label in things:
-            earlier = things[mention.label]
-            both = (earlier.count or 2) + (mention.count or 2)
-            things[mention.label] = Thing(mention.label, both)
+            place = place or noun.label
+        elif noun.label in things:
+            both = (things[noun.label].count or 2) + (noun.count or 2)
+            things[noun.label] = Thing(noun.label, both)
         elif len(things) < MOST:
-            if split is None and things and mention.joined and can_be_with(mention.label):
-                split = len(things)
-            things[mention.label] = Thing(mention.label, mention.count)
+            things[noun.label] = Thing(noun.label, noun.count)
     if not things and place is None:
         return None
-    return Story(tuple(things.values()), split or len(things), place, first and bool(things))
+    doing = next((c for c in parsed.clauses if c.action), None)
+    links = tuple((k.preposition, k.noun.label) for c in parsed.clauses for k in c.links)
+    told = Story(
+        tuple(things.values()), _split(list(things), links), place, first and bool(things),
+        doing.action if doing else None, links,
+    )  # fmt: skip
+    return _sayable(told)
+
+
+def _split(labels: Sequence[str], links: Sequence[tuple[str, str]]) -> int:
+    """How many things stand before "with": up to the first that is another's."""
+    joined = {label for preposition, label in links if preposition in ("", "with", "in")}
+    marks = (i for i, name in enumerate(labels) if i and name in joined and can_be_with(name))
+    return next(marks, len(labels))
+
+
+def _sayable(told: Story) -> Story:
+    """Without an action that the grammar would not say of these."""
+    doing = grammar_clauses.doing(told.observations())
+    said = doing and doing.action
+    return told if said else replace(told, action=None)
 
 
 def sentence(told: Story, clause: bool = False, end: str = ".") -> str:
@@ -114,28 +149,64 @@ def sentence(told: Story, clause: bool = False, end: str = ".") -> str:
         clause: begin with "there is", as where everything is only fairly sure.
         end: the full stop.
     """
+    if grammar_clauses.doing(told.observations(clause)):
+        return _followed(told, clause, end)
     return "".join(_pieces(told, clause, end))
 
 
+def _followed(told: Story, clause: bool, end: str) -> str:
+    """The sentence that names things in the story's order, joined as the caption joins them."""
+    order = [thing.label for thing in told.things]
+    names = {nouns.told(o): o.label for o in told.observations(clause)}
+    names |= {nouns.plural(label): label for label in order}
+    joined = {label: preposition for preposition, label in told.joined}
+
+    def liking(phrase: str) -> tuple[int, int]:
+        """How well a phrase follows the caption: its preposition, then its place in the order."""
+        words = phrase.strip()
+        label = next(
+            (name for said, name in names.items() if words.endswith(said)), told.place or ""
+        )
+        preposition = joined.get(label, "")
+        at = order.index(label) if label in order else len(order)
+        return int(words.startswith(_SAME_AS.get(preposition, preposition) or "?")), -at
+
+    grammar = Grammar(told.observations(clause), end)
+    text, state = "", grammar.start
+    while not state.ended:
+        options = list(grammar.options(state))
+        best = max(range(len(options)), key=lambda i: (*liking(options[i][0]), -i))
+        phrase, state = options[best]
+        text += phrase
+    return text
+
+
+# Prepositions of captions → the one that is said in their place.
+_SAME_AS = {"down": "on", "along": "on", "across": "on", "through": "in", "into": "in"}
+
+
 def _pieces(told: Story, clause: bool, end: str) -> Iterator[str]:
-    names = [nouns.counted(thing.label, thing.count) for thing in told.things]
-    place_first = told.first and not clause
+    things, place = list(told.things), told.place
+    if place and things and nouns.is_ground(place):  # it is there, and nobody knows where
+        things, place = [*things, Thing(place)], None
+    names = [nouns.counted(thing.label, thing.count) for thing in things]
+    place_first = told.first and not clause and place is not None
     split = len(names) if place_first else told.split
     if not names:
-        assert told.place
-        yield f"{' this is' if clause else ''} {nouns.article(told.place)}"
+        assert place
+        yield f"{' this is' if clause else ''} {nouns.article(place)}"
     for i, name in enumerate(names):
         if i == 0 and place_first:
-            yield f" {nouns.article(told.place or '')} with {name}"
+            yield f" {nouns.article(place or '')} with {name}"
         elif i == 0:
-            are = nouns.is_plural(told.things[0].label, told.things[0].count)
+            are = nouns.is_plural(things[0].label, things[0].count)
             yield f" there {'are' if are else 'is'} {name}" if clause else f" {name}"
         elif i == split:
             yield f" with {name}"
         else:
             yield f" and {name}" if i in (split - 1, len(names) - 1) else f", {name}"
-    if told.place and names and not place_first:
-        yield f" {nouns.place(told.place)}"
+    if place and names and not place_first:
+        yield f" {nouns.place(place)}"
     yield end
 
 
@@ -155,10 +226,11 @@ def varied(told: Story, dice: np.random.Generator) -> Story:
     if split < len(things) and not can_be_with(things[split].label):
         split = len(things)
     place, first = told.place, told.first
+    action = told.action if dice.random() < 0.8 else None  # the network does not see it
     if dice.random() < 0.3:
         place = None if place and things and dice.random() < 0.4 else _drawn(_places(), dice)
         first = first and place is not None
-    return Story(tuple(things), split, place, first)
+    return _sayable(Story(tuple(things), split, place, first, action, told.joined))
 
 
 def made_up(dice: np.random.Generator) -> Story:
@@ -171,7 +243,8 @@ def made_up(dice: np.random.Generator) -> Story:
     held = next((i for i, label in enumerate(chosen) if i and rank(label) == _OTHERS), len(chosen))
     place = _drawn(_places(), dice) if dice.random() < 0.5 else None
     first = place is not None and not alive and dice.random() < 0.8
-    return Story(things, held if alive else len(chosen), place, first)
+    action = _drawn(tuple(vocabulary.ACTIONS), dice) if alive else None
+    return _sayable(Story(things, held if alive else len(chosen), place, first, action))
 
 
 def counted(told: Story, dice: np.random.Generator) -> Story:
@@ -190,7 +263,7 @@ def can_be_with(label: str) -> bool:
 
 def rank(label: str) -> int:
     """0 person, 1 animal, 2 vehicle, 3 what can be held, 4 furniture and buildings."""
-    if label == "person":
+    if label in grammar_clauses.PEOPLE:
         return 0
     return _classes().get(label, _OTHERS)
 
@@ -255,12 +328,17 @@ def stories(texts: Iterable[str], kept: Path | None = None) -> list[Story]:
     """
     if kept and kept.exists():
         rows = json.loads(kept.read_text(encoding="utf-8"))
-        return [Story(tuple(Thing(*t) for t in things), *more) for things, *more in rows]
+        return [_story(row) for row in rows]
     found = [told for told in map(story, texts) if told]
-    alone = [told for told in found if len(told.things) + (told.place is not None) == 1]
-    more = [told for told in found if len(told.things) + (told.place is not None) > 1]
+    alone = [told for told in found if told.size == 1]
+    more = [told for told in found if told.size > 1]
     chosen = more + alone[::5]
     if kept:
-        rows = [([astuple(t) for t in s.things], s.split, s.place, s.first) for s in chosen]
-        kept.write_text(json.dumps(rows), encoding="utf-8")
+        kept.write_text(json.dumps([astuple(s) for s in chosen]), encoding="utf-8")
     return chosen
+
+
+def _story(row: list[Any]) -> Story:
+    things, *more, joined = row
+    pairs = tuple((str(preposition), str(label)) for preposition, label in joined)
+    return Story(tuple(Thing(*thing) for thing in things), *more, pairs)

@@ -129,7 +129,7 @@ class Pairs:
 def prompt(told: Story, dice: np.random.Generator) -> str:
     """The things in any order; the place last, as the program gives it, or anywhere."""
     seen = told.observations()
-    last = len(told.things) if dice.random() < 0.6 else len(seen)
+    last = len(seen) - bool(told.place) if dice.random() < 0.6 else len(seen)
     order = [*dice.permutation(last), *range(last, len(seen))]
     return PROMPT.text(seen[int(i)] for i in order)
 

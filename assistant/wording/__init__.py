@@ -10,7 +10,8 @@ Rules (reasons and sources in ARCHITECTURE.md):
 4. What is unsure never stands in that sentence: "I may be wrong: it could be a giraffe."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
-7. Notes about the file come first at every level. After them, brief is one sentence of at most 125
+7. An action is told where it is clear who does it; at most one in a sentence.
+8. Notes about the file come first at every level. After them, brief is one sentence of at most 125
    characters; standard is at most three with them, full is everything.
 """
 
@@ -25,25 +26,23 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.wording import phrases, things
+from assistant.wording import phrases, telling, things
 
 Sentences = Mapping[Level, tuple[Sentence, ...]]
 
 STANDARD_LENGTH = 3  # sentences
 CANT_TELL = "I can't tell what this is."
-_MOST = 5  # things that one sentence can carry and a listener can keep in mind
 _GUESSES = 2  # unsure things that are told without being asked for everything
 
 
 def spoken(description: Description) -> tuple[Observation, ...]:
-    """What GPT-2 is to put into its sentence: sure and fairly sure things and one place.
+    """What GPT-2 is to put into its sentence: things, at most one action and one place.
 
     Nothing where the picture cannot be seen or is no photograph.
     """
     if refusal(description.observations) or medium(description):
         return ()
-    places = [o for o in description.of_kind("scene") if o.sureness != Sureness.UNSURE]
-    return (*things.certain(description)[:_MOST], *places[:1])
+    return telling.chosen(description)
 
 
 def refusal(seen: Iterable[Observation]) -> Observation | None:
@@ -154,6 +153,7 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
     yield main
     if medium(d) is None:
         yield from things.rest(d, main.evidence if written else ())
+        yield from things.deeds(d, main.evidence)
         yield from more
         yield from things.places(d)
         yield from phrases.faces(d.of_kind("people"))

@@ -1,17 +1,19 @@
 """Sentences about things and places, with the doubts that belong to them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
+from assistant.pipeline.grammar import Grammar
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = ", but I may be wrong."
 
 
 def certain(d: Description) -> list[Observation]:
-    """The things that are sure or fairly sure."""
-    return [o for o in d.of_kind("object") if o.sureness != Sureness.UNSURE]
+    """The things that are sure or fairly sure; not what those could be more exactly."""
+    return [o for o in d.of_kind("object") if o.sureness != Sureness.UNSURE and not o.narrows]
 
 
 def hedged(written: Sentence) -> Sentence:
@@ -34,6 +36,18 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
         yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
 
 
+def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
+    """The actions that the main sentence did not tell, and nobody is said to do."""
+    left = [o for o in d.of_kind("action") if o not in named]
+    sure = [o for o in left if o.sureness == Sureness.SURE]
+    doubtful = [o for o in left if o.sureness != Sureness.SURE]
+    if sure:
+        yield Sentence(f"I also see {nouns.listed([o.label for o in sure])}.", tuple(sure))
+    if doubtful:
+        names = nouns.listed([o.label for o in doubtful], "or")
+        yield Sentence(f"Somebody could be {names}, but I may be wrong.", tuple(doubtful))
+
+
 def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:
     """What could be wrong: what a kind could be, one sentence for other things, one for a place.
 
@@ -44,10 +58,13 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         main: what was said before; None if nothing was.
         most: things to name.
     """
-    unsure = [o for o in d.of_kind("object") if o.sureness == Sureness.UNSURE][:most]
+    sure = certain(d)
+    unsure = [o for o in d.of_kind("object") if o not in sure][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
-        yield Sentence(f"The {kind} could be {_either(exactly)}.", tuple(exactly))
+        many = any(o.label == kind and (o.count or 1) > 1 for o in sure)
+        which = f"One of the {nouns.plural(kind)}" if many else f"The {kind}"
+        yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
     others = tuple(o for o in unsure if not o.narrows)
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
     warned = main is not None and main.text.endswith(_WARNING)
@@ -81,16 +98,22 @@ def brief(sentence: Sentence) -> Sentence | None:
     """The sentence itself where it is short enough, else as many of its things as fit."""
     if len(sentence.text) <= BRIEF_LENGTH or not sentence.evidence:
         return sentence
-    for keep in range(len(sentence.evidence), 0, -1):
-        kept = sentence.evidence[:keep]
-        named = [nouns.told(o) for o in kept if o.kind != "scene"]
-        where = [nouns.place(o.label) for o in kept if o.kind == "scene"]
-        text = " ".join([nouns.listed(named), *where]) + "."
+    for kept in _fewer(sentence.evidence):
+        text = Grammar([replace(o, sureness=Sureness.SURE) for o in kept]).plain()
         doubtful = any(o.sureness != Sureness.SURE for o in kept)
         text = f"I may be wrong: {text}" if doubtful else text[:1].upper() + text[1:]
         if len(text) <= BRIEF_LENGTH:
             return Sentence(text, kept)
     return None
+
+
+def _fewer(evidence: Sequence[Observation]) -> Iterator[tuple[Observation, ...]]:
+    """All of it, then with one thing less each time; the action and the place stay longest."""
+    kept = list(evidence)
+    while kept:
+        yield tuple(kept)
+        things = [o for o in kept if o.kind == "object"]
+        kept.remove(things[-1] if len(things) > 1 else kept[-1])
 
 
 def _the(observations: Sequence[Observation]) -> str:

@@ -1,12 +1,15 @@
 """Observations for tests, and what a sentence may be made of."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from assistant import paths
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
 
-CONNECTING = frozenset("a an the and with there this is are in on by at".split())
+CONNECTING = frozenset("a an the and with there this is are in on by at over from".split())
+ACTIONS = json.loads((paths.resources() / "models/compact/clauses.json").read_text())["actions"]
 
 
 def thing(
@@ -19,19 +22,65 @@ def place(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
     return Observation(label, 0.9, "cnn", sureness, "scene")
 
 
+def action(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
+    return Observation(label, 0.9, "cnn", sureness, "action")
+
+
 def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
     """The words of a sentence that rest on nothing: found without the grammar's own code."""
     known = set(CONNECTING)
     for o in observations:
-        known |= set(nouns.told(o).split()) | set(o.label.split())
+        known |= {word for name in _names(o) for word in name.split()}
         known |= set(nouns.place(o.label).split()) if o.kind == "scene" else set()
-    return [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
+        known |= set("at least one".split()) if o.kind == "action" else set()
+    words = [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
+    return [*words, *_unfounded(text, observations)]
 
 
-def phrase(o: Observation) -> str:
-    """How an observation is named: "two dogs"; a place by its bare name."""
-    return o.label if o.kind == "scene" else nouns.told(o)
+def _names(o: Observation) -> list[str]:
+    """Every way in which an observation may be named, the longest first."""
+    if o.kind == "action":
+        return [o.label]
+    names = {nouns.told(o), nouns.counted(o.label, o.count), f"the {o.label}", o.label}
+    names |= {nouns.plural(o.label)} if (o.count or 1) > 1 else set()
+    names |= {nouns.place(o.label).partition(" ")[2]} if o.kind == "scene" else set()
+    return sorted(names, key=len, reverse=True)
+
+
+def _unfounded(text: str, observations: Sequence[Observation]) -> Iterator[str]:
+    """Who is said to do what no caption says of such, or is said to be where none does."""
+    said = [o.label for o in observations if o.kind == "action" and f" {o.label}" in text]
+    if len(said) > 1:
+        yield " and ".join(said)
+    doing = ACTIONS[said[0]] if said else {}
+    subjects = [_kind(o) for o in observations if o.kind == "object"]
+    if said and not any(subject in doing for subject in subjects):
+        yield f"nobody who could be {said[0]}"
+    rows = [table.get(s, {}).get("links", {}) for s in subjects for table in (doing, ACTIONS[""])]
+    for o in observations:
+        for preposition in _joined_by(text, o, said):
+            place = o.kind == "scene" and nouns.place(o.label).startswith(f"{preposition} ")
+            if not place and not any(preposition in row.get(o.label, {}) for row in rows):
+                yield f"{preposition} {o.label}"
+
+
+def _joined_by(text: str, o: Observation, actions: Sequence[str]) -> Iterator[str]:
+    """The prepositions before a thing's names; an empty one for what follows the action."""
+    before = "|".join(("on", "in", "at", "over", "from", *actions))
+    names = "|".join(map(re.escape, _names(o)))
+    for match in re.finditer(rf"(?<![\w-])({before}) (?:{names})(?![\w-])", text):
+        yield "" if match[1] in actions else match[1]
+
+
+def _kind(o: Observation) -> str:
+    return "person" if o.label in ("child", "people", "children", "baby") else o.label
 
 
 def times_named(text: str, o: Observation) -> int:
-    return len(re.findall(rf"(?<![\w-]){re.escape(phrase(o))}(?![\w-])", text))
+    """How often it is named, in whatever way: "two bicycles", "riding bicycles"."""
+    return len(re.findall(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _names(o)))})(?![\w-])", text))
+
+
+def may_hide(o: Observation, other: Observation) -> bool:
+    """Whether one name is heard in another: "glasses" in "two beer glasses"."""
+    return any(times_named(name, o) for name in _names(other))

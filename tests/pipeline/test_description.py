@@ -131,8 +131,25 @@ def test_two_guesses_are_not_told_as_kind_and_thing() -> None:
 
 
 def test_what_was_counted_is_no_mere_kind() -> None:
-    table = _seen("table", (0, 0, 0.5, 0.5))
-    assert [label for label, *_ in _told(table, _seen("desk"))] == ["desk", "table"]
+    table, desk = _seen("table", (0, 0, 0.5, 0.5)), _seen("desk", (0.5, 0, 0.5, 0.5))
+    assert [label for label, *_ in _told(table, desk)] == ["desk", "table"]
+
+
+def test_a_finer_word_is_one_for_the_only_thing_of_its_kind() -> None:
+    box = (0, 0, 0.5, 0.5)
+    (child,) = describe(_features(_seen("person", box), _seen("child"))).observations
+    assert (child.label, child.box, child.count) == ("child", box, 1)
+    fairly = _seen("golden retriever", sureness=Sureness.FAIRLY_SURE)
+    assert _told(_seen("dog", box), fairly) == [
+        ("dog", Sureness.SURE, ""),
+        ("golden retriever", Sureness.FAIRLY_SURE, "dog"),
+    ]
+
+
+def test_which_of_several_a_finer_word_is_for_is_not_known() -> None:
+    boxes = [(0.0, 0.4, 0.1, 0.2), (0.9, 0.4, 0.1, 0.2)]
+    told = _told(*(_seen("person", box) for box in boxes), _seen("child"))
+    assert ("child", Sureness.SURE, "person") in told
 
 
 def test_what_goes_without_saying_is_not_said() -> None:

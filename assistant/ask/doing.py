@@ -1,0 +1,70 @@
+"""Answers about actions: what is somebody doing, is anybody riding."""
+
+from assistant.ask.case import MOST, Answer, Case, hedged, seeing
+from assistant.ask.questions import Noun, Question
+from assistant.pipeline import clauses
+from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.grammar import Grammar
+
+_ANYBODY = frozenset(
+    "anyone anybody someone somebody everyone everybody he she they it people".split()
+)
+
+
+def answer(case: Case, question: Question) -> Answer | None:
+    """What those asked for do; or whether they do what is asked."""
+    if no_photograph := case.no_photograph():
+        return no_photograph
+    asked = question.nouns[0] if question.nouns else Noun("anybody")
+    labels = None if asked.text in _ANYBODY else _labels(case, asked)
+    if labels is not None and not labels:
+        return None
+    if question.verb:
+        return _whether(case, question.verb, labels)
+    told = [_told(case, o) for o in case.d.of_kind("action")]
+    found = [a for a in told if _is_of(a, labels)]
+    if found:
+        return Answer(" ".join(a.text for a in found), tuple(o for a in found for o in a.evidence))
+    there = case.seen(labels or ["person"])[:MOST]
+    rest = "I can't tell what is being done"
+    return Answer(seeing(there, rest) if there else f"{rest}.", tuple(there))
+
+
+def _whether(case: Case, verb: str, labels: frozenset[str] | None) -> Answer:
+    seen = [o for o in case.d.of_kind("action") if o.label == verb]
+    if not seen and verb not in case.could_say:
+        return Answer(f"I can't tell: I don't know what {verb} looks like.")
+    if not seen:
+        return Answer(f"I see nobody {verb}, but I may have missed it.")
+    told = _told(case, seen[0])
+    if not _is_of(told, labels):
+        return Answer(seeing(seen, "I can't tell who does it"), tuple(seen))
+    yes = "Yes. " if all(o.sureness == Sureness.SURE for o in told.evidence) else ""
+    return Answer(f"{yes}{told.text}", told.evidence)
+
+
+def _told(case: Case, action: Observation) -> Answer:
+    """Who does it, to what and where; only that it is seen, where that is not clear."""
+    d = case.d
+    if action.sureness != Sureness.UNSURE and clauses.who(action, d.observations):
+        sure = [o for o in d.of_kind("object") if o.sureness != Sureness.UNSURE]
+        places = [o for o in d.of_kind("scene") if o.sureness != Sureness.UNSURE][:1]
+        found = clauses.doing([*sure, action, *places])
+        if found and found.action == action:
+            clause = Grammar(found.named).plain().removesuffix(".")
+            return Answer(hedged(clause.removeprefix("there is "), found.named), found.named)
+    return Answer(seeing([action]), (action,))
+
+
+def _is_of(told: Answer, labels: frozenset[str] | None) -> bool:
+    """Whether it tells of somebody asked for."""
+    who = next((o for o in told.evidence if o.kind == "object"), None)
+    return labels is None or (who is not None and who.label in labels)
+
+
+def _labels(case: Case, asked: Noun) -> frozenset[str] | None:
+    concept = case.lexicon.concept(asked.text)
+    if concept is None:
+        return frozenset()
+    everybody = clauses.PEOPLE if concept.labels & clauses.PEOPLE else frozenset()
+    return concept.labels | concept.broader | everybody

@@ -1,0 +1,273 @@
+"""Who does what, to what and where, as far as captions tell who could.
+
+The table ``resources/models/compact/clauses.json`` was counted from 200,000 captions by
+``assistant/training/clause_counts.py``. An action, its subject and what is joined to it were each
+seen; the table says that such a subject does such a thing, and that of captions which name all
+three most join them so. Where another seen thing could be the one who does it, nobody is said to.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant import paths
+from assistant.pipeline import kinds, nouns
+from assistant.pipeline.evidence import Box, Observation, Sureness
+
+MOST_LINKS = 2  # things joined to one action, beside the place
+_LIKELIER = 8.0  # so much likelier must one subject be than every other that was seen
+_SEVERAL = frozenset("ball frisbee food boat wave kite instrument obstacle rope".split())
+PEOPLE = frozenset("person child people children baby".split())
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What captions say of one kind of subject and one action.
+
+    Attributes:
+        usual: share of the captions about such a subject in which it does this.
+        links: thing or place → preposition (empty for an object) → share of the captions with all
+            three that join them by it.
+    """
+
+    usual: float
+    links: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The file.
+
+    Attributes:
+        needs: actions that are said only with something joined to them.
+        worn: what people have on.
+        telling: label → how likely people are to name it where it is.
+        actions: action (empty for none) → subject → usage.
+    """
+
+    needs: frozenset[str]
+    worn: frozenset[str]
+    telling: Mapping[str, float]
+    actions: Mapping[str, Mapping[str, Usage]]
+
+    def usage(self, action: str, subject: str) -> Usage | None:
+        """Of a subject by its label: a child is a person."""
+        return self.actions.get(action, {}).get(kind(subject))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A thing or place, and the phrases that can join it, the most usual first."""
+
+    observation: Observation
+    phrases: tuple[str, ...]
+    direct: bool = False
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does what, to what and where.
+
+    Attributes:
+        subject: who.
+        action: what; None where nothing is done: "a cat on a bed".
+        links: what it is joined to: an object first, then other things, the place last.
+        worn: what the subject has on, at most one thing.
+        some: only one of the subjects may do it.
+    """
+
+    subject: Observation
+    action: Observation | None
+    links: tuple[Joined, ...] = ()
+    worn: tuple[Joined, ...] = ()
+    some: bool = False
+
+    @property
+    def named(self) -> tuple[Observation, ...]:
+        """Everything that it says."""
+        joined = (j.observation for j in (*self.worn, *self.links))
+        return (self.subject, *((self.action,) if self.action else ()), *joined)
+
+
+@cache
+def table() -> Table:
+    """The table, read once."""
+    path = paths.resources() / "models" / "compact" / "clauses.json"
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    actions = {
+        action: {subject: Usage(**row) for subject, row in subjects.items()}
+        for action, subjects in facts["actions"].items()
+    }
+    return Table(frozenset(facts["needs"]), frozenset(facts["worn"]), facts["telling"], actions)
+
+
+def doing(observations: Sequence[Observation]) -> Doing | None:
+    """What one sentence may say of these; None where nothing is joined to anything.
+
+    The first action that can be said is; without one, what lives is joined to where it is, and
+    only where nothing lives, a thing.
+    """
+    for action in _of_kind(observations, "action"):
+        if subject := who(action, observations):
+            found = _joined(subject, action, observations)
+            if found.links or action.label not in table().needs:
+                return found
+    things = _of_kind(observations, "object")
+    alive = [o for o in things if kinds.is_a(o.label, "animal") or kind(o.label) == "person"]
+    alive.sort(key=lambda o: kind(o.label) != "person")
+    for subject in alive[:1] or things:
+        found = _joined(subject, None, observations)
+        if found.links or found.worn:
+            return found
+    return None
+
+
+def who(action: Observation, observations: Sequence[Observation]) -> Observation | None:
+    """The only one of those seen who is likely to do this; None where it could be another."""
+    able: dict[str, list[Observation]] = {}
+    for o in _of_kind(observations, "object"):
+        if table().usage(action.label, o.label):
+            able.setdefault(kind(o.label), []).append(o)
+    best = {name: max(same, key=_weight) for name, same in able.items()}
+    beside = [o for o in observations if kind(o.label) not in able]
+    usual = {name: _usual(action.label, name) for name in able}
+    found = _outstanding(usual)
+    for o in _of_kind(beside, "object") if found is None else ():
+        likely = {name: usual[name] * _share(action.label, name, o.label) for name in able}
+        if any(likely.values()):  # what captions join to the action
+            found = found or _outstanding(likely) or _touching(best, o)
+    subject = best.get(found or "")
+    return subject if subject and subject.sureness != Sureness.UNSURE else None
+
+
+def _weight(o: Observation) -> tuple[int, int]:
+    return o.sureness.rank, o.count or 1
+
+
+def _outstanding(likely: Mapping[str, float]) -> str | None:
+    """The one that is much likelier than every other."""
+    best = max(likely, key=lambda name: likely[name], default=None)
+    if best is None or likely[best] <= 0:
+        return None
+    others = (value for name, value in likely.items() if name != best)
+    return best if likely[best] >= _LIKELIER * max(others, default=0) else None
+
+
+def _touching(able: Mapping[str, Observation], thing: Observation) -> str | None:
+    """The only one whose box overlaps that of the thing."""
+    near = [name for name, o in able.items() if _overlap(o, thing)]
+    known = all(boxes(o) for o in (*able.values(), thing))
+    return near[0] if known and len(near) == 1 else None
+
+
+def _overlap(one: Observation, other: Observation) -> bool:
+    return any(_meet(a, b) for a in boxes(one) for b in boxes(other))
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return all(a[i] < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] for i in (0, 1))
+
+
+def boxes(o: Observation) -> tuple[Box, ...]:
+    """Where it is, or where each of several is; empty when not known."""
+    return o.boxes or ((o.box,) if o.box else ())
+
+
+def _joined(
+    subject: Observation, action: Observation | None, observations: Sequence[Observation]
+) -> Doing:
+    """All that can be joined to it, as the table has it."""
+    usage = table().usage(action.label if action else "", subject.label)
+    links = usage.links if usage else {}
+    things = [o for o in _of_kind(observations, "object") if o is not subject]
+    worn = _worn(subject, things)
+    found = [
+        join
+        for o in things
+        if o.label not in table().worn and _fits(subject, o)
+        if (join := _join(subject, o, links.get(o.label, {})))
+    ]
+    found.sort(key=lambda j: -sum(links[j.observation.label].values()))
+    direct = [j for j in found if j.direct][:1] if action else []
+    others = [j for j in found if not j.direct][: MOST_LINKS - len(direct)]
+    some = any(_one_each(subject, j.observation) for j in direct)
+    places = _of_kind(observations, "scene")[:1]
+    whole = bool(action or direct or others or worn)
+    where = [j for o in places if (j := _place(o, links, whole))]
+    return Doing(subject, action, (*direct, *others, *where), worn, some)
+
+
+def _join(subject: Observation, o: Observation, shares: Mapping[str, float]) -> Joined | None:
+    ordered = sorted(shares, key=lambda preposition: -shares[preposition])
+    direct = [preposition for preposition in ordered if not preposition]
+    phrases = [
+        f"{preposition} {_said(subject, o, preposition)}".strip()
+        for preposition in direct or ordered
+    ]
+    return Joined(o, tuple(phrases), bool(direct)) if phrases else None
+
+
+def _place(o: Observation, links: Mapping[str, Mapping[str, float]], whole: bool) -> Joined | None:
+    """Where it is; the place of the whole picture where a sentence is made anyway."""
+    shares = {p: share for p, share in links.get(o.label, {}).items() if p}
+    if not nouns.is_ground(o.label):
+        return Joined(o, (nouns.place(o.label),)) if whole else None
+    ordered = sorted(shares, key=lambda preposition: -shares[preposition])
+    phrases = tuple(nouns.joined(preposition, o.label) for preposition in ordered)
+    return Joined(o, phrases) if phrases else None
+
+
+def _worn(subject: Observation, things: Sequence[Observation]) -> tuple[Joined, ...]:
+    """What a single person, or everybody, has on."""
+    usage = table().usage("", subject.label)
+    found = (
+        Joined(o, (f"in {_said(subject, o)}",))
+        for o in things
+        if o.label in table().worn and usage and "in" in usage.links.get(o.label, {})
+        if _fits(subject, o) and not _one_each(subject, o)
+    )
+    return tuple(found)[:1]
+
+
+def _fits(subject: Observation, o: Observation) -> bool:
+    """Whether each can be somebody's: one person does not sit on three chairs."""
+    return (o.count or 1) <= (subject.count or 1)
+
+
+def _one_each(subject: Observation, o: Observation) -> bool:
+    """Whether there are fewer than would do for everybody, of what only one can use."""
+    many = nouns.is_plural(subject.label, subject.count) or (subject.count or 1) > 1
+    fewer = (o.count or 1) < max(subject.count or 2, 2)
+    return many and fewer and o.label not in _SEVERAL
+
+
+def _said(subject: Observation, o: Observation, preposition: str = "in") -> str:
+    """ "A bicycle"; "bicycles" where everybody has one."""
+    if (o.count or 1) > 1 and o.count == subject.count and preposition != "with":
+        return nouns.plural(o.label)
+    return nouns.counted(o.label, o.count)
+
+
+def _usual(action: str, subject: str) -> float:
+    usage = table().usage(action, subject)
+    return usage.usual if usage else 0.0
+
+
+def _share(action: str, subject: str, label: str) -> float:
+    usage = table().usage(action, subject)
+    return sum(usage.links.get(label, {}).values()) if usage else 0.0
+
+
+def _of_kind(observations: Iterable[Observation], kind: str) -> list[Observation]:
+    return [o for o in observations if o.kind == kind]
+
+
+def kind(label: str) -> str:
+    """The kind of subject that the table knows: every human being is a person."""
+    return "person" if label in PEOPLE else label
+
+
+def share(action: Observation | None, subject: Observation, o: Observation) -> float:
+    """How usual it is that captions join the thing or place to what the subject does."""
+    return _share(action.label if action else "", subject.label, o.label)

@@ -1,0 +1,190 @@
+"""Count who does what: ``python -m assistant.training.clause_counts --text DIR --data DIR``.
+
+From captions (``DIR/captions.jsonl.gz``, and ``--data`` with five captions a picture) to
+``resources/models/compact/clauses.json``, which ``assistant/pipeline/clauses.py`` reads: for each
+kind of subject and action how often the captions that name a thing, too, join it to the action, and
+by which preposition; how usual the action is; and how likely people are to mention a thing that is
+there. The captions are read by a small grammar (``clauses.py``); what stands in fewer than
+``LEAST`` of them is left out.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant import paths
+from assistant.training import clauses, data, language_data
+
+LEAST = 4  # captions with the same subject, action, preposition and thing
+_SURE = 0.35  # share of the captions with all three in which the thing is joined to the action
+_SURE_ALONE = 0.55  # the same where nobody does anything: "a cat on a bed"
+_USUAL = 8  # captions in which such a subject does it
+_LEAST_WITH = 12  # the same for "with", which scenery is joined by, too
+_SAID = 0.25  # share of a thing's joinings that a preposition must have to be said
+# A preposition that is said → others that say the same more exactly.
+_MEANS = {
+    "": ("", "up", "using"),
+    "on": ("on", "down", "along", "across", "on top of", "around", "on the side of"),
+    "in": ("in", "through", "into", "in the middle of", "wearing"),
+    "at": ("at", "around"),
+    "with": ("with",),
+    "over": ("over",),
+    "from": ("from", "out of"),
+}
+_STANDING = ("on", "in", "at")  # what can be said of somebody who does nothing
+# Nobody rides without something: these are said only with their object.
+_NEEDS = frozenset(
+    "riding holding carrying throwing kicking catching hitting pulling pushing cutting chasing "
+    "selling feeding petting lifting biting licking chewing pouring blowing brushing crossing "
+    "hanging shooting driving".split()
+)
+_INSTRUMENTS = frozenset(
+    "guitar drum piano violin trumpet saxophone flute accordion cello instrument".split()
+)
+# What is not alive does only this.
+_MOVING = frozenset("flying driving racing floating sailing hanging spinning".split())
+# Nobody is "at a camera" who looks at it, and what is worn is done nothing with.
+_NOT_ALONE = frozenset("camera mirror wall screen person child cat dog".split())
+_WORN = frozenset(
+    "hat helmet sunglasses glasses goggles scarf glove jacket suit tie dress skirt shirt trousers "
+    "shorts shoe sock uniform costume apron vest wetsuit bikini mask wig robe necklace".split()
+)
+
+
+class Counts:
+    """What the captions say."""
+
+    def __init__(self) -> None:
+        self.subjects: Counter[str] = Counter()
+        self.actions: Counter[tuple[str, str]] = Counter()
+        self.links: Counter[tuple[str, str, str, str]] = Counter()
+        self.beside: Counter[tuple[str, str, str]] = Counter()
+
+    def add(self, caption: str) -> None:
+        """Count one caption, each of its clauses once."""
+        parsed = clauses.parse(caption)
+        named = {noun.label for noun in parsed.nouns}
+        subjects: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
+        for clause in parsed.clauses:
+            who = {_kind(noun.label) for noun in clause.subjects}
+            if len(who) == 1:
+                links = {(link.preposition, link.noun.label) for link in clause.links}
+                subjects[who.pop()][clause.action] |= links
+        for subject, done in subjects.items():
+            self.subjects[subject] += 1
+            done[""] = {link for links in done.values() for link in links}
+            for action, links in done.items():
+                self.actions[subject, action] += 1
+                self.beside.update((subject, action, label) for label in named - {subject})
+                self.links.update((subject, action, *link) for link in links)
+
+    def table(self) -> dict[str, Any]:
+        """Action (empty for none) → subject → how usual, and thing → preposition → share."""
+        things: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for subject, action, _, label in self.links:
+            things[subject, action].add(label)
+        found: dict[str, dict[str, Any]] = defaultdict(dict)
+        for (subject, action), number in sorted(self.actions.items()):
+            able = subject in clauses.ALIVE or action in _MOVING or not action
+            if number < _USUAL or subject == clauses.UNCLEAR or not able:
+                continue
+            joined = {
+                label: shares
+                for label in sorted(things[subject, action] - {subject, clauses.UNCLEAR})
+                if (shares := self._shares(subject, action, label))
+            }
+            if action or joined:
+                rate = round(number / self.subjects[subject], 4)
+                found[action][subject] = {"usual": rate, "links": joined}
+        return dict(sorted(found.items()))
+
+    def _shares(self, subject: str, action: str, label: str) -> dict[str, float]:
+        """Preposition → share of the captions in which it, or one that means the same, joins."""
+        if label in (_WORN if action else _NOT_ALONE):
+            return {}
+        beside = self.beside[subject, action, label]
+        said = _MEANS if action else {name: _MEANS[name] for name in _STANDING}
+        counts = {
+            name: sum(self.links[subject, action, other, label] for other in means)
+            for name, means in said.items()
+        }
+        if action == "playing" and label not in _INSTRUMENTS:  # "playing ball", with one
+            counts["with"] += counts.pop("")
+        total = sum(counts.values())
+        if total < LEAST or total < (_SURE if action else _SURE_ALONE) * beside:
+            return {}
+        return {
+            name: round(min(number / beside, 1), 2)
+            for name, number in counts.items()
+            if number >= _SAID * total
+            and self.links[subject, action, name, label]
+            >= (_LEAST_WITH if name == "with" else LEAST)
+        }
+
+
+def telling(pictures: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Label → of the captions of a picture with it, the share that names it."""
+    named: Counter[str] = Counter()
+    there: Counter[str] = Counter()
+    for captions in pictures:
+        each = [_labels(caption) for caption in captions]
+        for label in set().union(*each):
+            there[label] += len(captions)
+            named[label] += sum(label in labels for labels in each)
+    return {
+        label: round(named[label] / number, 2)
+        for label, number in sorted(there.items())
+        if number >= 5 * LEAST
+    }
+
+
+def _labels(caption: str) -> set[str]:
+    parsed = clauses.parse(caption)
+    found = {noun.label for noun in parsed.nouns} | {c.action for c in parsed.clauses if c.action}
+    return found | {_kind(label) for label in found}
+
+
+def _kind(label: str) -> str:
+    return "person" if label == "child" else label
+
+
+def write(path: Path, counts: Counts, shares: Mapping[str, float]) -> None:
+    """Write the table, one subject of an action a line."""
+    about = (
+        "Who does what, to what and where, in captions: made by python -m "
+        "assistant.training.clause_counts, read by assistant/pipeline/clauses.py."
+    )
+    rows = [
+        f"  {json.dumps(action)}: {{\n"
+        + ",\n".join(f"   {json.dumps(s)}: {json.dumps(row)}" for s, row in subjects.items())
+        + "\n  }"
+        for action, subjects in counts.table().items()
+    ]
+    needs, worn = json.dumps(sorted(_NEEDS)), json.dumps(sorted(_WORN))
+    text = (
+        f'{{\n "about": {json.dumps(about)},\n "needs": {needs},\n "worn": {worn},\n'
+        f' "telling": {json.dumps(shares)},\n "actions": {{\n' + ",\n".join(rows) + "\n }\n}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="assistant.training.clause_counts", description=__doc__)
+    shipped = paths.resources() / "models" / "compact" / "clauses.json"
+    parser.add_argument("--text", type=Path, required=True, help="the captions' folder")
+    parser.add_argument("--data", type=Path, required=True, help="the photographs' folder")
+    parser.add_argument("--out", type=Path, default=shipped)
+    options = parser.parse_args()
+    counts = Counts()
+    for caption in language_data.captions(options.text):
+        counts.add(caption)
+    shares = telling(row.captions for row in data.rows(options.data) if len(row.captions) > 1)
+    write(options.out, counts, shares)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What one sentence tells of all that was seen: who does what, where, and with what else."""
+
+from collections.abc import Sequence
+
+from assistant.pipeline import clauses, kinds
+from assistant.pipeline.evidence import Description, Observation, Sureness
+
+MOST = 4  # things that one sentence can carry and a listener can keep in mind, beside the place
+_UNKNOWN = 0.4  # how telling a thing is of which captions do not tell
+_DOUBT = 0.6  # how much less what is only fairly sure is worth telling
+# Place or thing → what is no news there.
+_USUAL = {
+    "beach": ("wave",),
+    "forest": ("tree", "leaves", "bush"),
+    "city": ("building",),
+    "person": ("shirt", "trousers", "shorts", "shoe", "sock", "clothes"),
+    "child": ("shirt", "trousers", "shorts", "shoe", "sock", "clothes"),
+    "street": ("sidewalk",),
+    "train": ("train tracks",),
+    "kitchen": ("cabinet", "counter"),
+    "bathroom": ("wall",),
+    "house": ("window", "door", "roof"),
+    "building": ("window", "door", "wall"),
+}
+# Action → what goes without saying then.
+_IMPLIED = {
+    "skateboarding": ("skateboard",),
+    "surfing": ("surfboard", "water", "sea"),
+    "skiing": ("skis", "snow", "slope"),
+    "snowboarding": ("snowboard", "snow", "slope"),
+    "paddling": ("paddle", "water"),
+    "sailing": ("boat", "water"),
+    "swimming": ("water",),
+    "sleeping": ("pillow",),
+}
+
+
+def chosen(d: Description) -> tuple[Observation, ...]:
+    """The sure and fairly sure things, at most one action and one place for the main sentence.
+
+    An action is told where it is clear whose it is: of all that was seen, guesses too, only one
+    thing is likely to do it. Beside what is joined to it, the most telling things are told: what
+    people mention where it is, what lives, what is large.
+    """
+    places = sorted(_sure(d, "scene"), key=_value, reverse=True)
+    things = sorted(_news(_sure(d, "object"), places), key=_value, reverse=True)
+    for action in sorted(_sure(d, "action"), key=_value, reverse=True):
+        subject = clauses.who(action, d.observations)
+        if subject:
+            there = _best(places, action, subject)
+            found = clauses.doing([*things, action, *there])
+            if found and found.action == action:
+                return _filled(found, things, there)
+    living = next((o for o in things if is_alive(o)), None)
+    there = _best(places, None, living) if living else places[:1]
+    found = clauses.doing([*things, *there])
+    return _filled(found, things, there)
+
+
+def is_alive(o: Observation) -> bool:
+    """Whether it is somebody, or an animal."""
+    return clauses.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
+
+
+def _filled(
+    found: clauses.Doing | None, things: Sequence[Observation], places: Sequence[Observation]
+) -> tuple[Observation, ...]:
+    """What is joined, then other things while there is room; the action and the place last."""
+    named = found.named if found else ()
+    action = found.action if found else None
+    without = _IMPLIED.get(action.label, ()) if action else ()
+    joined = [o for o in things if o in named]
+    others = [o for o in things if o not in named and o.label not in without]
+    kept = [*joined, *others[: max(0, MOST - len(joined))]]
+    where = [o for o in places if o in named or o.label not in without]
+    every = (*kept, *([action] if action else []), *where)
+    again = clauses.doing(every)
+    if action and (again is None or again.action != action):
+        return tuple(o for o in every if o != action)
+    return every
+
+
+def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[Observation]:
+    """Without what goes without saying beside the others."""
+    usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
+    return [o for o in things if o.label not in usual]
+
+
+def _best(
+    places: Sequence[Observation], action: Observation | None, subject: Observation
+) -> list[Observation]:
+    """The place that captions join to what is done there, else the most telling one."""
+    usual = [o for o in places if clauses.share(action, subject, o)]
+    return [*usual, *places][:1]
+
+
+def _sure(d: Description, kind: str) -> list[Observation]:
+    found = (o for o in d.observations if o.kind == kind and not o.narrows)
+    return [o for o in found if o.sureness != Sureness.UNSURE]
+
+
+def _value(o: Observation) -> float:
+    """How much it is worth telling."""
+    telling = clauses.table().telling.get(o.label, _UNKNOWN)
+    area = sum(width * height for _, _, width, height in clauses.boxes(o))
+    doubt = 1.0 if o.sureness == Sureness.SURE else _DOUBT
+    return doubt * (telling * o.score + 0.3 * min(area, 1.0)) + is_alive(o)
