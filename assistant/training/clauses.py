@@ -29,13 +29,13 @@ _AS = {"has": "with", "have": "with", "having": "with", "holds": "holding", "usi
 _AS |= {"wearing": "wearing", "wears": "wearing", "wear": "wearing", "onto": "on", "upon": "on"}
 _AS |= {"atop": "on", "inside": "in", "into": "into", "uses": "using"}
 _DETERMINERS = frozenset(
-    "a an the his her their its this that these those some several many few another each both "
+    "a an the his her their its this that these those some several many few another both "
     "other all one any".split()
 )
 _BETWEEN = frozenset("while as when where because but".split())
 _SKIPPED = frozenset(
     "is are was were be being been that which who there it he she they outside outdoors inside "
-    "together alone away too also just not very high low".split()
+    "together alone away too also just not very high low full each".split()
 )
 _NUMBERS = dict(
     zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
@@ -178,8 +178,8 @@ def _units(tokens: Sequence[str]) -> Iterator[_Unit]:
     while start < len(tokens):
         unit, width = _unit(tokens, start, before, determined)
         token = tokens[start]
-        if token in _DETERMINERS or token in _NUMBERS:
-            determined, number = token, _NUMBERS.get(token)
+        if token in _DETERMINERS or _number(token):
+            determined, number = token, _number(token)
         if unit and unit.noun:
             many = unit.noun.count is None
             group = _GROUPS.get(token)
@@ -188,6 +188,10 @@ def _units(tokens: Sequence[str]) -> Iterator[_Unit]:
             determined, number, before = "", None, unit
             yield unit
         start += width
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and 1 < int(word) < 20 else _NUMBERS.get(word)
 
 
 def _unit(
@@ -200,6 +204,8 @@ def _unit(
     verb = vocabulary.actions_of().get(token)
     if verb and _is_verb(token, before, determined):
         return _Unit("verb", verb), 1
+    if token in ("watch", "watches") and before.noun and not determined:
+        return _Unit("between"), 1
     if found := _noun_at(tokens, start):
         return found
     if token in _AS or token in _PREPOSITIONS:
@@ -244,7 +250,7 @@ def _noun_at(tokens: Sequence[str], start: int) -> tuple[_Unit, int] | None:
 
 
 def _begins_verb(tokens: Sequence[str], at: int) -> bool:
-    return tokens[at] in vocabulary.actions_of()
+    return tokens[at] in vocabulary.actions_of() or tokens[at] in ("watch", "watches")
 
 
 def _is_strange(word: str) -> bool:

@@ -129,7 +129,7 @@ def story(caption: str) -> Story | None:
 
 def _split(labels: Sequence[str], links: Sequence[tuple[str, str]]) -> int:
     """How many things stand before "with": up to the first that is another's."""
-    joined = {label for preposition, label in links if preposition in ("", "with", "in")}
+    joined = {label for preposition, label in links if preposition in ("", "with", "in", "wearing")}
     marks = (i for i, name in enumerate(labels) if i and name in joined and can_be_with(name))
     return next(marks, len(labels))
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.pipeline.gpt2 import Automaton, Writer, encode
 from assistant.pipeline.grammar import Grammar
+from assistant.training import clauses
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
 from assistant.training import language_words as words
@@ -21,17 +23,20 @@ def writer(compact: Path) -> Writer:
 
 
 CAPTIONS = {
-    "Two dogs run along the beach with a stick.": "two dogs on a beach.",
-    "A man and a woman sit on a bench with their dog.": "two people and a bench with a dog.",
-    "A KITCHEN WITH A SINK AND TWO OVENS": "a kitchen with a sink and two ovens.",
-    "A girl in a red dress is holding a kite.": "a person with a dress and a kite.",
-    "Three children and a cat in front of a church": "three people and a cat at a church.",
-    "A boy wearing glasses down the road.": "a person with glasses on a street.",
-    "The orange cat, the horse and the sofa": "a cat, a horse and a couch.",
+    "Two dogs run along the beach with a stick.": "two dogs running with a stick on a beach.",
+    "A man and a woman are sitting on a bench with their dog.": "two people sitting with a dog on a bench.",
+    "A KITCHEN WITH A SINK AND TWO CHAIRS": "a kitchen with a sink and two chairs.",
+    "A girl in a red dress is holding a kite.": "a child in a dress holding a kite.",
+    "Three children and a cat in front of a house": "three children, a cat and a house.",
+    "A boy wearing a hat rides a bike down a road.": "a child in a hat riding a bicycle on a street.",
+    "The orange cat, the horse and the sofa": "a cat on a couch, with a horse.",
     "A crowd watches a band": "a crowd of people.",
-    "A kitchen towel on a chair": "a bath towel and a chair.",
+    "A kitchen towel on a chair": "a towel and a chair.",
     "5 guys next to a car": "five people and a car.",
-    "A vase full of flowers on a table": "a vase with a flower and a table.",
+    "A vase full of flowers on a table": "a vase on a table, with a flower.",
+    "A brown dog jumps over a hurdle": "a dog jumping over a hurdle.",
+    "A woman in a boat while a dog swims": "a person in a boat, with a dog.",
+    "Two women each riding a horse": "two people, at least one riding a horse.",
 }
 
 
@@ -39,17 +44,14 @@ CAPTIONS = {
 def test_a_caption_is_told_in_its_own_order(caption: str) -> None:
     told = data.story(caption)
     assert told
-    one = data.Story(
-        tuple(t if t.count else data.Thing(t.label) for t in told.things),
-        told.split, told.place, told.first,
-    )  # fmt: skip
+    one = replace(told, things=tuple(t if t.count else data.Thing(t.label) for t in told.things))
     assert data.sentence(one).strip() == CAPTIONS[caption]
 
 
 def test_nobody_is_called_man_or_woman() -> None:
-    said = {told.label for word in ("man", "women", "boys", "lady", "waitress", "guys", "grandma")
-            for told in words.mentions(f"the {word} there")}  # fmt: skip
-    assert said == {"person"}
+    said = {told.label for word in ("man", "women", "lady", "waiter", "guys", "boys", "girl")
+            for told in clauses.parse(f"the {word} there").nouns}  # fmt: skip
+    assert said == {"person", "child"}
     assert not {"man", "woman", "boy", "girl"} & set(words.learnable())
 
 
