@@ -28,7 +28,7 @@ CAPTIONS = {
     "A KITCHEN WITH A SINK AND TWO CHAIRS": "a kitchen with a sink and two chairs.",
     "A girl in a red dress is holding a kite.": "a child in a dress holding a kite.",
     "Three children and a cat in front of a house": "three children, a cat and a house.",
-    "A boy wearing a hat is on a bike.": "a child in a hat on a bicycle.",
+    "A boy wearing a hat is on a bike.": "a child in a hat, with a bicycle.",
     "The orange cat, the horse and the sofa": "a cat on a couch, with a horse.",
     "A crowd watches a band": "a crowd of people.",
     "A kitchen towel on a chair": "a towel and a chair.",
