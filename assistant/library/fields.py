@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library.annotation import GENERATOR, Annotation, clean
+from assistant.library.camera_words import is_default
 from assistant.library.exiftool import Tags
 
 ALT = "XMP-iptcCore:AltTextAccessibility"
@@ -80,10 +81,10 @@ class Fields:
         found = {f: tuple(_tagged(tags, f)) for f in _ALL}
         wrote = frozenset(_listed(tags.get(f"{_MARK}:Wrote")))
         pipeline, picture = (str(tags.get(f"{_MARK}:{n}", "")) for n in ("Pipeline", "Picture"))
-        older = {_entry(f, text): f for old, f in _OLDER.items() for text in _older(tags, old)}
-        copies = tuple(entry for entry in older if entry in wrote)
-        people = {f for f in _ALL if any(_entry(f, v) not in wrote for _, v in found[f])}
-        people |= {f for entry, f in older.items() if entry not in wrote}
+        older = {entry(f, text): f for old, f in _OLDER.items() for text in _older(tags, old)}
+        copies = tuple(mark for mark in older if mark in wrote)
+        people = {f for f in _ALL if any(_is_theirs(f, v, wrote) for _, v in found[f])}
+        people |= {f for mark, f in older.items() if mark not in wrote}
         sealed = any(label.startswith("c2pa") for label in _listed(tags.get(_SEAL)))
         others = dict(_others(tags))
         return cls(found, others, wrote, pipeline, picture, frozenset(people), copies, sealed)
@@ -94,11 +95,11 @@ class Fields:
 
     def ours(self, field: str) -> tuple[str, ...]:
         """The values of a field that Glimpse wrote and nobody has changed."""
-        return tuple(v for v in self.values(field) if _entry(field, v) in self.wrote)
+        return tuple(v for v in self.values(field) if entry(field, v) in self.wrote)
 
     def theirs(self, field: str) -> tuple[tuple[str, str], ...]:
         """The values of a field that a person wrote, each with the name of its tag."""
-        return tuple(t for t in self.found.get(field, ()) if _entry(field, t[1]) not in self.wrote)
+        return tuple(t for t in self.found.get(field, ()) if _is_theirs(field, t[1], self.wrote))
 
     def lost(self, after: "Fields", replaced: str = "") -> bool:
         """Whether something that is not Glimpse's is missing or different after an edit.
@@ -164,19 +165,19 @@ def change(
     described = (new.caption and CAPTION not in kept) or _beside_theirs(now, CAPTION)
     for field, text in (texts | {WRITER: f"{GENERATOR} (automatic)" if described else ""}).items():
         if _beside_theirs(now, field):
-            wrote += [_entry(field, ours) for ours in now.ours(field)]
+            wrote += [entry(field, ours) for ours in now.ours(field)]
             continue
         text = "" if field in kept else text
         if not (text or now.ours(field)):
             continue
         arguments.append(f"-{field}={text}")
         fields.append(field)
-        wrote += [_entry(field, text)] if text else []
+        wrote += [entry(field, text)] if text else []
     keywords, words = _keywords(now, kept, new.keywords)
     if keywords:
         arguments += keywords
         fields.append(KEYWORDS)
-    wrote += [_entry(KEYWORDS, word) for word in words]
+    wrote += [entry(KEYWORDS, word) for word in words]
     if not fields:
         return Change()
     if not wrote:
@@ -232,7 +233,7 @@ def _marks(pipeline: str, picture: str, wrote: Sequence[str], text: Sequence[str
     yield f"-{_MARK}:Generator={GENERATOR}"
     yield f"-{_MARK}:Pipeline={pipeline}"
     yield f"-{_MARK}:Picture={picture}"
-    yield from (f"-{_MARK}:Wrote={entry}" for entry in wrote)
+    yield from (f"-{_MARK}:Wrote={mark}" for mark in wrote)
     yield from (f"-{_MARK}:TextFound={line}" for line in text or [""])
 
 
@@ -247,7 +248,13 @@ def _deletion(name: str) -> str:
     return f"-{name}-x-default=" if languages else f"-{name}="
 
 
-def _entry(field: str, value: str) -> str:
+def _is_theirs(field: str, value: str, wrote: Collection[str]) -> bool:
+    """Whether a person wrote it: neither Glimpse nor, by itself, the camera."""
+    by_camera = field in (CAPTION, ALT, DESCRIPTION) and is_default(value)
+    return not by_camera and entry(field, value) not in wrote
+
+
+def entry(field: str, value: str) -> str:
     """Name and digest of a value, as it stands in the mark."""
     name = field.partition(":")[2]
     return f"{name} {hashlib.sha256(clean(value).encode()).hexdigest()[:16]}"
@@ -266,12 +273,13 @@ def _listed(value: object) -> list[str]:
 
 
 def _older(tags: Tags, old: str) -> Iterator[str]:
-    """What somebody wrote in an older place; spaces are what some cameras write there."""
+    """What a person wrote in an older place: not what cameras write there by themselves."""
     group, _, name = old.partition(":")
     for family in _EXIF_GROUPS if group == "EXIF" else (group,):
         for _, text in _tagged(tags, f"{family}:{name}"):
             words = text.split(";") if name == "XPKeywords" else [text]
-            yield from filter(clean, words)
+            own = _OLDER[old] == CAPTION and is_default(text)
+            yield from (word for word in words if clean(word) and not own)
 
 
 def _others(tags: Tags) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from assistant import paths
 from assistant.errors import AssistantError
 
-SCHEMA = 2  # raised when the tables change: then an older index is made anew
+SCHEMA = 3  # raised when the tables change: then an older index is made anew
 
 # A picture's cells are a bit mask of the nine thirds by thirds, 1 for the top left one; 0 where its
 # place is not known. Sureness is Sureness.rank. Paths are bytes: a name need not be text. Scores
@@ -47,7 +47,8 @@ CREATE TABLE scores (
 ) WITHOUT ROWID;
 CREATE INDEX scores_picture ON scores (picture);
 CREATE VIRTUAL TABLE texts USING fts5 (
-    brief, whole, read, name, folder, tokenize = 'porter unicode61 remove_diacritics 2'
+    brief, whole, read, name, folder, keywords, captions, people, places,
+    tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE embeddings (picture INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE failures (

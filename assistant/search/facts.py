@@ -1,18 +1,48 @@
-"""What a picture file tells of itself: when it was taken, and how large it is."""
+"""What a picture file tells of itself: when it was taken, how large it is, what people wrote."""
 
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 from pathlib import Path
 
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
+from assistant.search.own_words import NOTHING, OwnWords, own_words, xmp_dates
 from assistant.sources.rescue import DAMAGED
 
 _TURNED = range(5, 9)  # EXIF orientations that exchange width and height
 _DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d)")
+_DAY = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)")
+
+# "IMG-20190704-WA0003", "PXL_20230507_101112345", "Screenshot_2021-03-04-10-11-12",
+# "WhatsApp Image 2019-07-04 at 10.11.12", "04.07.2019"
+_TIME = (
+    r"(?:(?:[-_ T.]| at |-at-|_at_)?(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
+    r"(?:[-_.:m]?[0-5]\d(?:[-_.]?\d{3})?)?(?!\d))?"
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_MONTH = r"(?P<month>0[1-9]|1[0-2])"
+_DAYS = r"(?P<day>0[1-9]|[12]\d|3[01])"
+_NAMES = (
+    re.compile(rf"(?<!\d){_YEAR}(?P<mark>[-_.]?){_MONTH}(?P=mark){_DAYS}(?:{_TIME}|(?!\d))"),
+    re.compile(rf"(?<!\d){_DAYS}\.{_MONTH}\.{_YEAR}(?!\d)"),
+)
+_CLOCK = re.compile(r"(?:^|FB_IMG_|mmexport|wx_camera_)(?P<ms>1\d{12})(?!\d)")  # since 1970, UTC
+_FIRST_YEAR = 1990  # of a date in a name: before that it is somebody's birthday, or a number
+
+
+class Dated(IntEnum):
+    """How it is known when a picture was taken."""
+
+    FILE = 0
+    """When the file was last changed."""
+    CAMERA = 1
+    """From what the camera or a person wrote into it."""
+    NAME = 2
+    """From the file's name."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +51,17 @@ class Facts:
 
     Attributes:
         taken: local time as ISO 8601 to the minute.
-        dated: whether the camera told it; else it is when the file was last changed.
+        dated: how that is known.
         width: pixels, upright; 0 when not known.
         height: pixels, upright; 0 when not known.
+        words: what people wrote about it.
     """
 
     taken: str
-    dated: bool
+    dated: Dated
     width: int = 0
     height: int = 0
+    words: OwnWords = NOTHING
 
 
 def facts(path: Path) -> Facts:
@@ -39,25 +71,63 @@ def facts(path: Path) -> Facts:
         OSError: there is no such file.
     """
     when, width, height = None, 0, 0
-    with suppress(*DAMAGED), Image.open(path) as picture:
-        width, height = picture.size
-        exif = picture.getexif()
-        if exif.get(Base.Orientation) in _TURNED:
-            width, height = height, width
-        when = _taken(exif)
-    # Local time, as cameras have it.
-    changed = datetime.fromtimestamp(path.stat().st_mtime)
-    return Facts(
-        (when or changed).isoformat(sep=" ", timespec="minutes"), bool(when), width, height
-    )
+    with _opened(path) as picture:
+        words = own_words(path, picture)
+        with suppress(*DAMAGED):
+            if picture is not None:
+                width, height = picture.size
+                exif = picture.getexif()
+                if exif.get(Base.Orientation) in _TURNED:
+                    width, height = height, width
+                when = _taken(exif, picture)
+    dated = Dated.CAMERA if when else Dated.NAME
+    when = when or date_of_name(path.stem)
+    if when is None:
+        # Local time, as cameras have it.
+        dated, when = Dated.FILE, datetime.fromtimestamp(path.stat().st_mtime)
+    return Facts(when.isoformat(sep=" ", timespec="minutes"), dated, width, height, words)
 
 
-def _taken(exif: Image.Exif) -> datetime | None:
+def date_of_name(name: str) -> datetime | None:
+    """The time that telephones, chats and people write into a file's name; None without one.
+
+    Args:
+        name: without the ending.
+    """
+    tomorrow = datetime.now() + timedelta(days=1)
+    for match in (m for pattern in _NAMES for m in pattern.finditer(name)):
+        part = {k: int(v) for k, v in match.groupdict().items() if v and v.isdecimal()}
+        with suppress(ValueError):  # 30 February
+            when = datetime(
+                part["year"], part["month"], part["day"], part.get("hour", 0), part.get("minute", 0)
+            )
+            if when.year >= _FIRST_YEAR and when < tomorrow:
+                return when
+    match = _CLOCK.search(name)
+    when = datetime.fromtimestamp(int(match["ms"]) / 1000) if match else None
+    return when if when and when < tomorrow else None
+
+
+def _opened(path: Path) -> "Image.Image | nullcontext[None]":
+    with suppress(*DAMAGED):
+        return Image.open(path)
+    path.stat()  # what is not there is told
+    return nullcontext()
+
+
+def _taken(exif: Image.Exif, picture: Image.Image) -> datetime | None:
     camera = exif.get_ifd(IFD.Exif)
     told = (camera.get(Base.DateTimeOriginal), camera.get(Base.DateTimeDigitized))
-    for text in (*told, exif.get(Base.DateTime)):
-        match = _DATE.match(str(text or "").strip())
-        if match:
+    for text in (*told, *xmp_dates(picture), exif.get(Base.DateTime)):
+        if when := _read(str(text or "").strip()):
+            return when
+    return None
+
+
+def _read(text: str) -> datetime | None:
+    """A time, or a day alone, as EXIF or XMP has it."""
+    for pattern, form in ((_DATE, "%Y %m %d %H %M"), (_DAY, "%Y %m %d")):
+        if match := pattern.match(text):
             with suppress(ValueError):  # 0000:00:00, where a camera's clock was never set
-                return datetime.strptime(" ".join(match.groups()), "%Y %m %d %H %M")
+                return datetime.strptime(" ".join(match.groups()), form)
     return None

@@ -119,8 +119,9 @@ def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:
         digest=record.digest(path),
         taken=told.taken,
         dated=told.dated,
-        width=told.width or frame.width,
-        height=told.height or frame.height,
+        # Of a raw picture, the file tells the size of its thumbnail.
+        width=max(told.width, frame.width),
+        height=max(told.height, frame.height),
         brief=brief,
         whole=whole,
         read=record.read(explanation),
@@ -128,6 +129,7 @@ def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:
         scores=record.scores(explanation),
         vector=_vector(explanation),
         unread=bool(explanation.description.pending),
+        words=told.words,
     )
 
 

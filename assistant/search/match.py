@@ -3,8 +3,9 @@
 A score counts first how many of the search's words fit, then how sure the evidence is. Sure beats
 fairly sure, that beats unsure; what only might be it (a vehicle for a bicycle) fits by half and
 comes after all of these. What the network only thought possible fits by its score, so that pictures
-are ranked by how many words of the search are to be expected in them. What a person named (files
-and folders) counts nearly as sure, text that was read somewhat less, by bm25 where several have it.
+are ranked by how many words of the search are to be expected in them. What a person wrote
+(keywords, names of people, files and folders) counts nearly as sure, captions and text that was
+read somewhat less, by bm25 where several have it.
 """
 
 import re
@@ -29,7 +30,9 @@ FITS = 1 << 20  # points of a word that fits; below that is how sure its evidenc
 _SHIFT = 21  # bits of the points of one word, where they share a number with the picture's
 # Points of what was seen: sure 850 to 950, fairly sure 550 to 650, unsure 250 to 350.
 _SEEN = "(250 + 300 * sureness + 100 * score)"
-_NAMED, _READ, _TOLD, _BEST = 800, 600, 500, 90  # in names, in the picture, in our own words; bm25
+# In people's own keywords and names, in names of files, captions, in the picture, in our own words.
+_OWN, _NAMED, _CAPTION, _READ, _TOLD = 850, 800, 700, 600, 500
+_BEST = 90  # more by bm25
 _FAINT = 0.9  # of a fit, at most, is what the network only thought possible
 _LEAST = 100  # thousandths of a fit; less is not worth a result
 _LESS, _MISS = 2, 10  # divide the points: not known whether it fits; it does not
@@ -187,10 +190,12 @@ def text_columns(term: Term) -> Iterator[tuple[str, int]]:
         yield term.only, _NAMED
         return
     if term.only != "texts":
+        yield "keywords people places", _OWN
         yield "name folder", _NAMED
+    yield "captions", _CAPTION
     yield "read", _READ
     if term.only == "texts":
-        yield "name folder", _NAMED - 300
+        yield "keywords people places name folder", _NAMED - 300
     if not term.labels:
         yield "whole", _TOLD
 

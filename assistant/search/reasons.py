@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Sureness
+from assistant.search.facts import Dated
 from assistant.search.match import Matcher, fts_phrase, text_columns
 from assistant.search.query import Query
+from assistant.search.store import TEXTS
 from assistant.search.term import Term
 from assistant.wording import phrases
 
@@ -19,8 +21,19 @@ _KINDS = {
     "light": "the light",
 }
 _NAMES = {"name": "in the file's name", "folder": "in the folder's name"}
+_DATED = {
+    Dated.FILE: "file changed on {}",
+    Dated.CAMERA: "taken on {}",
+    Dated.NAME: "taken on {}, by its name",
+}
 _SIDES = (("on the left", 0b001001001), ("on the right", 0b100100100))
 _LEVELS = (("near the top", 0b000000111), ("near the bottom", 0b111000000))
+_OWN = {
+    "keywords": "it has the keyword",
+    "people": "it names",
+    "places": "its place is given as",
+}
+_HIT = "\x02"  # marks a word that was searched for
 _SHOWN = 40  # characters of what was read, around the words
 
 
@@ -58,7 +71,7 @@ class Reasons:
         for sight in self._sights(term.labels, picture):
             return self._seen(term, sight)
         if written := next(self._written(term, picture), ""):
-            return f"{term.name}: {written}"
+            return written
         for sight in self._sights(term.broader - term.labels, picture):
             perhaps = f"perhaps {nouns.article(term.name)}"
             return f"{self._seen(term, sight)}, {perhaps}"
@@ -97,30 +110,41 @@ class Reasons:
         for columns, _ in text_columns(term):
             for column in columns.split():
                 if phrase := fts_phrase(term.words, column):
+                    at = TEXTS.index(column)
                     row = self._database.execute(
-                        f"SELECT snippet(texts, {_COLUMNS.index(column)}, '', '', '…', 8)"
+                        f"SELECT snippet(texts, {at}, '', '', '…', 8),"
+                        f" highlight(texts, {at}, '{_HIT}', '')"
                         " FROM texts WHERE texts MATCH ? AND rowid = ?",
                         (phrase, picture),
                     ).fetchone()
                     if row:
-                        yield _NAMES.get(column) or _quoted(column, row[0])
+                        yield (
+                            _own(column, row[1]) or f"{term.name}: {_where_written(column, row[0])}"
+                        )
 
     def _taken(self, picture: int) -> str:
         """When there is no other reason than its time."""
         row = self._database.execute(
             "SELECT taken, dated FROM pictures WHERE id = ?", (picture,)
         ).fetchone()
-        how = "taken" if row[1] else "file changed"
-        return f"{how} on {row[0][:10]}"
+        return _DATED[Dated(row[1])].format(row[0][:10])
 
     def _name(self, sight: _Sight) -> str:
         return nouns.counted(sight.label, sight.count)
 
 
-_COLUMNS = ("brief", "whole", "read", "name", "folder")
+def _own(column: str, marked: str) -> str:
+    """What a person wrote, as a reason; empty for all else."""
+    lines = marked.split("\n")
+    line = next((line for line in lines if _HIT in line), "").replace(_HIT, "")
+    if column == "captions":
+        return f"its caption says: {phrases.quoted(line, _SHOWN)}"
+    return f"{_OWN[column]}: {_short(line)}" if column in _OWN else ""
 
 
-def _quoted(column: str, text: str) -> str:
+def _where_written(column: str, text: str) -> str:
+    if column in _NAMES:
+        return _NAMES[column]
     words = phrases.quoted(text, _SHOWN)
     return f"read in it: {words}" if column == "read" else f"in its description: {words}"
 
@@ -133,3 +157,7 @@ def _where(cells: int) -> str:
     ]
     middle = "in the middle" if cells == 1 << 4 else ""
     return ", ".join(filter(None, [*parts, middle]))
+
+
+def _short(line: str) -> str:
+    return phrases.quoted(line, _SHOWN).strip("“”")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import numpy as np
 from assistant import explore, wording
 from assistant.pipeline.evidence import Box, Description, Explanation, Level, Observation
 from assistant.pipeline.features import Embedding
+from assistant.search.facts import Dated
+from assistant.search.own_words import NOTHING, OwnWords
 
 _THINGS = ("object", "action", "scene", "people")
 _CELLS = tuple(divmod(i, explore.SIZE) for i in range(explore.SIZE * explore.SIZE))
@@ -41,9 +44,9 @@ class Record:
     """What is kept of one picture's content.
 
     Attributes:
-        digest: SHA-256 of the file.
-        taken: local time as ISO 8601, from the camera or else the file's.
-        dated: whether the camera told it.
+        digest: SHA-256 of the file and its sidecar.
+        taken: local time as ISO 8601.
+        dated: how that is known.
         width: pixels, upright.
         height: pixels, upright.
         brief: one sentence.
@@ -53,11 +56,12 @@ class Record:
         scores: label → 0..1 of all that the network thought possible, however doubtful.
         vector: the embedding as :func:`quantised` has it; empty without one.
         unread: slow senses were not asked yet.
+        words: what people wrote about it.
     """
 
     digest: bytes
     taken: str
-    dated: bool
+    dated: Dated
     width: int
     height: int
     brief: str
@@ -67,6 +71,7 @@ class Record:
     scores: Mapping[str, float]
     vector: bytes
     unread: bool
+    words: OwnWords = NOTHING
 
 
 def sightings(description: Description) -> tuple[Sighting, ...]:
@@ -138,10 +143,19 @@ def _joined(one: Sighting, other: Sighting) -> Sighting:
 
 
 def digest(path: Path) -> bytes:
-    """SHA-256 of a file.
+    """SHA-256 of a file, and of the sidecar beside it: what people write there belongs to it.
 
     Raises:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+        whole = hashlib.file_digest(file, "sha256")
+    for sidecar in sidecars(path):
+        with suppress(OSError):
+            whole.update(sidecar.read_bytes())
+    return whole.digest()
+
+
+def sidecars(path: Path) -> tuple[Path, ...]:
+    """Where the sidecar of a picture may be, for a look that costs little."""
+    return path.with_name(f"{path.name}.xmp"), path.with_suffix(".xmp")

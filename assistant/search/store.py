@@ -3,19 +3,26 @@
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from assistant.search.database import encoded
-from assistant.search.record import Record, Sighting
+from assistant.search.record import Record, Sighting, sidecars
 
 SCORE = "score"  # the kind of labels that are no observations
+TEXTS = ("brief", "whole", "read", "name", "folder", "keywords", "captions", "people", "places")
+"""Columns of the table of texts, in order; the last four are people's own words."""
+
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What tells whether a file was changed: bytes, and nanoseconds since 1970."""
+    """What tells whether a file was changed: bytes, and nanoseconds since 1970.
+
+    A sidecar's change is the picture's, too.
+    """
 
     size: int
     modified: int
@@ -28,7 +35,11 @@ class Stamp:
             OSError: there is none.
         """
         status = path.stat()
-        return cls(status.st_size, status.st_mtime_ns)
+        modified = status.st_mtime_ns
+        for sidecar in sidecars(path):
+            with suppress(OSError):
+                modified = max(modified, sidecar.stat().st_mtime_ns)
+        return cls(status.st_size, modified)
 
 
 @dataclass(frozen=True)
@@ -71,8 +82,8 @@ class Store:
             (before, *row),
         ).lastrowid
         self.database.execute(
-            "INSERT INTO texts (rowid, brief, whole, read, name, folder) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, r.brief, r.whole, r.read, *named(path, root)),
+            f"INSERT INTO texts (rowid, {', '.join(TEXTS)}) VALUES (?{', ?' * len(TEXTS)})",
+            (number, r.brief, r.whole, r.read, *named(path, root), *astuple(r.words)),
         )
         if r.vector:
             self.database.execute("INSERT INTO embeddings VALUES (?, ?)", (number, r.vector))
@@ -111,7 +122,7 @@ class Store:
     def copy(self, picture: int, path: Path, root: Path, stamp: Stamp) -> None:
         """Another file has the same bytes: it is described by the same record."""
         self._take_out(path)
-        d = self.database
+        d, others = self.database, ", ".join(t for t in TEXTS if t not in ("name", "folder"))
         number = d.execute(
             "INSERT INTO pictures (path, size, modified, digest, taken, dated, width, height,"
             " version, unread) SELECT ?, ?, ?, digest, taken, dated, width, height, version, unread"
@@ -119,8 +130,8 @@ class Store:
             (encoded(path), stamp.size, stamp.modified, picture),
         ).lastrowid
         d.execute(
-            "INSERT INTO texts (rowid, brief, whole, read, name, folder)"
-            " SELECT ?, brief, whole, read, ?, ? FROM texts WHERE rowid = ?",
+            f"INSERT INTO texts (rowid, name, folder, {others})"
+            f" SELECT ?, ?, ?, {others} FROM texts WHERE rowid = ?",
             (number, *named(path, root), picture),
         )
         d.execute(

@@ -142,6 +142,22 @@ def test_a_description_in_an_older_place_is_not_hidden_by_a_new_one(older, path,
     assert after[ALT] == TEXTS.alt
 
 
+@pytest.mark.parametrize(
+    ("older", "words"),
+    [
+        ("EXIF:ImageDescription", "OLYMPUS DIGITAL CAMERA         "),
+        ("EXIF:ImageDescription", "SONY DSC"),
+        ("EXIF:UserComment", "DCIM"),
+        ("IPTC:Caption-Abstract", "Minolta DSC"),
+        ("XMP-dc:Description", "OLYMPUS DIGITAL CAMERA"),
+    ],
+)
+def test_what_a_camera_writes_by_default_is_no_persons(older, words, path, tmp_path):
+    write_by_hand(path, f"-{older}={words}")
+    assert annotated(path, tmp_path).kind == Kind.WRITTEN
+    assert told_by_exiftool(path)["XMP-dc:Description"] == TEXTS.caption
+
+
 def test_keywords_are_added_to_a_persons_and_taken_away_again(path, tmp_path):
     write_by_hand(path, "-XMP-dc:Subject=Ball", "-XMP-dc:Subject=1.50")
     annotated(path, tmp_path)

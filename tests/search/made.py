@@ -5,7 +5,9 @@ import os
 from pathlib import Path
 
 from assistant.search import database
+from assistant.search.facts import Dated
 from assistant.search.indexing import Task
+from assistant.search.own_words import NOTHING
 from assistant.search.record import Record, Sighting, mask
 from assistant.search.store import Stamp, Store
 
@@ -20,12 +22,14 @@ def saw(label, sureness=SURE, kind="object", count=None, cells=0, score=0.5):
 
 
 def record(
-    *sightings, brief="", read="", taken="2022-07-14 10:00", scores=None, vector=b"", digest=b""
-):
+    *sightings, brief="", read="", taken="2022-07-14 10:00", scores=None, vector=b"", digest=b"",
+    dated=Dated.CAMERA, words=NOTHING,
+):  # fmt: skip
     brief = brief or "A picture."
     return Record(
-        digest, taken, True, 640, 480, brief, brief, read, sightings, scores or {}, vector, False
-    )
+        digest, taken, dated, 640, 480, brief, brief, read, sightings, scores or {}, vector, False,
+        words,
+    )  # fmt: skip
 
 
 def fill(root: Path, records: dict[str, Record], task: Task | None = None) -> None:
