@@ -20,7 +20,7 @@ SIZE = 3
 Place = tuple[int, int]  # row, column
 Cells = tuple[tuple[Observation, ...], ...]
 
-_PLACED: tuple[Kind, ...] = ("object", "people", "text", "code")  # a colour's box is no thing
+PLACED: tuple[Kind, ...] = ("object", "people", "text", "code")  # a colour's box is no thing
 _LYING = 0.5  # share of a box that lies in a cell, from which on it is told there
 _COVERING = 0.4  # share of a cell that a box covers, from which on it is told there
 _QUOTED = 60  # characters
@@ -47,7 +47,7 @@ def within(description: Description, places: Sequence[Place]) -> tuple[Observati
     if wording.refusal(description.observations):
         return ()
     written = wording.medium(description) is not None  # then nothing in it is a thing
-    kinds: Sequence[Kind] = ("text", "code") if written else _PLACED
+    kinds: Sequence[Kind] = ("text", "code") if written else PLACED
     parts = (_part(o, places) for o in description.of_kind(*kinds) if boxes(o))
     return tuple(part for part in parts if part)
 

@@ -102,6 +102,10 @@ SETTINGS = (
         "Colours of the window; system follows the desktop, also its high contrast.",
         choices=("system", "light", "dark", "high contrast", "high contrast light"),
     ),
+    Setting(
+        "outlines", True, "View", "&Outlines in the picture",
+        "Outlines the things that the sentence which is spoken rests on.",
+    ),
     Setting("shortcuts", {}),  # action name → key sequence, only those that were changed
     Setting("recent", []),  # files opened, newest first
 )  # fmt: skip

@@ -148,9 +148,11 @@ def test_why_names_the_evidence() -> None:
     dog = Observation("dog", 0.9, "cnn", FAIRLY, where="on the left")
     d = Description((dog,))
     y = Explanation(wording.sentences(d, Sentence("there is a dog.", (dog,))), d)
-    assert wording.why(y, Level.STANDARD) == ["dog: the picture network, fairly sure, on the left."]
+    assert list(wording.why(y, Level.STANDARD)) == [
+        "dog: the picture network, fairly sure, on the left."
+    ]
     empty = Explanation(wording.sentences(Description()), Description())
-    assert wording.why(empty, Level.FULL) == ["Nothing was recognised with enough certainty."]
+    assert list(wording.why(empty, Level.FULL)) == ["Nothing was recognised with enough certainty."]
 
 
 def _text(content: str, sureness: Sureness) -> Observation:

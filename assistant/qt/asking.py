@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from assistant import wording
 from assistant.ask import Answer, answer
@@ -32,6 +32,8 @@ class Asking(QObject):
         controller: has the explanations and the voice.
     """
 
+    answered = Signal(object)  # Answer, before it is told; None when it is put away
+
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
@@ -56,6 +58,7 @@ class Asking(QObject):
     def leave(self) -> None:
         """Put the field away and go back to where the focus was."""
         self._waiting, self._answer = "", None
+        self.answered.emit(None)
         self._worker.cancel()
         self._controller.voice.stop()
         self.bar.leave()
@@ -74,11 +77,11 @@ class Asking(QObject):
         else:
             self._submit(question, entry.explanation, entry.frame)
 
-    def reasons(self) -> list[str]:
+    def why(self) -> wording.Grounds:
         """What the answer that is shown rests on; empty when none is shown."""
         if self._answer is None or not self.bar.isVisible():
-            return []
-        return wording.reasons(self._answer.evidence)
+            return {}
+        return wording.grounds(self._answer.evidence)
 
     def close(self) -> None:
         """End the thread."""
@@ -110,6 +113,7 @@ class Asking(QObject):
 
     def _answered(self, _question: _Question, found: Answer) -> None:
         self._answer = found
+        self.answered.emit(found)
         self.bar.show_answer(found.text)
         self._controller.voice.say([found.text])
 

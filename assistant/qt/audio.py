@@ -3,6 +3,7 @@
 Opening a device takes 10 to 80 ms and may block, so it never happens in the window's thread.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -35,11 +36,13 @@ class Turns:
 class Output(QObject):
     """Plays the stretches of one turn after the other; lives in its own thread.
 
-    Signals (all carry the turn): ``started``: the first sample went to the device; ``hungry``:
-    more can be given; ``ended``: all was played, or nothing can be played.
+    Signals (all carry the turn): ``started``: the first sample went to the device; ``begun``: a
+    sentence, by its number, is heard from now on; ``hungry``: more can be given; ``ended``: all was
+    played, or nothing can be played.
     """
 
     started = Signal(int)
+    begun = Signal(int, int)
     hungry = Signal(int)
     ended = Signal(int)
     failed = Signal(str)
@@ -54,6 +57,8 @@ class Output(QObject):
         self._asked = False
         self._restarts = 0
         self._sounded = False
+        self._beginnings: deque[tuple[int, int]] = deque()  # byte of the turn, number of sentence
+        self._given = self._before = 0  # bytes of this turn: in all; played by earlier devices
         self._sink: QAudioSink | None = None
         self._feed: Feed | None = None
         self._format = QAudioFormat()
@@ -70,9 +75,9 @@ class Output(QObject):
             timer.timeout.connect(self._tick)
             QMediaDevices.defaultAudioOutput()
 
-    @Slot(int, object)
-    def add(self, turn: int, audio: Audio) -> None:
-        """Play this after what was given before in the same turn."""
+    @Slot(int, object, int)
+    def add(self, turn: int, audio: Audio, sentence: int = 0) -> None:
+        """Play this after what was given before in the same turn; it is of this sentence."""
         if turn != self._turns.now:
             return
         self._enter(turn)
@@ -81,8 +86,11 @@ class Output(QObject):
         if self._feed is None and not self._open(audio.rate):
             return
         assert self._feed is not None
-        self._feed.add(to_format(audio, self._format))
-        self._feed.add(to_format(silence(PAUSE, audio.rate), self._format))
+        self._beginnings.append((self._given, sentence))
+        for sound in (audio, silence(PAUSE, audio.rate)):
+            block = to_format(sound, self._format)
+            self._feed.add(block)
+            self._given += len(block)
         self._asked = False
         self._start()
         self._ask()
@@ -120,6 +128,8 @@ class Output(QObject):
         self._close()
         self._turn, self._over, self._complete, self._asked = turn, False, False, False
         self._restarts, self._sounded = 0, False
+        self._given = self._before = 0
+        self._beginnings.clear()
 
     def _open(self, rate: int) -> bool:
         self.prepare()
@@ -147,6 +157,7 @@ class Output(QObject):
         elif not self._sounded:
             self._sounded = True
             self.started.emit(self._turn)
+            self._tell_begun()
 
     @Slot()
     def _state_changed(self) -> None:
@@ -171,7 +182,9 @@ class Output(QObject):
         if feed is None or sink is None or device.isNull() or self._restarts > _RESTARTS:
             self._fail(NO_DEVICE)
             return
-        self._feed = feed.rest(self._format.bytesForDuration(sink.processedUSecs()), self)
+        played = self._format.bytesForDuration(sink.processedUSecs())
+        self._before += played
+        self._feed = feed.rest(played, self)
         self._drop_sink()
         feed.deleteLater()
         if not device.isFormatSupported(self._format):
@@ -185,6 +198,7 @@ class Output(QObject):
         if self._feed is None:
             return
         self._ask()
+        self._tell_begun()
         waiting = self._feed.bytesAvailable() > 0 and self._feed.read_so_far == self._seen
         self._still_ms = self._still_ms + _TICK_MS if waiting else 0
         self._seen = self._feed.read_so_far
@@ -194,6 +208,17 @@ class Output(QObject):
             self._move()  # Qt does not tell when the sound server drops a stream
         elif self._sink is not None and self._sink.state() == QtAudio.State.IdleState:
             self._end_if_empty()
+
+    def _tell_begun(self) -> None:
+        """Tell of a sentence whose first sample was played since it was told last."""
+        sink, begun = self._sink, None
+        if sink is None:
+            return
+        played = self._before + self._format.bytesForDuration(sink.processedUSecs())
+        while self._beginnings and self._beginnings[0][0] <= played:
+            begun = self._beginnings.popleft()[1]
+        if begun is not None:
+            self.begun.emit(self._turn, begun)
 
     def _ask(self) -> None:
         if self._feed is None or self._asked or self._complete:

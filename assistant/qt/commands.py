@@ -24,6 +24,7 @@ from assistant.qt.find_control import FindPictures
 from assistant.qt.finder import Finder
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
+from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
 from assistant.qt.why_dialog import WhyDialog
@@ -51,6 +52,8 @@ class Commands(QObject):
         self._colour = Colour(controller)
         self.asking = Asking(controller)
         self.exploring = Exploring(controller, controller.preview)
+        self.pointing = Pointing(controller, controller.preview)
+        self.asking.answered.connect(self.pointing.answered)
         self.aiming = AimingControl(controller)
         self.light_meter = LightMeter(controller)
         self.reader = Reader(controller, self._show)
@@ -108,12 +111,14 @@ class Commands(QObject):
 
     def why(self) -> None:
         """Show and speak what the answer or the explanation rests on."""
-        reasons = self.asking.reasons() or self._controller.review.why()
-        if reasons:
-            dialog = WhyDialog(reasons, self._window)
+        grounds = self.asking.why() or self._controller.review.why()
+        if grounds:
+            dialog = WhyDialog(grounds, self._window)
             dialog.finished.connect(self._controller.voice.stop)
+            dialog.reached.connect(self.pointing.choose)
             self._show(dialog)
-            self._controller.voice.say_unless_read(reasons)
+            self.pointing.choose(next(iter(grounds.values())))
+            self._controller.voice.say_unless_read(list(grounds))
 
     def help(self) -> None:
         """Show all keys."""
@@ -183,6 +188,7 @@ class Commands(QObject):
 
     def _closed(self) -> None:
         self.dialog = None
+        self.pointing.choose(None)
 
     def _say_one(self, sentence: str) -> None:
         self._controller.voice.say([sentence], urgent=True)

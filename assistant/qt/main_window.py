@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QResizeEvent,
+    QStatusTipEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import (
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.history_list = self._make_history()
         self._history = Detour(self.history_list, self.text)
         self.status = self._make_status()
+        self._state = ""
         self._picture = QStackedWidget()
         self._views = QSplitter(Qt.Orientation.Vertical)
         self._placeholder = self._make_placeholder()
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
 
     def set_status(self, sentence: str) -> None:
         """The line at the bottom."""
-        if sentence != self.status.text():
+        if sentence != self._state:
+            self._state = sentence
             self.status.setText(sentence)
             self.status.setAccessibleName(sentence)
 
@@ -150,6 +153,13 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Show what a menu's row does where the state stands, as long as it is pointed at."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.setText(event.tip() or self._state)
+            return True
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window goes away."""
@@ -198,6 +208,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(page, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setFixedHeight(1)  # it only holds what screen readers are told by
 
     @staticmethod
     def _make_status() -> QLabel:

@@ -15,7 +15,7 @@ class Maker(QObject):
     Lives in its own thread, because a voice may take long.
     """
 
-    made = Signal(int, object)  # turn, Audio
+    made = Signal(int, object, int)  # turn, Audio, number of its sentence
     all_made = Signal(int)
     failed = Signal(str)
 
@@ -29,7 +29,7 @@ class Maker(QObject):
         self._voice: Voice | None = None
         self._wishes: dict[str, object] = {}
         self._turn = 0
-        self._left: Iterator[str] = iter(())
+        self._left: Iterator[tuple[int, str]] = iter(())
 
     @Slot(str, object)
     def adjust(self, name: str, value: object) -> None:
@@ -52,7 +52,8 @@ class Maker(QObject):
         """Forget older sentences and make the first of these."""
         if turn == self._turns.now:
             self._turn = turn
-            self._left = (piece for sentence in sentences for piece in pieces(sentence))
+            numbered = enumerate(sentences)
+            self._left = ((number, p) for number, text in numbered for p in pieces(text))
             self.more(turn)
 
     @Slot(int)
@@ -61,13 +62,13 @@ class Maker(QObject):
         if turn != self._turn:
             return
         try:
-            for piece in self._left:
+            for sentence, piece in self._left:
                 if turn != self._turns.now:
                     return
                 audio = self._ready().synthesise(piece)
                 self._tell_notice()
                 if len(audio.samples):
-                    self.made.emit(turn, audio)
+                    self.made.emit(turn, audio, sentence)
                     return
         except SpeechError as error:
             self._left = iter(())

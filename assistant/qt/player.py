@@ -20,11 +20,13 @@ class Speaker(QObject):
 
     Signals:
         sounding: the first sample went to the device.
+        saying(sentence): this one is heard from now on.
         finished: all was said, or it was stopped; once for each request that was not replaced.
         failed: a sentence about what is wrong, once for as long as it stays wrong.
     """
 
     sounding = Signal()
+    saying = Signal(str)
     finished = Signal()
     failed = Signal(str)
 
@@ -44,6 +46,7 @@ class Speaker(QObject):
         self.failed.connect(on_failure)
         self._turns = Turns()
         self._speaking = False
+        self._sentences: list[str] = []
         self._told: set[str] = set()
         self._output = Output(self._turns, self._on_failed)
         self._maker = Maker(make_voice, self._turns, self._on_failed)
@@ -63,6 +66,7 @@ class Speaker(QObject):
         maker.all_made.connect(output.complete)
         output.hungry.connect(maker.more)
         output.started.connect(self._on_started)
+        output.begun.connect(self._on_begun)
         output.ended.connect(self._on_ended)
 
     @property
@@ -84,6 +88,7 @@ class Speaker(QObject):
         self._turns.now += 1
         self._hush.emit()
         self._speaking = True
+        self._sentences = list(sentences)
         self._wanted.emit(self._turns.now, list(sentences))
 
     @Slot()
@@ -123,6 +128,11 @@ class Speaker(QObject):
             self._told.clear()  # all is well again
             self.sounding.emit()
 
+    @Slot(int, int)
+    def _on_begun(self, turn: int, sentence: int) -> None:
+        if turn == self._turns.now:
+            self.saying.emit(self._sentences[sentence])
+
     @Slot(int)
     def _on_ended(self, turn: int) -> None:
         if turn == self._turns.now and self._speaking:
@@ -143,7 +153,7 @@ class Sounds(QObject):
         enabled: whether anything is played.
     """
 
-    _add = Signal(int, object)
+    _add = Signal(int, object, int)
     _complete = Signal(int)
     _closing = Signal()
 
@@ -175,7 +185,7 @@ class Sounds(QObject):
     def play_audio(self, audio: Audio) -> None:
         """Play this, even where short sounds are off; returns at once."""
         self._turns.now += 1
-        self._add.emit(self._turns.now, audio)
+        self._add.emit(self._turns.now, audio, 0)
         self._complete.emit(self._turns.now)
 
     @Slot()

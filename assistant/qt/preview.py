@@ -1,9 +1,9 @@
 """The picture on the screen, still or live, scaled in a thread of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.qt.latest import LatestWorker, ShouldStop
 
@@ -52,7 +53,8 @@ class Preview(QLabel):
         super().__init__()
         self._on_failure = on_failure
         self._told = ""  # what is wrong, for as long as it is: a camera's pictures come at 30 Hz
-        self.cell: Cell | None = None  # that is outlined
+        self.cell: Cell | None = None  # that is explored
+        self._pointed: tuple[Box, ...] = ()
         self._frame: Frame | None = None
         self._image = QImage()  # what is painted: RGB32, in the screen's own pixels
         self._source: Callable[[], Frame | None] | None = None
@@ -80,9 +82,22 @@ class Preview(QLabel):
         if self.isVisible():
             self._timer.start()
 
+    @property
+    def outlined(self) -> tuple[Box, ...]:
+        """The parts of the picture that have an outline."""
+        if self.cell is None:
+            return self._pointed
+        row, column = self.cell
+        return ((column / _CELLS, row / _CELLS, 1 / _CELLS, 1 / _CELLS),)
+
     def outline(self, cell: Cell | None) -> None:
-        """Draw a frame around one part of the picture, or around none."""
+        """Outline the part of the picture that is explored, in place of all others; or none."""
         self.cell = cell
+        self.update()
+
+    def point(self, parts: Sequence[Box]) -> None:
+        """Outline these parts, of which something is told."""
+        self._pointed = tuple(parts)
         self.update()
 
     def unfollow(self) -> None:
@@ -133,24 +148,33 @@ class Preview(QLabel):
             )
         else:
             painter.drawImage(self._place(), self._image)
-            if self.cell is not None:
-                self._draw_outline(painter, self.cell)
+            self._draw_outlines(painter)
         painter.end()
 
-    def _draw_outline(self, painter: QPainter, cell: Cell) -> None:
-        """Black, white and black, so that it is seen on any picture."""
-        place = self._place()
-        width, height = place.width() / _CELLS, place.height() / _CELLS
-        left, top = place.left() + cell.column * width, place.top() + cell.row * height
+    def _draw_outlines(self, painter: QPainter) -> None:
+        """Black, white and black, so that they are seen on any picture."""
+        frames = [self._frame_of(part) for part in self.outlined]
         for thickness, colour in _OUTLINE:
             pen = QPen(colour)
             pen.setWidth(thickness)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
-            inset = _OUTLINE[0][0] / 2
-            painter.drawRect(
-                QRectF(left + inset, top + inset, width - 2 * inset, height - 2 * inset)
-            )
+            painter.drawRects(frames)
+
+    def _frame_of(self, part: Box) -> QRectF:
+        """The middle of the line around a part: inside of it, but never smaller than a line."""
+        place, line = QRectF(self._place()), _OUTLINE[0][0]
+        x, y, width, height = part
+        frame = QRectF(place.left() + x * place.width(), place.top() + y * place.height(),
+                       width * place.width(), height * place.height())  # fmt: skip
+        smallest = QSizeF(3 * line, 3 * line)
+        size = frame.size().expandedTo(smallest).boundedTo(place.size())
+        grown = QRectF(QPointF(), size)
+        grown.moveCenter(frame.center())
+        left = min(max(grown.left(), place.left()), place.right() - size.width())
+        top = min(max(grown.top(), place.top()), place.bottom() - size.height())
+        grown.moveTo(left, top)
+        return grown.adjusted(line / 2, line / 2, -line / 2, -line / 2)
 
     def _place(self) -> QRect:
         """Where the picture goes; while it waits for its new size, the old one is stretched."""
@@ -174,7 +198,7 @@ class Preview(QLabel):
     def _drop(self) -> None:
         if self._scaler is not None:
             self._scaler.cancel()
-        self._frame, self._image = None, QImage()
+        self._frame, self._image, self._pointed = None, QImage(), ()
         self.update()
 
     def _scale(self) -> None:

@@ -114,12 +114,12 @@ class Review(QObject):
         else:
             self._revisit(entry)
 
-    def why(self) -> list[str]:
+    def why(self) -> wording.Grounds:
         """What each sentence that is shown rests on; a notice says when there is none."""
         entry = self.history.current
         if entry is None:
             self._voice.notify("There is no explanation yet. Describe a picture first.")
-            return []
+            return {}
         return wording.why(entry.explanation, self.level)
 
     def copy(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -25,6 +25,7 @@ def fit(window: QWidget, wanted: QSize) -> None:
     room = available(window)
     window.setMinimumSize(SMALLEST.boundedTo(room))
     window.resize(wanted.boundedTo(room))
+    _move_onto_screen(window)
 
 
 def fit_foreign(dialog: QDialog) -> None:
@@ -36,6 +37,7 @@ def fit_foreign(dialog: QDialog) -> None:
         button.setMaximumSize(_ANY, _ANY)
     shrink(dialog, lambda: dialog.minimumSizeHint().boundedTo(room) == dialog.minimumSizeHint())
     dialog.resize(dialog.sizeHint().boundedTo(room))
+    _move_onto_screen(dialog)
 
 
 def shrink(widget: QWidget, fits: Callable[[], bool]) -> None:
@@ -105,3 +107,16 @@ def available(window: QWidget) -> QSize:
     """The room that its screen has for a window, inside the frame."""
     parent = window.parentWidget()
     return (parent or window).screen().availableSize() - _FRAME
+
+
+def _move_onto_screen(window: QWidget) -> None:
+    """Put a dialog over the window that it belongs to, but with all of its frame on the screen."""
+    parent = window.parentWidget()
+    if parent is None:
+        return  # the window manager knows best where a program's first window goes
+    place = QRect(QPoint(), window.size() + _FRAME)
+    place.moveCenter(parent.window().frameGeometry().center())
+    screen = parent.screen().availableGeometry()
+    left = max(screen.left(), min(place.left(), screen.right() + 1 - place.width()))
+    top = max(screen.top(), min(place.top(), screen.bottom() + 1 - place.height()))
+    window.move(left, top)

@@ -30,6 +30,7 @@ class VoiceControl(QObject):
     """
 
     changed = Signal()  # speaking began or ended
+    saying = Signal(str)  # our own voice begins this sentence; or has ended: empty
 
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
@@ -40,6 +41,8 @@ class VoiceControl(QObject):
         self._announcer = Announcer(window, self._speaker, self._watch)
         self._speaker.sounding.connect(self.changed)
         self._speaker.finished.connect(self.changed)
+        self._speaker.saying.connect(self.saying)
+        self._speaker.finished.connect(self._silent)
         self._apply: dict[str, Callable[..., object]] = {
             "rate": self._speaker.set_rate,
             "volume": self._speaker.set_volume,
@@ -152,6 +155,9 @@ class VoiceControl(QObject):
         self._watch.close()
         self._speaker.close()
         self._sounds.close()
+
+    def _silent(self) -> None:
+        self.saying.emit("")
 
     def _set_muted(self, on: bool) -> None:
         self._announcer.muted = on

@@ -31,6 +31,8 @@ from assistant.wording import phrases, telling, things
 Sentences = Mapping[Level, tuple[Sentence, ...]]
 
 STANDARD_LENGTH = 3  # sentences
+Grounds = dict[str, tuple[Observation, ...]]
+
 CANT_TELL = "I can't tell what this is."
 _GUESSES = 2  # unsure things that are told without being asked for everything
 
@@ -97,15 +99,18 @@ def sentences(
     }
 
 
-def why(explanation: Explanation, level: Level) -> list[str]:
+def why(explanation: Explanation, level: Level) -> Grounds:
     """For each sentence what it rests on: "dog: the picture network, fairly sure, on the left."."""
-    return reasons([o for sentence in explanation.sentences[level] for o in sentence.evidence])
+    return grounds([o for sentence in explanation.sentences[level] for o in sentence.evidence])
 
 
-def reasons(evidence: Iterable[Observation]) -> list[str]:
-    """The same for the evidence of one answer."""
-    each = dict.fromkeys(_reason(o) for o in evidence)
-    return list(each) or ["Nothing was recognised with enough certainty."]
+def grounds(evidence: Iterable[Observation]) -> Grounds:
+    """The same for the evidence of one answer: each reason, and the observations it tells of."""
+    found: Grounds = {}
+    for o in evidence:
+        reason = _reason(o)
+        found[reason] = (*found.get(reason, ()), o)
+    return found or {"Nothing was recognised with enough certainty.": ()}
 
 
 def _reason(o: Observation) -> str:

@@ -71,6 +71,8 @@ class Run:
         self.speaker = Speaker(SystemVoice, self.note)
         self.speaker.sounding.connect(lambda: self.note("sounding"))
         self.speaker.finished.connect(lambda: self.note("finished"))
+        self.begun: list[tuple[str, float]] = []
+        self.speaker.saying.connect(lambda text: self.begun.append((text, time.monotonic())))
         QTimer.singleShot(600, getattr(self, name))
         self.speaker.prepare()
         QTimer.singleShot(15_000, self.app.quit)
@@ -134,7 +136,12 @@ class Run:
         if self.recorder:
             self.recorder.stop()
             heard = self.recorder.heard()
-        return {"events": self.events, "heard": heard, "threads": threading.active_count()}
+        return {
+            "events": self.events,
+            "heard": heard,
+            "begun": self.begun,
+            "threads": threading.active_count(),
+        }
 
 
 if __name__ == "__main__":

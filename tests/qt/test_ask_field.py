@@ -40,11 +40,11 @@ def test_why_tells_what_the_answer_rests_on_while_it_is_shown(
     described: Stage, qtbot: QtBot
 ) -> None:
     _ask(described, qtbot, "Is there a dog?")
-    assert described.commands.asking.reasons() == [
+    assert list(described.commands.asking.why()) == [
         "dog: the picture network, fairly sure, on the left."
     ]
     described.commands.asking.leave()
-    assert described.commands.asking.reasons() == []
+    assert described.commands.asking.why() == {}
 
 
 def test_escape_leaves_the_field_and_earlier_questions_come_back(

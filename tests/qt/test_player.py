@@ -19,6 +19,7 @@ from assistant.qt.player import Sounds, Speaker
 from assistant.speech import Audio, SilentVoice, SystemVoice, silence
 from assistant.speech.audio import read
 from tests.qt.pulse import MISSING, NullSink
+from tests.qt.speaker_run import LONG
 from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,7 @@ def test_what_the_loudspeaker_plays():
         *("say", "sounding", "stop", "finished", "stopped"),
     ]
     times = [at for _, at in run["events"]]
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     loud = np.array([at for at, level in run["heard"] if level > LOUD])
 
     # Two sentences, whole: as long as the voice made them, with one pause and no other gap.
@@ -56,6 +58,11 @@ def test_what_the_loudspeaker_plays():
     assert both[-1] - both[0] == pytest.approx(first + 0.15 + second, abs=0.15)
     assert both[0] - times[0] < 1  # 30 ms on an idle machine
 
+    # Each sentence is told when it begins, the second within the 0.2 s in which it is looked for.
+    assert [text for text, _ in run["begun"]] == ["A dog on grass.", "A ball.", LONG, "New.", LONG]
+    begins = both[0] + first + 0.15
+    assert run["begun"][1][1] == pytest.approx(begins, abs=1 if busy else 0.4)
+
     # A new request: one sentence of 0.3 s, and nothing of the old one, which had 8 s to go.
     new = loud[(loud > times[5]) & (loud < times[8])]
     assert new[-1] - new[0] < 1
@@ -65,7 +72,6 @@ def test_what_the_loudspeaker_plays():
     print(
         f"silent {silent_ms:.0f} ms after stop(), which took {1e6 * (times[12] - times[10]):.0f} µs"
     )
-    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     assert silent_ms < (150 if busy else 50)
     assert times[12] - times[10] < 0.016
     assert run["threads"] == 1
