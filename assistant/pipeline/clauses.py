@@ -16,7 +16,9 @@ from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Box, Observation, Sureness
 
 MOST_LINKS = 2  # things joined to one action, beside the place
+MOST_WORN = 2
 _LIKELIER = 8.0  # so much likelier must one subject be than every other that was seen
+_ON = frozenset(("riding", "hanging"))  # need no object where they are joined to something else
 _SEVERAL = frozenset("ball frisbee food boat wave kite instrument obstacle rope".split())
 PEOPLE = frozenset("person child people children baby".split())
 
@@ -73,15 +75,15 @@ class Doing:
         subject: who.
         action: what; None where nothing is done: "a cat on a bed".
         links: what it is joined to: an object first, then other things, the place last.
-        worn: what the subject has on, at most one thing.
-        some: only one of the subjects may do it.
+        worn: what the subject has on; its phrases have no "in" yet.
+        some: how many of the subjects do it, where it may not be all: "at least one", "some".
     """
 
     subject: Observation
     action: Observation | None
     links: tuple[Joined, ...] = ()
     worn: tuple[Joined, ...] = ()
-    some: bool = False
+    some: str = ""
 
     @property
     def named(self) -> tuple[Observation, ...]:
@@ -111,7 +113,8 @@ def doing(observations: Sequence[Observation]) -> Doing | None:
     for action in _of_kind(observations, "action"):
         if subject := who(action, observations):
             found = _joined(subject, action, observations)
-            if found.links or action.label not in table().needs:
+            joined = any(j.direct or action.label in _ON for j in found.links)
+            if joined or action.label not in table().needs:
                 return found
     things = _of_kind(observations, "object")
     alive = [o for o in things if kinds.is_a(o.label, "animal") or kind(o.label) == "person"]
@@ -191,7 +194,8 @@ def _joined(
     found.sort(key=lambda j: -sum(links[j.observation.label].values()))
     direct = [j for j in found if j.direct][:1] if action else []
     others = [j for j in found if not j.direct][: MOST_LINKS - len(direct)]
-    some = any(_one_each(subject, j.observation) for j in direct)
+    fewer = [j.observation for j in direct if _one_each(subject, j.observation)]
+    some = "" if not fewer else "some" if (fewer[0].count or 1) > 1 else "at least one"
     places = _of_kind(observations, "scene")[:1]
     whole = bool(action or direct or others or worn)
     where = [j for o in places if (j := _place(o, links, whole))]
@@ -222,12 +226,12 @@ def _worn(subject: Observation, things: Sequence[Observation]) -> tuple[Joined, 
     """What a single person, or everybody, has on."""
     usage = table().usage("", subject.label)
     found = (
-        Joined(o, (f"in {_said(subject, o)}",))
+        Joined(o, (_said(subject, o),))
         for o in things
         if o.label in table().worn and usage and "in" in usage.links.get(o.label, {})
         if _fits(subject, o) and not _one_each(subject, o)
     )
-    return tuple(found)[:1]
+    return tuple(found)[:MOST_WORN]
 
 
 def _fits(subject: Observation, o: Observation) -> bool:
@@ -244,7 +248,8 @@ def _one_each(subject: Observation, o: Observation) -> bool:
 
 def _said(subject: Observation, o: Observation, preposition: str = "in") -> str:
     """ "A bicycle"; "bicycles" where everybody has one."""
-    if (o.count or 1) > 1 and o.count == subject.count and preposition != "with":
+    each = o.count == subject.count or _one_each(subject, o)
+    if (o.count or 1) > 1 and each and preposition != "with":
         return nouns.plural(o.label)
     return nouns.counted(o.label, o.count)
 

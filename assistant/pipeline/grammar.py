@@ -37,7 +37,7 @@ class State:
         many: whether the subject takes "are".
         ended: after the full stop.
         linking: what is still to be joined to an action or a place of the subject, by its index.
-        worn: whether it was said what the subject has on.
+        worn: how much was said of what the subject has on.
         acting: whether the action was said (or there is none).
     """
 
@@ -50,7 +50,7 @@ class State:
     many: bool = False
     ended: bool = False
     linking: frozenset[int] = frozenset()
-    worn: bool = True
+    worn: int = 0
     acting: bool = True
 
 
@@ -83,7 +83,6 @@ class Grammar:
             frozenset(range(len(self._things))),
             placed=scene is None,
             linking=frozenset(range(len(doing.links))) if doing else frozenset(),
-            worn=not (doing and doing.worn),
             acting=not (doing and doing.action),
         )
         self.names = [nouns.told(o) for o in self._things]
@@ -127,9 +126,10 @@ class Grammar:
             subject = nouns.told(doing.subject)
             are = "are" if nouns.is_plural(doing.subject.label, doing.subject.count) else "is"
             yield f"{f' there {are}' if self._clause else ''} {subject}", replace(state, begun=True)
-        elif not state.worn:
-            for phrase in doing.worn[0].phrases:
-                yield f" {phrase}", replace(state, worn=True)
+        elif state.worn < len(doing.worn):
+            (phrase,) = doing.worn[state.worn].phrases
+            joining = "and" if state.worn else "in"
+            yield f" {joining} {phrase}", replace(state, worn=state.worn + 1)
         elif not state.acting:
             yield f"{',' if doing.some else ''} {self._verb()}", replace(state, acting=True)
         elif state.linking:
@@ -142,7 +142,7 @@ class Grammar:
     def _verb(self) -> str:
         if self._doing is None or self._doing.action is None:
             return ""
-        return f"{'at least one ' if self._doing.some else ''}{self._doing.action.label}"
+        return f"{self._doing.some} {self._doing.action.label}".strip()
 
     def _links(self, doing: clauses.Doing, state: State) -> Iterator[Option]:
         """The object first, then other things, the place last."""

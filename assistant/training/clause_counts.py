@@ -41,13 +41,24 @@ _NEEDS = frozenset(
     "selling feeding petting lifting biting licking chewing pouring blowing brushing crossing "
     "hanging shooting driving".split()
 )
+# "Running with a ball" is news, "sitting with a window" is none.
+_WITH = (
+    clauses.ALIVE
+    | frozenset(
+        "ball frisbee toy stick rope kite bag backpack umbrella book laptop drink food cup phone "
+        "doll balloon flag bicycle suitcase stroller cart paddle newspaper microphone".split()
+    )
+    | {"tennis racket", "baseball bat", "hockey stick", "teddy bear"}
+)
 _INSTRUMENTS = frozenset(
     "guitar drum piano violin trumpet saxophone flute accordion cello instrument".split()
 )
+# Nobody's mood is told.
+_MOODS = frozenset("smiling laughing crying".split())
 # What is not alive does only this.
 _MOVING = frozenset("flying driving racing floating sailing hanging spinning".split())
 # Nobody is "at a camera" who looks at it, and what is worn is done nothing with.
-_NOT_ALONE = frozenset("camera mirror wall screen person child cat dog".split())
+_NOT_ALONE = frozenset("camera mirror wall screen phone person child cat dog".split())
 _WORN = frozenset(
     "hat helmet sunglasses glasses goggles scarf glove jacket suit tie dress skirt shirt trousers "
     "shorts shoe sock uniform costume apron vest wetsuit bikini mask wig robe necklace".split()
@@ -89,7 +100,7 @@ class Counts:
         found: dict[str, dict[str, Any]] = defaultdict(dict)
         for (subject, action), number in sorted(self.actions.items()):
             able = subject in clauses.ALIVE or action in _MOVING or not action
-            if number < _USUAL or subject == clauses.UNCLEAR or not able:
+            if number < _USUAL or subject == clauses.UNCLEAR or not able or action in _MOODS:
                 continue
             joined = {
                 label: shares
@@ -111,7 +122,11 @@ class Counts:
             name: sum(self.links[subject, action, other, label] for other in means)
             for name, means in said.items()
         }
-        if action == "playing" and label not in _INSTRUMENTS:  # "playing ball", with one
+        if label not in _WITH:
+            counts.pop("with", None)
+        if action == "jumping" or (action == "playing" and label not in _INSTRUMENTS | _WITH):
+            counts.pop("")  # "jumping a bicycle"
+        elif action == "playing" and label in _WITH:  # "playing ball", with one
             counts["with"] += counts.pop("")
         total = sum(counts.values())
         if total < LEAST or total < (_SURE if action else _SURE_ALONE) * beside:

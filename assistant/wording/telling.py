@@ -16,6 +16,7 @@ _USUAL = {
     "person": ("shirt", "trousers", "shorts", "shoe", "sock", "clothes"),
     "child": ("shirt", "trousers", "shorts", "shoe", "sock", "clothes"),
     "street": ("sidewalk",),
+    "dog": ("collar",),
     "train": ("train tracks",),
     "kitchen": ("cabinet", "counter"),
     "bathroom": ("wall",),

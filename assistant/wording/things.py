@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import nouns
+from assistant.pipeline import clauses, nouns
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
 
@@ -37,15 +37,15 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
 
 
 def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
-    """The actions that the main sentence did not tell, and nobody is said to do."""
-    left = [o for o in d.of_kind("action") if o not in named]
-    sure = [o for o in left if o.sureness == Sureness.SURE]
-    doubtful = [o for o in left if o.sureness != Sureness.SURE]
+    """The actions that the main sentence did not tell: guesses, and what nobody is said to do."""
+    left = [o for o in d.of_kind("action") if o not in named and o.label in clauses.table().actions]
+    sure = tuple(o for o in left if o.sureness == Sureness.SURE)
+    doubtful = tuple(o for o in left if o.sureness != Sureness.SURE)
     if sure:
-        yield Sentence(f"I also see {nouns.listed([o.label for o in sure])}.", tuple(sure))
+        yield Sentence(f"I also see {nouns.listed([o.label for o in sure])}.", sure)
     if doubtful:
-        names = nouns.listed([o.label for o in doubtful], "or")
-        yield Sentence(f"Somebody could be {names}, but I may be wrong.", tuple(doubtful))
+        what = nouns.listed([o.label for o in doubtful], "or")
+        yield Sentence(f"I may be wrong: there could also be {what}.", doubtful)
 
 
 def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:

@@ -32,7 +32,7 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
     for o in observations:
         known |= {word for name in _names(o) for word in name.split()}
         known |= set(nouns.place(o.label).split()) if o.kind == "scene" else set()
-        known |= set("at least one".split()) if o.kind == "action" else set()
+        known |= set("at least one some".split()) if o.kind == "action" else set()
     words = [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
     return [*words, *_unfounded(text, observations)]
 
