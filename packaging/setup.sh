@@ -66,6 +66,7 @@ requirements() {
 2 lib:libxcb-xkb.so.1 libxcb-xkb1
 2 lib:libwayland-cursor.so.0 libwayland-cursor0
 4 cmd:Xvfb xvfb
+4 cmd:xclip xclip
 4 cmd:xauth xauth
 4 cmd:xdotool xdotool
 4 cmd:pulseaudio pulseaudio

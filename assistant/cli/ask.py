@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 from assistant import ask, senses, sources
 from assistant.cli import output, voice
@@ -18,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     # All senses, whatever is switched off: who asks for the text wants it read.
     options = replace(Options.of(chosen), senses=senses.without(()))
     try:
-        frame = sources.image(Path(arguments.path))  # first: a wrong name is told at once
+        frame = sources.image(sources.local(arguments.path))  # first: a wrong name is told at once
         describer = pipeline.load(arguments.profile or chosen["profile"])
         explanation = describer.describe(frame, options=options)
     except (SourceError, PipelineError) as error:

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from assistant import sources
 from assistant.cli import output
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database, finding
@@ -21,10 +22,11 @@ def run(arguments: argparse.Namespace) -> int:
     words = " ".join(arguments.words)
     if bool(words) == bool(arguments.like):
         raise SourceError("Name words to search for, or a picture with --like; one of them.")
+    like = sources.local(arguments.like) if arguments.like else None
     with database.reading() as opened:
-        if arguments.like:
+        if like:
             profile = output.settings_told()["profile"]
-            found = finding.like(opened, Path(arguments.like), profile, arguments.limit)
+            found = finding.like(opened, like, profile, arguments.limit)
         else:
             found = finding.find(opened, words, arguments.limit)
     if arguments.json:

@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from assistant import sources
 from assistant.cli import output
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.engine,
         arguments.address or "",
     )
-    steps = indexing.index(task, [Path(folder) for folder in arguments.folders])
+    steps = indexing.index(task, [sources.local(folder) for folder in arguments.folders])
     counts, unread = Counter[Kind](), Counter[str]()
     with closing(steps):  # at once, when it is stopped: what is done is kept
         try:
@@ -59,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _forget(arguments: argparse.Namespace) -> None:
     if arguments.folders:
         raise AssistantError("Name folders to index, or one to forget; not both.")
-    count = indexing.forget(Path(arguments.forget))
+    count = indexing.forget(sources.local(arguments.forget))
     if arguments.json:
         output.json_line({"schema": output.SCHEMA, "forgotten": count})
     else:

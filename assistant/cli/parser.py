@@ -187,7 +187,7 @@ def _find(commands: "_Commands") -> None:
 
 def _say(commands: "_Commands") -> None:
     command = _command(commands, "say", "speak a text, to try the voice")
-    command.add_argument("text", metavar="TEXT")
+    command.add_argument("text", metavar="TEXT", help="what is said; - reads standard input")
     command.add_argument(
         "--save-speech", metavar="FILE", help="save it instead; in a new .wav file"
     )

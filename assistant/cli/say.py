@@ -1,17 +1,34 @@
 """``glimpse say``: speak a text, to try the voice."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from assistant.cli import output, voice
+from assistant.errors import SourceError, SpeechError
+
+_WRONG_COMMAND_LINE = 2  # as argparse has it
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Speak it, or save it."""
     output.settings_told()
     voice.check_place(arguments)
+    text = _standard_input() if arguments.text == "-" else arguments.text
+    lines = [line for line in text.splitlines() if any(map(str.isprintable, line.strip()))]
+    if not lines:
+        if arguments.text == "-":
+            raise SpeechError("There is nothing to say: standard input is empty.")
+        output.notice('There is nothing to say. Name a text, as in: glimpse say "Hello"')
+        return _WRONG_COMMAND_LINE
     if arguments.save_speech:
-        voice.save([arguments.text], Path(arguments.save_speech))
+        voice.save(lines, Path(arguments.save_speech))
     else:
-        voice.speak([arguments.text])
+        voice.speak(lines)
     return 0
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed; send a text to it, or name a text.")
+    return sys.stdin.buffer.read().decode("utf-8", "replace")

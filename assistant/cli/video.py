@@ -14,6 +14,7 @@ from assistant.cli import output, voice
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
+from assistant.sources import local
 from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     chosen = output.settings_told()
     vtt, copy = _places(arguments)
-    film = Path(arguments.path)
+    film = local(arguments.path)
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = replace(output.options(arguments, chosen), read_all="")
 

@@ -103,7 +103,7 @@ def _texts(sentences: Sequence[Sentence]) -> list[str]:
 
 def _items(arguments: argparse.Namespace, camera: str) -> Items:
     if arguments.video:
-        return _seen(Path(arguments.video))
+        return _seen(sources.local(arguments.video))
     return _newest(lambda: sources.open_camera(camera))
 
 

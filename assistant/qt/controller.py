@@ -63,13 +63,13 @@ class Controller(QObject):
         self.opener.open(path)
         self._show_state()
 
-    def take(self, mime: QMimeData) -> None:
+    def take(self, mime: QMimeData, where: str = "What was dropped") -> None:
         """Describe what was pasted or dropped: the first file, or the picture itself.
 
         Raises:
             SourceError: there is neither.
         """
-        found = frames.from_clipboard(mime)
+        found = frames.from_mime(mime, where)
         if isinstance(found, Path):
             self.open(found)
         else:
@@ -82,7 +82,7 @@ class Controller(QObject):
         Raises:
             SourceError: there is none.
         """
-        self.take(QGuiApplication.clipboard().mimeData())
+        self.take(QGuiApplication.clipboard().mimeData(), "The clipboard")
 
     def describe(self) -> None:
         """Describe what the camera sees now or, while it is off, the picture that is shown."""

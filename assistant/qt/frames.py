@@ -4,14 +4,15 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame, Pixels
+from assistant.sources import Copied
 from assistant.sources.pixels import on_ground
 
-_NOTHING = "There is no picture on the clipboard."
+_ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 
 
 def from_qimage(image: QImage, source: str) -> Frame:
@@ -49,18 +50,25 @@ def to_qimage(frame: Frame) -> QImage:
     return view.copy()
 
 
-def from_clipboard(mime: QMimeData) -> Frame | Path:
+def from_mime(mime: QMimeData, where: str) -> Frame | Path:
     """The picture that was copied or dropped: a file's path, or the pixels themselves.
 
     A file comes first, because file managers add a small icon of it as an image.
 
+    Args:
+        mime: what there is.
+        where: what holds it, as a sentence begins with it: "The clipboard".
+
     Raises:
-        SourceError: there is neither a picture nor a file.
+        SourceError: there is neither a picture nor a file; the sentence says what there is.
     """
-    for url in mime.urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
+    addresses = tuple(url.toString(_ENCODED) for url in mime.urls())
+    copied = Copied(addresses, mime.html(), mime.text(), where)
+    if path := copied.file():
+        return path
     image = QImage(mime.imageData()) if mime.hasImage() else QImage()
-    if image.isNull():
-        raise SourceError(_NOTHING)
-    return from_qimage(image, "clipboard")
+    if not image.isNull():
+        return from_qimage(image, "clipboard")
+    if inside := copied.picture():
+        return inside
+    raise copied.refusal()

@@ -2,7 +2,8 @@
 
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.capture import Capture, EndOfVideo, Notice, live
-from assistant.sources.files import title
+from assistant.sources.copied import Copied
+from assistant.sources.files import local, title
 from assistant.sources.folder import SUFFIXES, expand, is_service
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
@@ -16,6 +17,7 @@ __all__ = [
     "SUFFIXES",
     "CameraInfo",
     "Capture",
+    "Copied",
     "EndOfVideo",
     "Notice",
     "cameras",
@@ -27,6 +29,7 @@ __all__ = [
     "is_service",
     "left_out",
     "live",
+    "local",
     "open_camera",
     "title",
     "unreadable",

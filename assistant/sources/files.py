@@ -1,11 +1,18 @@
 """Open a file, or say in one sentence why that cannot be done."""
 
 import errno
+import re
+import socket
 import stat
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from assistant.errors import SourceError
+
+# "file:/a.jpg" is one, too; a drive such as "C:/" is none.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+://|file:/)", re.IGNORECASE)
 
 
 def open_file(path: Path, what: str) -> BinaryIO:
@@ -27,6 +34,30 @@ def open_file(path: Path, what: str) -> BinaryIO:
         raise SourceError(os_sentence(error, title(path) or str(path), what)) from error
     except ValueError as error:  # a NUL character in the name
         raise SourceError(f"That is not a possible name of a {what}; check the name.") from error
+
+
+def local(name: str) -> Path:
+    """The file that a name or an address stands for: "file:///home/a%20b.jpg" is "/home/a b.jpg".
+
+    Raises:
+        SourceError: it is the address of something that is not on this computer.
+    """
+    if not _ADDRESS.match(name) or Path(name).exists():
+        return Path(name)
+    parts = urlsplit(name)
+    if parts.scheme.lower() != "file":
+        raise SourceError(
+            f"{name} is a web address, and I do not go online; save the picture or film, and name "
+            "its file."
+        )
+    if parts.netloc not in ("", "localhost", socket.gethostname()):
+        raise SourceError(f"{name} is on another computer; copy it to this one.")
+    return Path(url2pathname(parts.path))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an address does that is no file's."""
+    return bool(_ADDRESS.match(text)) and not text.lower().startswith("file:")
 
 
 def title(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.sources import raw
-from assistant.sources.files import os_sentence, title
+from assistant.sources.files import local, os_sentence, title
 from assistant.sources.unread import counted, unreadable, why_left_out
 
 _log = logging.getLogger(__name__)
@@ -67,10 +67,10 @@ def expand(paths: Iterable[str], leave_out: LeaveOut = _log_only) -> Iterator[Pa
             be read: its path, and why in one sentence.
 
     Raises:
-        SourceError: a folder holds no picture or may not be read.
+        SourceError: a folder holds no picture or may not be read, or a name is a web address.
     """
     for name in paths:
-        path = Path(name)
+        path = local(name)
         if name and _is_folder(path):
             yield from _pictures(path, leave_out)
         elif name:

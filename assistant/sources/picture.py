@@ -13,6 +13,7 @@ from PIL.ExifTags import Base
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.sources import drawing, kind, raw
+from assistant.sources.animation import seek_shown
 from assistant.sources.files import open_file, os_sentence, title
 from assistant.sources.pixels import MAX_SIDE, to_rgb
 from assistant.sources.rescue import DAMAGED, Loaded, load
@@ -157,10 +158,11 @@ def _check_size(picture: ImageFile.ImageFile, name: str) -> None:
 
 
 def _several(picture: ImageFile.ImageFile) -> tuple[str, ...]:
-    """The note that there is more in the file than one picture."""
+    """The note that there is more in the file than one picture; an animation is moved on."""
     try:
         if picture.format in _MOVING and getattr(picture, "is_animated", False):
-            return ("This is an animation; I describe its first picture.",)
+            shown = " that shows something" if seek_shown(picture) else ""
+            return (f"This is an animation; I describe its first picture{shown}.",)
         if raw.is_thumbnail(picture):
             return (f"{raw.PREVIEW_NOTE}; save it as JPEG so that I see more.",)
         if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:

@@ -35,6 +35,7 @@ class Engine:
         if self._is_espeak:
             self._settle()
             self._engine.runAndWait()  # until the first run, properties are only noted down
+        self._own: str | None = None
         self._engine.connect("error", self._on_error)
         self._engine.connect("finished-utterance", self._on_finished)
         sys.unraisablehook = self._on_unraisable  # errors in espeak's own thread end up there
@@ -47,10 +48,11 @@ class Engine:
         ]
 
     def use(self, voice: str) -> bool:
-        """Speak with this voice from now on; False: there is none of this name."""
-        if voice not in (known["id"] for known in self.voices()):
+        """Speak with this voice from now on, empty is the system's own; False: there is none."""
+        if voice and voice not in (known["id"] for known in self.voices()):
             return False
-        self._engine.setProperty("voice", voice)
+        self._own = self._own or self._engine.getProperty("voice")
+        self._engine.setProperty("voice", voice or self._own)
         return True
 
     def speak(self, text: str, path: str, rate: int, volume: int) -> None:

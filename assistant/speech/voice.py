@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from assistant.errors import SpeechError
 from assistant.speech.audio import Audio, WavFile, join, read, silence, trim
 from assistant.speech.process import EngineProcess
+from assistant.speech.scripts import LATIN, language, rank, script_of
 from assistant.speech.text import pieces
 
 _TIMEOUT_S = 10.0  # a piece takes espeak 0.02 s; other voices, on a busy machine, a second or two
@@ -81,6 +82,8 @@ class SystemVoice:
         self.timeout = _TIMEOUT_S
         self._engine: EngineProcess | None = None
         self._used_voice = ""
+        self._spoken_with = ""
+        self._installed: list[VoiceInfo] = []
 
     def start(self) -> None:
         """Start the voice, or start it anew if another voice was chosen.
@@ -93,6 +96,7 @@ class SystemVoice:
         self.close()
         self._engine = _start(self.timeout)
         self._used_voice, self.notice = self.voice, ""
+        self._spoken_with = self.voice
         if self.voice and not self._engine.ask(self.timeout, do="use", voice=self.voice):
             self.notice = f"The voice {self.voice} is not installed. I use the system's own."
 
@@ -121,11 +125,34 @@ class SystemVoice:
             self.close()
             raise SpeechError("The voice stopped working. Try another voice.") from error
 
+    def _voice_for(self, engine: EngineProcess, text: str) -> str:
+        """The chosen voice; another one for writing of which that one can only name the letters."""
+        script = script_of(text)
+        if script == LATIN or (not self.voice and not sys.platform.startswith("linux")):
+            return self.voice  # elsewhere, the system's own voice speaks the user's language
+        self._installed = self._installed or _voices(engine, self.timeout)
+        ranks = [(rank(script, voice.languages), voice.id) for voice in self._installed]
+        able = sorted((found, id_) for found, id_ in ranks if found is not None)
+        if any(id_ == self.voice for _, id_ in able):
+            return self.voice
+        if not able:
+            name = language(script)
+            self.notice = f"No voice here speaks {name}. Install one, or choose another text."
+            return self.voice
+        return able[0][1]
+
+    def _use(self, engine: EngineProcess, voice: str) -> None:
+        """Speak with this voice from now on."""
+        if voice != self._spoken_with:
+            engine.ask(self.timeout, do="use", voice=voice)
+            self._spoken_with = voice
+
     def _speak(self, text: str) -> Audio:
         self.start()
         engine = self._engine
         assert engine is not None
         try:
+            self._use(engine, self._voice_for(engine, text))
             wav = engine.folder / "speech.wav"
             engine.ask(
                 self.timeout,
@@ -159,13 +186,17 @@ def voices() -> list[VoiceInfo]:
     """
     engine = _start(_TIMEOUT_S)
     try:
-        found = engine.ask(_TIMEOUT_S, do="voices")
+        rows = _voices(engine, _TIMEOUT_S)
     except (EOFError, TimeoutError) as error:
         raise SpeechError(_NO_VOICE) from error
     finally:
         engine.close()
-    rows = [VoiceInfo(v["id"], v["name"], tuple(v["languages"])) for v in found]
     return sorted(rows, key=lambda row: row.name.casefold())
+
+
+def _voices(engine: EngineProcess, timeout: float) -> list[VoiceInfo]:
+    found = engine.ask(timeout, do="voices")
+    return [VoiceInfo(v["id"], v["name"], tuple(v["languages"])) for v in found]
 
 
 class SilentVoice:

@@ -185,6 +185,24 @@ def test_speech_is_never_saved_over_a_file(
     assert older.read_bytes() == b"an interview"
 
 
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_nothing_to_say_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["say", text]) == 2
+    assert capsys.readouterr().err == (
+        'There is nothing to say. Name a text, as in: glimpse say "Hello"\n'
+    )
+
+
+def test_standard_input_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text, code in ((b"Hello.\n\nHow are you?\n", 0), (b" \n", 6)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert main(["say", "-", "--save-speech", str(tmp_path / "x.wav")]) == code
+        (tmp_path / "x.wav").unlink(missing_ok=True)
+    assert capsys.readouterr().err == "There is nothing to say: standard input is empty.\n"
+
+
 def _has_sound_card() -> bool:
     cards = Path("/proc/asound/cards")
     return cards.exists() and "no soundcards" not in cards.read_text()

@@ -1,9 +1,11 @@
 """Pictures to and from Qt, and from the clipboard."""
 
+import base64
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -52,7 +54,7 @@ def test_the_clipboard_gives_pixels(qtbot: QtBot) -> None:
     mime, image = QMimeData(), QImage(4, 2, QImage.Format.Format_RGB32)
     image.fill(0xFF0000FF)
     mime.setImageData(image)
-    found = frames.from_clipboard(mime)
+    found = frames.from_mime(mime, "The clipboard")
     assert isinstance(found, Frame)
     assert found.source == "clipboard"
     assert found.pixels.tolist() == [[[0, 0, 255]] * 4] * 2
@@ -62,16 +64,40 @@ def test_the_clipboard_gives_a_file_rather_than_its_icon(qtbot: QtBot, tmp_path:
     mime = QMimeData()
     mime.setImageData(QImage(4, 2, QImage.Format.Format_RGB32))
     mime.setUrls([QUrl("https://example.org/a.jpg"), QUrl.fromLocalFile(str(tmp_path / "ä b.jpg"))])
-    assert frames.from_clipboard(mime) == tmp_path / "ä b.jpg"
+    assert frames.from_mime(mime, "The clipboard") == tmp_path / "ä b.jpg"
 
 
 def test_a_clipboard_without_a_picture(qtbot: QtBot) -> None:
-    text, page = QMimeData(), QMimeData()
+    text, page, address = QMimeData(), QMimeData(), QMimeData()
     text.setText("words")
-    page.setUrls([QUrl("https://example.org/a.jpg")])
-    for mime in (QMimeData(), text, page):
-        with pytest.raises(SourceError, match=r"^There is no picture on the clipboard\.$"):
-            frames.from_clipboard(mime)
+    page.setHtml("<p>Hello</p>")
+    address.setUrls([QUrl("https://example.org/a.jpg")])
+    told = {
+        QMimeData(): "is empty; copy a picture",
+        text: "holds text, not a picture",
+        page: "holds a part of a page or document",
+        address: "holds a web address, and I do not go online",
+    }
+    for mime, sentence in told.items():
+        with pytest.raises(SourceError, match=f"^The clipboard {sentence}"):
+            frames.from_mime(mime, "The clipboard")
+
+
+def test_a_picture_inside_a_page_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("RGB", (4, 2), "red").save(tmp_path / "a.png")
+    data = base64.b64encode((tmp_path / "a.png").read_bytes()).decode()
+    mime = QMimeData()
+    mime.setHtml(f'<p>Look: <img src="data:image/png;base64,{data}"></p>')
+    found = frames.from_mime(mime, "The clipboard")
+    assert isinstance(found, Frame)
+    assert found.pixels.tolist() == [[[255, 0, 0]] * 4] * 2
+
+
+def test_of_several_files_the_first_picture_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    mime = QMimeData()
+    names = ("notes.txt", "ä%20 b.JPG", "c.png")
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+    assert frames.from_mime(mime, "What was dropped") == tmp_path / "ä%20 b.JPG"
 
 
 def test_an_empty_image() -> None:

@@ -45,6 +45,28 @@ def test_it_starts_and_ends_without_silence(voice):
     assert samples[-1000:].max() > 40
 
 
+@pytest.mark.parametrize(
+    ("text", "able"), [("你好世界，再见", "sit/cmn"), ("Привет, мир", "zle/ru")]
+)
+def test_writing_that_the_voice_cannot_read_is_read_by_one_that_can(voice, text, able):
+    """English voices of espeak-ng only name such letters: "Chinese letter, Chinese letter"."""
+    chosen = speech.SystemVoice(able)
+    try:
+        wanted = chosen.synthesise(text)
+    finally:
+        chosen.close()
+    before = voice.synthesise(SENTENCE)
+    made = voice.synthesise(text)
+    assert made.seconds == pytest.approx(wanted.seconds, abs=0.05)
+    assert voice.notice == ""
+    assert voice.synthesise(SENTENCE).seconds == pytest.approx(before.seconds, abs=0.02)
+
+
+def test_writing_that_no_voice_can_read_is_told(voice):
+    voice.synthesise("ກຂຄງ ຈສຊຍ")
+    assert voice.notice == "No voice here speaks Lao. Install one, or choose another text."
+
+
 def test_faster_is_shorter_and_softer_is_quieter(voice):
     usual = voice.synthesise(SENTENCE)
     voice.rate = 360
