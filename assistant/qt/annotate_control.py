@@ -44,7 +44,9 @@ class AltTexts(QObject):
         task = Task(
             Target.REPORT, chosen["profile"], Options.of(chosen).senses, dry_run=True, workers=1
         )
-        dialog = AnnotateDialog(Review([folder], task), c.voice.say, c.window)
+        dialog = AnnotateDialog(
+            Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader
+        )
         dialog.told.connect(self._tell)
         dialog.finished.connect(c.voice.stop)
         self._show(dialog)

@@ -11,6 +11,7 @@ from assistant.qt import room
 from assistant.qt.annotate_parts import AltText, Picture, Reviewing
 from assistant.qt.controls import button, close_row, label
 from assistant.qt.job import Job
+from assistant.qt.screen_reader import unheard
 from assistant.qt.text_size import Hint, Words
 from assistant.qt.text_view import TextView
 from assistant.sources.files import title
@@ -35,17 +36,19 @@ class AnnotateDialog(QDialog):
 
     Args:
         review: makes the proposals and carries out what is decided.
-        say: speaks sentences, for those who have no screen reader.
+        say: speaks sentences, whoever speaks.
+        is_read: whether a screen reader reads what is in the window when it comes up.
         parent: the main window.
     """
 
     told = Signal(str)  # what was done or went wrong
 
     def __init__(
-        self, review: Reviewing, say: Callable[[list[str]], None], parent: QWidget
-    ) -> None:
+        self, review: Reviewing, say: Callable[[list[str]], None], parent: QWidget,
+        is_read: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._review, self._say = review, say
+        self._review, self._say, self._is_read = review, say, is_read
         self._decided: dict[int, str] = {}  # numbers of proposals, and what was done
         self._texts: dict[int, str] = {}  # what was typed or accepted, where it was left
         self._at = -1  # number of the proposal that is shown
@@ -58,7 +61,9 @@ class AnnotateDialog(QDialog):
         self._lay_out()
         room.fit(self, QSize(760, 640))
         self._show_none(_LOOKING)
-        self._say([_LOOKING])
+        self.alt.setFocus()
+        if not is_read():
+            self._say([_LOOKING])
         self._job: Job | None = Job(review.steps, self._failed, self)
         self._job.progressed.connect(self._progressed)
         self._job.cancelled.connect(self._ended)
@@ -132,6 +137,7 @@ class AnnotateDialog(QDialog):
         )
         self.previous = self._button("&Previous", lambda: self.step(-1), "Alt+Left")
         self.next = self._button("&Next", lambda: self.step(1), "Alt+Right")
+        self._deciding = (self.accept_button, self.skip_button, self.previous, self.next)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.say_all)
 
     def _button(self, words: str, act: Callable[[], None], *keys: str) -> QPushButton:
@@ -232,14 +238,16 @@ class AnnotateDialog(QDialog):
         self._show_place()
         self.preview.show_file(proposal.path)
         self.preview.setAccessibleName(f"Picture {proposal.path.name}")
-        self.alt.setPlainText(self._shown(number))
+        with unheard():  # it is said
+            self.alt.setPlainText(self._shown(number))
         self.alt.setPlaceholderText("" if texts.alt else texts.guess)
         keywords = f"\nKeywords: {', '.join(texts.keywords)}." if texts.keywords else ""
         unsure = f"Not certain enough to be written: {texts.guess}"
         self.details.setPlainText(texts.description + keywords if texts.alt else unsure)
-        self.alt.setFocus()
+        if self.focusWidget() not in self._deciding:
+            self.alt.setFocus()
         said = [*before, self.place.text(), self._shown(number) or unsure]
-        self._say([*said, _HINT] if first else said)
+        self._say([*said, _HINT] if first and not self._is_read() else said)
 
     def _show_place(self) -> None:
         left = len(self._review.proposals) - len(self._decided)
@@ -255,13 +263,15 @@ class AnnotateDialog(QDialog):
         self._at = -1
         self.place.setText(sentence)
         self.preview.clear()
-        self.alt.clear()
+        with unheard():
+            self.alt.clear()
         self.details.clear()
         self._enable(False)
         self.previous.setEnabled(self._last >= 0)
 
     def _enable(self, on: bool) -> None:
-        for widget in (self.alt, self.accept_button, self.skip_button, self.previous, self.next):
+        self.alt.setReadOnly(not on)  # the focus stays there
+        for widget in self._deciding:
             widget.setEnabled(on)
 
     def _count(self) -> None:

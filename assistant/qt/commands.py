@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
@@ -22,16 +22,19 @@ from assistant.qt.exploring import Exploring
 from assistant.qt.film_control import Films
 from assistant.qt.find_control import FindPictures
 from assistant.qt.finder import Finder
+from assistant.qt.focus_speaker import FocusSpeaker
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
 from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
+from assistant.qt.waiting import opening
 from assistant.qt.why_dialog import WhyDialog
 from assistant.sources import SUFFIXES, CameraInfo
 from assistant.speech import VoiceInfo
 
 _TEXT_STEP = 4  # points
+_READ_AGAIN = 400  # ms: the explanation must not be there yet, or it is read and announced
 
 
 class Commands(QObject):
@@ -60,6 +63,7 @@ class Commands(QObject):
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
         self.find = FindPictures(controller, self._show)
+        self.focus = FocusSpeaker(self._window, controller.voice)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
         self._bind()
@@ -107,7 +111,12 @@ class Commands(QObject):
         self._show(dialog)
 
     def _picked(self, path: str) -> None:
-        self._controller.open(Path(path))
+        open_ = partial(self._controller.open, Path(path))
+        if self._controller.voice.reader:  # it reads the window again that is in front again
+            self._window.show_text(opening(Path(path)))
+            QTimer.singleShot(_READ_AGAIN, self, open_)
+        else:
+            open_()
 
     def why(self) -> None:
         """Show and speak what the answer or the explanation rests on."""
@@ -145,6 +154,7 @@ class Commands(QObject):
         """Close the other windows and stop looking for devices."""
         if self.dialog is not None:
             self.dialog.close()
+        self.focus.close()
         for worker in (
             self._cameras,
             self._voices,

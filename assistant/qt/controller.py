@@ -22,6 +22,7 @@ from assistant.qt.shortcuts import read_all
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
+from assistant.qt.waiting import Waiting
 
 
 class Controller(QObject):
@@ -50,6 +51,7 @@ class Controller(QObject):
         self.opener = Opener(store, parts, self._failed, self)
         self.preview = Preview(self.voice.notify)
         self.preview.setAccessibleName("Picture")
+        self._waiting = Waiting(self.review, self.voice, self.status, window.show_text, self)
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
         self._describing = ""
@@ -60,6 +62,7 @@ class Controller(QObject):
     def open(self, path: Path) -> None:
         """Read a picture file, show and describe it."""
         self._hush()
+        self._waiting.open(path)
         self.opener.open(path)
         self._show_state()
 
@@ -105,6 +108,7 @@ class Controller(QObject):
     def stop(self) -> None:
         """Be silent, and give up what is being read or described."""
         self._hush()
+        self._waiting.give_up()
         self._show_state()
         self.stopped.emit()
 
@@ -191,6 +195,8 @@ class Controller(QObject):
 
     def _submit(self, frame: Frame, live: bool) -> None:
         self._submitted = frame
+        if not live:
+            self._waiting.begin()
         self._describing = frame.source or "the picture"
         self._options = Options.of(self.store.settings, read_all(self.store["shortcuts"]))
         self.describer.submit(frame, live, self._options)
@@ -209,6 +215,7 @@ class Controller(QObject):
 
     def _explained(self, explanation: Explanation, live: bool) -> None:
         self._describing = ""
+        self._waiting.end()
         frame = self._submitted
         if frame is None:
             return
@@ -243,6 +250,7 @@ class Controller(QObject):
             self.voice.play("nothing")
 
     def _failed(self, message: str) -> None:
+        self._waiting.give_up()
         self._describing = ""
         self._loading = False
         self.camera.set_live(False)

@@ -135,7 +135,6 @@ class Exploring(QObject):
         )
 
     def _told(self, _look: _Look, sentence: Sentence) -> None:
-        self._preview.setAccessibleDescription(sentence.text)
         self._controller.voice.say([sentence.text])
 
     def _failed(self, _look: _Look, message: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout
 from assistant.qt import room
 from assistant.qt.controls import WordsList, button, close_row
 from assistant.qt.job import Job
+from assistant.qt.screen_reader import unheard
 from assistant.qt.text_size import Words
 from assistant.video.cues import Cue, reading_time
 from assistant.video.describing import Description, Progress, Step, Summary
@@ -148,8 +149,12 @@ class FilmDialog(QDialog):
         self.player.setPosition(round(cue.start * 1000))
         self._here = cue.start
         self._script.jump(cue.start + 0.002)  # it is spoken here, not when the film gets there
-        self.list.setCurrentRow(self._script.cues.index(cue))
+        self._choose(cue)
         self._speak(cue)
+
+    def _choose(self, cue: Cue) -> None:
+        with unheard():  # it is spoken
+            self.list.setCurrentRow(self._script.cues.index(cue))
 
     def _speak(self, cue: Cue) -> None:
         self.sound.setVolume(_DUCKED)
@@ -165,7 +170,7 @@ class FilmDialog(QDialog):
             return
         self._here = milliseconds / 1000
         if cue := self._script.due(self._here):
-            self.list.setCurrentRow(self._script.cues.index(cue))
+            self._choose(cue)
             self._speak(cue)
 
     def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QListWidgetItem
 from assistant.qt.controls import TypedWords, WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.room import Page
+from assistant.qt.screen_reader import unheard
 from assistant.qt.text_size import Hint
 from assistant.qt.text_view import TextView
 from assistant.sources import title
@@ -118,7 +119,8 @@ class FindPage(Page):
         self.list.clear()
         for result in found.results:
             self.list.addItem(_item(result))
-        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        with unheard():  # the first one is told
+            self.list.setCurrentRow(min(row, self.list.count() - 1))
         if found.results and not wish.more:
             told.append(f"First: {_words(found.results[0])}")
         return told

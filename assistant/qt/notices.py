@@ -1,7 +1,6 @@
 """A lasting line for what the user must know: an error, a lost camera, a damaged file."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.qt.focus import put_away
@@ -41,7 +40,6 @@ class Notices(QFrame):
         self._label.setText(text)
         self._label.setAccessibleName(text)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
 
     def clear(self) -> None:
         """Put it away."""

@@ -6,6 +6,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextBlock, 
 from assistant.qt.text_view import TextView
 
 _Mode = QTextCursor.MoveMode
+_UP_DOWN = {
+    Qt.Key.Key_Up: QTextCursor.MoveOperation.Up,
+    Qt.Key.Key_Down: QTextCursor.MoveOperation.Down,
+}
+_PLAIN, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SIDEWAYS = Qt.KeyboardModifier.ControlModifier
 
 
@@ -31,8 +37,19 @@ class PageView(TextView):
             selects = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             cursor.setPosition(step(cursor), _Mode.KeepAnchor if selects else _Mode.MoveAnchor)
             self.setTextCursor(cursor)
+        elif event.key() in _UP_DOWN and event.modifiers() & ~_KEYPAD in (_PLAIN, _SHIFT):
+            self._go_line(_UP_DOWN[Qt.Key(event.key())], event.modifiers() & _SHIFT)
         else:
             super().keyPressEvent(event)
+
+    def _go_line(self, way: QTextCursor.MoveOperation, select: Qt.KeyboardModifier) -> None:
+        """Go to the next line with words: those between paragraphs would be heard as "blank"."""
+        cursor = self.textCursor()
+        mode = _Mode.KeepAnchor if select else _Mode.MoveAnchor
+        while cursor.movePosition(way, mode) and not cursor.block().text().strip():
+            pass
+        if cursor.block().text().strip():
+            self.setTextCursor(cursor)
 
     def copy_words(self) -> None:
         """Copy the selected words or all of them."""

@@ -9,6 +9,7 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.read_dialog import READING, ReadDialog
+from assistant.qt.text_view import line_of
 from assistant.reading import Page
 
 
@@ -43,7 +44,7 @@ class Reader(QObject):
         self.dialog = dialog
         self._controller.camera.paused = True
         self._voice.play("started")
-        self._voice.say([READING])
+        self._voice.say_unless_read([READING])
         self._worker.submit(frame, interrupt=True)
 
     def close(self) -> None:
@@ -64,9 +65,11 @@ class Reader(QObject):
             return
         self._voice.play("done")
         self.dialog.show_page(page.marked, remarks)
-        # A screen reader reads the text itself, when it is asked to.
-        said = [_size(page)] if self._voice.reader else [b.spoken for b in page.blocks]
-        self._voice.say([*frame.remarks, *said, *page.remarks])
+        if self._voice.reader:  # it reads on by itself, from the line where the cursor is
+            self._voice.say([_size(page), *remarks, line_of(self.dialog.text)])
+        else:
+            spoken = [block.spoken for block in page.blocks]
+            self._voice.say([*frame.remarks, *spoken, *page.remarks])
 
     def _failed(self, _frame: Frame, message: str) -> None:
         if self.dialog is not None:

@@ -1,8 +1,10 @@
 """What has been explained: shown, said, gone back to, copied, and asked for its reasons."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidgetItem
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidgetItem
 
 from assistant import wording
 from assistant.pipeline.evidence import Explanation, Level
@@ -10,6 +12,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.live import Live
 from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
+from assistant.qt.screen_reader import unheard
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
 
@@ -114,6 +117,12 @@ class Review(QObject):
         else:
             self._revisit(entry)
 
+    def show_again(self) -> None:
+        """Show, without a word, what was shown before something else was asked for."""
+        entry = self.history.current
+        shown = entry.explanation.text(self.level) if entry else self._window.welcome()
+        self._window.show_text(shown)
+
     def why(self) -> wording.Grounds:
         """What each sentence that is shown rests on; a notice says when there is none."""
         entry = self.history.current
@@ -137,11 +146,11 @@ class Review(QObject):
         else:
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
-    def _present(self, explanation: Explanation) -> None:
+    def _present(self, explanation: Explanation, before: Sequence[str] = ()) -> None:
         self._live.tell(explanation, self.level)
         text = explanation.text(self.level)
         self._window.show_text(text)
-        self._voice.say([s.text for s in explanation.sentences[self.level]])
+        self._voice.say([*before, *(s.text for s in explanation.sentences[self.level])])
         self.said.emit(text)
 
     def _revisit(self, entry: Entry) -> None:
@@ -154,9 +163,12 @@ class Review(QObject):
 
     def _fill_list(self) -> None:
         shown = self._window.history_list
-        shown.clear()
-        shown.addItems([entry.title for entry in self.history.entries])
-        shown.setCurrentRow(self.history.position)
+        titles = [entry.title for entry in self.history.entries]
+        if titles != [shown.item(row).text() for row in range(shown.count())]:
+            shown.clear()
+            shown.addItems(titles)
+        with unheard():  # the explanation itself is said
+            shown.setCurrentRow(self.history.position)
 
     def _chosen(self, item: QListWidgetItem) -> None:
         entry = self.history.go(self._window.history_list.row(item))
@@ -164,5 +176,12 @@ class Review(QObject):
             self._revisit(entry)
 
     def _on_setting(self, name: str) -> None:
-        if name == "level" and self.history.current is not None:
-            self._present(self.history.current.explanation)
+        if name != "level":
+            return
+        # A screen reader reads what is chosen in a list of choices.
+        chosen = self._voice.reader and isinstance(QApplication.focusWidget(), QComboBox)
+        before = [] if chosen else [f"{self.level.value.capitalize()}."]
+        if self.history.current is not None:
+            self._present(self.history.current.explanation, before)
+        elif before:
+            self._voice.say(before)

@@ -5,7 +5,8 @@ stays true when the screen reader has ended.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -64,6 +65,20 @@ class ScreenReaderWatch(QObject):
         self.known, self._found = True, found
         if before != (True, found):
             self.changed.emit()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What is changed meanwhile is not told to screen readers: it is announced in other words.
+
+    For what a control shows, not for what it consists of.
+    """
+    active = QAccessible.isActive()
+    QAccessible.setActive(False)
+    try:
+        yield
+    finally:
+        QAccessible.setActive(active)
 
 
 def watch(parent: QObject) -> ScreenReaderWatch:

@@ -64,6 +64,14 @@ class TextView(QPlainTextEdit):
         return self.textCursor().selectedText().replace("\u2029", "\n")
 
 
+def line_of(text: QPlainTextEdit) -> str:
+    """The line that the cursor is in, as it is seen."""
+    cursor = text.textCursor()
+    cursor.clearSelection()
+    cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+    return cursor.selectedText().strip()
+
+
 def lines_high(widget: QWidget, lines: int) -> int:
     """Height in pixels of a text or list that shows so many lines of its letters."""
     return widget.fontMetrics().lineSpacing() * lines + _MARGINS

@@ -31,6 +31,7 @@ class VoiceControl(QObject):
 
     changed = Signal()  # speaking began or ended
     saying = Signal(str)  # our own voice begins this sentence; or has ended: empty
+    found_speaker = Signal()  # it is known, perhaps anew, who speaks
 
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
@@ -39,6 +40,7 @@ class VoiceControl(QObject):
         self._sounds = Sounds(_log.warning, self)
         self._watch = parts.watch_reader(self)
         self._announcer = Announcer(window, self._speaker, self._watch)
+        self._announcer.changed.connect(self.found_speaker)
         self._speaker.sounding.connect(self.changed)
         self._speaker.finished.connect(self.changed)
         self._speaker.saying.connect(self.saying)
@@ -89,6 +91,22 @@ class VoiceControl(QObject):
         """Speak what has just been opened in a window, which a screen reader reads by itself."""
         if not self.reader:
             self.say(lines)
+
+    def say_focus(self, line: str) -> None:
+        """Say what the focus came to, unless a screen reader runs, which says so by itself."""
+        if self.knows_speaker and not self.reader:
+            self._announcer.mention(line)
+            self.changed.emit()
+
+    def hint_after(self, line: str) -> None:
+        """Announce in passing, after what is being said."""
+        self._announcer.mention_after(line)
+        self.changed.emit()
+
+    @property
+    def knows_speaker(self) -> bool:
+        """Whether it is known by now if a screen reader runs."""
+        return self._watch.known
 
     def stop(self) -> None:
         """Be silent at once."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QImage
 
 from assistant import settings
@@ -172,7 +173,8 @@ class Stage:
     gate: threading.Event = field(default_factory=threading.Event)
     slow: SlowSense = field(default_factory=SlowSense)
     webcam: Webcam = field(default_factory=Webcam)
-    reader: ScreenReaderWatch = field(default_factory=ScreenReaderWatch)
+    watch_reader: Callable[[QObject], ScreenReaderWatch] = ScreenReaderWatch
+    speaks_focus: bool = False
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -187,11 +189,13 @@ class Stage:
             cameras=lambda: [CameraInfo("usb-1", "Desk camera", 0)],
             open_camera=self.webcam.open,
             make_voice=lambda: Heard(self.heard),
-            watch_reader=lambda _: self.reader,
+            watch_reader=self.watch_reader,
             voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],
         )
         self.controller = Controller(self.window, self.store, parts)
         self.commands = Commands(self.controller)
+        if not self.speaks_focus:
+            self.commands.focus.close()
         self.window.show()
 
     def do(self, name: str) -> None:

@@ -38,7 +38,6 @@ def test_arrow_keys_move_and_tell(exploring: Stage, qtbot: QtBot) -> None:
     _press(exploring, qtbot, Qt.Key.Key_Left, "Left:")
     assert preview.cell == (1, 0)
     _press(exploring, qtbot, Qt.Key.Key_Up, "Top left:")
-    assert preview.accessibleDescription().startswith("Top left:")
     _press(exploring, qtbot, Qt.Key.Key_Up, "Upper edge.")
     assert preview.cell == (0, 0)
     _press(exploring, qtbot, Qt.Key.Key_Home, "Middle:")

@@ -1,0 +1,125 @@
+"""Our own voice in place of a screen reader: what the focus comes to is said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
+from tests.qt.stage import Stage, save_picture
+
+
+class Reader(ScreenReaderWatch):
+    """A screen reader that takes messages, and keeps them."""
+
+    def __init__(self, parent: object) -> None:
+        super().__init__(parent)
+        self.told: list[str] = []
+
+    @property
+    def found(self) -> ScreenReader:
+        return ScreenReader(announcements=False, messages=True)
+
+    def present(self, text: str, refused: object) -> None:
+        self.told.append(text)
+
+
+@pytest.fixture
+def spoken(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path / "settings.json", speaks_focus=True)
+    qtbot.addWidget(made.window)
+    made.window.activateWindow()
+    qtbot.waitUntil(lambda: made.window.text.hasFocus())
+    yield made
+    made.close()
+
+
+def hears(qtbot: QtBot, stage: Stage, words: str) -> None:
+    def said() -> None:
+        assert "".join(stage.heard[-1:]).startswith(words), stage.heard
+
+    qtbot.waitUntil(said)
+
+
+def press(qtbot: QtBot, key: Qt.Key) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def test_the_start_says_where_one_is_and_what_can_be_done(qtbot: QtBot, spoken: Stage) -> None:
+    hears(qtbot, spoken, "Glimpse. Explanation, Welcome to Glimpse. Open")
+    assert spoken.heard[0].endswith("lists all keys.")
+
+
+def test_tab_says_the_control(qtbot: QtBot, spoken: Stage) -> None:
+    press(qtbot, Qt.Key.Key_Tab)
+    hears(qtbot, spoken, "Describe, button.")
+
+
+def test_help_says_its_title_and_each_line(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("help")
+    hears(qtbot, spoken, "Help. Help, Glimpse describes pictures")
+    text = spoken.commands.dialog.text
+    for _ in range(2):
+        press(qtbot, Qt.Key.Key_PageDown)
+    line = text.textCursor().block().text()
+    qtbot.waitUntil(lambda: bool(spoken.heard[-1]) and spoken.heard[-1][:10] in line)
+
+
+def test_preferences_say_labels_values_and_changes(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("preferences")
+    hears(qtbot, spoken, "Preferences. tab, Description, 1 of")
+    level = spoken.commands.dialog.fields["level"].widget
+    assert isinstance(level, QComboBox)
+    level.setFocus()
+    hears(qtbot, spoken, "Level of detail, choice, Standard.")
+    press(qtbot, Qt.Key.Key_Up)
+    hears(qtbot, spoken, "Brief")
+    assert spoken.store["level"] == "brief"
+
+
+def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> None:
+    entries = spoken.controller.review.history
+    for number, (name, brightness) in enumerate((("dog.png", 100), ("cat.png", 50)), 1):
+        spoken.controller.open(save_picture(tmp_path / name, brightness))
+        qtbot.waitUntil(lambda n=number: len(entries.entries) == n)
+    spoken.do("history")
+    hears(qtbot, spoken, "History, list, cat.png: A cat, 2 of 2.")
+    press(qtbot, Qt.Key.Key_Up)
+    hears(qtbot, spoken, "dog.png: A dog, 1 of 2.")
+
+
+def test_menus_say_their_items(qtbot: QtBot, spoken: Stage) -> None:
+    spoken.action("mute").hover()
+    hears(qtbot, spoken, "Mute, not checked, Ctrl+M")
+
+
+def test_ctrl_alone_is_silence(qtbot: QtBot, spoken: Stage) -> None:
+    voice = spoken.controller.voice
+    voice.say(["One."] * 50)
+    qtbot.keyClick(spoken.window.text, Qt.Key.Key_Control)
+    assert not voice.speaking
+
+
+def test_with_a_screen_reader_only_what_it_does_not_read_is_told(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    readers: list[Reader] = []
+
+    def watch(parent: object) -> Reader:
+        readers.append(Reader(parent))
+        return readers[-1]
+
+    stage = Stage(tmp_path / "settings.json", speaks_focus=True, watch_reader=watch)
+    qtbot.addWidget(stage.window)
+    stage.window.activateWindow()
+    qtbot.waitUntil(lambda: stage.window.text.hasFocus())
+    press(qtbot, Qt.Key.Key_Tab)
+    stage.controller.open(save_picture(tmp_path / "dog.png"))
+    qtbot.waitUntil(lambda: readers[0].told == ["A dog. It says EXIT."])
+    assert stage.heard == []
+    stage.close()
