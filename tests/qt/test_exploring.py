@@ -14,7 +14,7 @@ from tests.qt.stage import Stage, picture, save_picture
 @pytest.fixture
 def exploring(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
     stage.controller.open(save_picture(tmp_path / "dog.png"))
-    qtbot.waitUntil(lambda: "dog" in stage.shown)
+    qtbot.waitUntil(lambda: "A dog" in stage.shown)
     stage.do("explore")
     # Without a window manager no window is active, so the focus has to be told.
     if stage.controller.preview.cell is None:

@@ -67,8 +67,7 @@ def test_keys_move_by_paragraph_and_by_line(qtbot: QtBot, dialog: ReadDialog) ->
         qtbot.keyClick(text, key, CONTROL)
         assert text.textCursor().position() == place
     qtbot.keyClick(text, Qt.Key.Key_Down)
-    assert text.textCursor().blockNumber() == 1
-    qtbot.keyClick(text, Qt.Key.Key_Down)
+    assert text.textCursor().position() == starts[1]  # the empty line is passed over
     qtbot.keyClick(text, Qt.Key.Key_Down, CONTROL | SHIFT)
     assert text.selected.strip() == PAGE.split("\n\n")[1]
 
