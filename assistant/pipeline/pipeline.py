@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from assistant import models, paths, senses, wording
+from assistant import models, paths, senses, sessions, wording
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
     from assistant.pipeline.gpt2 import Writer
 
 ShouldStop = Callable[[], bool]
+T = TypeVar("T")
 
 _DEFAULT = Options()
 _STANDARD_NEEDS = ("torch", "torchvision", "transformers")
@@ -63,22 +65,20 @@ class Pipeline:
             PipelineError: a network failed.
         """
         clock = _Clock()
-        early = senses.see(x, senses.at("gate", options.senses), should_stop)
-        if wording.refusal(early[0]):
-            from assistant.senses import legible  # only now: few pictures are refused
-
-            early = legible.spared(x, early[0], options.senses, should_stop), early[1]
-        clock.lap("gate")
-        f = self._cnn(x)
-        clock.lap("cnn")
+        threads = sessions.threads()
+        if threads > 1:  # the network leaves a processor to the senses while it looks
+            with ThreadPoolExecutor(1, "evidence") as helper:
+                looking = helper.submit(_look, x, options, should_stop, threads)
+                f, cnn = _timed(lambda: self._cnn(x))
+                looked = looking.result()
+        else:
+            looked = _look(x, options, should_stop, threads)
+            f, cnn = _timed(lambda: self._cnn(x))
         _check(should_stop)
-        fast = senses.see(x, _worthwhile("fast", early[0], options), should_stop)
-        pending = tuple(sense.name for sense in _worthwhile("slow", early[0], options))
-        seen, failed = early[0] + fast[0], early[1] + fast[1]
-        d = describe(f, seen, x.remarks, pending, failed, options.clock)
-        clock.lap("senses")
-        written = self._write(d, should_stop)
-        clock.lap("gpt2")
+        clock.add(looked.timings | {"cnn": cnn})
+        d = describe(f, looked.seen, x.remarks, looked.pending, looked.failed, options.clock)
+        written, gpt2 = _timed(lambda: self._write(d, should_stop))
+        clock.add({"gpt2": gpt2})
         return Explanation(
             wording.sentences(d, written, options.read_all), d, x.source, self.profile,
             self.versions, clock.timings("first"), written, self._cnn.known, f.embedding,
@@ -120,20 +120,59 @@ def finish(
     )
 
 
+class _Looked(NamedTuple):
+    """What the senses saw that are asked before the first sentence.
+
+    Attributes:
+        seen: their observations, in the order of the registry.
+        failed: the names of those that failed.
+        pending: the names of those that are still to be asked.
+        timings: milliseconds of the stages "gate" and "senses".
+    """
+
+    seen: tuple[Observation, ...]
+    failed: tuple[str, ...]
+    pending: tuple[str, ...]
+    timings: dict[str, float]
+
+
+def _look(x: Frame, options: Options, should_stop: ShouldStop, threads: int) -> _Looked:
+    (seen, failed), gate = _timed(lambda: _gate(x, options, should_stop))
+    fast = _worthwhile("fast", seen, options)
+    (more, also_failed), took = _timed(lambda: senses.see(x, fast, should_stop, threads))
+    pending = tuple(sense.name for sense in _worthwhile("slow", seen, options))
+    return _Looked(seen + more, failed + also_failed, pending, {"gate": gate, "senses": took})
+
+
+def _gate(
+    x: Frame, options: Options, should_stop: ShouldStop
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    seen, failed = senses.see(x, senses.at("gate", options.senses), should_stop)
+    if wording.refusal(seen):
+        from assistant.senses import legible  # only now: few pictures are refused
+
+        seen = legible.spared(x, seen, options.senses, should_stop)
+    return seen, failed
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
+    """What it gives, and the milliseconds that it took."""
+    start = time.perf_counter()
+    return work(), (time.perf_counter() - start) * 1000
+
+
 class _Clock:
-    """Milliseconds of each stage, and of all together."""
+    """Milliseconds of stages, some of which run beside each other, and of the whole."""
 
     def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
+        self._start = time.perf_counter()
+        self._stages: dict[str, float] = {}
 
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = (now - self._last) * 1000
-        self._last = now
+    def add(self, stages: Mapping[str, float]) -> None:
+        self._stages |= stages
 
     def timings(self, whole: str) -> dict[str, float]:
-        return self._laps | {whole: (time.perf_counter() - self._start) * 1000}
+        return self._stages | {whole: (time.perf_counter() - self._start) * 1000}
 
 
 def _worthwhile(

@@ -55,7 +55,7 @@ class Controller(QObject):
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
         self._describing = ""
-        self._loading = self._warming_up = False
+        self._loading = False
         self._wire()
         self._show_state()
 
@@ -132,8 +132,7 @@ class Controller(QObject):
         )
 
     def warm_up(self) -> None:
-        """Load models and senses in the background; call it after the first paint."""
-        self._warming_up = True
+        """Load the models in the background; call it after the first paint."""
         self.describer.warm_up()
 
     def use_profile(self) -> None:
@@ -263,9 +262,6 @@ class Controller(QObject):
 
     def _loading_ended(self) -> None:
         self._loading = False
-        if self._warming_up:  # one after the other: both import much
-            self._warming_up = False
-            self.finisher.warm_up(Options.of(self.store.settings))
         self._show_state()
 
     def _show_picture(self, frame: Frame) -> None:

@@ -4,18 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assistant import senses
-from assistant.pipeline.evidence import Description, Explanation
+from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.latest import LatestWorker, ShouldStop
 
 Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
-
-_EMPTY = Frame(np.zeros((32, 32, 3), np.uint8))  # to warm up with
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,16 +83,6 @@ class Finisher(QObject):
         self._live_began = time.monotonic()
         self._worker.submit(unfinished, interrupt=True)
 
-    def warm_up(self, options: Options) -> None:
-        """Let the slow senses load what they need, unless they are at work already.
-
-        They do so at their first picture, which takes seconds: here it is an empty one.
-        """
-        if not self._worker.pending:
-            names = tuple(sense.name for sense in senses.at("slow", options.senses))
-            nothing = Explanation({}, Description(pending=names))
-            self._worker.submit(Unfinished(_EMPTY, nothing, True, options))
-
     def cancel(self) -> None:
         """Stop: what is being worked on is never completed."""
         self._waiting = None
@@ -110,13 +96,11 @@ class Finisher(QObject):
         return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
 
     def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
-        warming_up = unfinished.frame is _EMPTY
-        if unfinished.live and not warming_up:
+        if unfinished.live:
             self._rest.start(round((time.monotonic() - self._live_began) * 1000))
         else:
             self._take_waiting()
-        if not warming_up:
-            self.completed.emit(unfinished, explanation)
+        self.completed.emit(unfinished, explanation)
 
     def _take_waiting(self) -> None:
         if self._waiting:

@@ -7,6 +7,7 @@ imported when it is first needed, so this one stays light enough for the command
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
@@ -102,23 +103,43 @@ def at(
 
 
 def see(
-    frame: "Frame", senses: Iterable[Sense], should_stop: ShouldStop = lambda: False
+    frame: "Frame",
+    senses: Sequence[Sense],
+    should_stop: ShouldStop = lambda: False,
+    threads: int = 1,
 ) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
     """What these senses see, in their order, and the names of those that failed.
+
+    Args:
+        frame: the picture.
+        senses: which to ask.
+        should_stop: asked before each.
+        threads: how many are asked at once.
 
     Raises:
         Cancelled: ``should_stop`` said so.
     """
-    seen: list[Observation] = []
-    failed: list[str] = []
-    for sense in senses:
-        if should_stop():
-            raise Cancelled
-        try:
-            seen += sense.see(frame, should_stop)
-        except Cancelled:
-            raise
-        except Exception:  # noqa: BLE001 - a sense's edge: told as failed, the others go on
-            _log.exception("The sense %s failed", sense.name)
-            failed.append(sense.name)
-    return tuple(seen), tuple(failed)
+
+    def ask(sense: Sense) -> tuple[Observation, ...] | None:
+        return _ask(sense, frame, should_stop)
+
+    if threads > 1 and len(senses) > 1:
+        with ThreadPoolExecutor(threads, "senses") as pool:
+            answers = list(pool.map(ask, senses))
+    else:
+        answers = [ask(sense) for sense in senses]
+    seen = tuple(observation for answer in answers for observation in answer or ())
+    return seen, tuple(s.name for s, a in zip(senses, answers, strict=True) if a is None)
+
+
+def _ask(sense: Sense, frame: "Frame", should_stop: ShouldStop) -> tuple[Observation, ...] | None:
+    """What it sees; None: it failed."""
+    if should_stop():
+        raise Cancelled
+    try:
+        return tuple(sense.see(frame, should_stop))
+    except Cancelled:
+        raise
+    except Exception:  # noqa: BLE001 - a sense's edge: told as failed, the others go on
+        _log.exception("The sense %s failed", sense.name)
+        return None

@@ -137,23 +137,10 @@ def test_settings_and_keys_hold_for_the_next_picture(
         stage.window.show_text("")
 
 
-def test_after_the_models_the_slow_senses_are_warmed_up_in_silence(
-    qtbot: QtBot, stage: Stage
-) -> None:
-    stage.controller.warm_up()
-    qtbot.waitUntil(lambda: stage.slow.asked == [""])
-    qtbot.wait(50)
-    assert stage.heard == []
-    assert stage.shown.startswith("Welcome")
-    assert stage.controller.review.history.entries == []
-
-
 def test_live_tells_new_text_once_and_shows_it_with_the_rest(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(camera_control, "_BREATH", -0.5)  # so that nobody waits for a listener
-    stage.controller.warm_up()
-    qtbot.waitUntil(lambda: stage.slow.asked == [""])
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")
