@@ -47,7 +47,7 @@ class Session(QObject):
         self._window, self._store, self._picture, self._leave = window, store, picture, leave
         self._begun = self._ended = False
         if picture is not None:
-            window.show_text(f"Opening {picture.name}.")
+            window.show_text("Opening the picture.")  # not: welcome, open one
         window.painted.connect(self._after_paint)
         window.closing.connect(self.end)
         QTimer.singleShot(_PATIENCE_MS, self, self.begin)
