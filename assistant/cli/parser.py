@@ -81,7 +81,12 @@ def _ask(commands: "_Commands") -> None:
 def _read(commands: "_Commands") -> None:
     command = _command(commands, "read", "read all the text in pictures")
     _pictures(command, "read")
-    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    some = command.add_mutually_exclusive_group()
+    some.add_argument(
+        "--page", metavar="N", dest="pages", type=_page, help="of a document (PDF, TIFF), this page"
+    )
+    some.add_argument("--pages", metavar="N-M", type=_page_range, help="these pages, as in 2-4")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and page")
     command.add_argument("--save", metavar="FILE", help="save the text, too; in a new .txt file")
     _speaking(command)
 
@@ -279,6 +284,24 @@ def _senses(text: str) -> frozenset[str]:
         return senses.named(text)
     except SettingsError as error:
         raise argparse.ArgumentTypeError(error.message) from error
+
+
+def _page(text: str) -> tuple[int, int | None]:
+    """The number of a page as a range."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no page; pages are counted from 1")
+    return int(text), int(text)
+
+
+def _page_range(text: str) -> tuple[int, int | None]:
+    """Numbers such as "2-4", "3-" or "5"."""
+    first, dash, last = text.partition("-")
+    if not dash:
+        return _page(text)
+    start, end = _page(first)[0], _page(last)[0] if last else None
+    if end is not None and end < start:
+        raise argparse.ArgumentTypeError(f"{text!r} ends before it begins; write it as in 2-4")
+    return start, end
 
 
 def _seconds(text: str) -> float:

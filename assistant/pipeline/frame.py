@@ -2,12 +2,20 @@
 
 import time as _time
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 Pixels = npt.NDArray[np.uint8]
+
+
+class Printed(NamedTuple):
+    """A piece of text that a document has for its page: x, y, width, height as fractions of it."""
+
+    text: str
+    box: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +30,8 @@ class Frame:
             "The file is damaged; only the upper part can be seen, the rest is missing."
         page: which page of a document, counted from 1.
         pages: how many the document has; 1 for what is no document.
+        printed: the text that the document itself has for this page.
+        shows_more: there may be writing that is not in ``printed``, as in a picture on the page.
     """
 
     pixels: Pixels
@@ -30,6 +40,8 @@ class Frame:
     notes: tuple[str, ...] = ()
     page: int = 1
     pages: int = 1
+    printed: tuple[Printed, ...] = ()
+    shows_more: bool = True
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
