@@ -2,6 +2,7 @@
 
 import time as _time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ class Frame:
         time: seconds; ``time.monotonic()`` for live frames, position in the film for a film.
         notes: sentences the listener should hear about the picture itself, such as
             "The file is damaged; only the upper part can be seen, the rest is missing."
+        file: the file that it came from, if it did.
         page: which page of a document, counted from 1.
         pages: how many the document has; 1 for what is no document.
         printed: the text that the document itself has for this page.
@@ -38,6 +40,7 @@ class Frame:
     source: str = ""
     time: float = field(default_factory=_time.monotonic)
     notes: tuple[str, ...] = ()
+    file: Path | None = None
     page: int = 1
     pages: int = 1
     printed: tuple[Printed, ...] = ()

@@ -1,9 +1,11 @@
 """x from a page of a PDF: rendered, with the text that the file itself has for it."""
 
 import ctypes
+import math
+import statistics
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import numpy as np
@@ -83,14 +85,28 @@ def _frame(page: Any, name: str, number: int, count: int, longest: int) -> Frame
     side = max(page.get_size())
     scale = min(max(_DPI * _POINT, _SMALLEST / max(side, 1)), longest / max(side, 1))
     pixels = _rgb(page.render(scale=scale, rev_byteorder=True).to_numpy())
-    printed = tuple(_lines(page))
     width, height = page.get_size()
+    printed = tuple(_lines(page))
+    if _is_turned(page, printed):
+        printed = ()  # it is read as it is seen: which way it stands is told from its look
     shown = sum(_shown(one) for one in objects) / max(1.0, width * height)
     more = not printed or shown > _SHOWING or _has_notes(page)
     return Frame(pixels, name, page=number, pages=count, printed=printed, shows_more=more)
 
 
 _IMAGE = 3  # FPDF_PAGEOBJ_IMAGE
+
+
+def _is_turned(page: Any, printed: Sequence[Printed]) -> bool:  # noqa: ANN401
+    """Whether most of the text runs up or down the page as it is seen, or stands on its head."""
+    import pypdfium2.raw as c
+
+    width, height = page.get_size()
+    tall = sum(len(text) for text, box in printed if box[3] * height > box[2] * width)
+    text = page.get_textpage()
+    angles = [c.FPDFText_GetCharAngle(text, i) for i in range(0, text.count_chars(), 7)]
+    turn = (math.degrees(statistics.median(angles or [0.0])) - page.get_rotation()) % 360
+    return tall > sum(len(text) for text, _ in printed) / 2 or 135 < turn < 225
 
 
 def _area(image: Any) -> int:  # noqa: ANN401

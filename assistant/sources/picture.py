@@ -76,7 +76,7 @@ def image(path: str | Path, longest: int = MAX_SIDE, page: int = 1) -> Frame:
     """
     path = Path(path)
     with open_file(path, "picture") as file:
-        return _frame(file, title(path), longest, page)
+        return replace(_frame(file, title(path), longest, page), file=path)
 
 
 def image_bytes(data: bytes, name: str, page: int = 1) -> Frame:

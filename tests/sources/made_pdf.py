@@ -11,7 +11,7 @@ A4 = (595, 842)
 def pdf(
     pages: Sequence[bytes], size: tuple[float, float] = A4, turn: int = 0, extra: str = ""
 ) -> bytes:
-    """A document whose pages have these contents; F1 is Helvetica, Im0 a picture if there is one."""
+    """A document whose pages have these contents; F1 is Helvetica."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",

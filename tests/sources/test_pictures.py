@@ -252,7 +252,7 @@ def test_several_pages_show_the_first_and_say_so():
     )  # fmt: skip
     frame = image_bytes(data, "fax")
     assert tuple(frame.pixels[5, 5]) == RED
-    assert frame.notes == ("This file holds several pictures; I describe the first.",)
+    assert frame.remarks == ("Page 1 of 2.",)
 
 
 @pytest.mark.parametrize(("kind", "size"), [("JPEG", (9000, 500)), ("PNG", (300, 5000))])
