@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QResizeEvent,
+    QShortcut,
     QStatusTipEvent,
     QTextCursor,
 )
@@ -256,6 +257,9 @@ class MainWindow(QMainWindow):
         menus["&Camera"].addMenu(self.camera_menu)
         for submenu in (self.recent_menu, self.camera_menu):
             submenu.setAccessibleName(submenu.title().replace("&", ""))
+        first = menus["&Picture"].menuAction()
+        open_first = partial(self.menuBar().setActiveAction, first)
+        QShortcut(QKeySequence("F10"), self).activated.connect(open_first)  # Qt has it not on X
 
     def _fit_menus(self) -> None:
         """Menus cannot be wrapped; what is too high for the screen scrolls."""

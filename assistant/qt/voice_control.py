@@ -1,6 +1,7 @@
 """Everything that is heard: the explanation, notices, short sounds, and how fast and loud."""
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -17,6 +18,7 @@ _log = logging.getLogger(__name__)
 
 _FASTER = 20  # words a minute
 _LOUDER = 10  # percent
+_MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _SPEAKERS = (AUTOMATIC, OWN, READER)
 
 
@@ -36,6 +38,7 @@ class VoiceControl(QObject):
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._store = window, store
+        self._began = 0.0
         self._speaker = Speaker(parts.make_voice, self._failed, self)
         self._sounds = Sounds(_log.warning, self)
         self._watch = parts.watch_reader(self)
@@ -62,6 +65,11 @@ class VoiceControl(QObject):
         """Whether our own voice speaks."""
         return self._speaker.speaking
 
+    @property
+    def just_began(self) -> bool:
+        """Whether our own voice says something that came up a moment ago."""
+        return self.speaking and time.monotonic() - self._began < _MOMENT
+
     def notify(self, text: str) -> None:
         """Show a lasting line, and say it once."""
         self._window.notices.show_notice(text)
@@ -69,6 +77,7 @@ class VoiceControl(QObject):
 
     def say(self, lines: list[str], urgent: bool = False) -> None:
         """Announce, in place of whatever is being said."""
+        self._began = time.monotonic()
         self._announcer.announce(lines, urgent)
         self.changed.emit()
 

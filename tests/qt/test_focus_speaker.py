@@ -94,8 +94,13 @@ def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> N
 
 
 def test_menus_say_their_items(qtbot: QtBot, spoken: Stage) -> None:
-    spoken.action("mute").hover()
+    menu = next(a for a in spoken.window.menuBar().actions() if a.text() == "&Speech").menu()
+    menu.popup(spoken.window.pos())
+    before = len(spoken.heard)
+    menu.setActiveAction(spoken.action("mute"))
     hears(qtbot, spoken, "Mute, not checked, Ctrl+M")
+    assert len(spoken.heard) == before + 1
+    menu.close()
 
 
 def test_ctrl_alone_is_silence(qtbot: QtBot, spoken: Stage) -> None:
@@ -103,6 +108,15 @@ def test_ctrl_alone_is_silence(qtbot: QtBot, spoken: Stage) -> None:
     voice.say(["One."] * 50)
     qtbot.keyClick(spoken.window.text, Qt.Key.Key_Control)
     assert not voice.speaking
+
+
+def test_ctrl_with_another_key_is_no_silence(qtbot: QtBot, spoken: Stage) -> None:
+    voice, text = spoken.controller.voice, spoken.window.text
+    voice.say(["One."] * 500)
+    qtbot.keyPress(text, Qt.Key.Key_Control)
+    qtbot.keyClick(text, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(text, Qt.Key.Key_Control)
+    assert voice.speaking
 
 
 def test_with_a_screen_reader_only_what_it_does_not_read_is_told(
