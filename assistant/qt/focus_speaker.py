@@ -27,6 +27,7 @@ _LINES = (
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
 _TWICE = 0.2  # seconds
+_MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -79,10 +80,12 @@ class FocusSpeaker(QObject):
             self._alone = control
             if not control and self._at is not None:
                 self._before = focus_words.value(self._at)
-                widget, key, modifiers = self._at, Qt.Key(event.key()), event.modifiers()
-                QTimer.singleShot(0, self, lambda: self._pressed(widget, key, modifiers))
+                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
+                QTimer.singleShot(0, self, lambda: self._pressed(*seen))
 
-    def _pressed(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    def _pressed(
+        self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float
+    ) -> None:
         """After the control had the key: say what it changed."""
         if widget is not self._at:  # the key led elsewhere, which was said
             return
@@ -91,6 +94,8 @@ class FocusSpeaker(QObject):
                 self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
             elif key in _LINES:
                 self._say(focus_words.value(widget))
+        elif self._voice.said_since(pressed):
+            return  # what came of the key says itself
         elif (now := focus_words.value(widget)) != self._before:
             self._say(now)
 
@@ -105,7 +110,9 @@ class FocusSpeaker(QObject):
             return
         if before is self._in:
             self._say(focus_words.told(now))
-        elif not self._voice.just_began:  # a window that says itself what it is about may do so
+        elif not self._voice.said_since(
+            time.monotonic() - _MOMENT
+        ):  # a window that says itself what it is about may do so
             whole = before is None or self._in is not self._window
             self._say(f"{focus_words.title(self._in)}. {focus_words.told(now, whole)}")
 

@@ -18,7 +18,6 @@ _log = logging.getLogger(__name__)
 
 _FASTER = 20  # words a minute
 _LOUDER = 10  # percent
-_MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _SPEAKERS = (AUTOMATIC, OWN, READER)
 
 
@@ -65,10 +64,9 @@ class VoiceControl(QObject):
         """Whether our own voice speaks."""
         return self._speaker.speaking
 
-    @property
-    def just_began(self) -> bool:
-        """Whether our own voice says something that came up a moment ago."""
-        return self.speaking and time.monotonic() - self._began < _MOMENT
+    def said_since(self, moment: float) -> bool:
+        """Whether our own voice says something that came up since then (monotonic seconds)."""
+        return self.speaking and self._began >= moment
 
     def notify(self, text: str) -> None:
         """Show a lasting line, and say it once."""

@@ -82,6 +82,19 @@ def test_preferences_say_labels_values_and_changes(qtbot: QtBot, spoken: Stage) 
     assert spoken.store["level"] == "brief"
 
 
+def test_a_level_chosen_in_preferences_is_said_with_what_it_makes_of_the_explanation(
+    qtbot: QtBot, spoken: Stage, tmp_path: Path
+) -> None:
+    spoken.controller.open(save_picture(tmp_path / "dog.png"))
+    qtbot.waitUntil(lambda: spoken.heard[-1:] == ["It says EXIT."])
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("preferences")
+    spoken.commands.dialog.fields["level"].widget.setFocus()
+    qtbot.waitUntil(lambda: spoken.last.endswith("Level of detail, choice, Standard."))
+    press(qtbot, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: spoken.heard[-2:] == ["Brief.", "A dog."])
+
+
 def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> None:
     entries = spoken.controller.review.history
     for number, (name, brightness) in enumerate((("dog.png", 100), ("cat.png", 50)), 1):
