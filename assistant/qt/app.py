@@ -63,6 +63,7 @@ class Session(QObject):
 
         self.controller = Controller(self._window, self._store, Parts())
         self.commands = Commands(self.controller)
+        self._window.theme.ask_portal()
         self.controller.warm_up()
         self.controller.voice.prepare()
         if self._store.notice:

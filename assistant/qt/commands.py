@@ -197,7 +197,7 @@ class Commands(QObject):
         self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
         if isinstance(dialog, QFileDialog):
-            room.fit_foreign(dialog)
+            room.fit_file_dialog(dialog)
         dialog.show()
 
     def _closed(self) -> None:

@@ -44,6 +44,7 @@ _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
 _NARROW = 28  # letters "x" wide: below that the history stands under the explanation
 _MARGIN = 6  # pixels around the status
+_PARTS = 100  # a splitter takes what is more than its parts need at the least for a share
 _PICTURE = 64  # pixels, the least height
 
 
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self._keep_keys = KeepKeys(self)
-        self._theme = Theme(self)
+        self.theme = Theme(self)
         self.actions_ = Actions(store["shortcuts"], self)
         self.text = TextView("Explanation")
         self.notices = Notices(self.text)
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         text_size.apply(points)
         self._fit_menus()
         share = max(35, min(65, points + 16))  # per cent of the height: large letters need room
-        self._views.setSizes([100 - share, share])
+        self._views.setSizes([(100 - share) * _PARTS, share * _PARTS])
 
     def set_status(self, sentence: str) -> None:
         """The line at the bottom."""
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
         if name == "text_size":
             self.set_text_size(store[name])
         elif name == "theme":
-            self._theme.use(store[name])
+            self.theme.use(store[name])
             self.set_text_size(store["text_size"])  # the first style sheet takes Qt's fonts away
         elif name == "shortcuts":
             self.actions_.use_shortcuts(store[name])

@@ -81,7 +81,7 @@ class ReadDialog(QDialog):
         dialog.setDefaultSuffix("txt")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.write)
-        room.fit_foreign(dialog)
+        room.fit_file_dialog(dialog)
         dialog.open()
 
     def write(self, path: str) -> None:
