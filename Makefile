@@ -18,8 +18,8 @@ help:
 	echo "make check                      style, types and architecture"
 	echo "make format                     put the style right"
 	echo "make bench                      measure speed and memory"
-	echo "make train-compact DATA=folder  train the compact picture network"
-	echo "      TEACHER=folder MINUTES=100 PROCESSES=2 ARGS=--resume"
+	echo "make train-compact DATA=folder TEACHER=folder"
+	echo "                                train the compact picture network"
 	echo "make clean                      remove the environment and what tools left"
 
 describe:
@@ -52,16 +52,17 @@ bench:
 	"$$VENV/bin/python" -m tests.benchmarks
 
 train-compact:
-	test -d "$(DATA)" || { echo "Name the data: make train-compact DATA=folder" >&2; exit 2; }
+	test -d "$(DATA)" -a -d "$(TEACHER)" || { echo "Name the data and the teachers:" \
+		"make train-compact DATA=folder TEACHER=folder" >&2; exit 2; }
 	packaging/setup.sh dev
 	"$$VENV/bin/pip" install --quiet --editable ".[training]"
-	test -z "$(TEACHER)" || "$$VENV/bin/python" -m assistant.training.teacher --data "$(DATA)" \
-		--teacher "$(TEACHER)" --out .train
-	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train \
-		--minutes $(or $(MINUTES),100) --processes $(or $(PROCESSES),2) $(ARGS)
+	"$$VENV/bin/python" -m assistant.training.teacher --data "$(DATA)" --teacher "$(TEACHER)" \
+		--out .train/cells
+	"$$VENV/bin/python" -m assistant.training.maps --data "$(DATA)" --out .train/maps
+	"$$VENV/bin/python" -m assistant.training.train --data "$(DATA)" --out .train $(ARGS)
 	"$$VENV/bin/python" -m assistant.training.calibrate --data "$(DATA)" --out .train
-	"$$VENV/bin/python" -m assistant.training.export .train/compact
-	"$$VENV/bin/python" -m assistant.training.curves .train/log.csv .train/curves.png
+	"$$VENV/bin/python" -m assistant.training.curves .train/log-words.csv .train/words.png
+	"$$VENV/bin/python" -m assistant.training.curves .train/log-places.csv .train/places.png
 
 clean:
 	rm -rf -- .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

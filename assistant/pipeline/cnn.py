@@ -5,8 +5,8 @@ heads, labels, how they are spoken, which scores mean what, and how the grid is 
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +163,7 @@ class CompactCNN:
             if head.kind and name != self._grid.head
             for hypothesis in _read(name, head, said[name])
         ]
-        found += self._things(said)
+        found = list(_once(found, list(self._things(said))))
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         return Features(said["embedding"], tuple(found), self._scores(said))
 
@@ -215,6 +215,27 @@ class CompactCNN:
 
 def _head(row: dict[str, Any]) -> Head:
     return Head(**{**row, "labels": tuple(row["labels"])})
+
+
+def _once(whole: Sequence[Hypothesis], placed: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """Each label once: of two heads that know it the surer; what has places keeps them.
+
+    Args:
+        whole: what is said of the whole picture.
+        placed: what the grid says, each thing by itself.
+    """
+    best: dict[tuple[str, str], Hypothesis] = {}
+    for h in whole:
+        other = best.get((h.kind, h.label))
+        if other is None or (h.sureness.rank, h.score) > (other.sureness.rank, other.score):
+            best[h.kind, h.label] = h
+    first = set[str]()
+    for h in placed:
+        other = best.pop((h.kind, h.label), None) if h.label not in first else None
+        surer = other is not None and other.sureness.rank > h.sureness.rank
+        yield replace(h, sureness=other.sureness, score=other.score) if other and surer else h
+        first.add(h.label)
+    yield from best.values()
 
 
 def _read(name: str, head: Head, logits: Floats) -> Iterator[Hypothesis]:

@@ -59,11 +59,11 @@ class Controller(QObject):
         self._wire()
         self._show_state()
 
-    def open(self, path: Path, page: int = 1) -> None:
-        """Read a picture file, or a page of a document, show and describe it."""
+    def open(self, path: Path) -> None:
+        """Read a picture file, show and describe it."""
         self._hush()
         self._waiting.open(path)
-        self.opener.open(path, page)
+        self.opener.open(path)
         self._show_state()
 
     def take(self, mime: QMimeData, where: str = "What was dropped") -> None:
@@ -76,7 +76,7 @@ class Controller(QObject):
         if isinstance(found, Path):
             self.open(found)
         else:
-            self.show_picture(found)
+            self._show_picture(found)
             self.describe()
 
     def paste(self) -> None:
@@ -209,7 +209,7 @@ class Controller(QObject):
             self._submit(frame, live=True)
 
     def _opened(self, frame: Frame) -> None:
-        self.show_picture(frame)
+        self._show_picture(frame)
         self.describe()
 
     def _explained(self, explanation: Explanation, live: bool) -> None:
@@ -264,8 +264,7 @@ class Controller(QObject):
         self._loading = False
         self._show_state()
 
-    def show_picture(self, frame: Frame) -> None:
-        """Show a picture in place of the camera's; what is asked next is about it."""
+    def _show_picture(self, frame: Frame) -> None:
         self.camera.switch(False)
         self.frame = frame
         self.window.show_picture_in(self.preview)
@@ -275,7 +274,7 @@ class Controller(QObject):
     def _revisited(self, frame: Frame) -> None:
         self._drop_new()
         if not self.camera.on:
-            self.show_picture(frame)
+            self._show_picture(frame)
 
     def _camera_started(self) -> None:
         if not self.camera.live:

@@ -4,8 +4,6 @@ It is there for those who see too little for the window and have no screen reade
 it reads the focus, and this is silent.
 """
 
-import time
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
@@ -26,8 +24,6 @@ _LINES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
-_TWICE = 0.2  # seconds
-_MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -45,8 +41,7 @@ class FocusSpeaker(QObject):
         self._in: QWidget | None = None  # the window that the focus was in
         self._at: QWidget | None = None
         self._before = ""  # what was there before a key was pressed
-        self._begun = self._closed = False
-        self._item: tuple[QAction | None, float] = (None, 0.0)
+        self._closed = False
         self._alone = False  # Ctrl is down, and no other key was pressed
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -74,28 +69,23 @@ class FocusSpeaker(QObject):
         control = event.key() == Qt.Key.Key_Control
         if event.type() == QEvent.Type.KeyRelease and control and self._alone:
             self._voice.stop()
-        elif event.type() == QEvent.Type.ShortcutOverride:  # all that comes of a shortcut's key
-            self._alone = control
-        elif event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.KeyPress:
             self._alone = control
             if not control and self._at is not None:
                 self._before = focus_words.value(self._at)
-                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
-                QTimer.singleShot(0, self, lambda: self._pressed(*seen))
+                key, modifiers = Qt.Key(event.key()), event.modifiers()
+                QTimer.singleShot(0, self, lambda: self._pressed(key, modifiers))
 
-    def _pressed(
-        self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float
-    ) -> None:
+    def _pressed(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """After the control had the key: say what it changed."""
-        if widget is not self._at:  # the key led elsewhere, which was said
+        widget = self._at
+        if widget is None:
             return
         if isinstance(widget, (QPlainTextEdit, QLineEdit)):
             if key in _LETTERS:
                 self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
             elif key in _LINES:
                 self._say(focus_words.value(widget))
-        elif self._voice.said_since(pressed):
-            return  # what came of the key says itself
         elif (now := focus_words.value(widget)) != self._before:
             self._say(now)
 
@@ -106,13 +96,9 @@ class FocusSpeaker(QObject):
         now.installEventFilter(self)
         self._at = now
         before, self._in = self._in, now.window()
-        if not focus_words.told(now):
-            return
         if before is self._in:
             self._say(focus_words.told(now))
-        elif not self._voice.said_since(
-            time.monotonic() - _MOMENT
-        ):  # a window that says itself what it is about may do so
+        elif not self._voice.speaking:  # a window that tells itself what it is about is let speak
             whole = before is None or self._in is not self._window
             self._say(f"{focus_words.title(self._in)}. {focus_words.told(now, whole)}")
 
@@ -121,21 +107,16 @@ class FocusSpeaker(QObject):
         self._app.setAttribute(
             Qt.ApplicationAttribute.AA_DontUseNativeDialogs, not self._voice.reader
         )
-        if not self._begun:
-            self._begun, self._in = True, None
+        if self._at is None:
             self._moved(None, self._app.focusWidget())
 
     def _hovered(self, action: QAction) -> None:
-        """Say an item of a menu; Qt tells of it twice, once for the bar."""
-        before, self._item = self._item, (action, time.monotonic())
-        if action.isSeparator() or (action is before[0] and self._item[1] - before[1] < _TWICE):
-            return
         self._say(focus_words.entry(action))
 
     def _leave(self) -> None:
         if self._at is not None:
             self._at.removeEventFilter(self)
-        self._at, self._alone = None, False
+        self._at = None
 
     def _say(self, words: str) -> None:
         if words and not self._closed:

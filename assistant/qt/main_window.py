@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
     QStatusTipEvent,
     QTextCursor,
 )
@@ -44,7 +43,6 @@ _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
 _NARROW = 28  # letters "x" wide: below that the history stands under the explanation
 _MARGIN = 6  # pixels around the status
-_PARTS = 100  # a splitter takes what is more than its parts need at the least for a share
 _PICTURE = 64  # pixels, the least height
 
 
@@ -63,7 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self._keep_keys = KeepKeys(self)
-        self.theme = Theme(self)
+        self._theme = Theme(self)
         self.actions_ = Actions(store["shortcuts"], self)
         self.text = TextView("Explanation")
         self.notices = Notices(self.text)
@@ -105,7 +103,7 @@ class MainWindow(QMainWindow):
         text_size.apply(points)
         self._fit_menus()
         share = max(35, min(65, points + 16))  # per cent of the height: large letters need room
-        self._views.setSizes([(100 - share) * _PARTS, share * _PARTS])
+        self._views.setSizes([100 - share, share])
 
     def set_status(self, sentence: str) -> None:
         """The line at the bottom."""
@@ -119,7 +117,7 @@ class MainWindow(QMainWindow):
         if name == "text_size":
             self.set_text_size(store[name])
         elif name == "theme":
-            self.theme.use(store[name])
+            self._theme.use(store[name])
             self.set_text_size(store["text_size"])  # the first style sheet takes Qt's fonts away
         elif name == "shortcuts":
             self.actions_.use_shortcuts(store[name])
@@ -258,9 +256,6 @@ class MainWindow(QMainWindow):
         menus["&Camera"].addMenu(self.camera_menu)
         for submenu in (self.recent_menu, self.camera_menu):
             submenu.setAccessibleName(submenu.title().replace("&", ""))
-        first = menus["&Picture"].menuAction()
-        open_first = partial(self.menuBar().setActiveAction, first)
-        QShortcut(QKeySequence("F10"), self).activated.connect(open_first)  # Qt has it not on X
 
     def _fit_menus(self) -> None:
         """Menus cannot be wrapped; what is too high for the screen scrolls."""

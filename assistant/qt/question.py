@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from assistant.qt import room
 from assistant.qt.controls import button
 from assistant.qt.flow import Flow
-from assistant.qt.text_view import TextView
+from assistant.qt.text_size import Words
+
+_WIDTH, _MARGIN = 560, 24  # pixels
 
 
 class Question(QDialog):
@@ -36,8 +38,8 @@ class Question(QDialog):
         self.no.setFocus()
         self.accepted.connect(act)
         layout = room.scrolling(self)
-        view = TextView(title, lines=3)  # it can be scrolled by keyboard
-        view.setPlainText(text)
-        layout.addWidget(view)
+        layout.addWidget(Words(text))
         layout.addLayout(Flow([self.yes, self.no]))
-        room.fit(self, QSize(560, 320))
+        layout.addStretch(1)
+        self.ensurePolished()
+        room.fit(self, QSize(_WIDTH, layout.totalHeightForWidth(_WIDTH) + _MARGIN))

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
-    QFileDialog,
+    QDialog,
     QFrame,
     QLayout,
     QScrollArea,
@@ -29,14 +28,11 @@ def fit(window: QWidget, wanted: QSize) -> None:
     _move_onto_screen(window)
 
 
-def fit_file_dialog(dialog: QFileDialog) -> None:
-    """Fit Qt's own dialog for files, which cannot scroll: where needed, by smaller letters."""
-    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # dozens of endings in one line
+def fit_foreign(dialog: QDialog) -> None:
+    """Fit one of Qt's own dialogs, which cannot scroll: where needed, by smaller letters."""
     dialog.ensurePolished()
     room = available(dialog)
-    for combo in dialog.findChildren(QComboBox):
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    for button in dialog.findChildren(QToolButton):  # they have a fixed size
+    for button in dialog.findChildren(QToolButton):  # those of a file dialog have a fixed size
         button.setMinimumSize(0, 0)
         button.setMaximumSize(_ANY, _ANY)
     shrink(dialog, lambda: dialog.minimumSizeHint().boundedTo(room) == dialog.minimumSizeHint())
@@ -93,7 +89,7 @@ class Page(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.widget().isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, self.viewport().height() // 3)  # its hint, too
+            self.ensureWidgetVisible(now, 0, 0)
 
 
 class _Content(QWidget):

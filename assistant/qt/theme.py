@@ -5,9 +5,7 @@ Text against its background has at least 7 : 1 (WCAG 2.2, 1.4.6), borders and sc
 without (2.4.13), in every theme of our own.
 """
 
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -15,9 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from assistant import paths
 from assistant.qt.style_sheet import SHEET
-
-if TYPE_CHECKING:
-    from assistant.qt.portal import PortalContrast
 
 SYSTEM = "system"
 
@@ -79,7 +74,6 @@ class Theme(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._name = ""
-        self._portal: PortalContrast | None = None
         hints = _application().styleHints()
         hints.colorSchemeChanged.connect(self._desktop_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._desktop_changed)
@@ -87,38 +81,23 @@ class Theme(QObject):
     def use(self, name: str) -> None:
         """Take another theme."""
         self._name = name
-        apply(name, self._wants_contrast())
-
-    def ask_portal(self) -> None:
-        """Follow the portal, too, where there can be one; not before the first paint."""
-        if sys.platform == "linux":
-            from assistant.qt.portal import PortalContrast  # imports QtDBus
-
-            self._portal = PortalContrast(self)
-            self._portal.changed.connect(self._desktop_changed)
-
-    def _wants_contrast(self) -> bool:
-        return self._portal is not None and self._portal.high
+        apply(name)
 
     def _desktop_changed(self) -> None:
         if self._name == SYSTEM:
-            _dress(THEMES[_of_desktop(self._wants_contrast())])
+            _dress(THEMES[_of_desktop()])
 
 
-def apply(theme: str, high_contrast: bool = False) -> None:
+def apply(theme: str) -> None:
     """Give the whole application the colours of a theme, at once.
 
     ``system`` follows the desktop, light or dark, of high contrast or not, but keeps the visible
     focus frames.
-
-    Args:
-        theme: its name.
-        high_contrast: the desktop wants it, which Qt may not know.
     """
     hints = _application().styleHints()
     if theme == SYSTEM:
         hints.unsetColorScheme()
-        _dress(THEMES[_of_desktop(high_contrast)])
+        _dress(THEMES[_of_desktop()])
     else:
         hints.setColorScheme(THEMES[theme].scheme)
         _dress(THEMES[theme])
@@ -131,10 +110,12 @@ def named(dark: bool, high_contrast: bool) -> str:
     return "dark" if dark else "light"
 
 
-def _of_desktop(high_contrast: bool) -> str:
+def _of_desktop() -> str:
     hints = _application().styleHints()
-    known = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-    return named(hints.colorScheme() == Qt.ColorScheme.Dark, high_contrast or known)
+    contrast = hints.accessibility().contrastPreference()
+    return named(
+        hints.colorScheme() == Qt.ColorScheme.Dark, contrast == Qt.ContrastPreference.HighContrast
+    )
 
 
 def _application() -> QApplication:

@@ -13,8 +13,7 @@ from assistant.training import labels
 from assistant.training.annotations import Annotation
 from assistant.training.truth import Truth
 
-_NAMED = frozenset(("object", "scene", "medium", "people"))
-_PLACES = frozenset(("scene", "medium"))
+_NAMED = frozenset(("object", "action", "scene", "medium", "people"))
 _QUOTED = re.compile("“[^”]*”")
 
 
@@ -26,11 +25,13 @@ class Noun:
         sureness: the highest that it was said with.
         score: as the network or sense gave it; None for a noun without evidence.
         right: as ``Truth.verdict`` has it.
+        action: it is no noun but what somebody does.
     """
 
     sureness: Sureness
     score: float | None
     right: bool | None
+    action: bool = False
 
     @property
     def claimed(self) -> bool:
@@ -84,7 +85,7 @@ def answer(
         if label not in best or _order(seen) > _order(best[label]):
             best[label] = seen
     said = {
-        label: Noun(o.sureness, o.score, truth.verdict(label, o.kind in _PLACES))
+        label: Noun(o.sureness, o.score, truth.verdict(label, o.kind), o.kind == "action")
         for label, o in best.items()
     }
     slipped = frozenset(slips(sentences, explanation.known)) - said.keys()

@@ -6,7 +6,7 @@ from functools import cache
 
 from assistant.pipeline import kinds, nouns
 from assistant.training import labels
-from assistant.training.calibrate import SPEAK
+from assistant.training.speech import SPEAK
 from assistant.training.tags import TAGS
 
 _TRAINED = {spoken: trained for trained, spoken in SPEAK.items()}

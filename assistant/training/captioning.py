@@ -9,10 +9,25 @@ figures differ a little from those of papers, and compare well among themselves.
 import re
 from collections.abc import Sequence
 
+# Nobody's gender is told, so none is asked for: on both sides it is people and children.
+_NEUTRAL = {
+    **dict.fromkeys("man woman guy lady gentleman male female".split(), "person"),
+    **dict.fromkeys("men women guys ladies gentlemen males females".split(), "people"),
+    **dict.fromkeys("boy girl".split(), "child"),
+    **dict.fromkeys("boys girls".split(), "children"),
+    **dict.fromkeys("his her".split(), "their"),
+    **dict.fromkeys("he she".split(), "they"),
+    **dict.fromkeys("him".split(), "them"),
+    "himself": "themselves",
+    "herself": "themselves",
+}
+_QUOTED = re.compile("“[^”]*”")
+
 
 def tokens(text: str) -> str:
-    """The words in lower case, without punctuation, joined by blanks."""
-    return " ".join(re.findall(r"[\w']+", text.lower()))
+    """The words in lower case, joined by blanks; without punctuation, gender and quotations."""
+    words = re.findall(r"[\w']+", _QUOTED.sub("", text).lower())
+    return " ".join(_NEUTRAL.get(word, word) for word in words)
 
 
 def scores(texts: Sequence[str], captions: Sequence[Sequence[str]]) -> dict[str, float | None]:

@@ -39,6 +39,9 @@ class Row:
     imagenet: tuple[tuple[float, ...], ...]
     everyday: tuple[tuple[float, ...], ...]
     captions: tuple[str, ...]
+    squashed: bool = False
+    people: tuple[tuple[float, ...], ...] | None = None
+    origin: str = ""
 
 
 def rows(data: Path) -> list[Row]:
@@ -134,4 +137,7 @@ def _row(raw: dict[str, Any]) -> Row:
         imagenet=pairs("imagenet"),
         everyday=pairs("everyday"),
         captions=tuple(raw.get("captions") or ()),
+        squashed=bool(raw.get("squashed")),
+        people=pairs("people") if "people" in raw else None,
+        origin=raw.get("origin") or "",
     )

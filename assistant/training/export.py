@@ -1,18 +1,14 @@
 """Make what Glimpse runs of what was trained: ``python -m assistant.training.export [FOLDER]``.
 
-Of ``cnn.json`` and ``cnn.safetensors`` it makes ``cnn.onnx``; of ``gpt2/config.json`` and
-``gpt2/model.safetensors`` it makes ``gpt2/gpt2.onnx``; each beside what it was made of, with the
-weights as fp16, which onnxruntime turns into fp32 when it loads them. Then it writes the sums:
+Of ``gpt2/config.json`` and ``gpt2/model.safetensors`` it makes ``gpt2/gpt2.onnx``; ``calibrate``
+has it write ``cnn.onnx``. Weights are stored as fp16, which onnxruntime turns into fp32 when it
+loads them. Then it writes the sums:
 ``SHA256SUMS`` of what the program uses, and ``SHA256SUMS.training`` of what only this needs, which
 a wheel does not have. FOLDER is that of the compact models.
-
-A picture network is any module with ``forward(x)`` → :class:`~assistant.training.network.Outputs`;
-``input.both_ways`` in ``cnn.json`` asks that it be shown the mirror image, too, and the mean taken.
 """
 
 import argparse
 import hashlib
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,55 +17,42 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import GPT2LMHeadModel
 
 from assistant import paths
-from assistant.training.network import CompactNetwork, Outputs, both_ways
+from assistant.training.network import Eyes
 
 OPSET = 18
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
 _TRAINING = ".safetensors"
 
 
-def facts(folder: Path) -> dict[str, Any]:
-    """The content of ``cnn.json``."""
-    found: dict[str, Any] = json.loads((folder / "cnn.json").read_text(encoding="utf-8"))
-    return found
+def export_cnn(folder: Path, eyes: Eyes, told: dict[str, Any]) -> None:
+    """Write ``cnn.onnx``: ``pixels`` (1, 3, H, W) → embedding, a logit each label, grid, sides.
 
-
-def network(folder: Path) -> CompactNetwork:
-    """The picture network of a folder, as torch has it."""
-    told = facts(folder)
-    sizes = {name: len(head["labels"]) for name, head in told["heads"].items()}
-    made = CompactNetwork(sizes, sizes[told["grid"]["head"]]).eval()
-    weights = load_file(folder / "cnn.safetensors")
-    made.load_state_dict({name: value.float() for name, value in weights.items()})
-    return made
-
-
-def export_cnn(folder: Path) -> None:
-    """Write ``cnn.onnx``: ``pixels`` (1, 3, H, W) → embedding, a logit each label, grid, sides."""
-    told = facts(folder)
+    Args:
+        folder: where to.
+        eyes: the network.
+        told: the content of ``cnn.json``.
+    """
     picture = told["input"]
-    module = _Flat(network(folder), picture.get("both_ways", False))
     pixels = torch.zeros(1, 3, picture["height"], picture["width"])
     names = ["embedding", *told["heads"], "grid", "sides"]
-    _write(module, (pixels,), ["pixels"], names, folder / "cnn.onnx")
+    _write(_Flat(eyes, list(told["heads"])), (pixels,), ["pixels"], names, folder / "cnn.onnx")
 
 
 class _Flat(nn.Module):
-    """A picture network whose outputs are a plain tuple."""
+    """A picture network whose outputs are a plain tuple, the heads in the order of the JSON."""
 
-    def __init__(self, network: CompactNetwork, mirrored: bool) -> None:
+    def __init__(self, eyes: Eyes, heads: list[str]) -> None:
         super().__init__()
-        self.network = network
-        self.mirrored = mirrored
+        self.eyes = eyes
+        self.heads = heads
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        said: Outputs = both_ways(self.network, x) if self.mirrored else self.network(x)
-        return (said.embedding, *said.pooled.values(), said.grid, said.sides)
+        said = self.eyes(x)
+        return (said.embedding, *(said.pooled[name] for name in self.heads), said.grid, said.sides)
 
 
 def export_gpt2(folder: Path) -> None:
@@ -160,8 +143,6 @@ def main() -> None:
     shipped = paths.resources() / "models" / "compact"
     parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=shipped)
     folder = parser.parse_args().folder
-    if (folder / "cnn.safetensors").exists():
-        export_cnn(folder)
     if (folder / "gpt2" / "model.safetensors").exists():
         export_gpt2(folder / "gpt2")
     write_sums(folder)

@@ -16,11 +16,12 @@ from assistant.pipeline.evidence import Sureness
 from assistant.training import temper
 from assistant.training.annotations import Annotation
 from assistant.training.answers import Answer, Noun
-from assistant.training.calibrate import SPEAK
 from assistant.training.metrics import Floats, matched
+from assistant.training.speech import SPEAK
 
 OUTCOMES = ("told", "guesses only", "can't tell", "no photograph", "refused")
 _FEWEST = 5  # true pictures, or boxes, from which a label counts in a mean
+_ALIVE = ("person", "animal")
 Figures = dict[str, float | None]
 
 
@@ -71,6 +72,7 @@ def figures(answers: Sequence[Answer]) -> Figures:
         said = [bool(n.right) for n in nouns if n.sureness == level and n.right is not None]
         found[f"nouns {level}"] = len(said)
         found[f"right of {level}"] = _share(said)
+    found |= _words(answers)
     found["calibration error"] = _calibration_error(nouns)
     for outcome in OUTCOMES:
         found[outcome] = _share(a.outcome == outcome for a in answers)
@@ -78,6 +80,23 @@ def figures(answers: Sequence[Answer]) -> Figures:
     found["ms to first sentence, median"] = median(times) if times else None
     found["ms to first sentence, p95"] = float(np.percentile(times, 95)) if times else None
     return found
+
+
+def _words(answers: Sequence[Answer]) -> Figures:
+    """Of pictures with captions: how much of what is said a caption says, too; actions."""
+    told = [a for a in answers if a.annotation.captions]
+    alive = [a for a in told if any(a.truth.captioned(label) for label in _ALIVE)]
+    actions = [noun for a in answers for noun in a.nouns.values() if noun.action and noun.claimed]
+    words = [
+        sum(noun.claimed and a.truth.captioned(n) for n, noun in a.nouns.items()) for a in told
+    ]
+    doing = [any(n.action and n.claimed for n in a.nouns.values()) for a in alive]
+    return {
+        "content words a picture that a caption has": float(np.mean(words)) if words else None,
+        "with an action, of pictures with people or animals": _share(doing),
+        "actions": len(actions),
+        "right of actions": _share(bool(n.right) for n in actions if n.right is not None),
+    }
 
 
 def by_label(answers: Sequence[Answer]) -> list[LabelFigures]:

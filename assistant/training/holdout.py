@@ -1,6 +1,6 @@
 """Validation pictures as a folder for ``evaluate``.
 
-``python -m assistant.training.holdout --data DIR --out FOLDER [--part b] [--sources near]``
+``python -m assistant.training.holdout --data DIR --out FOLDER [--part b] [--sources coco]``
 
 Writes the pictures of one part of the split as files, with ``annotations.jsonl``: the captions
 where there are any; as objects the source's true tags and the detector teacher's boxes from 0.5
@@ -16,7 +16,8 @@ well the network does what its teachers do; figures on pictures that people desc
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ import numpy as np
 
 from assistant.cli import output
 from assistant.errors import AssistantError
-from assistant.training import annotations, data, labels, tags
+from assistant.training import annotations, data, labels, tags, targets
 from assistant.training.data import Row, TrainingError
-from assistant.training.metrics import SEEN, UNSEEN
+from assistant.training.metrics import SEEN, UNSEEN, Floats
 from assistant.training.split import PART_A, PART_B
 
 NEAR = frozenset(
@@ -34,18 +35,26 @@ NEAR = frozenset(
 )
 """Sources of everyday photographs."""
 
+CAPTIONED = {"flickr": frozenset(("flickr8k",)), "coco": frozenset(("coco", "coco14"))}
+"""Those of which people described some."""
+
 PARTS = {"a": PART_A, "b": PART_B}
 _POSSIBLE = 0.2  # chance of a tag, by the labeler, from which it may be there
 
 
-def annotation(row: Row, names: Sequence[str], everyday: Sequence[str]) -> dict[str, Any]:
+def annotation(
+    row: Row, names: Sequence[str], everyday: Sequence[str], lines: Floats | None = None
+) -> dict[str, Any]:
     """One line of ``annotations.jsonl``.
 
     Args:
         row: the picture's labels.
         names: of the detector teacher's classes.
         everyday: of the labeler's classes.
+        lines: what the better teacher saw, if it has looked; else the row's own boxes stand.
     """
+    if lines is not None:
+        row = replace(row, boxes=targets.things(lines))
     there = {names[int(box[0])] for box in row.boxes if box[1] >= SEEN}
     place = labels.scene(row)
     stated = {tag.lower() for tag in row.tags} - set(labels.SCENES)
@@ -68,7 +77,9 @@ def annotation(row: Row, names: Sequence[str], everyday: Sequence[str]) -> dict[
     return found
 
 
-def write(folder: Path, out: Path, rows: Sequence[Row]) -> int:
+def write(
+    folder: Path, out: Path, rows: Sequence[Row], seen: Mapping[str, Floats] | None = None
+) -> int:
     """Write the rows' pictures as they stand in the shards, and their annotations.
 
     Returns:
@@ -86,7 +97,8 @@ def write(folder: Path, out: Path, rows: Sequence[Row]) -> int:
             for name, content in data.files(shard, wanted):
                 (out / name).write_bytes(content)
                 wanted.discard(name)
-        lines = [json.dumps(annotation(row, names, everyday)) for row in rows]
+        told = (annotation(row, names, everyday, (seen or {}).get(row.id)) for row in rows)
+        lines = [json.dumps(line) for line in told]
         (out / annotations.FILE).write_text("\n".join([*lines, ""]), encoding="utf-8")
     except OSError as error:
         raise TrainingError(f"{out} cannot be written: {error.strerror}.") from error
@@ -117,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="the folder to write")
     parser.add_argument("--part", choices=PARTS, default="b")
-    parser.add_argument("--sources", choices=("all", "near"), default="all")
+    parser.add_argument("--sources", choices=("all", "near", *CAPTIONED), default="all")
     parser.add_argument("--split", type=Path, default=Path(".train/split.npy"))
     options = parser.parse_args(arguments)
     try:
@@ -126,14 +138,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [
             row
             for row, part in zip(rows, parts, strict=True)
-            if part == PARTS[options.part] and (options.sources == "all" or row.src in NEAR)
+            if part == PARTS[options.part] and _wanted(row, options.sources)
         ]
-        count = write(options.data, options.out, chosen)
+        seen, _ = targets.load(options.split.parent / "cells")
+        count = write(options.data, options.out, chosen, seen)
     except AssistantError as error:
         output.notice(error.message)
         return error.exit_code
     output.result(f"{count} pictures are in {options.out}.")
     return 0
+
+
+def _wanted(row: Row, sources: str) -> bool:
+    if sources in CAPTIONED:
+        return bool(row.captions) and row.src in CAPTIONED[sources]
+    return sources == "all" or row.src in NEAR
 
 
 def _split(path: Path, count: int) -> Sequence[int]:

@@ -23,11 +23,12 @@ from assistant import paths
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.gpt2 import Writer
-from assistant.training import calibrate, labels
 from assistant.training import data as pictures
+from assistant.training import labels
 from assistant.training import language_data as data
 from assistant.training import language_words as words
 from assistant.training.metrics import SEEN
+from assistant.training.speech import SPEAK
 
 
 def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[Observation]:
@@ -83,7 +84,7 @@ def figures(writer: Writer, stories: Sequence[data.Story]) -> dict[str, float]:
 
 def seen_together(folder: Path, count: int) -> Iterator[data.Story]:
     """The labels of photographs, as the teacher's boxes and the sources' tags have them."""
-    names = [calibrate.SPEAK.get(name, name) for name in pictures.names(folder, "coco80.json")]
+    names = [SPEAK.get(name, name) for name in pictures.names(folder, "coco80.json")]
     rows = pictures.rows(folder)
     for index in np.random.default_rng(4).permutation(len(rows)):
         row = rows[int(index)]

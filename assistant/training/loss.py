@@ -4,33 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from assistant.training.batches import Batch
-from assistant.training.network import Outputs
-
-# ImageNet's and the everyday labels are not spoken, but teach the backbone what things look like.
-WEIGHTS = {
-    **{"grid": 1.5, "boxes": 1.5, "objects": 1.0, "tags": 1.0},
-    **{"scene": 0.3, "imagenet": 0.4, "everyday": 0.3},
-}
 _PLACED = 0.3  # a cell's box counts from this chance on
-
-
-def losses(said: Outputs, true: Batch) -> dict[str, Tensor]:
-    """Each part's loss, before its weight."""
-    return {
-        "grid": quality_focal(said.grid, true.grid),
-        "boxes": box_loss(said.sides, true.boxes),
-        "objects": _presence(said.pooled["objects"], true.objects),
-        "scene": _scene(said.pooled["scene"], true.scene),
-        "imagenet": -(true.imagenet * said.pooled["imagenet"].log_softmax(1)).sum(1).mean(),
-        "everyday": _presence(said.pooled["everyday"], true.everyday),
-        "tags": _presence(said.pooled["tags"], true.tags),
-    }
-
-
-def total(parts: dict[str, Tensor]) -> Tensor:
-    """The weighted sum."""
-    return torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
 
 
 def quality_focal(logits: Tensor, chances: Tensor) -> Tensor:
@@ -84,14 +58,13 @@ def giou(one: Tensor, other: Tensor) -> Tensor:
     return common / joined.clamp(min=1e-9) - (hull - joined) / hull
 
 
-def _presence(logits: Tensor, chances: Tensor) -> Tensor:
-    """Binary cross entropy summed over the labels that are known, mean over the pictures."""
+def presence(logits: Tensor, chances: Tensor, weights: Tensor) -> Tensor:
+    """Binary cross entropy summed over the labels that are known, mean over the pictures.
+
+    Args:
+        logits: (B, labels).
+        chances: (B, labels), negative where nobody knows.
+        weights: (B,) how much each picture counts.
+    """
     entropy = F.binary_cross_entropy_with_logits(logits, chances.clamp(min=0), reduction="none")
-    return (entropy * (chances >= 0)).sum() / len(logits)
-
-
-def _scene(logits: Tensor, scenes: Tensor) -> Tensor:
-    """Cross entropy over the pictures whose scene is known."""
-    known = scenes >= 0
-    entropy = F.cross_entropy(logits[known], scenes[known], reduction="sum")
-    return entropy / known.sum().clamp(min=1)
+    return (entropy * (chances >= 0) * weights[:, None]).sum() / len(logits)

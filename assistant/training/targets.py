@@ -7,14 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from assistant.training.data import Row
-
 Floats = npt.NDArray[np.float32]
-# A teacher's score → the probability that it is right, read from its precision on 126 photographs
-# (0.45: 0.86 of all above, 0.50: 0.89, 0.55: 0.94, 0.60: 0.98), and towards nothing below.
-_SCORES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
-_CHANCES = (0.0, 0.03, 0.12, 0.32, 0.62, 0.85, 0.95, 0.98, 1.0)
-_TRUE_PEAK = 0.6  # what the source says is there: its best cell gets at least this score
+# A teacher's score → the chance that it is right, from its precision on held-out photographs (0.5:
+# 0.95 of all above, 0.44: 0.90, 0.34: 0.80), and towards nothing below.
+_SCORES = (0.0, 0.06, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
+_CHANCES = (0.0, 0.01, 0.04, 0.18, 0.42, 0.68, 0.86, 0.95, 0.98, 1.0)
+_SIZES = 2  # of which the teacher may have looked at one or both
+_LEAST = 0.35  # a teacher's score from which it tells of a thing
 _SEEN = 0.35  # share of a box that must be left in the cut for it to count
 
 
@@ -63,30 +62,38 @@ def chance(scores: Floats) -> Floats:
     return np.interp(scores, _SCORES, _CHANCES).astype(np.float32)
 
 
-def cells(row: Row, dense: Floats | None, true: Sequence[int] = ()) -> Cells:
-    """Join the teacher's cells, its stored boxes and the source's true labels.
+def cells(lines: Floats, people: Sequence[Sequence[float]] = ()) -> Cells:
+    """What the teacher saw, as chances; people that the source has boxes of are certain.
+
+    Where the teacher looked at two sizes, each counts half: the finer one alone sees small things,
+    the coarser one alone what fills the picture.
 
     Args:
-        row: the picture's labels.
-        dense: lines as in ``teacher.COLUMNS``, or None where there are none: each stored box then
-            stands for a cell in its middle.
-        true: class indices that the source states.
+        lines: as in ``teacher.COLUMNS``.
+        people: true boxes of people: x, y, width, height.
     """
-    boxes = np.array([box[:6] for box in row.boxes], np.float32).reshape(-1, 6)
-    lines = np.concatenate([boxes, _middles(boxes)], 1)
-    if dense is not None and len(dense):
-        # The stored boxes were made from the full-size photographs: surer, and better placed.
-        lines = np.concatenate([_raised(dense.astype(np.float32), boxes), lines])
-    labels, scores = lines[:, 0].astype(np.int64), lines[:, 1]
-    for label in true:
-        mine = labels == label
-        best = scores[mine].max(initial=0.0)
-        if 0.15 < best < _TRUE_PEAK:
-            scores[mine] *= _TRUE_PEAK / best
-    corners = lines[:, 2:6].copy()
-    corners[:, 2:] += corners[:, :2]
-    middle, half = lines[:, 6:8], lines[:, 8:10] / 2
-    return Cells(labels, chance(scores), corners, np.concatenate([middle - half, middle + half], 1))
+    labels, scores = lines[:, 0].astype(np.int64), chance(lines[:, 1])
+    corners = _corners(lines[:, 2:6])
+    middle, half = lines[:, 6:8], np.stack([lines[:, 8]] * 2, 1) / 2
+    spots = np.concatenate([middle - half, middle + half], 1)
+    if people:
+        true = _corners(np.array(people, np.float32))
+        known = (labels == 0) & (overlaps(corners, true).max(1, initial=0.0) > 0.5)
+        scores[known] = np.maximum(scores[known], 0.9)
+        at = (true[:, :2] + true[:, 2:]) / 2
+        labels = np.concatenate([labels, np.zeros(len(true), np.int64)])
+        scores = np.concatenate([scores, np.ones(len(true), np.float32)])
+        corners = np.concatenate([corners, true])
+        spots = np.concatenate([spots, np.concatenate([at - 1e-3, at + 1e-3], 1)])
+    return Cells(labels, scores.astype(np.float32), corners, spots.astype(np.float32))
+
+
+def seen(lines: Floats, labels: int) -> Floats:
+    """The chance (labels,) that each is in the picture: the mean over the sizes looked at."""
+    best = np.zeros((_SIZES, labels), np.float32)
+    np.maximum.at(best, (lines[:, 9].astype(int), lines[:, 0].astype(int)), lines[:, 1])
+    used = best.any(1)
+    return chance(best[used].mean(0)) if used.any() else best[0]
 
 
 def grid(cells: Cells, view: View, labels: int, side: int) -> tuple[Floats, Floats]:
@@ -126,50 +133,60 @@ def grid(cells: Cells, view: View, labels: int, side: int) -> tuple[Floats, Floa
     return chances, boxes
 
 
-def presence(cells: Cells, view: View, labels: int, true: Sequence[int] = ()) -> Floats:
-    """The chance (labels,) that each label is in the view; 1 for what the source states."""
-    found = np.zeros(labels, np.float32)
-    visible = _left(view.corners(cells.corners)) >= _SEEN
-    np.maximum.at(found, cells.labels[visible], cells.chances[visible])
-    for label in true:
-        # Cut away, when the teacher knew where it was and nothing of that is left.
-        if visible[cells.labels == label].any() or not (cells.labels == label).any():
-            found[label] = 1.0
-    return found
-
-
-def load_cells(out: Path) -> dict[str, Floats]:
-    """File name → the teacher's lines, from all ``cells-NN.npz`` in the folder."""
-    found: dict[str, Floats] = {}
+def load(out: Path) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """File name → the teacher's lines, and the faces (score, x, y, width, height)."""
+    lines: dict[str, Floats] = {}
+    faces: dict[str, Floats] = {}
     for path in sorted(out.glob("cells-[0-9]*[0-9].npz")):
         with np.load(path) as shard:
-            start, lines = shard["start"], shard["cells"]
-            for index, name in enumerate(shard["names"]):
-                found[str(name)] = lines[start[index] : start[index + 1]]
+            for kept, start, values in (
+                (lines, shard["start"], shard["lines"]),
+                (faces, shard["first"], shard["faces"]),
+            ):
+                for index, name in enumerate(shard["names"]):
+                    kept[str(name)] = values[start[index] : start[index + 1]].astype(np.float32)
+    return lines, faces
+
+
+def things(lines: Floats) -> tuple[tuple[float, ...], ...]:
+    """What a teacher saw as boxes, each thing once: class, score, x, y, width, height."""
+    found = []
+    for label in np.unique(lines[:, 0]):
+        mine = lines[(lines[:, 0] == label) & (lines[:, 1] >= _LEAST)]
+        mine = mine[np.argsort(-mine[:, 1], kind="stable")]
+        for index in kept(_corners(mine[:, 2:6])):
+            found.append(tuple(mine[index, :6].astype(float).round(4).tolist()))
+    return tuple(found)
+
+
+def once(corners: Floats, scores: Floats, overlap: float = 0.5) -> Floats:
+    """The boxes (N, 4) of one label, each thing once: the surest of those that overlap."""
+    corners = corners[np.argsort(-scores, kind="stable")]
+    return corners[kept(corners, overlap)]
+
+
+def kept(corners: Floats, overlap: float = 0.5) -> list[int]:
+    """Which boxes (N, 4), the surest first, overlap no surer one that stays."""
+    found: list[int] = []
+    for index in range(len(corners)):
+        if not found or overlaps(corners[[index]], corners[found]).max() <= overlap:
+            found.append(index)
     return found
 
 
-def _middles(boxes: Floats) -> Floats:
-    """A cell in the middle of each box, a quarter of its size, at most a stride of 32."""
-    return np.concatenate(
-        [boxes[:, 2:4] + boxes[:, 4:6] / 2, (boxes[:, 4:6] / 4).clip(0.02, 0.1)], 1
+def overlaps(one: Floats, other: Floats) -> Floats:
+    """Intersection over union of each of N boxes (corners) with each of M: (N, M)."""
+    low = np.maximum(one[:, None, :2], other[None, :, :2])
+    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
+    inner = (high - low).clip(0).prod(-1)
+    areas = [(c[:, 2:] - c[:, :2]).clip(0).prod(-1) for c in (one, other)]
+    return np.asarray(
+        inner / np.maximum(areas[0][:, None] + areas[1][None] - inner, 1e-9), np.float32
     )
 
 
-def _raised(lines: Floats, boxes: Floats) -> Floats:
-    """The cells, each at least as sure as the stored box of its label that it overlaps by 0.7."""
-    same = (lines[:, None, 0] == boxes[None, :, 0]) & (_overlaps(lines, boxes) > 0.7)
-    stored = np.where(same, boxes[None, :, 1], 0).max(1, initial=0.0)
-    lines[:, 1] = np.maximum(lines[:, 1], stored)
-    return lines
-
-
-def _overlaps(one: Floats, other: Floats) -> Floats:
-    low = np.maximum(one[:, None, 2:4], other[None, :, 2:4])
-    high = np.minimum((one[:, 2:4] + one[:, 4:6])[:, None], (other[:, 2:4] + other[:, 4:6])[None])
-    inner = (high - low).clip(0).prod(-1)
-    areas = one[:, 4:6].prod(-1)[:, None] + other[:, 4:6].prod(-1)[None]
-    return np.asarray(inner / np.maximum(areas - inner, 1e-9), np.float32)
+def _corners(boxes: Floats) -> Floats:
+    return np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:4]], 1).astype(np.float32)
 
 
 def _left(corners: Floats) -> Floats:

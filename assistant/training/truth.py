@@ -11,9 +11,13 @@ something as vague ("water": the sea?), or the annotation tells nothing of thing
 from functools import cache
 
 from assistant.pipeline import kinds, nouns
+from assistant.pipeline.evidence import Kind
 from assistant.training import labels
 from assistant.training.annotations import Annotation
 from assistant.training.caption_words import as_trained, is_known, leave_open, mentioned, supports
+from assistant.training.mentions import mentions
+
+_PLACES: tuple[Kind, ...] = ("scene", "medium")
 
 
 class Truth:
@@ -25,26 +29,26 @@ class Truth:
 
     def __init__(self, annotation: Annotation) -> None:
         listed = (annotation.objects or frozenset()) | {annotation.scene} - {""}
-        self._listed = _named(listed.union(*(mentioned(label) for label in listed)))
+        self._listed = named(listed.union(*(mentioned(label) for label in listed)))
         self._captions = annotation.captions
-        self._any = self._listed.union(*(_named(mentioned(text)) for text in self._captions))
+        self._any = self._listed.union(*(named(mentioned(text)) for text in self._captions))
         self._unknown = annotation.unknown
         self._scene = annotation.scene
         self._told = bool(annotation.captions)
         self._things = self._told or annotation.objects is not None
 
-    def verdict(self, noun: str, place: bool = False) -> bool | None:
-        """Whether the noun is right; None where that cannot be known.
+    def verdict(self, noun: str, kind: Kind = "object") -> bool | None:
+        """Whether the noun, or the action, is right; None where that cannot be known.
 
         Args:
             noun: a label as it is spoken.
-            place: it is said as the place, not as a thing.
+            kind: what it is said as: a place and an action need more than a list of things.
         """
         if self._supported(noun):
             return True
-        if place and self._scene:
+        if kind in _PLACES and self._scene:
             return False
-        known = self._told if place else self._things
+        known = self._things if kind not in (*_PLACES, "action") else self._told
         return False if known and not self._doubtful(noun) else None
 
     def stated(self, noun: str) -> bool:
@@ -56,7 +60,13 @@ class Truth:
         count = sum(_names(noun, caption) for caption in self._captions)
         return count >= min(2, max(len(self._captions), 1))
 
+    def captioned(self, noun: str) -> bool:
+        """Whether any caption has it, or what makes it true."""
+        return self._told and Truth(Annotation("", self._captions))._supported(noun)
+
     def _supported(self, noun: str) -> bool:
+        if any(noun in mentions(text) for text in self._captions):
+            return True
         if is_known(noun):
             return _has(noun, self._any)
         return _has(noun, self._listed) or any(_names(noun, text) for text in self._captions)
@@ -80,7 +90,7 @@ class Truth:
 def _names(noun: str, text: str) -> bool:
     """Whether a sentence makes the noun right."""
     if is_known(noun):
-        return _has(noun, _named(mentioned(text)))
+        return _has(noun, named(mentioned(text)))
     return labels.names(text, (noun.lower(), nouns.plural(noun.lower())))
 
 
@@ -89,5 +99,6 @@ def _has(noun: str, words: frozenset[str]) -> bool:
 
 
 @cache
-def _named(words: frozenset[str]) -> frozenset[str]:
+def named(words: frozenset[str]) -> frozenset[str]:
+    """The nouns, and what their last words say: a school bus is a bus."""
     return frozenset(name for word in words for name in kinds.names(word))

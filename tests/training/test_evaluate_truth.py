@@ -91,7 +91,7 @@ def test_a_caption_tells_whether_a_thing_is_there(
     ],
 )
 def test_a_place_is_judged_where_places_are_told(noun: str, fields: dict, right: bool) -> None:
-    assert _truth(**fields).verdict(noun, place=True) is right
+    assert _truth(**fields).verdict(noun, kind="scene") is right
 
 
 @pytest.mark.parametrize(

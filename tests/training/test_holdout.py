@@ -37,7 +37,7 @@ def test_sure_boxes_are_objects_and_doubtful_ones_unknown() -> None:
 def test_tags_are_objects_and_places_the_scene() -> None:
     found = _annotated(_row(src="houses", tags=("kitchen", "Oven")))
     assert (found.objects, found.scene) == ({"oven"}, "kitchen")
-    assert Truth(found).verdict("kitchen", place=True)
+    assert Truth(found).verdict("kitchen", kind="scene")
     paper = _annotated(_row(src="receipts", tags=("receipt/document (not a photo scene)",)))
     assert (paper.objects, paper.scene) == (frozenset(), "document")
 

@@ -1,30 +1,90 @@
-"""The network on a picture and its mirror image."""
+"""The network that is trained, and the file that the program runs."""
 
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
 import torch
+from torch import Tensor, nn
 
-from assistant.training.network import STRIDE, CompactNetwork, both_ways
+from assistant.pipeline.cnn import CompactCNN
+from assistant.pipeline.frame import Frame
+from assistant.training import backbone, export, names
+from assistant.training.backbone import COARSE, MEAN_OF, MIDDLE, SIDE, Maps
+from assistant.training.network import ROWS, Eyes, Heads
 
 
-def test_a_mirrored_picture_has_mirrored_answers() -> None:
+class _Plain(nn.Module):
+    """Takes the place of the backbone, whose package only training needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.middle = nn.Conv2d(3, MIDDLE, 16, 16)
+        self.coarse = nn.Conv2d(MIDDLE, COARSE, 2, 2)
+        self.mean = nn.Linear(COARSE, 2 * MEAN_OF)
+        self.names = nn.Linear(MEAN_OF, 1000)
+
+    def forward(self, x: Tensor) -> Maps:
+        middle = self.middle(nn.functional.interpolate(x, (16 * ROWS, 16 * ROWS)))
+        coarse = self.coarse(middle)
+        return Maps(middle, coarse, self.mean(coarse.mean((2, 3))))
+
+
+def _eyes() -> Eyes:
     torch.manual_seed(0)
-    network = CompactNetwork({"objects": 3, "scene": 2}, 3).eval()
-    x = torch.randn(2, 3, 64, 96)
-    with torch.inference_mode():
-        said, mirrored = both_ways(network, x), both_ways(network, x.flip(3))
-    assert said.grid.shape == (2, 3, 64 // STRIDE, 96 // STRIDE)
-    torch.testing.assert_close(said.grid, mirrored.grid.flip(3), rtol=1e-4, atol=1e-5)
-    left, top, right, bottom = mirrored.sides.flip(3).unbind(1)
-    sides = torch.stack((right, top, left, bottom), 1)
-    torch.testing.assert_close(said.sides, sides, rtol=1e-4, atol=1e-5)
-    for name, logits in said.pooled.items():
-        torch.testing.assert_close(logits, mirrored.pooled[name], rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(said.embedding, mirrored.embedding, rtol=1e-4, atol=1e-4)
+    return Eyes(Heads({"objects": 3, "actions": 2}, 3), _Plain()).eval()  # type: ignore[arg-type]
 
 
 def test_pictures_of_one_batch_do_not_mix() -> None:
-    network = CompactNetwork({"objects": 3}, 3).eval()
-    x = torch.randn(2, 3, 64, 64)
+    eyes, x = _eyes(), torch.randn(2, 3, SIDE, SIDE)
     with torch.inference_mode():
-        alone, together = both_ways(network, x[:1]), both_ways(network, x)
-    torch.testing.assert_close(alone.grid[0], together.grid[0], rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(alone.pooled["objects"][0], together.pooled["objects"][0])
+        alone, together = eyes(x[:1]), eyes(x)
+    torch.testing.assert_close(alone.grid[0], together.grid[0], rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(alone.pooled["actions"][0], together.pooled["actions"][0])
+    assert together.grid.shape == (2, 3, ROWS, ROWS)
+    assert together.sides.shape == (2, 4, ROWS, ROWS)
+
+
+def test_the_program_sees_what_was_trained(tmp_path: Path) -> None:
+    eyes = _eyes()
+    every = {"levels": {"unsure": 0.0}}
+    told = {
+        "name": "made",
+        "input": {"width": SIDE, "height": SIDE, "mean": backbone.MEAN, "std": backbone.STD},
+        "grid": {
+            **{"head": "objects", "pooled": 1.0, "peak": 0.0, "offset": 0.0, "lowest": 0.9999},
+            **{"placed": 1.0, "again": 1.0, "perhaps": {}, "overlap": 0.5},
+        },
+        "heads": {
+            "objects": {
+                "labels": ["cat", "dog", "ball"], "activation": "sigmoid", "kind": "object", **every
+            },
+            "actions": {
+                "labels": ["riding", "sitting"], "activation": "sigmoid", "kind": "action", **every
+            },
+            "names": {"labels": names.words(), "activation": "softmax"},
+        },
+    }  # fmt: skip
+    (tmp_path / "cnn.json").write_text(json.dumps(told), encoding="utf-8")
+    export.export_cnn(tmp_path, eyes, told)
+    made = (tmp_path / "cnn.onnx").read_bytes()
+    assert b"site-packages" not in made, "it says nothing of this computer"
+    cnn = CompactCNN(tmp_path)
+    frame = Frame(np.random.default_rng(0).integers(0, 255, (120, 160, 3)).astype(np.uint8))
+    with torch.inference_mode():
+        said = eyes(torch.from_numpy(cnn.prepare(frame)))
+    run = cnn(frame)
+    np.testing.assert_allclose(run.embedding, said.embedding[0], atol=2e-2)
+    scores = {h.label: h.score for h in run.hypotheses}
+    chances = said.pooled["actions"][0].sigmoid().tolist()
+    assert [scores["riding"], scores["sitting"]] == pytest.approx(chances, abs=1e-2)
+
+
+def test_names_that_are_called_alike_are_one() -> None:
+    classes = nn.Linear(2, 1000)
+    with torch.no_grad():
+        chances = names.Names(classes)(torch.zeros(1, 2)).exp()
+    assert float(chances.sum()) == pytest.approx(1.0, abs=1e-5)
+    assert {"espresso", "frying pan"} <= set(names.words())
+    assert len(set(names.words())) == len(names.words())

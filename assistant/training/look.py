@@ -1,0 +1,58 @@
+"""What trained heads say of pictures whose features are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from assistant.pipeline.cnn_boxes import Found, decode
+from assistant.training.material import Indices, Material
+from assistant.training.metrics import Floats
+from assistant.training.network import ROWS, Heads
+
+LOWEST, OVERLAP = 0.05, 0.5
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a network says of N pictures.
+
+    Attributes:
+        pooled: head → logits (N, labels).
+        boxes: for each picture.
+    """
+
+    pooled: Mapping[str, Floats]
+    boxes: list[Found]
+
+    def peaks(self, labels: int) -> Floats:
+        """The highest score of each label's boxes: (N, labels)."""
+        peaks = np.zeros((len(self.boxes), labels), np.float32)
+        for index, found in enumerate(self.boxes):
+            np.maximum.at(peaks[index], found.labels, found.scores)
+        return peaks
+
+
+@torch.inference_mode()
+def look(heads: Heads, material: Material, chosen: Indices) -> Seen:
+    """Show the chosen pictures."""
+    heads.eval()
+    kept = material.kept
+    _, pooled = heads.words(torch.from_numpy(np.asarray(kept.pooled[chosen], np.float32)))
+    boxes: list[Found] = []
+    for start in range(0, len(chosen), _BATCH):
+        some = chosen[start : start + _BATCH]
+        middle, coarse = (
+            torch.from_numpy(np.asarray(array[some], np.float32))
+            .view(len(some), side, side, -1)
+            .permute(0, 3, 1, 2)
+            for array, side in ((kept.middle, ROWS), (kept.coarse, ROWS // 2))
+        )
+        grid, sides = heads.places(middle, coarse)
+        boxes += [
+            decode(cells, box, LOWEST, OVERLAP)
+            for cells, box in zip(grid.numpy(), sides.numpy(), strict=True)
+        ]
+    return Seen({head: logits.numpy() for head, logits in pooled.items()}, boxes)

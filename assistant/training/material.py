@@ -1,0 +1,99 @@
+"""The training pictures as the heads learn from them: features, answers, the teacher's cells."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.training import data, known, maps, split, targets
+from assistant.training.speech import SPEAK
+from assistant.training.targets import Floats
+
+HEADS = ("objects", "things", "places", "actions")
+# How much a source counts: the narrow ones show hundreds of pictures of one kind.
+WEIGHTS = {"caltech": 0.3, "imagenette": 0.3, "catsdogs": 0.3, "carbike": 0.3, "intel": 0.4}
+WEIGHTS |= {"grocery": 0.3, "clothing": 0.2, "clothfull": 0.2, "ccp": 0.4, "peds": 0.3}
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that is known of N pictures.
+
+    Attributes:
+        rows: the pictures.
+        parts: (N,) LEARN, PART_A or PART_B.
+        names: of the grid's labels.
+        words: of the other heads' labels.
+        answers: head → (N, labels) chances, or UNKNOWN.
+        lines: file name → the teacher's lines.
+        weights: (N,).
+        kept: features of the whole pictures.
+    """
+
+    rows: Sequence[data.Row]
+    parts: split.Split
+    names: Sequence[str]
+    words: known.Words
+    answers: Mapping[str, Floats]
+    lines: Mapping[str, Floats]
+    weights: Floats
+    kept: maps.Kept
+
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """Head → labels."""
+        return {
+            "objects": self.names,
+            "things": self.words.things,
+            "places": self.words.places,
+            "actions": self.words.actions,
+        }
+
+    def of(self, *parts: int, told: bool | None = None) -> Indices:
+        """The pictures of some parts; only those with captions, or without, if asked."""
+        chosen = np.isin(self.parts, parts)
+        if told is not None:
+            chosen &= np.array([bool(row.captions) == told for row in self.rows])
+        return np.flatnonzero(chosen & self.shown)
+
+    @property
+    def shown(self) -> npt.NDArray[np.bool_]:
+        """(N,) of which there are features."""
+        return np.asarray(self.kept.pooled[:, :16]).any(1)
+
+
+def load(folder: Path, out: Path) -> Material:
+    """The material of a data folder; what takes long is kept in ``out``."""
+    rows = data.rows(folder)
+    names = data.names(folder, "coco80.json")
+    parts = split.kept(folder, out, rows)
+    lines, _ = targets.load(out / "cells")
+    learn = [row for row, part in zip(rows, parts, strict=True) if part == split.LEARN]
+    words = known.learnable(learn, [SPEAK.get(name, name) for name in names])
+    answers = _answers(folder, out, rows, names, words, lines)
+    weights = np.array([WEIGHTS.get(row.src, 1.0) for row in rows], np.float32)
+    return Material(rows, parts, names, words, answers, lines, weights, maps.load(out / "maps", 0))
+
+
+def _answers(
+    folder: Path,
+    out: Path,
+    rows: Sequence[data.Row],
+    names: Sequence[str],
+    words: known.Words,
+    lines: Mapping[str, Floats],
+) -> Mapping[str, Floats]:
+    path, key = out / "known.npz", json.dumps([asdict(words), len(lines), len(rows)])
+    if path.exists():
+        with np.load(path) as file:
+            if "key" in file and str(file["key"]) == key:
+                return {head: file[head] for head in HEADS}
+    everyday = data.names(folder, "everyday631.json")
+    several = [known.known(row, lines.get(row.id), words, names, everyday) for row in rows]
+    found = {head: np.stack([one[head] for one in several]) for head in HEADS}
+    np.savez(path, key=key, **found)
+    return found

@@ -1,0 +1,20 @@
+"""How labels are said, where that differs from how they were learnt."""
+
+SPEAK = {
+    "tv": "television",
+    "cell phone": "phone",
+    "dining table": "table",
+    "mouse": "computer mouse",
+    "remote": "remote control",
+    "hair drier": "hair dryer",
+    "sports ball": "ball",
+    "document": "page of text",
+}
+
+# Words of captions that are not worth saying, or mean something else than they say: whoever poses
+# "for the camera" shows none.
+NEVER = frozenset(
+    "camera screen tool air sky shirt trousers T-shirt shoe shorts race party watch "
+    "obstacle picture painting room tie collar necklace".split()
+) | {"piece of clothing", "none of these"}
+"""Labels that are learnt, and kept for searching, and never said."""
