@@ -15,26 +15,33 @@ import torch
 from tests.benchmarks import bench_alternatives
 
 _ROOT = Path(__file__).parents[2]
-_PARTS = ("start", "describe", "senses", "window", "speech", "event_loop")
+_PARTS = ("start", "describe", "senses", "window", "speech", "event_loop", "memory")
 
 # What is reported: title, part, figures that are added up, unit, aim (None: no aim).
 _ROWS: tuple[tuple[str, str, tuple[str, ...], str, float | None], ...] = (
     ("`glimpse --help`", "start", ("help_s",), "s", 0.3),
-    ("window painted after start", "start", ("window_painted_s",), "s", 0.7),
-    ("`glimpse describe`, cold", "start", ("describe_cold_s",), "s", 4),
-    ("compact description, warm", "describe", ("compact_describe_ms",), "ms", 150),
+    ("window painted after start", "start", ("window_painted_s",), "s", 0.3),
+    ("window ready to describe", "start", ("window_ready_s",), "s", 1.2),
+    ("`glimpse describe`, cold", "start", ("describe_cold_s",), "s", 1),
+    ("… its highest memory", "start", ("describe_cold_mb",), "MB", 300),
+    ("`glimpse read`, a page of 20 lines, cold", "start", ("read_cold_s",), "s", 1.2),
+    ("… its highest memory", "start", ("read_cold_mb",), "MB", 250),
+    ("compact description, warm", "describe", ("compact_describe_ms",), "ms", 120),
     ("… the picture network alone", "describe", ("compact_cnn_ms",), "ms", 40),
     ("… GPT-2 alone, three things", "describe", ("compact_three_things_ms",), "ms", 80),
-    ("first sentence with all senses, 1280×720", "senses", ("first_ms",), "ms", 200),
-    ("all senses, photograph without text", "senses", ("whole_photograph_ms",), "ms", 1500),
+    ("first sentence with all senses, 1280×720", "senses", ("first_ms",), "ms", 60),
+    ("all senses, photograph without text", "senses", ("whole_photograph_ms",), "ms", 120),
     ("all senses, page of text", "senses", ("whole_page_ms",), "ms", 2500),
     ("key to shown text", "window", ("shown_ms",), "ms", None),
-    ("key to first spoken sample", "window", ("first_spoken_sample_ms",), "ms", 200),
+    ("key to first spoken sample", "window", ("first_spoken_sample_ms",), "ms", 80),
     ("Stop to silence, worst of ten", "speech", ("stop_worst_ms",), "ms", 50),
     ("event loop gap while describing, p99.9", "event_loop", ("p99.9 ms",), "ms", 16),
     ("event loop gap while describing, longest", "event_loop", ("max ms",), "ms", None),
-    ("memory, command line, compact", "describe", ("compact_memory_mb",), "MB", 600),
-    ("memory, window, compact", "window", ("window_memory_mb",), "MB", 600),
+    ("memory, command line, compact", "describe", ("compact_memory_mb",), "MB", 300),
+    ("memory, window, compact", "window", ("window_memory_mb",), "MB", 400),
+    ("memory after ten pages", "memory", ("pages_mb",), "MB", None),
+    ("… after ten minutes of live looks", "memory", ("ten_minutes_mb",), "MB", None),
+    ("… after the pages once more", "memory", ("pages_again_mb",), "MB", None),
     ("standard: networks", "describe", ("standard_cnn_ms",), "ms", None),
     ("standard: GPT-2, three things", "describe", ("standard_three_things_ms",), "ms", None),
     ("standard: first sentence", "describe",
