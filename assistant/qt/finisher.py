@@ -11,6 +11,9 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.latest import LatestWorker, ShouldStop
 
+# The slow senses take all processors: the first word is heard 40 ms sooner if they wait for it.
+_VOICE_FIRST_S = 0.05
+
 Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
 
 
@@ -93,7 +96,11 @@ class Finisher(QObject):
         self._worker.close()
 
     def _make(self) -> Callable[[Unfinished, ShouldStop], Explanation]:
-        return lambda u, should_stop: self._finish(u.frame, u.first, should_stop, u.options)
+        def finish(u: Unfinished, should_stop: ShouldStop) -> Explanation:
+            time.sleep(_VOICE_FIRST_S)
+            return self._finish(u.frame, u.first, should_stop, u.options)
+
+        return finish
 
     def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
         if unfinished.live:
