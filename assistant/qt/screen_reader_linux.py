@@ -32,6 +32,7 @@ _READERS = frozenset({"orca", "cthulhu", "odilia"})  # names of programs
 _OTHERS = frozenset({"gnome-shell", "kwin_wayland", "kwin_x11", "cinnamon", "muffin", "onboard"})
 _SETTLE = 100  # ms after the last news: a reader registers for thirty events one by one
 _PATIENCE = 1500  # ms for the first answers; a bus that does not answer must not make us mute
+_NEWS: Any = SLOT("_news(QDBusMessage)")  # PySide6's stubs want bytes, PySide6 itself text
 _CONNECTION = "glimpse-accessibility"
 
 _Done = Callable[[list[Any]], object]
@@ -56,8 +57,7 @@ class BusWatch(ScreenReaderWatch):
         QTimer.singleShot(_PATIENCE, self, self._give_up)
         _subscribe(self._session, (*_BUS, _PROPERTIES), "PropertiesChanged", self)
         for name in (_BUS[0], _ORCA[0]):  # QDBusServiceWatcher would wait for ever for the GIL
-            slot = SLOT("_news(QDBusMessage)")
-            self._session.connect(*_DAEMON, "NameOwnerChanged", [name], "sss", self, slot)
+            self._session.connect(*_DAEMON, "NameOwnerChanged", [name], "sss", self, _NEWS)
         self._look()
 
     def present(self, text: str, refused: Callable[[], object]) -> None:
@@ -171,7 +171,7 @@ def _subscribe(
     bus: QDBusConnection, where: tuple[str, str, str], signal: str, watch: QObject
 ) -> None:
     """Have the slot ``_news`` called."""
-    bus.connect(*where, signal, watch, SLOT("_news(QDBusMessage)"))
+    bus.connect(*where, signal, watch, _NEWS)
 
 
 def _pairs(argument: QDBusArgument) -> Iterator[tuple[str, str]]:
