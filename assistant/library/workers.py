@@ -246,9 +246,7 @@ class _Describer:
 def _loaded(profile: str) -> Any:  # noqa: ANN401 - Pipeline is imported late
     from assistant import opencv
     from assistant.pipeline import pipeline
-    from assistant.reading import engine
 
-    engine.THREADS = 1
     opencv.load().setNumThreads(1)
     return pipeline.load(profile)
 

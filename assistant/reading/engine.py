@@ -17,6 +17,8 @@ from assistant.errors import PipelineError
 from assistant.pipeline.frame import Pixels
 from assistant.reading.networks import Classifier, Corners, Detector, Reading, Recogniser
 
+__all__ = ["Corners", "Reading", "detect", "recognise", "upside_down"]
+
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 

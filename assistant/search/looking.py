@@ -10,7 +10,6 @@ from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
-from assistant.reading import engine
 from assistant.search import record
 from assistant.search.facts import facts
 from assistant.search.record import Record
@@ -70,7 +69,6 @@ class Looker:
     """
 
     def __init__(self, setup: Setup) -> None:
-        engine.THREADS = 1
         opencv.load().setNumThreads(1)
         self._pipeline = pipeline.load(setup.profile)
         self._options = Options(setup.senses)
