@@ -32,12 +32,9 @@ class Controller(QObject):
         window: shows it.
         store: the settings.
         parts: where pictures, words and sound come from.
-
-    Signals:
-        stopped: what was being described or read was given up.
     """
 
-    stopped = Signal()
+    stopped = Signal()  # what was being described or read was given up
 
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
