@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
+from assistant.cli import numbers
 from assistant.cluster import Engine
 from assistant.errors import SettingsError
 
@@ -81,7 +82,18 @@ def _ask(commands: "_Commands") -> None:
 def _read(commands: "_Commands") -> None:
     command = _command(commands, "read", "read all the text in pictures")
     _pictures(command, "read")
-    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    some = command.add_mutually_exclusive_group()
+    some.add_argument(
+        "--page",
+        metavar="N",
+        dest="pages",
+        type=numbers.page,
+        help="of a document (PDF, TIFF), this page",
+    )
+    some.add_argument(
+        "--pages", metavar="N-M", type=numbers.page_range, help="these pages, as in 2-4"
+    )
+    command.add_argument("--json", action="store_true", help="one JSON object a line and page")
     command.add_argument("--save", metavar="FILE", help="save the text, too; in a new .txt file")
     _speaking(command)
 
@@ -120,7 +132,7 @@ def _video(commands: "_Commands") -> None:
     command.add_argument(
         "--every",
         metavar="SECONDS",
-        type=_seconds,
+        type=numbers.seconds,
         default=10.0,
         help="look again where nothing seems to change for so long (10)",
     )
@@ -147,7 +159,7 @@ def _annotate(commands: "_Commands") -> None:
     command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
     command.add_argument(
         "--workers",
-        type=_count,
+        type=numbers.count,
         default=0,
         metavar="N",
         help="processes; else one a core, up to 4",
@@ -165,7 +177,7 @@ def _index(commands: "_Commands") -> None:
     )
     command.add_argument("--forget", metavar="FOLDER", help="take a folder out of the index")
     command.add_argument(
-        "--workers", metavar="N", type=_few, default=0, help="processes at work (one a core)"
+        "--workers", metavar="N", type=numbers.few, default=0, help="processes at work (one a core)"
     )
     _engine(command)
     _setting(command, "profile")
@@ -179,7 +191,7 @@ def _find(commands: "_Commands") -> None:
     )
     command.add_argument("--like", metavar="PICTURE", help="those that look most like this one")
     command.add_argument(
-        "--limit", metavar="N", type=_several, default=10, help="results at most (10)"
+        "--limit", metavar="N", type=numbers.several, default=10, help="results at most (10)"
     )
     command.add_argument("--open", action="store_true", help="open the first result")
     command.add_argument("--json", action="store_true", help="one JSON object")
@@ -268,38 +280,8 @@ def _setting(command: argparse.ArgumentParser, name: str) -> None:
     command.add_argument(f"--{name}", choices=row.choices, help=row.help)
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
-    return int(text)
-
-
 def _senses(text: str) -> frozenset[str]:
     try:
         return senses.named(text)
     except SettingsError as error:
         raise argparse.ArgumentTypeError(error.message) from error
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 1 <= seconds <= 3600:
-        raise argparse.ArgumentTypeError("a number of seconds from 1 to 3600, such as 10")
-    return seconds
-
-
-def _few(text: str) -> int:
-    return _number(text, 64)
-
-
-def _several(text: str) -> int:
-    return _number(text, 1000)
-
-
-def _number(text: str, most: int) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"a number from 1 to {most}")
-    return int(text)

@@ -12,7 +12,8 @@ from assistant.cli import output
 from assistant.errors import AssistantError, SourceError
 from assistant.pipeline.frame import Frame
 
-Opener = Callable[[], Frame]
+Opener = Callable[..., Frame]
+"""Opens a picture; of a document the page whose number it is given, or else the first."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,10 +33,10 @@ def openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Opener]]:
             output.notice(why)
 
     if arguments.clipboard:
-        yield "clipboard", sources.clipboard
+        yield "clipboard", _clipboard
     for path in arguments.paths:
         if path == "-":
-            yield "standard input", _standard_input
+            yield "standard input", _standard_input()
         else:
             found = sources.expand([path], leave_out)
             yield from ((str(path), _opener(path)) for path in found)
@@ -51,11 +52,25 @@ def tell_failure(name: str, error: AssistantError, as_json: bool) -> None:
     output.notice(error.message)
 
 
-def _standard_input() -> Frame:
-    if sys.stdin is None:
-        raise SourceError("Standard input is closed; send a picture to it, or name a file.")
-    return sources.image_bytes(sys.stdin.buffer.read(), "standard input")
+def _standard_input() -> Opener:
+    """What opens pages of the document, or the picture, that comes from there: it comes once."""
+    data: list[bytes] = []
+
+    def open_page(page: int = 1) -> Frame:
+        if sys.stdin is None:
+            raise SourceError("Standard input is closed; send a picture to it, or name a file.")
+        if not data:
+            data.append(sys.stdin.buffer.read())
+        return sources.image_bytes(data[0], "standard input", page)
+
+    return open_page
 
 
 def _opener(path: Path) -> Opener:
-    return lambda: sources.image(path)
+    return lambda page=1: sources.image(path, page=page)
+
+
+def _clipboard(page: int = 1) -> Frame:
+    if page != 1:
+        raise SourceError("The clipboard has only one page; save what is in it as a file.")
+    return sources.clipboard()

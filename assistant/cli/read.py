@@ -28,15 +28,33 @@ def run(arguments: argparse.Namespace) -> int:
     openers = list(pictures.openers(arguments))
     report = _Report(arguments, many=len(openers) > 1)
     for name, open_picture in counted(openers, "Reading"):
-        try:
-            frame = open_picture()
-            report.add(name, frame, read(frame))
-        except (SourceError, PipelineError) as error:
-            report.add_failure(name, error)
+        _read_pages(name, open_picture, arguments.pages or (1, None), report)
     if target:
         report.save(target)
     report.speak()
     return report.code
+
+
+def _read_pages(
+    name: str, open_page: pictures.Opener, wanted: tuple[int, int | None], report: "_Report"
+) -> None:
+    """Read one page after the other; one that fails is told, the others go on."""
+    number, last = wanted
+    count = 0  # not known before a page was opened
+    while True:
+        try:
+            frame = open_page(number)
+            count = frame.pages
+            report.add(name, frame, read(frame))
+        except (SourceError, PipelineError) as error:
+            report.add_failure(name, error)
+        number += 1
+        if number > min(count, last or count):
+            break
+    if last and count and last > count:
+        output.notice(
+            f"{output.one_line(name)} has only {count} {'pages' if count > 1 else 'page'}."
+        )
 
 
 class _Report:
@@ -46,25 +64,29 @@ class _Report:
         self.code = 0
         self._arguments = arguments
         self._many = many
+        self._last = ""  # the file whose name was told
         self._saved: list[str] = []
         self._spoken: list[str] = []
 
     def add(self, name: str, frame: Frame, page: Page) -> None:
-        title, nothing = output.one_line(name), " ".join(page.remarks)
+        nothing = " ".join(page.remarks)
+        titles = [output.one_line(name)] * (self._many and name != self._last) + [frame.place]
+        self._last = name
+        head = "".join(f"{title}:\n\n" for title in titles if title)
         if self._arguments.json:
             output.json_line(_as_dict(name, frame, page))
         else:
-            self._notice(frame.remarks)
+            self._notice(frame.notes)
             text = page.marked or nothing
-            output.result(f"{title}:\n\n{text}\n" if self._many else text)
+            output.result(f"{head}{text}\n" if head or self._many else text)
         if page.blocks:
             if not self._arguments.json:
                 self._notice(page.remarks)
-            notes = "".join(f"[{note}]\n\n" for note in (*frame.remarks, *page.remarks))
-            self._saved.append(f"{title}:\n\n" * self._many + notes + page.marked)
-        self._spoken += [f"{title}:"] if self._many else []
+            notes = "".join(f"[{note}]\n\n" for note in (*frame.notes, *page.remarks))
+            self._saved.append(f"{head}{notes}{page.marked}")
+        self._spoken += [f"{title}:" for title in titles if title]
         lines = [line for block in page.blocks for line in block.spoken.splitlines()]
-        self._spoken += [*frame.remarks, *lines, *page.remarks]
+        self._spoken += [*frame.notes, *lines, *page.remarks]
 
     @staticmethod
     def _notice(sentences: Iterable[str]) -> None:
@@ -97,7 +119,9 @@ def _as_dict(name: str, frame: Frame, page: Page) -> dict[str, Any]:
         "schema": output.SCHEMA,
         "source": name,
         "text": page.text,
-        "notes": [*frame.remarks, *page.remarks],
+        "page": frame.page,
+        "pages": frame.pages,
+        "notes": [*frame.notes, *page.remarks],
         "angle": page.angle,
         "cut": page.cut,
         "unread_lines": page.unread,

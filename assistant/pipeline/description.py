@@ -57,7 +57,7 @@ def describe(
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
     return Description(
-        _sorted(_media(people.fuse([*_kinds(list(_telling(found))), *seen])), clock),
+        _sorted(_media(list(_kinds(people.fuse([*_telling(found), *seen])))), clock),
         tuple(notes),
         tuple(pending),
         tuple(failed),

@@ -2,12 +2,21 @@
 
 import time as _time
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 Pixels = npt.NDArray[np.uint8]
+
+
+class Printed(NamedTuple):
+    """A piece of text that a document has for its page: x, y, width, height as fractions of it."""
+
+    text: str
+    box: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,16 +29,22 @@ class Frame:
         time: seconds; ``time.monotonic()`` for live frames, position in the film for a film.
         notes: sentences the listener should hear about the picture itself, such as
             "The file is damaged; only the upper part can be seen, the rest is missing."
+        file: the file that it came from, if it did.
         page: which page of a document, counted from 1.
         pages: how many the document has; 1 for what is no document.
+        printed: the text that the document itself has for this page.
+        shows_more: there may be writing that is not in ``printed``, as in a picture on the page.
     """
 
     pixels: Pixels
     source: str = ""
     time: float = field(default_factory=_time.monotonic)
     notes: tuple[str, ...] = ()
+    file: Path | None = None
     page: int = 1
     pages: int = 1
+    printed: tuple[Printed, ...] = ()
+    shows_more: bool = True
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

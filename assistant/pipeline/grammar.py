@@ -86,6 +86,8 @@ class Grammar:
             acting=not (doing and doing.action),
         )
         self.names = [nouns.told(o) for o in self._things]
+        # Who is there comes first, or right after the place.
+        self._people = [i for i, o in enumerate(self._things) if o.label in clauses.PEOPLE]
         self._many = [nouns.is_plural(o.label, o.count) for o in self._things]
 
     @property
@@ -167,7 +169,8 @@ class Grammar:
 
     def _beginnings(self, state: State) -> Iterator[Option]:
         begun = replace(state, begun=True)
-        for i in state.left:
+        first = self._people or state.left
+        for i in first:
             named = self._name(begun, i)
             if not self._clause:
                 yield f" {self.names[i]}", named
@@ -180,7 +183,7 @@ class Grammar:
         noun = nouns.article(self._scene.label)
         if not state.left:
             yield f"{' this is' if self._clause else ''} {noun}", replace(begun, placed=True)
-        for i in () if self._clause else state.left:
+        for i in () if self._clause else first:
             after = replace(self._name(begun, i), placed=True, opened=True, withed=True)
             yield f" {noun} with {self.names[i]}", after
 

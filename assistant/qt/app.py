@@ -47,7 +47,7 @@ class Session(QObject):
         self._window, self._store, self._picture, self._leave = window, store, picture, leave
         self._begun = self._ended = False
         if picture is not None:
-            window.show_text(f"Opening {picture.name}.")
+            window.show_text("Opening the picture.")  # not: welcome, open one
         window.painted.connect(self._after_paint)
         window.closing.connect(self.end)
         QTimer.singleShot(_PATIENCE_MS, self, self.begin)
@@ -63,6 +63,7 @@ class Session(QObject):
 
         self.controller = Controller(self._window, self._store, Parts())
         self.commands = Commands(self.controller)
+        self._window.theme.ask_portal()
         self.controller.warm_up()
         self.controller.voice.prepare()
         if self._store.notice:

@@ -25,6 +25,7 @@ from assistant.qt.finder import Finder
 from assistant.qt.focus_speaker import FocusSpeaker
 from assistant.qt.help_dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
+from assistant.qt.paging import Paging
 from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
@@ -59,7 +60,8 @@ class Commands(QObject):
         self.asking.answered.connect(self.pointing.answered)
         self.aiming = AimingControl(controller)
         self.light_meter = LightMeter(controller)
-        self.reader = Reader(controller, self._show)
+        self.paging = Paging(controller)
+        self.reader = Reader(controller, self.paging, self._show)
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
         self.find = FindPictures(controller, self._show)
@@ -82,6 +84,8 @@ class Commands(QObject):
             "aiming": self.aiming.step,
             "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
             "find": self.find.open, "paste": c.paste,
+            "next_page": partial(self.paging.turn, 1),
+            "previous_page": partial(self.paging.turn, -1),
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),
@@ -193,7 +197,7 @@ class Commands(QObject):
         self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
         if isinstance(dialog, QFileDialog):
-            room.fit_foreign(dialog)
+            room.fit_file_dialog(dialog)
         dialog.show()
 
     def _closed(self) -> None:

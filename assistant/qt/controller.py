@@ -56,11 +56,11 @@ class Controller(QObject):
         self._wire()
         self._show_state()
 
-    def open(self, path: Path) -> None:
-        """Read a picture file, show and describe it."""
+    def open(self, path: Path, page: int = 1) -> None:
+        """Read a picture file, or a page of a document, show and describe it."""
         self._hush()
         self._waiting.open(path)
-        self.opener.open(path)
+        self.opener.open(path, page)
         self._show_state()
 
     def take(self, mime: QMimeData, where: str = "What was dropped") -> None:
@@ -73,7 +73,7 @@ class Controller(QObject):
         if isinstance(found, Path):
             self.open(found)
         else:
-            self._show_picture(found)
+            self.show_picture(found)
             self.describe()
 
     def paste(self) -> None:
@@ -206,7 +206,7 @@ class Controller(QObject):
             self._submit(frame, live=True)
 
     def _opened(self, frame: Frame) -> None:
-        self._show_picture(frame)
+        self.show_picture(frame)
         self.describe()
 
     def _explained(self, explanation: Explanation, live: bool) -> None:
@@ -261,7 +261,8 @@ class Controller(QObject):
         self._loading = False
         self._show_state()
 
-    def _show_picture(self, frame: Frame) -> None:
+    def show_picture(self, frame: Frame) -> None:
+        """Show a picture in place of the camera's; what is asked next is about it."""
         self.camera.switch(False)
         self.frame = frame
         self.window.show_picture_in(self.preview)
@@ -271,7 +272,7 @@ class Controller(QObject):
     def _revisited(self, frame: Frame) -> None:
         self._drop_new()
         if not self.camera.on:
-            self._show_picture(frame)
+            self.show_picture(frame)
 
     def _camera_started(self) -> None:
         if not self.camera.live:

@@ -4,6 +4,8 @@ It is there for those who see too little for the window and have no screen reade
 it reads the focus, and this is silent.
 """
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
@@ -24,6 +26,8 @@ _LINES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+_TWICE = 0.2  # seconds
+_MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -41,7 +45,8 @@ class FocusSpeaker(QObject):
         self._in: QWidget | None = None  # the window that the focus was in
         self._at: QWidget | None = None
         self._before = ""  # what was there before a key was pressed
-        self._closed = False
+        self._begun = self._closed = False
+        self._item: tuple[QAction | None, float] = (None, 0.0)
         self._alone = False  # Ctrl is down, and no other key was pressed
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -69,23 +74,28 @@ class FocusSpeaker(QObject):
         control = event.key() == Qt.Key.Key_Control
         if event.type() == QEvent.Type.KeyRelease and control and self._alone:
             self._voice.stop()
-        if event.type() == QEvent.Type.KeyPress:
+        elif event.type() == QEvent.Type.ShortcutOverride:  # all that comes of a shortcut's key
+            self._alone = control
+        elif event.type() == QEvent.Type.KeyPress:
             self._alone = control
             if not control and self._at is not None:
                 self._before = focus_words.value(self._at)
-                key, modifiers = Qt.Key(event.key()), event.modifiers()
-                QTimer.singleShot(0, self, lambda: self._pressed(key, modifiers))
+                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
+                QTimer.singleShot(0, self, lambda: self._pressed(*seen))
 
-    def _pressed(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    def _pressed(
+        self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float
+    ) -> None:
         """After the control had the key: say what it changed."""
-        widget = self._at
-        if widget is None:
+        if widget is not self._at:  # the key led elsewhere, which was said
             return
         if isinstance(widget, (QPlainTextEdit, QLineEdit)):
             if key in _LETTERS:
                 self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
             elif key in _LINES:
                 self._say(focus_words.value(widget))
+        elif self._voice.said_since(pressed):
+            return  # what came of the key says itself
         elif (now := focus_words.value(widget)) != self._before:
             self._say(now)
 
@@ -96,9 +106,13 @@ class FocusSpeaker(QObject):
         now.installEventFilter(self)
         self._at = now
         before, self._in = self._in, now.window()
+        if not focus_words.told(now):
+            return
         if before is self._in:
             self._say(focus_words.told(now))
-        elif not self._voice.speaking:  # a window that tells itself what it is about is let speak
+        elif not self._voice.said_since(
+            time.monotonic() - _MOMENT
+        ):  # a window that says itself what it is about may do so
             whole = before is None or self._in is not self._window
             self._say(f"{focus_words.title(self._in)}. {focus_words.told(now, whole)}")
 
@@ -107,16 +121,21 @@ class FocusSpeaker(QObject):
         self._app.setAttribute(
             Qt.ApplicationAttribute.AA_DontUseNativeDialogs, not self._voice.reader
         )
-        if self._at is None:
+        if not self._begun:
+            self._begun, self._in = True, None
             self._moved(None, self._app.focusWidget())
 
     def _hovered(self, action: QAction) -> None:
+        """Say an item of a menu; Qt tells of it twice, once for the bar."""
+        before, self._item = self._item, (action, time.monotonic())
+        if action.isSeparator() or (action is before[0] and self._item[1] - before[1] < _TWICE):
+            return
         self._say(focus_words.entry(action))
 
     def _leave(self) -> None:
         if self._at is not None:
             self._at.removeEventFilter(self)
-        self._at = None
+        self._at, self._alone = None, False
 
     def _say(self, words: str) -> None:
         if words and not self._closed:

@@ -105,7 +105,7 @@ class FoldersPage(room.Page):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._picked)
-        room.fit_foreign(dialog)
+        room.fit_file_dialog(dialog)
         dialog.open()
 
     def ask_to_forget(self) -> None:

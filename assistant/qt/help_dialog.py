@@ -18,6 +18,9 @@ It can be wrong. "I may be wrong" marks what it is not sure of; Why? says what a
 
 Tab moves between the text and the buttons; Alt with a letter, or F10, opens a menu. \
 Keys can be changed in Preferences.
+
+A screen reader speaks if one runs; without one, Glimpse also says what the keys come to: \
+controls, lines, menus. Ctrl alone stops that.
 """
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QResizeEvent,
+    QShortcut,
     QStatusTipEvent,
     QTextCursor,
 )
@@ -43,6 +44,7 @@ _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
 _NARROW = 28  # letters "x" wide: below that the history stands under the explanation
 _MARGIN = 6  # pixels around the status
+_PARTS = 100  # a splitter takes what is more than its parts need at the least for a share
 _PICTURE = 64  # pixels, the least height
 
 
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self._keep_keys = KeepKeys(self)
-        self._theme = Theme(self)
+        self.theme = Theme(self)
         self.actions_ = Actions(store["shortcuts"], self)
         self.text = TextView("Explanation")
         self.notices = Notices(self.text)
@@ -103,7 +105,7 @@ class MainWindow(QMainWindow):
         text_size.apply(points)
         self._fit_menus()
         share = max(35, min(65, points + 16))  # per cent of the height: large letters need room
-        self._views.setSizes([100 - share, share])
+        self._views.setSizes([(100 - share) * _PARTS, share * _PARTS])
 
     def set_status(self, sentence: str) -> None:
         """The line at the bottom."""
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         if name == "text_size":
             self.set_text_size(store[name])
         elif name == "theme":
-            self._theme.use(store[name])
+            self.theme.use(store[name])
             self.set_text_size(store["text_size"])  # the first style sheet takes Qt's fonts away
         elif name == "shortcuts":
             self.actions_.use_shortcuts(store[name])
@@ -256,6 +258,9 @@ class MainWindow(QMainWindow):
         menus["&Camera"].addMenu(self.camera_menu)
         for submenu in (self.recent_menu, self.camera_menu):
             submenu.setAccessibleName(submenu.title().replace("&", ""))
+        first = menus["&Picture"].menuAction()
+        open_first = partial(self.menuBar().setActiveAction, first)
+        QShortcut(QKeySequence("F10"), self).activated.connect(open_first)  # Qt has it not on X
 
     def _fit_menus(self) -> None:
         """Menus cannot be wrapped; what is too high for the screen scrolls."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,11 @@ from assistant.qt.parts import Parts
 from assistant.qt.store import Store
 
 _RECENT = 8  # files
+
+
+class _Wanted(NamedTuple):
+    path: Path
+    page: int
 
 
 class Opener(QObject):
@@ -34,18 +40,18 @@ class Opener(QObject):
         super().__init__(parent)
         self.failed.connect(on_failure)
         self._store, self._parts = store, parts
-        self._worker: LatestWorker[Path, Frame] = LatestWorker(self._make, self._failed, self)
+        self._worker: LatestWorker[_Wanted, Frame] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._done)
 
     @property
     def opening(self) -> str:
         """Name of the file that is being read, or empty."""
         pending = self._worker.pending
-        return sources.title(pending[-1]) if pending else ""
+        return sources.title(pending[-1].path) if pending else ""
 
-    def open(self, path: Path) -> None:
-        """Read this file next."""
-        self._worker.submit(path, interrupt=True)
+    def open(self, path: Path, page: int = 1) -> None:
+        """Read this file next; of a document that page."""
+        self._worker.submit(_Wanted(path, page), interrupt=True)
 
     def cancel(self) -> None:
         """Forget what is being read."""
@@ -55,16 +61,17 @@ class Opener(QObject):
         """End the thread."""
         self._worker.close()
 
-    def _make(self) -> Callable[[Path, ShouldStop], Frame]:
-        return lambda path, _should_stop: self._parts.read(path)
+    def _make(self) -> Callable[[_Wanted, ShouldStop], Frame]:
+        return lambda wanted, _should_stop: self._parts.read(*wanted)
 
-    def _done(self, path: Path, frame: Frame) -> None:
+    def _done(self, wanted: _Wanted, frame: Frame) -> None:
         self.opened.emit(frame)
-        others = [other for other in self._store["recent"] if other != str(path)]
+        name = str(wanted.path)
+        others = [other for other in self._store["recent"] if other != name]
         try:
-            self._store.change("recent", [str(path), *others][:_RECENT])
+            self._store.change("recent", [name, *others][:_RECENT])
         except SettingsError as error:
             self.not_remembered.emit(error.message)
 
-    def _failed(self, _path: Path, message: str) -> None:
+    def _failed(self, _wanted: _Wanted, message: str) -> None:
         self.failed.emit(message)

@@ -24,6 +24,10 @@ def _colour(frame: Frame) -> str:
     return colour_words(middle(frame))
 
 
+def _read(path: Path, page: int) -> Frame:
+    return sources.image(path, page=page)
+
+
 @dataclass(frozen=True)
 class Parts:
     """Where pictures, words and sound come from; the defaults are the real ones.
@@ -33,7 +37,7 @@ class Parts:
     Attributes:
         load: profile → pipeline.
         finish: asks the slow senses about a picture.
-        read: picture file → frame.
+        read: picture file, number of the page → frame.
         read_page: frame → the text in it.
         colour: frame → what is said of the colour in its middle.
         cameras: lists the cameras.
@@ -46,7 +50,7 @@ class Parts:
 
     load: Callable[[str], Pipeline] = pipeline.load
     finish: Finish = pipeline.finish
-    read: Callable[[Path], Frame] = sources.image
+    read: Callable[[Path, int], Frame] = _read
     read_page: Callable[[Frame, ShouldStop], reading.Page] = reading.read
     colour: Callable[[Frame], str] = _colour
     cameras: Callable[[], Sequence[CameraInfo]] = sources.cameras

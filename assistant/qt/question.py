@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from assistant.qt import room
 from assistant.qt.controls import button
 from assistant.qt.flow import Flow
-from assistant.qt.text_size import Words
-
-_WIDTH, _MARGIN = 560, 24  # pixels
+from assistant.qt.text_view import TextView
 
 
 class Question(QDialog):
@@ -38,8 +36,8 @@ class Question(QDialog):
         self.no.setFocus()
         self.accepted.connect(act)
         layout = room.scrolling(self)
-        layout.addWidget(Words(text))
+        view = TextView(title, lines=3)  # it can be scrolled by keyboard
+        view.setPlainText(text)
+        layout.addWidget(view)
         layout.addLayout(Flow([self.yes, self.no]))
-        layout.addStretch(1)
-        self.ensurePolished()
-        room.fit(self, QSize(_WIDTH, layout.totalHeightForWidth(_WIDTH) + _MARGIN))
+        room.fit(self, QSize(560, 320))

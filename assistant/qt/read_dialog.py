@@ -1,6 +1,7 @@
 """The reading window: everything that is written in one picture."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
@@ -27,6 +28,7 @@ class ReadDialog(QDialog):
     """
 
     told = Signal(str)  # what was done or went wrong
+    turned = Signal(int)  # another page of the document is wanted, that many further on
 
     def __init__(self, source: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,13 +46,15 @@ class ReadDialog(QDialog):
             each.setEnabled(False)
         # beside the button's own Alt+S, which setShortcut() would take away
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
+        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(partial(self.turned.emit, step))
         self._lay_out()
         room.fit(self, QSize(760, 560))
         self.text.setFocus()
 
     def show_page(self, text: str, remarks: Sequence[str] = ()) -> None:
         """Show what was read, from its beginning, and below it what must be known besides."""
-        self.show_sentence(text)
+        self._show(text)
         below = " ".join([*remarks, _HINT])
         self.hint.setText(below)
         self.text.setAccessibleDescription(below)
@@ -58,7 +62,12 @@ class ReadDialog(QDialog):
         self.save.setEnabled(True)
 
     def show_sentence(self, text: str) -> None:
-        """Show why there is no text."""
+        """Show why there is no text, or not yet."""
+        self.copy.setEnabled(False)
+        self.save.setEnabled(False)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
         self.text.setPlainText(text)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -72,7 +81,7 @@ class ReadDialog(QDialog):
         dialog.setDefaultSuffix("txt")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.write)
-        room.fit_foreign(dialog)
+        room.fit_file_dialog(dialog)
         dialog.open()
 
     def write(self, path: str) -> None:

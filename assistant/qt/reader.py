@@ -8,9 +8,14 @@ from PySide6.QtWidgets import QDialog
 from assistant.pipeline.frame import Frame
 from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.paging import Paging
 from assistant.qt.read_dialog import READING, ReadDialog
 from assistant.qt.text_view import line_of
 from assistant.reading import Page
+
+_TURN = "Ctrl+Page Down and Ctrl+Page Up turn the pages."
+_Opener = Callable[[], Frame]
+_Read = tuple[Frame, Page]
 
 
 class Reader(QObject):
@@ -20,15 +25,19 @@ class Reader(QObject):
 
     Args:
         controller: has the picture and the voice.
+        paging: knows the other pages of a document.
         show: shows a window in place of another one.
     """
 
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
+    def __init__(
+        self, controller: Controller, paging: Paging, show: Callable[[QDialog], None]
+    ) -> None:
         super().__init__(controller)
         self._controller, self._window = controller, controller.window
         self._voice, self._show = controller.voice, show
+        self._paging = paging
         self.dialog: ReadDialog | None = None
-        self._worker: LatestWorker[Frame, Page] = LatestWorker(self._make, self._failed, self)
+        self._worker: LatestWorker[_Opener, _Read] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._read)
 
     def read(self) -> None:
@@ -39,24 +48,41 @@ class Reader(QObject):
         self._controller.stop()
         dialog = ReadDialog(frame.source, self._window)
         dialog.told.connect(self._tell)
+        dialog.turned.connect(self.turn)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
         self.dialog = dialog
         self._controller.camera.paused = True
         self._voice.play("started")
         self._voice.say_unless_read([READING])
-        self._worker.submit(frame, interrupt=True)
+        self._worker.submit(lambda: frame, interrupt=True)
+
+    def turn(self, step: int) -> None:
+        """Read another page of the document."""
+        opener = self._paging.opener(step)
+        if self.dialog is not None and opener is not None:
+            self._voice.stop()
+            self._voice.play("started")
+            self.dialog.show_sentence(READING)
+            self._worker.submit(opener, interrupt=True)
 
     def close(self) -> None:
         """End the thread."""
         self._worker.close()
 
-    def _make(self) -> Callable[[Frame, ShouldStop], Page]:
-        return self._controller.parts.read_page
+    def _make(self) -> Callable[[_Opener, ShouldStop], _Read]:
+        return self._opened_and_read
 
-    def _read(self, frame: Frame, page: Page) -> None:
+    def _opened_and_read(self, opener: _Opener, should_stop: ShouldStop) -> _Read:
+        frame = opener()
+        return frame, self._controller.parts.read_page(frame, should_stop)
+
+    def _read(self, _opener: _Opener, found: _Read) -> None:
+        frame, page = found
         if self.dialog is None:
             return
+        if frame.place and frame is not self._controller.frame:
+            self._controller.show_picture(frame)
         remarks = (*frame.remarks, *page.remarks)
         if not page.blocks:
             self._voice.play("nothing")
@@ -64,14 +90,15 @@ class Reader(QObject):
             self._voice.say([*remarks])
             return
         self._voice.play("done")
-        self.dialog.show_page(page.marked, remarks)
+        self.dialog.show_page(page.marked, (*remarks, *([_TURN] if frame.place else ())))
         if self._voice.reader:  # it reads on by itself, from the line where the cursor is
-            self._voice.say([_size(page), *remarks, line_of(self.dialog.text)])
+            first = line_of(self.dialog.text)
+            self._voice.say([*frame.remarks, _size(page), *page.remarks, first])
         else:
             spoken = [block.spoken for block in page.blocks]
             self._voice.say([*frame.remarks, *spoken, *page.remarks])
 
-    def _failed(self, _frame: Frame, message: str) -> None:
+    def _failed(self, _opener: _Opener, message: str) -> None:
         if self.dialog is not None:
             self.dialog.show_sentence(message)
             self._tell(message)

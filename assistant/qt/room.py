@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
+    QComboBox,
+    QFileDialog,
     QFrame,
     QLayout,
     QScrollArea,
@@ -28,11 +29,14 @@ def fit(window: QWidget, wanted: QSize) -> None:
     _move_onto_screen(window)
 
 
-def fit_foreign(dialog: QDialog) -> None:
-    """Fit one of Qt's own dialogs, which cannot scroll: where needed, by smaller letters."""
+def fit_file_dialog(dialog: QFileDialog) -> None:
+    """Fit Qt's own dialog for files, which cannot scroll: where needed, by smaller letters."""
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # dozens of endings in one line
     dialog.ensurePolished()
     room = available(dialog)
-    for button in dialog.findChildren(QToolButton):  # those of a file dialog have a fixed size
+    for combo in dialog.findChildren(QComboBox):
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    for button in dialog.findChildren(QToolButton):  # they have a fixed size
         button.setMinimumSize(0, 0)
         button.setMaximumSize(_ANY, _ANY)
     shrink(dialog, lambda: dialog.minimumSizeHint().boundedTo(room) == dialog.minimumSizeHint())
@@ -89,7 +93,7 @@ class Page(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.widget().isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 0)
+            self.ensureWidgetVisible(now, 0, self.viewport().height() // 3)  # its hint, too
 
 
 class _Content(QWidget):

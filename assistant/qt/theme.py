@@ -5,7 +5,9 @@ Text against its background has at least 7 : 1 (WCAG 2.2, 1.4.6), borders and sc
 without (2.4.13), in every theme of our own.
 """
 
+import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -13,6 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from assistant import paths
 from assistant.qt.style_sheet import SHEET
+
+if TYPE_CHECKING:
+    from assistant.qt.portal import PortalContrast
 
 SYSTEM = "system"
 
@@ -74,6 +79,7 @@ class Theme(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._name = ""
+        self._portal: PortalContrast | None = None
         hints = _application().styleHints()
         hints.colorSchemeChanged.connect(self._desktop_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._desktop_changed)
@@ -81,23 +87,38 @@ class Theme(QObject):
     def use(self, name: str) -> None:
         """Take another theme."""
         self._name = name
-        apply(name)
+        apply(name, self._wants_contrast())
+
+    def ask_portal(self) -> None:
+        """Follow the portal, too, where there can be one; not before the first paint."""
+        if sys.platform == "linux":
+            from assistant.qt.portal import PortalContrast  # imports QtDBus
+
+            self._portal = PortalContrast(self)
+            self._portal.changed.connect(self._desktop_changed)
+
+    def _wants_contrast(self) -> bool:
+        return self._portal is not None and self._portal.high
 
     def _desktop_changed(self) -> None:
         if self._name == SYSTEM:
-            _dress(THEMES[_of_desktop()])
+            _dress(THEMES[_of_desktop(self._wants_contrast())])
 
 
-def apply(theme: str) -> None:
+def apply(theme: str, high_contrast: bool = False) -> None:
     """Give the whole application the colours of a theme, at once.
 
     ``system`` follows the desktop, light or dark, of high contrast or not, but keeps the visible
     focus frames.
+
+    Args:
+        theme: its name.
+        high_contrast: the desktop wants it, which Qt may not know.
     """
     hints = _application().styleHints()
     if theme == SYSTEM:
         hints.unsetColorScheme()
-        _dress(THEMES[_of_desktop()])
+        _dress(THEMES[_of_desktop(high_contrast)])
     else:
         hints.setColorScheme(THEMES[theme].scheme)
         _dress(THEMES[theme])
@@ -110,12 +131,10 @@ def named(dark: bool, high_contrast: bool) -> str:
     return "dark" if dark else "light"
 
 
-def _of_desktop() -> str:
+def _of_desktop(high_contrast: bool) -> str:
     hints = _application().styleHints()
-    contrast = hints.accessibility().contrastPreference()
-    return named(
-        hints.colorScheme() == Qt.ColorScheme.Dark, contrast == Qt.ContrastPreference.HighContrast
-    )
+    known = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    return named(hints.colorScheme() == Qt.ColorScheme.Dark, high_contrast or known)
 
 
 def _application() -> QApplication:

@@ -1,6 +1,7 @@
 """Everything that is heard: the explanation, notices, short sounds, and how fast and loud."""
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -36,6 +37,7 @@ class VoiceControl(QObject):
     def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._store = window, store
+        self._began = 0.0
         self._speaker = Speaker(parts.make_voice, self._failed, self)
         self._sounds = Sounds(_log.warning, self)
         self._watch = parts.watch_reader(self)
@@ -62,6 +64,10 @@ class VoiceControl(QObject):
         """Whether our own voice speaks."""
         return self._speaker.speaking
 
+    def said_since(self, moment: float) -> bool:
+        """Whether our own voice says something that came up since then (monotonic seconds)."""
+        return self.speaking and self._began >= moment
+
     def notify(self, text: str) -> None:
         """Show a lasting line, and say it once."""
         self._window.notices.show_notice(text)
@@ -69,6 +75,7 @@ class VoiceControl(QObject):
 
     def say(self, lines: list[str], urgent: bool = False) -> None:
         """Announce, in place of whatever is being said."""
+        self._began = time.monotonic()
         self._announcer.announce(lines, urgent)
         self.changed.emit()
 

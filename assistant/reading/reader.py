@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.reading import layout, ocr
+from assistant.reading import layout, ocr, printed
 from assistant.reading.breaks import run_on
 from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
 from assistant.reading.crops import size
@@ -36,7 +36,12 @@ def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    return assemble(ocr.find(frame, should_stop))
+    if not frame.printed:
+        return assemble(ocr.find(frame, should_stop))
+    finds = printed.finds(frame)
+    if frame.shows_more:
+        finds = printed.completed(finds, ocr.find(frame, should_stop))
+    return assemble(finds)
 
 
 def is_legible(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> bool:
@@ -46,6 +51,8 @@ def is_legible(frame: Frame, should_stop: Callable[[], bool] = lambda: False) ->
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
+    if frame.printed:
+        return True
     finds = ocr.glance(frame, should_stop)
     return any(_is_text(one, finds) or is_foreign(one.reading) for one in finds.lines)
 

@@ -20,7 +20,7 @@ SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".gif", ".webp", ".bmp", ".dib",
     ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif", ".jp2", ".j2k", ".jpf", ".jpx", ".ppm",
     ".pgm", ".pbm", ".pnm", ".ico", ".icns", ".cur", ".psd", ".qoi", ".tga", ".pcx", ".dds",
-    ".sgi", ".xbm", ".xpm", ".jxl", ".svg",
+    ".sgi", ".xbm", ".xpm", ".jxl", ".svg", ".pdf",
 }) | raw.SUFFIXES  # fmt: skip
 """Endings, in small letters with the dot, of the files that a folder is searched for."""
 

@@ -58,6 +58,11 @@ def looks_like_picture(head: bytes) -> bool:
     )
 
 
+def is_pdf(head: bytes) -> bool:
+    """Whether a file is a PDF; some begin with something else, as from a mail program."""
+    return b"%PDF-" in head
+
+
 def is_heif(head: bytes) -> bool:
     """Whether a file is HEIC or AVIF: both are boxes as in ISO 14496-12, told by their brand."""
     return head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS

@@ -1,8 +1,11 @@
 """x from a picture: a file, bytes or the clipboard → Frame."""
 
+import contextlib
 import io
 import logging
 import warnings
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +15,7 @@ from PIL.ExifTags import Base
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.sources import drawing, kind, raw
+from assistant.sources import drawing, kind, pdf, raw
 from assistant.sources.animation import seek_shown
 from assistant.sources.files import open_file, os_sentence, title
 from assistant.sources.pixels import MAX_SIDE, to_rgb
@@ -39,6 +42,9 @@ DAMAGED_NOTE = "The file is damaged"
 """How the note begins that only a part of a picture can be seen."""
 
 _MOVING = {"GIF", "PNG", "WEBP", "AVIF", "JXL"}
+_PAGED = {"TIFF", "DCX"}
+_SUBFILE = 254  # the tag of TIFF whose lowest bit says: a smaller copy of another picture
+_MOST_COPIES = 24  # pictures; what holds more is a document
 
 _Turn = Image.Transpose
 # EXIF orientation → how to turn it upright, and where the file's first and last rows are then.
@@ -53,37 +59,40 @@ _ORIENTATIONS = {
 }
 
 
-def image(path: str | Path, longest: int = MAX_SIDE) -> Frame:
-    """Read a picture file, whatever Pillow, HEIC and AVIF included, can read.
+def image(path: str | Path, longest: int = MAX_SIDE, page: int = 1) -> Frame:
+    """Read a picture file, whatever Pillow, HEIC and AVIF included, can read, or a page of a PDF.
 
-    It comes upright, in sRGB, on white. Of an animation or a file of several pages it is the first
-    picture. Of a damaged file it is the part that can be decoded; ``Frame.notes`` says so.
+    It comes upright, in sRGB, on white. Of an animation it is the first picture. Of a damaged file
+    it is the part that can be decoded; ``Frame.notes`` says so.
 
     Args:
         path: the file.
         longest: pixels of the longer side at most; a JPEG is sooner decoded when that is less.
+        page: of a document (TIFF, PDF), from 1.
 
     Raises:
-        SourceError: it is missing, empty, no picture, too large, or may not be read.
+        SourceError: it is missing, empty, no picture, too large, or may not be read; or there is
+            no such page.
     """
     path = Path(path)
     with open_file(path, "picture") as file:
-        return _frame(file, title(path), longest)
+        return replace(_frame(file, title(path), longest, page), file=path)
 
 
-def image_bytes(data: bytes, name: str) -> Frame:
+def image_bytes(data: bytes, name: str, page: int = 1) -> Frame:
     """Read a picture from memory, as :func:`image` does from a file.
 
     Args:
         data: the content of a picture file.
         name: what a person would call it, such as "standard input".
+        page: of a document, from 1.
 
     Raises:
         SourceError: it is empty, no picture, or too large.
     """
     if not data:
         raise SourceError(f"The picture from {name} is empty; check where it comes from.")
-    return _frame(io.BytesIO(data), name)
+    return _frame(io.BytesIO(data), name, page=page)
 
 
 def from_pillow(picture: Image.Image, name: str) -> Frame:
@@ -99,19 +108,14 @@ def from_pillow(picture: Image.Image, name: str) -> Frame:
         raise SourceError(_damaged_sentence(name)) from error
 
 
-def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE) -> Frame:
+def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE, page: int = 1) -> Frame:
     head = file.read(kind.HEAD)
     try:
-        if kind.is_svg(head, name):
-            return _finish(Loaded(drawing.rendered(file)), 1, name, (), longest)
-        found = raw.developed(file) if raw.may_be_raw(file, head) else None
-        if found:
-            return _finish(_loaded(found, name, longest), found.orientation, name, (), longest)
-        with _open(file, head, name) as picture:
-            _check_size(picture, name)
-            notes = _several(picture)
-            loaded = load(picture, file, longest)
-            return _finish(loaded, _orientation(picture), name, notes, longest)
+        if kind.is_pdf(head):
+            return pdf.page(file, name, page, longest)
+        frame = _picture(file, head, name, longest, page)
+        pdf.check_number(page, frame.pages, name)
+        return frame
     except MemoryError as error:
         raise SourceError(
             f"{name} needs more memory than there is; save a smaller copy and try that."
@@ -120,6 +124,23 @@ def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE) -> Frame:
         raise SourceError(_too_large_sentence(name)) from error
     except DAMAGED as error:
         raise SourceError(_sentence(error, head, name)) from error
+
+
+def _picture(file: IO[bytes], head: bytes, name: str, longest: int, page: int) -> Frame:
+    if kind.is_svg(head, name):
+        return _finish(Loaded(drawing.rendered(file)), 1, name, (), longest)
+    found = raw.developed(file) if raw.may_be_raw(file, head) else None
+    if found:
+        return _finish(_loaded(found, name, longest), found.orientation, name, (), longest)
+    with _open(file, head, name) as picture:
+        pages = _pages(picture)
+        if 1 < page <= len(pages):
+            picture.seek(pages[page - 1])
+        _check_size(picture, name)
+        notes = _several(picture)
+        loaded = load(picture, file, longest)
+        frame = _finish(loaded, _orientation(picture), name, notes, longest)
+        return replace(frame, page=page, pages=max(1, len(pages)))
 
 
 def _loaded(found: raw.Developed, name: str, longest: int) -> Loaded:
@@ -157,16 +178,36 @@ def _check_size(picture: ImageFile.ImageFile, name: str) -> None:
         raise SourceError(_too_large_sentence(name, picture.width, picture.height))
 
 
+def _pages(picture: ImageFile.ImageFile) -> Sequence[int]:
+    """Which of the pictures in a file are pages: not those that are smaller copies of another."""
+    if picture.format not in _PAGED or raw.is_thumbnail(picture):
+        return ()
+    try:
+        count = int(getattr(picture, "n_frames", 1))
+        if not 1 < count <= _MOST_COPIES or picture.format != "TIFF":
+            return range(count)
+        return [i for i in range(count) if not _is_copy(picture, i)]
+    except DAMAGED as error:
+        _log.info("Number of pages not known: %s", error)  # load() tells what is wrong
+        return ()
+    finally:
+        with contextlib.suppress(*DAMAGED):
+            picture.seek(0)
+
+
+def _is_copy(picture: ImageFile.ImageFile, index: int) -> bool:
+    picture.seek(index)
+    return index > 0 and bool(int(getattr(picture, "tag_v2", {}).get(_SUBFILE, 0)) & 1)
+
+
 def _several(picture: ImageFile.ImageFile) -> tuple[str, ...]:
     """The note that there is more in the file than one picture; an animation is moved on."""
     try:
         if picture.format in _MOVING and getattr(picture, "is_animated", False):
             shown = " that shows something" if seek_shown(picture) else ""
-            return (f"This is an animation; I describe its first picture{shown}.",)
+            return (f"This is an animation; I look at its first picture{shown}.",)
         if raw.is_thumbnail(picture):
             return (f"{raw.PREVIEW_NOTE}; save it as JPEG so that I see more.",)
-        if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:
-            return ("This file holds several pictures; I describe the first.",)
     except DAMAGED as error:
         _log.info("Number of pictures not known: %s", error)  # load() tells what is wrong
     return ()

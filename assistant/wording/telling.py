@@ -23,6 +23,22 @@ _USUAL = {
     "house": ("window", "door", "roof"),
     "building": ("window", "door", "wall"),
 }
+# Of these a doubtful one is mostly what a surer one was taken for.
+_RIVALS = tuple(
+    frozenset(row.split(","))
+    for row in (
+        "bicycle,motorcycle,scooter,tricycle",
+        "glasses,sunglasses,goggles",
+        "skis,snowboard,surfboard,skateboard,sled",
+        "dog,cat,horse,cow,sheep,bear,bird,goat,elephant,zebra,giraffe,duck,animal",
+        "car,truck,bus,train,van,taxi,tram,vehicle",
+        "bench,chair,couch",
+        "kayak,canoe,boat,surfboard",
+        "hat,helmet",
+        "jacket,suit,dress,vest,uniform,costume",
+        "pizza,cake,sandwich,hot dog,donut",
+    )
+)
 # Action → what goes without saying then.
 _IMPLIED = {
     "skateboarding": ("skateboard",),
@@ -82,9 +98,17 @@ def _filled(
 
 
 def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[Observation]:
-    """Without what goes without saying beside the others."""
+    """Without what goes without saying beside the others, or is more likely one of them."""
     usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
-    return [o for o in things if o.label not in usual]
+    return [o for o in things if o.label not in usual and not _has_rival(o, things)]
+
+
+def _has_rival(o: Observation, things: Sequence[Observation]) -> bool:
+    """Whether something surer was seen that this, if it is doubtful, could be taken for."""
+    alike = {label for group in _RIVALS if o.label in group for label in group}
+    level = (o.sureness.rank, o.score)
+    surer = (t for t in things if t.label in alike and (t.sureness.rank, t.score) > level)
+    return o.sureness != Sureness.SURE and any(surer)
 
 
 def _best(

@@ -9,6 +9,7 @@ from assistant.pipeline.grammar import Grammar
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = ", but I may be wrong."
+_LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
 
 def certain(d: Description) -> list[Observation]:
@@ -23,7 +24,9 @@ def hedged(written: Sentence) -> Sentence:
     if len(doubtful) == len(evidence):
         return Sentence(f"I think {text}{_WARNING}", evidence)
     if doubtful:
-        text += f"; I could be wrong about {_the(doubtful)}"
+        sure = [o for o in evidence if o.sureness == Sureness.SURE]
+        many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
+        text += f"; I could be wrong about {f'all but {_the(sure)}' if many else _the(doubtful)}"
     return Sentence(f"{text[:1].upper()}{text[1:]}.", evidence)
 
 
@@ -62,11 +65,13 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     unsure = [o for o in d.of_kind("object") if o not in sure][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
-        many = any(o.label == kind and (o.count or 1) > 1 for o in sure)
+        many = any(o.label == kind and ((o.count or 1) > 1 or o.more) for o in sure)
         which = f"One of the {nouns.plural(kind)}" if many else f"The {kind}"
         yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
-    others = tuple(o for o in unsure if not o.narrows)
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
+    grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
+    others = tuple([o for o in unsure if not o.narrows] + grounds)
+    places = [o for o in places if o not in grounds]
     warned = main is not None and main.text.endswith(_WARNING)
     if others and main is None:
         yield Sentence(f"I may be wrong: it could be {_either(others)}.", others)

@@ -76,6 +76,48 @@ def test_json_has_blocks_lines_and_where_they_are(
 
 
 @pytest.fixture
+def fax(tmp_path: Path) -> Path:
+    path = tmp_path / "fax.tif"
+    first, *others = (page([f"Sheet number {i}"]).convert("1") for i in (1, 2, 3))
+    first.save(path, save_all=True, append_images=others, compression="group4")
+    return path
+
+
+def test_documents_are_read_page_by_page(fax: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(fax)]) == 0
+    assert capsys.readouterr().out == "".join(
+        f"Page {i} of 3:\n\nSheet number {i}\n\n" for i in (1, 2, 3)
+    )
+    assert main(["read", str(fax), "--pages", "2-9", "--json"]) == 0
+    out, err = capsys.readouterr()
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(t["page"], t["pages"], t["text"]) for t in told] == [
+        (2, 3, "Sheet number 2"), (3, 3, "Sheet number 3"),
+    ]  # fmt: skip
+    assert err == f"{fax} has only 3 pages.\n"
+    assert main(["read", str(fax), "--page", "2"]) == 0
+    assert capsys.readouterr().out == "Page 2 of 3:\n\nSheet number 2\n\n"
+    assert main(["read", str(fax), "--page", "4"]) == 3
+    assert capsys.readouterr().err == "fax.tif has 3 pages; there is no page 4.\n"
+
+
+@pytest.mark.parametrize("wrong", [["--page", "0"], ["--pages", "4-2"], ["--pages", "a-b"]])
+def test_a_wrong_page_is_told(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["read", "x.pdf", *wrong])
+    assert "page" in capsys.readouterr().err
+
+
+def test_the_first_page_of_a_document_is_described_and_said_to_be_the_first(
+    fax: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe", str(fax), "--level", "brief"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Page 1 of 3. ")
+    assert "Sheet number 1" in said
+
+
+@pytest.fixture
 def half(tmp_path: Path) -> Path:
     """A letter of which the copying of the file stopped in the middle."""
     whole = io.BytesIO()

@@ -35,6 +35,15 @@ def test_it_can_be_asked_without_a_display(option: str, words: str) -> None:
     assert words in done.stdout
 
 
+def test_a_start_with_a_picture_does_not_ask_for_one(qtbot: QtBot, tmp_path: Path) -> None:
+    store = Store(settings.load(tmp_path / "settings.json"))
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    session = Session(window, store, save_picture(tmp_path / "dog.png"))
+    assert window.text.toPlainText() == "Opening the picture."
+    session.end()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a display can be missing")
 def test_no_display_is_one_clear_sentence() -> None:
     done = run("-m", "assistant.qt.app", QT_QPA_PLATFORM="xcb")

@@ -13,7 +13,7 @@ from tests.qt.stage import Stage, save_picture
 @pytest.fixture
 def described(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
     stage.controller.open(save_picture(tmp_path / "dog.png"))
-    qtbot.waitUntil(lambda: "dog" in stage.shown)
+    qtbot.waitUntil(lambda: "A dog" in stage.shown)
     qtbot.waitUntil(lambda: not stage.controller.finisher.busy)
     return stage
 

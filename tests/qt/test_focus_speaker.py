@@ -82,6 +82,19 @@ def test_preferences_say_labels_values_and_changes(qtbot: QtBot, spoken: Stage) 
     assert spoken.store["level"] == "brief"
 
 
+def test_a_level_chosen_in_preferences_is_said_with_what_it_makes_of_the_explanation(
+    qtbot: QtBot, spoken: Stage, tmp_path: Path
+) -> None:
+    spoken.controller.open(save_picture(tmp_path / "dog.png"))
+    qtbot.waitUntil(lambda: spoken.heard[-1:] == ["It says EXIT."])
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("preferences")
+    spoken.commands.dialog.fields["level"].widget.setFocus()
+    qtbot.waitUntil(lambda: spoken.last.endswith("Level of detail, choice, Standard."))
+    press(qtbot, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: spoken.heard[-2:] == ["Brief.", "A dog."])
+
+
 def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> None:
     entries = spoken.controller.review.history
     for number, (name, brightness) in enumerate((("dog.png", 100), ("cat.png", 50)), 1):
@@ -94,8 +107,13 @@ def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> N
 
 
 def test_menus_say_their_items(qtbot: QtBot, spoken: Stage) -> None:
-    spoken.action("mute").hover()
+    menu = next(a for a in spoken.window.menuBar().actions() if a.text() == "&Speech").menu()
+    menu.popup(spoken.window.pos())
+    before = len(spoken.heard)
+    menu.setActiveAction(spoken.action("mute"))
     hears(qtbot, spoken, "Mute, not checked, Ctrl+M")
+    assert len(spoken.heard) == before + 1
+    menu.close()
 
 
 def test_ctrl_alone_is_silence(qtbot: QtBot, spoken: Stage) -> None:
@@ -103,6 +121,15 @@ def test_ctrl_alone_is_silence(qtbot: QtBot, spoken: Stage) -> None:
     voice.say(["One."] * 50)
     qtbot.keyClick(spoken.window.text, Qt.Key.Key_Control)
     assert not voice.speaking
+
+
+def test_ctrl_with_another_key_is_no_silence(qtbot: QtBot, spoken: Stage) -> None:
+    voice, text = spoken.controller.voice, spoken.window.text
+    voice.say(["One."] * 500)
+    qtbot.keyPress(text, Qt.Key.Key_Control)
+    qtbot.keyClick(text, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(text, Qt.Key.Key_Control)
+    assert voice.speaking
 
 
 def test_with_a_screen_reader_only_what_it_does_not_read_is_told(

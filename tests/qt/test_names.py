@@ -14,7 +14,7 @@ from tests.qt.stage import Stage, save_picture
 
 def test_the_picture_is_an_image(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     stage.controller.open(save_picture(tmp_path / "dog.png"))
-    qtbot.waitUntil(lambda: "dog" in stage.shown)
+    qtbot.waitUntil(lambda: "A dog" in stage.shown)
     interface = QAccessible.queryAccessibleInterface(stage.controller.preview)
     assert interface.role() == QAccessible.Role.Graphic
     assert interface.text(QAccessible.Text.Name) == "Picture: dog.png"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -169,3 +170,48 @@ def test_the_colour_of_the_middle_is_a_notice_and_no_new_explanation(
     assert stage.notice == "The middle has brightness 50."
     assert stage.shown == shown
     assert stage.controller.review.history.entries == []
+
+
+@pytest.fixture
+def fax(tmp_path: Path, stage: Stage, qtbot: QtBot) -> Path:
+    """A document of two pages, open in the window."""
+    path = tmp_path / "fax.tif"
+    first, second = (Image.new("RGB", (40, 40), (150, 150, 150)) for _ in range(2))
+    first.save(path, save_all=True, append_images=[second])
+    stage.controller.open(path)
+    qtbot.waitUntil(lambda: len(stage.controller.review.history.entries) == 1)
+    return path
+
+
+def _page(stage: Stage) -> str:
+    return stage.controller.frame.place if stage.controller.frame else ""
+
+
+def test_keys_turn_the_pages_of_a_document(fax: Path, stage: Stage, qtbot: QtBot) -> None:
+    history = stage.controller.review.history
+    assert _page(stage) == "Page 1 of 2"
+    stage.do("next_page")
+    qtbot.waitUntil(lambda: _page(stage) == "Page 2 of 2" and len(history.entries) == 2)
+    stage.do("next_page")
+    qtbot.waitUntil(lambda: "This is the last page. Page 2 of 2." in stage.heard)
+    stage.do("previous_page")
+    qtbot.waitUntil(lambda: _page(stage) == "Page 1 of 2" and len(history.entries) == 3)
+
+
+def test_a_picture_alone_has_no_other_page(stage: Stage, qtbot: QtBot) -> None:
+    stage.controller.frame = picture(150, "sign.png")
+    stage.do("next_page")
+    qtbot.waitUntil(lambda: "There is no document with several pages." in stage.heard)
+
+
+def test_the_reading_window_turns_the_pages_too(fax: Path, stage: Stage, qtbot: QtBot) -> None:
+    stage.do("read")
+    dialog = stage.commands.reader.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.save.isEnabled())
+    qtbot.keyClick(dialog.text, Qt.Key.Key_PageDown, CONTROL)
+    qtbot.waitUntil(
+        lambda: dialog.save.isEnabled() and dialog.hint.text().startswith("Page 2 of 2.")
+    )
+    qtbot.waitUntil(lambda: "Page 2 of 2." in stage.heard)
+    assert _page(stage) == "Page 2 of 2"

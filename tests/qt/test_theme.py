@@ -1,9 +1,12 @@
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from assistant.qt import theme
+from assistant.qt.portal import PortalContrast
 from assistant.qt.theme import THEMES, Colours
 from tests.qt.contrast import of_names as contrast
 from tests.qt.stage import Stage
@@ -38,7 +41,7 @@ def test_system_follows_the_desktops_colours_and_its_high_contrast(
     stage.store.change("theme", "system")
     # The desktop is played by the one place that asks Qt, as Qt has no way to set a preference.
     for name, colours in THEMES.items():
-        monkeypatch.setattr(theme, "_of_desktop", lambda name=name: name)
+        monkeypatch.setattr(theme, "_of_desktop", lambda _, name=name: name)
         app.styleHints().accessibility().contrastPreferenceChanged.emit(
             Qt.ContrastPreference.HighContrast
         )
@@ -59,3 +62,29 @@ def test_system_follows_the_desktops_colours_and_its_high_contrast(
 )
 def test_what_a_desktop_prefers_has_a_theme(dark: bool, high_contrast: bool, expected: str) -> None:
     assert theme.named(dark, high_contrast) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="portals are of Linux desktops")
+def test_system_follows_the_portal_where_qt_does_not(stage: Stage) -> None:
+    """The message is made here as a portal sends it; nothing is asked of this machine's desktop."""
+    from PySide6.QtDBus import QDBusMessage, QDBusVariant
+
+    def news(value: int) -> QDBusMessage:
+        message = QDBusMessage.createSignal("/portal", "org.freedesktop.portal", "SettingChanged")
+        message.setArguments(["org.freedesktop.appearance", "contrast", QDBusVariant(value)])
+        return message
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    stage.store.change("theme", "system")
+    stage.window.theme.ask_portal()
+    (portal,) = stage.window.theme.findChildren(PortalContrast)
+    portal._news(news(1))
+    assert app.palette().color(QPalette.ColorRole.Window).name() in ("#000000", "#ffffff")
+    assert app.palette().color(QPalette.ColorRole.Window) == app.palette().color(
+        QPalette.ColorRole.Base
+    )
+    portal._news(news(0))
+    assert app.palette().color(QPalette.ColorRole.Window) != app.palette().color(
+        QPalette.ColorRole.Base
+    )

@@ -54,7 +54,7 @@ def test_an_animation_that_begins_with_nothing_is_judged_by_what_it_shows(kind, 
     almost.putpixel((3, 3), (90, 90, 90))
     frame = image_bytes(animation(kind, empty, almost, photo(), empty), "a")
     assert np.abs(frame.pixels.astype(int) - np.asarray(photo())).mean() < 12
-    told = "This is an animation; I describe its first picture that shows something."
+    told = "This is an animation; I look at its first picture that shows something."
     assert frame.notes == (told,)
 
 
@@ -62,7 +62,7 @@ def test_an_animation_that_shows_something_at_once_or_never_is_judged_by_its_fir
     for pictures in ((photo(), _BLACK), (_BLACK, Image.new("RGB", (320, 240), "white"))):
         frame = image_bytes(animation("PNG", *pictures), "a")
         assert np.array_equal(frame.pixels, np.asarray(pictures[0]))
-        assert frame.notes == ("This is an animation; I describe its first picture.",)
+        assert frame.notes == ("This is an animation; I look at its first picture.",)
 
 
 def test_an_animation_that_is_cut_is_still_described(tmp_path):

@@ -26,8 +26,10 @@ def test_files_are_passed_on_as_they_are_even_when_missing(tmp_path):
 
 
 def test_a_folder_becomes_its_pictures_in_the_order_people_count(tmp_path):
-    make(tmp_path, "10.jpg", "2.jpg", "B.PNG", "a.webp", "1.HEIC", "notes.txt", "x.pdf")
-    assert names(tmp_path, tmp_path) == ["1.HEIC", "2.jpg", "10.jpg", "a.webp", "B.PNG"]
+    make(tmp_path, "10.jpg", "2.jpg", "B.PNG", "a.webp", "1.HEIC", "notes.txt", "x.pdf", "y.docx")
+    assert names(tmp_path, tmp_path) == [
+        "1.HEIC", "2.jpg", "10.jpg", "a.webp", "B.PNG", "x.pdf",
+    ]  # fmt: skip
 
 
 def test_numbers_of_all_scripts_and_lengths_can_be_ordered(tmp_path):

@@ -9,7 +9,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from assistant import settings, sources
+from assistant import settings
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt import hook
@@ -50,7 +50,7 @@ class Desk:
         self.store = Store(settings.load(Path(self._folder.name) / "settings.json"))
         self.window = MainWindow(self.store)
         parts = Parts(
-            load=load, finish=finish, read_page=read_page, read=sources.image,
+            load=load, finish=finish, read_page=read_page,
             cameras=lambda: [], voices=lambda: [], make_voice=lambda: Heard(self.heard),
         )  # fmt: skip
         self.controller = Controller(self.window, self.store, parts)
