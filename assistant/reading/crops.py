@@ -4,7 +4,7 @@ import numpy as np
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
-from assistant.reading.engine import Corners
+from assistant.reading.networks import Corners
 
 HEIGHT = 48  # pixels, of what the recogniser sees
 # Pixels; longer lines are squeezed. Each pixel takes 10 kB while it is recognised, and 2,400 hold

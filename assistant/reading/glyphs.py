@@ -61,7 +61,7 @@ def checked(line: Pixels, height: float, reading: Reading) -> Reading:
     shown = [(c, p) for c, p in zip(reading.text, reading.places, strict=True) if not c.isspace()]
     places = np.array([place for _, place in shown])
     empty = strokes.is_letter & ~_holds(strokes, places)
-    columns = ink.any(axis=0)
+    columns: npt.NDArray[np.bool_] = np.any(ink, axis=0)
     bare = columns.copy()
     for place in places.astype(int):
         bare[max(0, place - _FAR) : place + _FAR] = False
@@ -109,7 +109,7 @@ def _passed_over(
 ) -> Iterator[float]:
     """The middles of empty strokes that their neighbours leave room for."""
     places = np.array([place for _, place in shown])
-    for i in np.flatnonzero(empty):
+    for i in np.flatnonzero(empty).tolist():
         own = float(strokes.right[i] - strokes.left[i])
         middle = float(strokes.left[i] + strokes.right[i]) / 2
         after = int(np.searchsorted(places, middle))
@@ -158,7 +158,8 @@ def _ink(grey: Pixels) -> npt.NDArray[np.bool_]:
     cv2 = opencv.load()
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
     edge = np.concatenate([grey[0], grey[-1]])
-    return (grey <= level) if np.median(edge) > level else (grey > level)
+    ink: npt.NDArray[np.bool_] = grey <= level if np.median(edge) > level else grey > level
+    return ink
 
 
 def _strokes(ink: npt.NDArray[np.bool_]) -> _Strokes:

@@ -9,7 +9,7 @@ from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.reading import engine, glyphs, turn
 from assistant.reading.crops import crop, size
-from assistant.reading.engine import Corners, Reading
+from assistant.reading.networks import Corners, Reading
 from assistant.sessions import give_back
 
 ShouldStop = Callable[[], bool]

@@ -11,7 +11,7 @@ from assistant.reading import layout, ocr, printed
 from assistant.reading.breaks import run_on
 from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
 from assistant.reading.crops import size
-from assistant.reading.engine import Reading
+from assistant.reading.networks import Reading
 from assistant.reading.ocr import Finds, Found
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.plausible import has_word, is_foreign, is_text

@@ -5,7 +5,7 @@ import numpy as np
 from assistant.pipeline.frame import Pixels
 from assistant.reading import engine
 from assistant.reading.crops import crop, size
-from assistant.reading.engine import Corners
+from assistant.reading.networks import Corners
 
 LONG = 2.0  # a line that is so many times longer than high shows its direction; a letter does not
 _ASKED, _READ = 9, 3  # of the longest lines: so many are classified, so many read if in doubt

@@ -152,12 +152,14 @@ def _lines(page: Any) -> Iterator[Printed]:  # noqa: ANN401
     wrong = sum(unicodedata.category(char) in _NO_TEXT or char == "\ufffd" for char in seen)
     if not seen or wrong > _WRONG * len(seen):
         return
-    piece, box, last = "", None, None
+    piece = ""
+    box: _Sides = ()
+    last: _Sides = ()
     for i, char in enumerate(characters):
-        here = None if char.isspace() else text.get_charbox(i, loose=True)
+        here: _Sides = () if char.isspace() else text.get_charbox(i, loose=True)
         if box and (char in "\r\n" or (here and _is_apart(last, here))):
             yield _printed(page, piece, box)
-            piece, box = "", None
+            piece, box = "", ()
         if here:
             piece, last = piece + char, here
             box = _around(box, here) if box else here

@@ -90,16 +90,12 @@ def _ground(pixels: Pixels) -> int:
     cv2 = opencv.load()
     clear = (pixels[..., 3] < _CLEAR).astype(np.uint8)
     beside = cv2.dilate(clear, np.ones((3, 3), np.uint8)) > clear
-    edges = (
-        cv2.cvtColor(pixels[beside][None], cv2.COLOR_RGBA2GRAY).astype(int) if beside.any() else ()
-    )
-    lost = [
-        float(np.mean(np.abs(edges - level) < _ALIKE)) if len(edges) else 0 for level in _GROUNDS
-    ]
-    return next(
-        (g for g, share in zip(_GROUNDS, lost, strict=True) if share < _LOST),
-        _GROUNDS[int(np.argmin(lost))],
-    )
+    if not beside.any():
+        return _GROUNDS[0]
+    edges = cv2.cvtColor(pixels[beside][None], cv2.COLOR_RGBA2GRAY).astype(int)
+    lost = [float(np.mean(np.abs(edges - level) < _ALIKE)) for level in _GROUNDS]
+    good = [level for level, share in zip(_GROUNDS, lost, strict=True) if share < _LOST]
+    return good[0] if good else _GROUNDS[int(np.argmin(lost))]
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
