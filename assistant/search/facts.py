@@ -103,9 +103,9 @@ def date_of_name(name: str) -> datetime | None:
             )
             if when.year >= _FIRST_YEAR and when < tomorrow:
                 return when
-    match = _CLOCK.search(name)
-    when = datetime.fromtimestamp(int(match["ms"]) / 1000) if match else None
-    return when if when and when < tomorrow else None
+    clock = _CLOCK.search(name)
+    told = datetime.fromtimestamp(int(clock["ms"]) / 1000) if clock else None
+    return told if told and told < tomorrow else None
 
 
 def _opened(path: Path) -> "Image.Image | nullcontext[None]":

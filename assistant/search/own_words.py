@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, IptcImagePlugin, JpegImagePlugin, TiffImagePlugin
 from PIL.ExifTags import IFD, Base
 
 from assistant.library import fields
@@ -174,8 +174,8 @@ def _texts(element: ElementTree.Element) -> Iterable[str]:
 
 
 def _from_iptc(picture: Image.Image) -> Iterator[tuple[str, str]]:
-    found = IptcImagePlugin.getiptcinfo(picture) if hasattr(picture, "app") else None
-    found = found or {}
+    known = isinstance(picture, (JpegImagePlugin.JpegImageFile, TiffImagePlugin.TiffImageFile))
+    found = (IptcImagePlugin.getiptcinfo(picture) if known else None) or {}
     coded = found.get((1, 90)) == b"\x1b%G"  # UTF-8
     for (record, number), value in found.items():
         if record == 2 and number in _OLD:

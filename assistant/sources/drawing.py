@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 
 from PIL import Image
@@ -52,7 +52,7 @@ def _alone(data: bytes) -> str:
 
 
 @cache
-def _fonts() -> dict[str, str]:
+def _fonts() -> dict[str, Any]:
     """Fonts for families that are not installed; without them, their writing is left out.
 
     resvg's own are those of Windows and macOS.

@@ -43,11 +43,11 @@ _DUCKED = (  # by about 14 dB, and back within half a second
 )
 # What is copied, as it is or with a loss; a container of another kind may not hold all.
 _SOUND = (True, False)
-_SUBTITLES = (
+_SUBTITLES: tuple[list[str], ...] = (
     *(["-map", "0:s?", "-c:s", codec] for codec in ("copy", "mov_text", "webvtt", "srt")),
     [],
 )
-_OTHERS = (["-map", "0:d?", "-map", "0:t?", "-c:d", "copy", "-c:t", "copy"],
+_OTHERS: tuple[list[str], ...] = (["-map", "0:d?", "-map", "0:t?", "-c:d", "copy", "-c:t", "copy"],
            ["-map", "0:t?", "-c:t", "copy"], [])  # fmt: skip
 
 

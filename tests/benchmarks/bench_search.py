@@ -22,6 +22,7 @@ import numpy as np
 
 from assistant.pipeline import kinds
 from assistant.search import database, finding, likeness
+from assistant.search.facts import Dated
 from assistant.search.record import Record, Sighting
 from assistant.search.store import Stamp, Store
 
@@ -125,11 +126,12 @@ def _record(
     read = " ".join(rng.choices(("no entry", "sale", "exit", "coffee"), k=3))
     day = f"{rng.randrange(2008, 2026)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
     return Record(
-        digest=numbers.bytes(32), taken=f"{day} 12:00", dated=True, width=4000, height=3000,
+        digest=numbers.bytes(32), taken=f"{day} 12:00", dated=Dated.CAMERA, width=4000, height=3000,
         brief=f"A {named}.",
         whole=f"A {named}. The main colours are {' and '.join(s.label for s in colours)}.",
         read=read if rng.random() < 0.1 else "",
         sightings=(*things, place, *colours),
+        scores={},
         vector=numbers.integers(-127, 128, _WIDTH, dtype=np.int8).tobytes(),
         unread=False,
     )  # fmt: skip
