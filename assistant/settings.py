@@ -94,7 +94,8 @@ SETTINGS = (
         choices=("spoken", "tones", "off"),
     ),
     Setting(
-        "text_size", 24, "View", "&Text size", "Size of the explanation.",
+        "text_size", 24, "View", "&Text size",
+        "Size of what is read; words on buttons and in menus have two thirds of it.",
         minimum=10, maximum=72, unit="points",
     ),
     Setting(
@@ -103,8 +104,8 @@ SETTINGS = (
         choices=("system", "light", "dark", "high contrast", "high contrast light"),
     ),
     Setting(
-        "outlines", True, "View", "&Outlines in the picture",
-        "Outlines the things that the sentence which is spoken rests on.",
+        "outlines", True, "View", "&Outlines",
+        "Outlines in the picture what the sentence that is spoken rests on.",
     ),
     Setting("shortcuts", {}),  # action name → key sequence, only those that were changed
     Setting("recent", []),  # files opened, newest first

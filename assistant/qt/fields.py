@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from assistant.qt.store import ROWS, Store
 
+_NARROWEST = 160  # pixels; Qt would keep room for the longest number and its unit
 _SHORTEST = 8  # letters of a choice that can be seen
 
 
@@ -65,6 +66,8 @@ class Field(QObject):
         box = QSpinBox()
         box.setRange(self.row.minimum, self.row.maximum)
         box.setSuffix(f" {self.row.unit}")
+        box.setMinimumWidth(_NARROWEST)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setKeyboardTracking(False)  # not a change for each digit typed
         return box
 

@@ -40,4 +40,4 @@ class Question(QDialog):
         view.setPlainText(text)
         layout.addWidget(view)
         layout.addLayout(Flow([self.yes, self.no]))
-        room.fit(self, QSize(560, 320))
+        room.fit(self, QSize(560, 400))

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 SMALLEST = QSize(320, 256)  # logical pixels; WCAG 2.2, 1.4.10
 _FRAME = QSize(8, 40)  # what a window manager puts around a window
-_SMALLEST_LETTERS = 9  # points
+_SMALLEST_LETTERS = 8  # points
+# What a file dialog can do without, by Qt's names: other looks of the list, and a label.
+_EXTRAS = ("listModeButton", "detailModeButton", "lookInLabel")
 _ANY = (1 << 24) - 1  # pixels; Qt's QWIDGETSIZE_MAX
 
 
@@ -39,6 +41,10 @@ def fit_file_dialog(dialog: QFileDialog) -> None:
     for button in dialog.findChildren(QToolButton):  # they have a fixed size
         button.setMinimumSize(0, 0)
         button.setMaximumSize(_ANY, _ANY)
+    for name in _EXTRAS:
+        extra = dialog.findChild(QWidget, name)
+        if extra is not None and dialog.minimumSizeHint().width() > room.width():
+            extra.hide()
     shrink(dialog, lambda: dialog.minimumSizeHint().boundedTo(room) == dialog.minimumSizeHint())
     dialog.resize(dialog.sizeHint().boundedTo(room))
     _move_onto_screen(dialog)

@@ -10,8 +10,14 @@ import pytest
 
 from assistant.qt.theme import THEMES
 
-# width and height of the screen in its own pixels, and how many of those make a logical one
-SCREENS = {"small": (800, 600, 1), "usual": (1024, 768, 1), "scaled": (1280, 900, 2)}
+# Width and height of the screen in its own pixels, and how many of those make a logical one. The
+# narrow one leaves 320 beside a window's frame: WCAG 1.4.10 asks for no more than that.
+SCREENS = {
+    "narrow": (328, 560, 1),
+    "small": (800, 600, 1),
+    "usual": (1024, 768, 1),
+    "scaled": (1280, 900, 2),
+}
 
 
 def look(tmp_path: Path, screen: tuple[int, int, int], sizes: str, themes: str = "") -> dict:
@@ -38,7 +44,7 @@ def look(tmp_path: Path, screen: tuple[int, int, int], sizes: str, themes: str =
 def test_no_control_of_any_window_is_cut_off_or_out_of_reach(
     tmp_path: Path, screen: tuple[int, int, int]
 ) -> None:
-    assert look(tmp_path, screen, "14,24,48")["faults"] == []
+    assert look(tmp_path, screen, "14,24" if screen[0] < 640 else "14,24,48")["faults"] == []
 
 
 def test_all_that_must_be_seen_has_enough_contrast_in_every_theme(tmp_path: Path) -> None:
