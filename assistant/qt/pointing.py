@@ -72,8 +72,8 @@ class Pointing(QObject):
     def _show(self) -> None:
         c = self._controller
         entry = c.review.history.current
-        shown = c.store[SETTING] and not c.camera.on and entry is not None
-        if not shown or c.frame is None or entry.frame.pixels is not c.frame.pixels:
+        here = entry and c.frame and entry.frame.pixels is c.frame.pixels
+        if not (here and c.store[SETTING]) or c.camera.on:
             self._preview.point(())
         elif self._chosen is not None:
             self._preview.point(self._chosen)

@@ -21,6 +21,7 @@ _PORTAL = (
 )
 _KEY = ("org.freedesktop.appearance", "contrast")
 _HIGH = 1
+_NEWS: Any = SLOT("_news(QDBusMessage)")  # PySide6's stubs want bytes, PySide6 itself text
 
 
 class PortalContrast(QObject):
@@ -38,7 +39,7 @@ class PortalContrast(QObject):
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return
-        bus.connect(*_PORTAL, "SettingChanged", self, SLOT("_news(QDBusMessage)"))
+        bus.connect(*_PORTAL, "SettingChanged", self, _NEWS)
         question = QDBusMessage.createMethodCall(*_PORTAL, "Read")
         question.setArguments(list(_KEY))
         self._waiting = QDBusPendingCallWatcher(bus.asyncCall(question), self)

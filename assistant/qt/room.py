@@ -88,17 +88,19 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
-        content = _Content()
-        self.layout_ = QVBoxLayout(content)
-        self.setWidget(content)
-        QApplication.instance().focusChanged.connect(self._follow)
+        self._content = _Content()
+        self.layout_ = self._content.column
+        self.setWidget(self._content)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
 
     def sizeHint(self) -> QSize:
         """What its controls would like."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self.viewport().height() // 3)  # its hint, too
 
 
@@ -108,9 +110,10 @@ class _Content(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("room")
+        self.column = QVBoxLayout(self)
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalMinimumHeightForWidth(width)
+        return self.column.totalMinimumHeightForWidth(width)
 
 
 def available(window: QWidget) -> QSize:

@@ -1,12 +1,15 @@
 """The size of all letters, from the one setting."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 _SMALLEST = 11  # points, of words on controls
-# What has sentences to read has the size that was chosen.
-_READ = ("QPlainTextEdit", "QListWidget", "Words", "TypedWords")
+# What has sentences to read has the size that was chosen. PySide6's stubs want bytes for the names
+# of classes, PySide6 itself text.
+_READ: tuple[Any, ...] = ("QPlainTextEdit", "QListWidget", "Words", "TypedWords")
 
 
 class Hint(QLabel):

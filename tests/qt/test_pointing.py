@@ -55,7 +55,7 @@ def explain(stage: Stage) -> None:
     explanation = Explanation(
         {Level.BRIEF: SEEN[:1], Level.STANDARD: SEEN, Level.FULL: SEEN}, Description(everything)
     )
-    stage.controller._show_picture(frame)
+    stage.controller.show_picture(frame)
     stage.controller.review.add(explanation, frame)
 
 
@@ -109,7 +109,7 @@ def test_the_setting_takes_them_away_and_brings_them_back(told: Stage) -> None:
 
 def test_another_picture_has_none_until_it_is_explained(told: Stage, qtbot: QtBot) -> None:
     told.gate.clear()
-    told.controller._show_picture(picture())
+    told.controller.show_picture(picture())
     assert preview(told).outlined == ()
     told.controller.voice.saying.emit("A dog with a ball.")
     assert preview(told).outlined == ()
