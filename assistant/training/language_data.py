@@ -186,7 +186,7 @@ _SAME_AS = {"down": "on", "along": "on", "across": "on", "through": "in", "into"
 
 
 def _pieces(told: Story, clause: bool, end: str) -> Iterator[str]:
-    things, place = list(told.things), told.place
+    things, place = sorted(told.things, key=lambda t: rank(t.label) > 0), told.place
     if place and things and nouns.is_ground(place):  # it is there, and nobody knows where
         things, place = [*things, Thing(place)], None
     names = [nouns.counted(thing.label, thing.count) for thing in things]
