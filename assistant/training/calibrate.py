@@ -31,13 +31,14 @@ from assistant.training.network import Eyes, Heads
 from assistant.training.speech import NEVER, SPEAK
 from assistant.training.split import PART_A, PART_B
 
+_LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 15  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 _AGAIN, _PERHAPS = 0.85, 0.5  # the same for a second thing of one label: told, and held possible
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
-_NAMES = {"fairly sure": 0.85, "unsure": 0.6}
+_NAMES = {"fairly sure": 0.8, "unsure": 0.5}
 
 
 def label_levels(
@@ -52,7 +53,9 @@ def label_levels(
     found = {}
     for index, label in enumerate(labels):
         own = levels(scores[:, index], true[:, index], weighed[:, index], TARGETS)
-        found[label] = {} if label in NEVER else own if enough[index] else common
+        chosen = own if enough[index] else common
+        chosen = {name: max(lowest, _LOWEST) for name, lowest in chosen.items()}
+        found[label] = {} if label in NEVER else chosen
     return found
 
 

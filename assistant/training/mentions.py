@@ -28,7 +28,6 @@ meadow: field
 dirt: mud
 beach: sand
 street: crosswalk alley sidewalk
-sidewalk: street
 sea: wave surfing
 lake: pond
 pond: lake
@@ -37,9 +36,9 @@ stream: river
 forest: tree
 tree: forest palm-tree
 mountain: cliff
-hill: slope mountain
+hill: slope
 slope: hill skiing
-cliff: mountain rock canyon
+cliff: canyon
 rock: cliff mountain canyon
 city: town-square
 ramp: skate-park
@@ -50,8 +49,6 @@ shop: market
 market: shop
 restaurant: bar
 bar: restaurant
-bedroom: bed
-living room: couch
 kitchen: stove refrigerator
 yard: garden
 garden: yard
@@ -69,15 +66,12 @@ smiling: laughing
 laughing: smiling
 performing: singing dancing
 fighting: wrestling boxing
-wrestling: fighting
 playing: kicking catching throwing hitting splashing fighting
 skating: rollerblading
 rollerblading: skating
 swimming: wading diving floating
 jumping: diving
 eating: chewing biting
-stick: pole
-pole: stick
 rope: leash
 leash: rope
 sunglasses: goggles
@@ -114,16 +108,13 @@ bush: plant
 table: desk counter
 desk: table
 couch: chair
-bench: chair
-chair: bench couch
 paper: newspaper book map
 newspaper: paper magazine
 book: magazine reading
 stage: concert
 station: train
 train tracks: train
-pier: boat
-harbor: boat pier
+harbor: pier
 net: goal
 goal: net
 hoop: net

@@ -1,0 +1,111 @@
+"""The heads learn from captions and from the teacher, and say how sure they are."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from assistant.training import calibrate, known, report, train
+from assistant.training.backbone import COARSE, MIDDLE, POOLED
+from assistant.training.data import Row
+from assistant.training.look import look
+from assistant.training.maps import Kept
+from assistant.training.material import Material
+from assistant.training.mentions import mentions
+from assistant.training.network import Heads
+from assistant.training.split import LEARN, PART_A, PART_B
+
+_NAMES = ("person", "dog")
+_TEXTS = (
+    ("A woman rides a bicycle down the street .", "A man is riding a bike on a road ."),
+    ("A brown dog is running on the grass .", "A puppy runs across a lawn ."),
+)
+
+
+@pytest.mark.parametrize(
+    ("caption", "right", "wrong"),
+    [
+        (
+            "A young girl swims in a pool .",
+            {"child", "person", "swimming", "water", "pool"},
+            {"sea"},
+        ),
+        ("Two poodles are fighting .", {"fighting"}, {"wrestling", "person"}),
+        ("A man stands beside a mountain .", {"standing", "mountain"}, {"sitting"}),
+        ("A boy in an orange shirt", {"child", "shirt"}, {"orange"}),
+    ],
+)
+def test_what_a_caption_makes_true(caption: str, right: set[str], wrong: set[str]) -> None:
+    found = mentions(caption)
+    assert right <= found
+    assert not wrong & found
+
+
+def _row(number: int, kind: int, captions: tuple[str, ...]) -> Row:
+    return Row(f"{number}.webp", 7, "flickr8k", (), (), (), (), captions, squashed=True)
+
+
+def _line(kind: int) -> list[float]:
+    return [kind, 0.9, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.05, 0]
+
+
+def _material(count: int = 240) -> Material:
+    """People who ride and dogs that run: the features tell them apart, and where they are."""
+    dice = np.random.default_rng(0)
+    kinds = np.arange(count) % 2
+    rows = [_row(i, kind, _TEXTS[kind]) for i, kind in enumerate(kinds.tolist())]
+    words = known.learnable(rows, _NAMES)
+    pooled = dice.normal(0, 1, (count, POOLED))
+    pooled[:, :40] += 3 * (2 * kinds[:, None] - 1)
+    middle = dice.normal(0, 0.1, (count, 400, MIDDLE))
+    middle[np.arange(count), 210, kinds] += 3
+    lines = {row.id: np.array([_line(k)], np.float32) for row, k in zip(rows, kinds, strict=True)}
+    several = [known.known(row, lines[row.id], words, _NAMES, ()) for row in rows]
+    answers = {head: np.stack([one[head] for one in several]) for head in several[0]}
+    coarse = np.zeros((count, 100, COARSE), np.float16)
+    kept = Kept(middle.astype(np.float16), coarse, pooled.astype(np.float16))
+    parts = np.array([LEARN, LEARN, PART_A, PART_A, PART_B, PART_B] * (count // 6), np.int8)
+    return Material(rows, parts, _NAMES, words, answers, lines, np.ones(count, np.float32), kept)
+
+
+def test_captions_are_learnt_and_told_with_the_right_sureness(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "BATCH", 16)
+    monkeypatch.setattr(train, "SMALL", 8)
+    torch.manual_seed(0)
+    material = _material()
+    assert {"riding", "running"} <= set(material.words.actions)
+    assert {"street", "grass"} <= set(material.words.places)
+    heads = Heads({h: len(names) for h, names in material.labels.items()}, len(_NAMES))
+    heads.words = train.train_words(material, material.of(LEARN), 4, tmp_path)
+    heads.places = train.train_places(material, material.of(LEARN), 4, tmp_path)
+    assert "mAP" in (tmp_path / "log-words.csv").read_text(encoding="utf-8")
+    a, b = material.of(PART_A), material.of(PART_B)
+    seen = look(heads, material, a)
+    found = calibrate.tempering(material, a, seen)
+    told = calibrate.facts("made", material, a, calibrate.tempered(seen, found))
+    json.dumps(told)
+    assert "sure" in told["heads"]["actions"]["label_levels"]["riding"]
+    assert told["heads"]["actions"]["kind"] == "action"
+    calibrate.write(heads, found)
+    again = look(heads, material, b)
+    scores = calibrate.scored(again, told, "actions")
+    lowest = told["heads"]["actions"]["label_levels"]["riding"]["sure"]
+    riding = scores[:, material.words.actions.index("riding")] >= lowest
+    assert riding.tolist() == [i % 2 == 0 for i in range(len(b))]
+    assert any("riding" in line for line in report.tables(told, material, b, again))
+
+
+def test_nobody_acts_in_a_picture_of_nobody() -> None:
+    words = known.Words(("animal",), ("street",), ("riding",))
+    row = Row("1.webp", 0, "houses", ("kitchen",), (), (), (), ())
+    empty = np.zeros((0, 10), np.float32)
+    names = ("person", "bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra")
+    answers = known.known(row, empty, words, (*names, "giraffe"), ["thing"] * 631)
+    assert answers["actions"].tolist() == [0.0]
+    assert answers["places"].tolist() == [0.0], "a kitchen is no street"
+    unknown = known.known(row, None, words, (*names, "giraffe"), ["thing"] * 631)
+    assert unknown["actions"].tolist() == [known.UNKNOWN]
