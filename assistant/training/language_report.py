@@ -5,7 +5,8 @@ often its sentence is the caption's own (the same order, "and" or "with", and th
 caption has it), how often the order alone is, the mean length in words and the time a sentence
 takes. Then for sets of things without a caption, half of them seen in photographs (``--data``),
 half thrown together: how often who and what lives comes before what does not, where there is both.
-``--read`` prints sixty of those.
+``--read`` prints sixty of those. With ``--data`` also what the wording makes of what people saw
+(``perfect_eyes``).
 """
 
 import argparse
@@ -24,7 +25,7 @@ from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.gpt2 import Writer
 from assistant.training import data as pictures
-from assistant.training import labels
+from assistant.training import labels, perfect_eyes
 from assistant.training import language_data as data
 from assistant.training import language_words as words
 from assistant.training.metrics import SEEN
@@ -41,11 +42,12 @@ def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[
 def order(text: str, told: data.Story) -> list[str]:
     """The labels in the order in which a sentence names them."""
     padded = f" {text.rstrip('.').replace(',', ' ')} "
-    phrases: dict[str, tuple[str, ...]] = {
-        t.label: (nouns.counted(t.label, t.count),) for t in told.things
+    phrases = {
+        t.label: (nouns.counted(t.label, t.count), nouns.plural(t.label), t.label)
+        for t in told.things
     }
     if told.place:
-        phrases[told.place] = (nouns.place(told.place), nouns.article(told.place))
+        phrases[told.place] = (nouns.place(told.place), nouns.article(told.place), told.place)
     where = {label: max(padded.find(f" {f} ") for f in forms) for label, forms in phrases.items()}
     return sorted(where, key=lambda label: where[label])
 
@@ -54,7 +56,7 @@ def held_out(texts: Sequence[str], most: int) -> list[data.Story]:
     """Stories of captions that are never learnt from, with at least two things or a place."""
     dice = np.random.default_rng(1)
     told = (data.story(text) for text in texts if data.is_held_out(text))
-    kept = [s for s in told if s and len(s.things) + (s.place is not None) > 1]
+    kept = [s for s in told if s and s.size > 1]
     chosen = dice.permutation(len(kept))[:most]
     return [data.counted(kept[int(i)], dice) for i in chosen]
 
@@ -140,6 +142,8 @@ def main() -> None:
         found = figures(writer, stories)
         found["living first"], texts = living_first(writer, sets)
         found["words of sets"] = fmean(len(text.split()) for text in texts)
+        if options.data:
+            found |= perfect_eyes.figures(writer, options.data, options.count)
         _say(f"\n{folder}\n\n| figure | value |\n| --- | --- |")
         for name, value in found.items():
             _say(f"| {name} | {value:.3f} |")
