@@ -36,7 +36,11 @@ _STANDARD = json.loads((_MODELS / "standard/imagenet.json").read_text())["say"]
 _LABELS = sorted(
     {
         label.split(",")[0].lower()
-        for label in (*_HEADS["objects"]["labels"], *_HEADS["things"]["labels"], *_STANDARD.values())
+        for label in (
+            *_HEADS["objects"]["labels"],
+            *_HEADS["things"]["labels"],
+            *_STANDARD.values(),
+        )
     }
 )
 _SURENESS = st.sampled_from([Sureness.SURE, Sureness.FAIRLY_SURE])
