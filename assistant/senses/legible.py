@@ -39,7 +39,7 @@ def spared(
     if _NEVER & {o.label for o in seen} or not _has_strokes(frame):
         return tuple(seen)
     if "text" in wanted and _is_legible(frame, should_stop):
-        label, sense = WRITING, "text"
+        label, sense = "page of text" if frame.printed else WRITING, "text"
     elif "codes" in wanted and any(codes.see(frame)):
         label, sense = "graphic", "codes"
     else:
