@@ -95,12 +95,8 @@ def replaced(path: Path) -> Iterator[Path]:
     Raises:
         OSError: it cannot be written.
     """
-    file = Unfinished(path, replace=True)
-    try:
-        yield file.part
-        file.commit()
-    finally:
-        file.discard()
+    with _whole(Unfinished(path, replace=True)) as part:
+        yield part
 
 
 @contextmanager
@@ -110,13 +106,17 @@ def written(path: Path) -> Iterator[Path]:
     Raises:
         AssistantError: there is such a file by now, or it cannot be written.
     """
-    with told(path):
-        file = Unfinished(path)
-        try:
-            yield file.part
-            file.commit()
-        finally:
-            file.discard()
+    with told(path), _whole(Unfinished(path)) as part:
+        yield part
+
+
+@contextmanager
+def _whole(file: Unfinished) -> Iterator[Path]:
+    try:
+        yield file.part
+        file.commit()
+    finally:
+        file.discard()
 
 
 @contextmanager

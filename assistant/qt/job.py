@@ -4,7 +4,6 @@ After the generator workers of superqt (``_qthreading.py``).
 """
 
 import time
-import weakref
 from collections.abc import Callable, Generator
 from threading import Lock
 from typing import Any
@@ -13,13 +12,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signa
 
 from assistant.errors import Cancelled
 from assistant.qt import hook
+from assistant.qt.threads import Worker, end_with
 
 Steps = Generator[Any, None, Any]
 
 _INTERVAL_S = 0.05  # a screen reader and an eye have enough of twenty steps a second
 
 
-class _Runner(QThread):
+class _Runner(Worker):
     """The thread: makes the generator, drives it and closes it."""
 
     stepped = Signal()  # there is news in `newest`, and none was announced yet
@@ -41,7 +41,7 @@ class _Runner(QThread):
             self.ended.emit("failed", hook.sentence(error))
 
     def end(self) -> None:
-        """Stop and wait. Deleting a thread while it runs would abort the program."""
+        """Stop at the next ``yield``, and wait for that."""
         self.stopped = True
         self.wait()
 
@@ -107,8 +107,7 @@ class Job(QObject):
         self._runner = _Runner(steps)
         self._runner.stepped.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         self._runner.ended.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
-        # Also when nobody refers to this object any more, and at the interpreter's end.
-        self._end = weakref.finalize(self, self._runner.end)
+        self._end = end_with(self, self._runner)
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close)
 

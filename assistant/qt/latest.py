@@ -4,7 +4,6 @@ The bookkeeping lives in the GUI thread alone, so it needs no lock; the other th
 tickets from a queue and sends results back by queued signals.
 """
 
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -14,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from assistant.errors import Cancelled
 from assistant.qt import hook
+from assistant.qt.threads import Worker, end_with
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,7 +31,7 @@ class _Ticket:
         return self.stopped
 
 
-class _Hands(QThread):
+class _Hands(Worker):
     """The thread: makes the work function at its first ticket and drops it at its end."""
 
     began = Signal(object)  # ticket
@@ -51,7 +51,7 @@ class _Hands(QThread):
         self._work = None  # models are freed in the thread that made them
 
     def end(self) -> None:
-        """Wait for the thread to run out of tickets. Deleting it while it runs would abort."""
+        """Wait for the thread to run out of tickets."""
         self.tickets.put(None)
         self.wait()
 
@@ -104,8 +104,7 @@ class LatestWorker(QObject, Generic[T, R]):
         self._hands = _Hands(make)
         self._hands.began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
         self._hands.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        # Also when nobody refers to this object any more, and at the interpreter's end.
-        self._end = weakref.finalize(self, self._hands.end)
+        self._end = end_with(self, self._hands)
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close)
 

@@ -1,5 +1,7 @@
 """Long work: its progress, its end, its cancel."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Generator
@@ -200,3 +202,10 @@ def test_cancel_before_start_does_nothing_of_the_work(qtbot: QtBot) -> None:
     job = Job(steps, print)
     job.cancel()
     assert (run(qtbot, job).ends, runs) == ([("cancelled",)], [])
+
+
+def test_the_end_of_the_interpreter_waits_for_the_work() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.qt.end_run"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up\n", "")
