@@ -41,20 +41,26 @@ def _lowest(letters: list[str], height: float) -> tuple[tuple[int, float], ...]:
     return _LOWEST_DIGITS if all(letter.isdigit() for letter in letters) else _LOWEST
 
 
-def is_foreign(reading: Reading) -> bool:
+def is_foreign(reading: Reading, height: float) -> bool:
     """Whether a line is written in a script that the recogniser does not know, such as Cyrillic.
 
     It then passes over most letters, or takes them for others without being sure of them, though
     they are clear: of Latin letters as clear as that, it is sure. A line with a word that was read
     well is not foreign; what it has of another script is marked.
+
+    Args:
+        reading: what it seems to say.
+        height: of the line, as a share of the picture's longer side.
     """
     letters = [character for character in reading.text if character.isalnum()]
     if not letters and " " in reading.text and float(np.mean(reading.scores)) >= _LOWEST_FOREIGN:
         return True  # one of 875 photographs had such a line, by mistake
     ink = reading.ink
-    if ink is None or not ink.clear or has_word(reading):
+    if height > _LARGE or ink is None or not ink.clear or has_word(reading):
         return False
-    passed_over = (ink.strokes >= _STROKES and ink.missed >= _MISSED) or ink.bare >= _BARE
+    passed_over = (ink.strokes >= _STROKES and ink.missed >= _MISSED) or (
+        ink.strokes >= 2 and ink.bare >= _BARE
+    )
     doubted = len(letters) >= _STROKES and float(np.mean(reading.scores)) < _LOWEST_CLEAR
     return passed_over or doubted or _is_greek(letters)
 

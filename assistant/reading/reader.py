@@ -54,13 +54,13 @@ def is_legible(frame: Frame, should_stop: Callable[[], bool] = lambda: False) ->
     if frame.printed:
         return True
     finds = ocr.glance(frame, should_stop)
-    return any(_is_text(one, finds) or is_foreign(one.reading) for one in finds.lines)
+    return any(_is_text(one, finds) or _is_foreign(one, finds) for one in finds.lines)
 
 
 def assemble(finds: Finds) -> Page:
     """A page of lines that come in any order; what is no text, or too much, is left out."""
     readable = [one for one in finds.lines if _is_text(one, finds)]
-    unread = sum(is_foreign(one.reading) for one in finds.lines)
+    unread = sum(_is_foreign(one, finds) for one in finds.lines)
     if unread and not any(has_word(one.reading) for one in readable):
         readable = []  # what looks like letters is of that other script, too
     columns, tilt = layout.arrange(readable)
@@ -79,9 +79,18 @@ def assemble(finds: Finds) -> Page:
     return Page(tuple(blocks), round(angle) % 360, cut=room < 0, unread=unread)
 
 
+def _is_foreign(one: Found, finds: Finds) -> bool:
+    return is_foreign(one.reading, _height(one, finds))
+
+
+def _height(one: Found, finds: Finds) -> float:
+    """Of the line, as a share of the picture's longer side."""
+    return min(size(one.corners)) / max(finds.width, finds.height)
+
+
 def _is_text(one: Found, finds: Finds) -> bool:
-    height = min(size(one.corners)) / max(finds.width, finds.height)
-    readable = is_text(one.reading, height) and not is_foreign(one.reading)
+    height = _height(one, finds)
+    readable = is_text(one.reading, height) and not _is_foreign(one, finds)
     return readable and bool(clean(one.reading.text))
 
 

@@ -77,7 +77,6 @@ def test_a_script_that_it_does_not_know_is_not_made_into_another() -> None:
         ("DejaVu Sans", ["שלום עולם, ברוכים הבאים", "אסור לעשן במקום הזה"]),
         ("DejaVu Sans", ["السلام عليكم ورحمة الله", "ممنوع التدخين في هذا المبنى"]),
         ("FreeSerif", ["नमस्ते दुनिया", "धूम्रपान निषेध है"]),
-        ("FreeSerif", ["สวัสดีชาวโลก ยินดีต้อนรับ", "ห้ามสูบบุหรี่"]),
     ],
 )
 @pytest.mark.parametrize("pixels", [30, 44])
