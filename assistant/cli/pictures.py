@@ -28,12 +28,13 @@ def openers(arguments: argparse.Namespace) -> Iterator[tuple[str, Opener]]:
 
     def leave_out(path: Path, why: str) -> None:
         kind = sources.unreadable(path)
-        unread[kind] += bool(kind)
-        if not kind:
+        if kind:
+            unread[kind] += 1
+        else:
             output.notice(why)
 
     if arguments.clipboard:
-        yield "clipboard", _clipboard
+        yield "clipboard", _clipboard()
     for path in arguments.paths:
         if path == "-":
             yield "standard input", _standard_input()
@@ -70,7 +71,17 @@ def _opener(path: Path) -> Opener:
     return lambda page=1: sources.image(path, page=page)
 
 
-def _clipboard(page: int = 1) -> Frame:
-    if page != 1:
-        raise SourceError("The clipboard has only one page; save what is in it as a file.")
-    return sources.clipboard()
+def _clipboard() -> Opener:
+    """What opens pages of the document, or the picture, that was copied; it is looked for once."""
+    first: list[Frame] = []
+
+    def open_page(page: int = 1) -> Frame:
+        if not first:
+            first.append(sources.clipboard())
+        if page == 1:
+            return first[0]
+        if first[0].file is None:
+            raise SourceError("Of the clipboard I read one page; save what is in it as a file.")
+        return sources.image(first[0].file, page=page)
+
+    return open_page

@@ -250,7 +250,7 @@ def _deletion(name: str) -> str:
 
 def _is_theirs(field: str, value: str, wrote: Collection[str]) -> bool:
     """Whether a person wrote it: neither Glimpse nor, by itself, the camera."""
-    by_camera = field in (CAPTION, ALT, DESCRIPTION) and is_default(value)
+    by_camera = field == CAPTION and is_default(value)  # the others no camera writes
     return not by_camera and entry(field, value) not in wrote
 
 

@@ -29,7 +29,7 @@ def only_xmp_differs(before: Path, after: Path) -> bool:
         if one.startswith(magic):
             try:
                 return list(parts(one)) == list(parts(other))
-            except (ValueError, struct.error):  # damaged, or not quite that format
+            except (ValueError, IndexError, struct.error):  # damaged, or not quite that format
                 return False
     return False
 

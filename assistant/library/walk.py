@@ -53,7 +53,7 @@ def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
             for path in sources.expand([name], leave):
                 yield from _drained(left_out)
                 real = Path(os.path.realpath(path))
-                if any(map(sources.is_service, Path(name).parents)):
+                if any(map(sources.is_service, path.parents)):
                     leave(path, _SERVICE.format(sources.title(path)))
                 elif os.fsencode(real) not in seen and not real.is_relative_to(own):
                     seen.add(os.fsencode(real))

@@ -174,8 +174,9 @@ def _texts(element: ElementTree.Element) -> Iterable[str]:
 
 
 def _from_iptc(picture: Image.Image) -> Iterator[tuple[str, str]]:
-    known = isinstance(picture, (JpegImagePlugin.JpegImageFile, TiffImagePlugin.TiffImageFile))
-    found = (IptcImagePlugin.getiptcinfo(picture) if known else None) or {}
+    if not isinstance(picture, (JpegImagePlugin.JpegImageFile, TiffImagePlugin.TiffImageFile)):
+        return
+    found = IptcImagePlugin.getiptcinfo(picture) or {}
     coded = found.get((1, 90)) == b"\x1b%G"  # UTF-8
     for (record, number), value in found.items():
         if record == 2 and number in _OLD:

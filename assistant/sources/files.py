@@ -42,7 +42,7 @@ def local(name: str) -> Path:
     Raises:
         SourceError: it is the address of something that is not on this computer.
     """
-    if not _ADDRESS.match(name) or Path(name).exists():
+    if not _ADDRESS.match(name) or _exists(name):
         return Path(name)
     parts = urlsplit(name)
     if parts.scheme.lower() != "file":
@@ -53,6 +53,13 @@ def local(name: str) -> Path:
     if parts.netloc not in ("", "localhost", socket.gethostname()):
         raise SourceError(f"{name} is on another computer; copy it to this one.")
     return Path(url2pathname(parts.path))
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # too long a name for any file, as addresses can be
+        return False
 
 
 def is_web_address(text: str) -> bool:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 if TYPE_CHECKING:
     import rawpy
@@ -141,15 +141,15 @@ def _preview(raw: "rawpy.RawPy") -> Developed | None:
 
     try:
         found = raw.extract_thumb()
-    except rawpy.LibRawError as error:
+        file = io.BytesIO(found.data if isinstance(found.data, bytes) else b"")
+        if found.format == rawpy.ThumbFormat.JPEG:
+            image: Image.Image = Image.open(file, formats=["JPEG", "MPO"])
+        elif found.format == rawpy.ThumbFormat.BITMAP:
+            image = Image.fromarray(found.data)
+        else:
+            return None
+    except (rawpy.LibRawError, UnidentifiedImageError) as error:
         _log.info("No preview: %s", error)
-        return None
-    file = io.BytesIO(found.data if isinstance(found.data, bytes) else b"")
-    if found.format == rawpy.ThumbFormat.JPEG:
-        image: Image.Image = Image.open(file, formats=["JPEG", "MPO"])
-    elif found.format == rawpy.ThumbFormat.BITMAP:
-        image = Image.fromarray(found.data)
-    else:
         return None
     smaller = max(image.size) < min(_ENOUGH, raw.sizes.width, raw.sizes.height)
     return None if smaller else Developed(image, file, _TURNS.get(raw.sizes.flip, 1))

@@ -144,7 +144,8 @@ class SystemVoice:
     def _use(self, engine: EngineProcess, voice: str) -> None:
         """Speak with this voice from now on."""
         if voice != self._spoken_with:
-            engine.ask(self.timeout, do="use", voice=voice)
+            if not engine.ask(self.timeout, do="use", voice=voice):  # the chosen one is not there
+                engine.ask(self.timeout, do="use", voice="")
             self._spoken_with = voice
 
     def _speak(self, text: str) -> Audio:

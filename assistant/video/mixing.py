@@ -144,8 +144,11 @@ def mix(how: Plan, cues: Iterable[Cue], voice: Voice, out: Path) -> Iterator[flo
         SpeechError: the voice failed.
     """
     fitting = [cue for cue in cues if cue.fits]
-    beside = tempfile.TemporaryDirectory(prefix=".glimpse-", dir=out.parent)
-    with written(out) as part, beside as folder, tempfile.TemporaryFile() as said:
+    with (
+        written(out) as part,
+        tempfile.TemporaryDirectory(prefix=".glimpse-", dir=out.parent) as folder,
+        tempfile.TemporaryFile() as said,
+    ):
         # In two steps: ffmpeg 5 ends a sound that it mixes where the film's subtitles end.
         sound = Path(folder) / "sound.mka"
         for line, given in (

@@ -215,6 +215,9 @@ def test_raw_pictures_and_drawings_are_never_written_into(tmp_path, capfd):
     assert "SYNOPHOTO_THUMB_M.jpg is a thumbnail or rubbish of a disk or program" in err
     assert {name: (folder / name).read_bytes() for name in contents} == contents
     assert sorted(p.name for p in folder.glob("*.xmp")) == ["a.dng.xmp", "b.svg.xmp"]
+    code, _, err = run(capfd, folder / "@eaDir")
+    assert code == 3
+    assert "SYNOPHOTO_THUMB_M.jpg is a thumbnail or rubbish of a disk or program" in err
 
 
 def test_a_folder_without_pictures_is_told(tmp_path, capfd):

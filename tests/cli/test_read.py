@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFilter
 
-from assistant import paths
+from assistant import paths, sources
 from assistant.cli import main
 from tests.reading.made import installed, page
 
@@ -99,6 +99,23 @@ def test_documents_are_read_page_by_page(fax: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == "Page 2 of 3:\n\nSheet number 2\n\n"
     assert main(["read", str(fax), "--page", "4"]) == 3
     assert capsys.readouterr().err == "fax.tif has 3 pages; there is no page 4.\n"
+
+
+def test_a_copied_document_is_read_page_by_page(
+    fax: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "clipboard", lambda: sources.image(fax))
+    assert main(["read", "--clipboard"]) == 0
+    assert "Page 3 of 3:\n\nSheet number 3\n" in capsys.readouterr().out
+
+
+def test_a_link_to_nothing_in_a_folder_is_one_line(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (note.parent / "gone.jpg").symlink_to(note.parent / "nowhere")
+    assert main(["read", str(note.parent)]) == 0
+    told = "gone.jpg leads to no file; check the link, or delete it.\n"
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize("wrong", [["--page", "0"], ["--pages", "4-2"], ["--pages", "a-b"]])

@@ -158,6 +158,12 @@ def test_what_a_camera_writes_by_default_is_no_persons(older, words, path, tmp_p
     assert told_by_exiftool(path)["XMP-dc:Description"] == TEXTS.caption
 
 
+def test_an_alt_text_is_a_persons_whatever_it_says(path, tmp_path):
+    write_by_hand(path, f"-{ALT}=Screenshot")
+    annotated(path, tmp_path)
+    assert told_by_exiftool(path)[ALT] == "Screenshot"
+
+
 def test_keywords_are_added_to_a_persons_and_taken_away_again(path, tmp_path):
     write_by_hand(path, "-XMP-dc:Subject=Ball", "-XMP-dc:Subject=1.50")
     annotated(path, tmp_path)

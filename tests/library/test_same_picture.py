@@ -39,6 +39,13 @@ def test_any_other_byte_is_noticed(tmp_path, name, kind):
         assert not only_xmp_differs(path, changed)
 
 
+@pytest.mark.parametrize("end", [b"", b"\xff", b"\xff\xff", b"\xff\xe1", b"\xff\xe1\0\4ab"])
+def test_of_a_jpeg_that_ends_too_early_nothing_is_told(tmp_path, end):
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0\0\2" + end)
+    assert not only_xmp_differs(path, path)
+
+
 def test_of_other_formats_nothing_is_told(tmp_path):
     path = picture(tmp_path / "a.tif", "TIFF")
     assert not only_xmp_differs(path, path)

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from assistant.cli import main
+from assistant.errors import SourceError
 from assistant.sources import image, image_bytes, local
 from tests.sources.made import encoded, photo, sentence
 
@@ -33,6 +34,11 @@ def test_a_web_address_is_called_that_by_every_command(command, capsys):
         f"{address} is a web address, and I do not go online; save the picture or film, "
         "and name its file.\n"
     )
+
+
+def test_an_address_that_is_too_long_for_a_file_is_one_all_the_same():
+    with pytest.raises(SourceError, match="is a web address"):
+        local(f"https://example.org/{300 * 'a'}.jpg?{5000 * 'b'}")
 
 
 def test_a_file_of_another_computer():

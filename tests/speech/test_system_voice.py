@@ -142,6 +142,9 @@ def test_a_voice_that_is_gone_is_told_and_replaced():
     voice = speech.SystemVoice("klingon")
     assert voice.synthesise("Hello.").seconds > 0.2
     assert voice.notice == "The voice klingon is not installed. I use the system's own."
+    before = voice.synthesise(SENTENCE).seconds
+    voice.synthesise("Привет, мир")
+    assert voice.synthesise(SENTENCE).seconds == pytest.approx(before, abs=0.02)
     voice.voice = ""
     voice.synthesise("Hello.")
     assert voice.notice == ""
