@@ -12,7 +12,6 @@ _UP_DOWN = {
 }
 _PLAIN, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_SIDEWAYS = Qt.KeyboardModifier.ControlModifier
 
 
 class PageView(TextView):
