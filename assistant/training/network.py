@@ -106,7 +106,8 @@ class Eyes(nn.Module):
         """Pixels → what is seen, and where; ImageNet's own answer beside the heads'."""
         maps = self.backbone(x)
         said: Outputs = self.heads(maps)
-        said.pooled["names"] = self.names(maps.pooled[:, :MEAN_OF])
+        people = said.pooled["objects"][:, :1].sigmoid()  # COCO's first label
+        said.pooled["names"] = self.names(maps.pooled[:, :MEAN_OF], people)
         return said
 
 

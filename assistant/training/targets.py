@@ -133,6 +133,16 @@ def grid(cells: Cells, view: View, labels: int, side: int) -> tuple[Floats, Floa
     return chances, boxes
 
 
+def stored(boxes: Sequence[Sequence[float]]) -> Floats:
+    """An older teacher's boxes as lines: each stands for a cell in its middle."""
+    lines = np.zeros((len(boxes), 10), np.float32)
+    if boxes:
+        lines[:, :6] = [box[:6] for box in boxes]
+        lines[:, 6:8] = lines[:, 2:4] + lines[:, 4:6] / 2
+        lines[:, 8] = (lines[:, 4:6].mean(1) / 4).clip(0.02, 0.1)
+    return lines
+
+
 def load(out: Path) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """File name → the teacher's lines, and the faces (score, x, y, width, height)."""
     lines: dict[str, Floats] = {}
