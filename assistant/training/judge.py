@@ -18,8 +18,8 @@ from assistant.training.metrics import SEEN, UNSEEN, Floats
 _NEAR = 0.15  # of the picture's width and height: half a third, the grain of "on the left"
 _SAME = 0.4  # intersection over union
 _THERE, _NOT = 0.8, 0.25  # chances of the teacher from which a thing counts as there, and as not
-# Pictures with captions that are not of sports and dogs are rare, and stand for more; collections of
-# single things for less: what is told of them is told by the teacher alone.
+# Pictures with captions that are not of sports and dogs are rare, and stand for more; collections
+# of single things for less: what is told of them is told by the teacher alone.
 _CAPTIONED = {"flickr8k": 1.0}
 _OTHERS = 3.0
 _SILENT = {"coco14": 1.0, "coco_ic": 1.0, "coco_vqa": 1.0}

@@ -41,8 +41,8 @@ def _classes() -> tuple[str, ...]:
 class Names(nn.Module):
     """ImageNet's logits → log chances of the words, each the sum of its classes'.
 
-    ImageNet's pictures show one thing: where people are, its answer is worth little. On 752 captioned
-    pictures of part A, most with people, 10 of 40 names with a chance of 0.5 and above were right.
+    ImageNet's pictures show one thing: where people are, its answer is worth little. On 752
+    captioned pictures of part A, 10 of 40 names with a chance of 0.5 and above were right.
     """
 
     sums: Tensor
