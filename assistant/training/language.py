@@ -20,6 +20,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
+from assistant.training import language_sentences as sentences
 from assistant.training.clock import Clock, rate
 from assistant.training.export import export_gpt2
 from assistant.training.train import log
@@ -118,7 +119,7 @@ def held_out(
     for told in stories[:_HELD_OUT]:
         seen = data.counted(told, dice)
         clause = bool(dice.random() < 0.3)
-        text = data.sentence(seen, clause, pairs.PROMPT.end)
+        text = sentences.sentence(seen, clause, pairs.PROMPT.end)
         lines.append(encode(pairs.prompt(seen, dice), text, pairs.NOUNS))
     lines.sort(key=lambda line: len(line[0]))
     totals, counts = np.zeros(2), np.zeros(2)

@@ -19,9 +19,7 @@ from typing import Any
 import numpy as np
 
 from assistant.pipeline import clauses as grammar_clauses
-from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.pipeline.grammar import Grammar
 from assistant.training import clauses, vocabulary
 from assistant.training import language_words as words
 from assistant.training.data import TrainingError
@@ -139,75 +137,6 @@ def _sayable(told: Story) -> Story:
     doing = grammar_clauses.doing(told.observations())
     said = doing and doing.action
     return told if said else replace(told, action=None)
-
-
-def sentence(told: Story, clause: bool = False, end: str = ".") -> str:
-    """The story as a sentence of the grammar, with its leading space.
-
-    Args:
-        told: the story.
-        clause: begin with "there is", as where everything is only fairly sure.
-        end: the full stop.
-    """
-    if grammar_clauses.doing(told.observations(clause)):
-        return _followed(told, clause, end)
-    return "".join(_pieces(told, clause, end))
-
-
-def _followed(told: Story, clause: bool, end: str) -> str:
-    """The sentence that names things in the story's order, joined as the caption joins them."""
-    order = [thing.label for thing in told.things]
-    names = {nouns.told(o): o.label for o in told.observations(clause)}
-    names |= {nouns.plural(label): label for label in order}
-    joined = {label: preposition for preposition, label in told.joined}
-
-    def liking(phrase: str) -> tuple[int, int]:
-        """How well a phrase follows the caption: its preposition, then its place in the order."""
-        words = phrase.strip()
-        label = next(
-            (name for said, name in names.items() if words.endswith(said)), told.place or ""
-        )
-        preposition = joined.get(label, "")
-        at = order.index(label) if label in order else len(order)
-        return int(words.startswith(_SAME_AS.get(preposition, preposition) or "?")), -at
-
-    grammar = Grammar(told.observations(clause), end)
-    text, state = "", grammar.start
-    while not state.ended:
-        options = list(grammar.options(state))
-        best = max(range(len(options)), key=lambda i: (*liking(options[i][0]), -i))
-        phrase, state = options[best]
-        text += phrase
-    return text
-
-
-# Prepositions of captions → the one that is said in their place.
-_SAME_AS = {"down": "on", "along": "on", "across": "on", "through": "in", "into": "in"}
-
-
-def _pieces(told: Story, clause: bool, end: str) -> Iterator[str]:
-    things, place = sorted(told.things, key=lambda t: rank(t.label) > 0), told.place
-    if place and things and nouns.is_ground(place):  # it is there, and nobody knows where
-        things, place = [*things, Thing(place)], None
-    names = [nouns.counted(thing.label, thing.count) for thing in things]
-    place_first = told.first and not clause and place is not None
-    split = len(names) if place_first else told.split
-    if not names:
-        assert place
-        yield f"{' this is' if clause else ''} {nouns.article(place)}"
-    for i, name in enumerate(names):
-        if i == 0 and place_first:
-            yield f" {nouns.article(place or '')} with {name}"
-        elif i == 0:
-            are = nouns.is_plural(things[0].label, things[0].count)
-            yield f" there {'are' if are else 'is'} {name}" if clause else f" {name}"
-        elif i == split:
-            yield f" with {name}"
-        else:
-            yield f" and {name}" if i in (split - 1, len(names) - 1) else f", {name}"
-    if place and names and not place_first:
-        yield f" {nouns.place(place)}"
-    yield end
 
 
 def varied(told: Story, dice: np.random.Generator) -> Story:
@@ -339,6 +268,6 @@ def stories(texts: Iterable[str], kept: Path | None = None) -> list[Story]:
 
 
 def _story(row: list[Any]) -> Story:
-    things, *more, joined = row
+    things, split, place, first, action, joined = row
     pairs = tuple((str(preposition), str(label)) for preposition, label in joined)
-    return Story(tuple(Thing(*thing) for thing in things), *more, pairs)
+    return Story(tuple(Thing(*thing) for thing in things), split, place, first, action, pairs)

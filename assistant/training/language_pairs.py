@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast
 
 from assistant.pipeline.gpt2 import Prompt
 from assistant.training import language_data as data
+from assistant.training import language_sentences as sentences
 from assistant.training.language_data import Story, Thing
 
 END, TAGS, SAY = SPECIAL = ("<|endoftext|>", "<|tags|>", "<|say|>")
@@ -54,9 +55,9 @@ def tokenizer_texts(stories: Sequence[Story], captions: Sequence[str], seed: int
     """Sentences to learn tokens from: of captions, with every label, and plain captions."""
     dice = np.random.default_rng(seed)
     for told in stories[::4]:
-        yield data.sentence(data.counted(told, dice))
+        yield sentences.sentence(data.counted(told, dice))
     for _ in range(8_000):
-        yield data.sentence(data.made_up(dice))
+        yield sentences.sentence(data.made_up(dice))
     yield from (f" {caption.lower()}" for caption in captions[::20])
 
 
@@ -113,7 +114,7 @@ class Pairs:
             told = told if known else data.varied(told, dice)
         if told.things and not known and dice.random() < _STRANGE:
             told = self._strange(told, dice)
-        return prompt(told, dice), data.sentence(told, clause, PROMPT.end), known
+        return prompt(told, dice), sentences.sentence(told, clause, PROMPT.end), known
 
     def _strange(self, told: Story, dice: np.random.Generator) -> Story:
         """The story about something that has no label, as people's own things have none."""

@@ -27,6 +27,7 @@ from assistant.pipeline.gpt2 import Writer
 from assistant.training import data as pictures
 from assistant.training import labels, perfect_eyes
 from assistant.training import language_data as data
+from assistant.training import language_sentences as sentences
 from assistant.training import language_words as words
 from assistant.training.metrics import SEEN
 from assistant.training.speech import SPEAK
@@ -71,7 +72,7 @@ def figures(writer: Writer, stories: Sequence[data.Story]) -> dict[str, float]:
         start = time.perf_counter()
         text = writer(seen).text
         times.append(1000 * (time.perf_counter() - start))
-        own = data.sentence(told, clause).strip()
+        own = sentences.sentence(told, clause).strip()
         same.append(text == own)
         ordered.append(order(text, told) == order(own, told))
         lengths.append(len(text.split()))

@@ -13,6 +13,7 @@ from assistant.pipeline.gpt2 import Writer
 from assistant.training import language, language_report
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
+from assistant.training import language_sentences as sentences
 from tests.pipeline.made import place, thing, unsupported
 
 CAPTIONS = (
@@ -25,7 +26,7 @@ CAPTIONS = (
 @pytest.fixture
 def source() -> pairs.Pairs:
     stories = data.stories(CAPTIONS)
-    texts = [data.sentence(told) for told in stories]
+    texts = [sentences.sentence(told) for told in stories]
     return pairs.Pairs(stories, CAPTIONS, pairs.tokenizer(texts, 400), 8, 3)
 
 

@@ -14,6 +14,7 @@ from assistant.pipeline.grammar import Grammar
 from assistant.training import clauses
 from assistant.training import language_data as data
 from assistant.training import language_pairs as pairs
+from assistant.training import language_sentences as sentences
 from assistant.training import language_words as words
 
 
@@ -45,7 +46,7 @@ def test_a_caption_is_told_in_its_own_order(caption: str) -> None:
     told = data.story(caption)
     assert told
     one = replace(told, things=tuple(t if t.count else data.Thing(t.label) for t in told.things))
-    assert data.sentence(one).strip() == CAPTIONS[caption]
+    assert sentences.sentence(one).strip() == CAPTIONS[caption]
 
 
 def test_nobody_is_called_man_or_woman() -> None:
@@ -69,17 +70,19 @@ def _made(count: int) -> list[data.Story]:
 
 def test_every_target_is_a_sentence_of_the_grammar_token_by_token() -> None:
     """The automaton that masks GPT-2's tokens lets each target pass, and lets it end there."""
-    tokens = pairs.tokenizer([data.sentence(s) for s in _made(300)], 600)
+    tokens = pairs.tokenizer([sentences.sentence(s) for s in _made(300)], 600)
     encode = pairs.encoder(tokens)
     for number, told in enumerate(_made(150)):
         clause = number % 2 == 1
-        _, weights = line = encode("", data.sentence(told, clause), 0.0)
+        _, weights = line = encode("", sentences.sentence(told, clause), 0.0)
         assert set(weights) == {1.0}
         automaton = Automaton(
             Grammar(told.observations(clause)), tokens.backend_tokenizer, tokens.eos_token_id
         )
         for place, token in enumerate(line[0]):  # the last one is the end token
-            assert token in automaton.allowed(tuple(line[0][:place])), data.sentence(told, clause)
+            assert token in automaton.allowed(tuple(line[0][:place])), sentences.sentence(
+                told, clause
+            )
 
 
 def test_every_label_that_can_be_said_is_learnt_and_can_be_written(writer: Writer) -> None:
@@ -110,7 +113,7 @@ def test_the_program_asks_as_it_was_learnt(writer: Writer) -> None:
 
 def test_a_batch_is_the_same_whoever_asks_for_it() -> None:
     stories = data.stories(CAPTIONS)
-    tokens = pairs.tokenizer([data.sentence(data.Story((data.Thing("dog"),), 1))], 300)
+    tokens = pairs.tokenizer([sentences.sentence(data.Story((data.Thing("dog"),), 1))], 300)
     one = pairs.Pairs(stories, list(CAPTIONS), tokens, 4, 7)
     other = pairs.Pairs(stories, list(CAPTIONS), tokens, 4, 7)
     one.get(0)
