@@ -1,0 +1,117 @@
+"""What the main sentence tells of all that was seen."""
+
+import pytest
+
+from assistant import wording
+from assistant.pipeline.evidence import Description, Level, Observation, Sentence, Sureness
+from assistant.pipeline.grammar import Grammar
+from tests.pipeline.made import action, place, thing
+
+FAIRLY, UNSURE = Sureness.FAIRLY_SURE, Sureness.UNSURE
+
+
+def _told(*seen: Observation) -> dict[Level, str]:
+    """What is said at each level, with the first sentence that the grammar allows."""
+    d = Description(seen)
+    chosen = wording.spoken(d)
+    written = Sentence(Grammar(chosen).plain(), chosen) if chosen else None
+    return {
+        level: " ".join(s.text for s in sentences)
+        for level, sentences in wording.sentences(d, written).items()
+    }
+
+
+def _standard(*seen: Observation) -> str:
+    return _told(*seen)[Level.STANDARD]
+
+
+def test_four_things_at_most_those_that_people_mention() -> None:
+    labels = ("cloud", "fence", "dog", "person", "ball", "window", "shelf")
+    told = _told(*(thing(label, 1) for label in labels), action("catching"))
+    assert told[Level.STANDARD].startswith("A dog catching a ball, with a person and ")
+    assert sum(label in told[Level.STANDARD] for label in labels) == 4
+    for label in labels:
+        assert label in told[Level.FULL]
+
+
+@pytest.mark.parametrize(
+    ("seen", "text"),
+    [
+        ((thing("person", 1), thing("shirt"), thing("hat")), "A person in a hat."),
+        ((thing("dog", 1), thing("collar"), place("snow")), "A dog in the snow."),
+        (
+            (thing("person", 1), thing("skateboard", 1), action("skateboarding")),
+            "A person skateboarding.",
+        ),
+    ],
+)
+def test_what_goes_without_saying_is_not_said(seen: tuple[Observation, ...], text: str) -> None:
+    assert _standard(*seen) == text
+
+
+def test_what_a_doubtful_thing_was_taken_for_is_told_alone() -> None:
+    told = _told(
+        thing("person", 1), thing("bicycle", 1), thing("scooter", sureness=FAIRLY), action("riding")
+    )
+    assert told[Level.STANDARD] == "A person riding a bicycle."
+    assert "I could be wrong about the scooter" in told[Level.FULL]
+
+
+def test_of_many_doubts_the_sure_things_are_named() -> None:
+    told = _standard(
+        thing("child", 1),
+        *(thing(label, sureness=FAIRLY) for label in ("table", "food", "plate")),
+    )
+    assert told.endswith("; I could be wrong about all but the child.")
+
+
+def test_nobody_does_what_two_could_do_and_full_tells_that_it_is_seen() -> None:
+    told = _told(thing("person", 1), thing("dog", 1), action("swimming"), place("water"))
+    assert "swimming" not in told[Level.STANDARD]
+    assert "I also see swimming." in told[Level.FULL]
+
+
+def test_a_guess_may_be_who_does_it() -> None:
+    assert "running" not in _standard(
+        thing("person", 1), thing("dog", sureness=UNSURE), action("running")
+    )
+
+
+def test_boxes_tell_who_holds_it() -> None:
+    def at(label: str, x: float) -> Observation:
+        box = (x, 0.2, 0.3, 0.3)
+        return Observation(label, 0.9, "cnn", Sureness.SURE, "object", 1, box, boxes=(box,))
+
+    person, dog, stick = at("person", 0.0), at("dog", 0.6), at("stick", 0.2)
+    assert _standard(person, dog, stick, action("holding")).startswith("A person holding a stick")
+
+
+def test_nobody_holds_what_was_not_seen() -> None:
+    assert _standard(thing("person", 1), action("holding")) == "A person."
+
+
+def test_a_doubtful_action_is_a_guess_at_full_level() -> None:
+    told = _told(thing("person", 1), action("jumping", UNSURE))
+    assert told[Level.STANDARD] == "A person."
+    assert "I may be wrong: there could also be jumping." in told[Level.FULL]
+
+
+def test_moods_are_never_told() -> None:
+    assert "smiling" not in _told(thing("person", 1), action("smiling"))[Level.FULL]
+
+
+def test_brief_keeps_who_does_what() -> None:
+    d = Description(
+        (
+            thing("person", 12),
+            thing("bicycle", 12),
+            *(thing(label, 1) for label in ("very long name of a thing", "umbrella of many")),
+            action("riding"),
+            place("construction site"),
+        )
+    )
+    chosen = wording.spoken(d)
+    written = Sentence(Grammar(chosen).plain() + " " * 60, chosen)
+    brief = wording.sentences(d, written)[Level.BRIEF][-1].text
+    assert len(brief) <= 125
+    assert brief.startswith("A crowd of people riding")
