@@ -113,7 +113,7 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen) -> dict[st
     true = judge.right(material, chosen, "objects")
     parts = seen.pooled["objects"], judge.logit(seen.peaks(len(material.names)))
     parameters = temper.scaled([torch.from_numpy(part) for part in parts], true, weights)
-    told = {
+    told: dict[str, Any] = {
         "name": name,
         "input": {
             "width": backbone.SIDE,

@@ -53,7 +53,7 @@ def weigh(material: Material, chosen: Indices) -> Floats:
 
 def joined(seen: Seen, parameters: Sequence[float]) -> Floats:
     """Scores (N, labels) of pooled head and best cell together."""
-    first, second, offset = parameters
+    first, second, offset = map(np.float32, parameters)
     pooled = seen.pooled["objects"]
     return sigmoid(first * pooled + second * logit(seen.peaks(pooled.shape[1])) + offset)
 

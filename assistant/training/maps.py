@@ -57,7 +57,7 @@ def square(pixels: data.Bytes, shown: View = _WHOLE) -> npt.NDArray[np.float32]:
     side = (backbone.SIDE, backbone.SIDE)
     small = Image.fromarray(pixels).resize(side, Image.Resampling.BILINEAR, box=box)
     values = np.asarray(small, np.float32)[:, :: -1 if shown.mirrored else 1] / 255
-    values = (values - np.float32(backbone.MEAN)) / np.float32(backbone.STD)
+    values = (values - np.array(backbone.MEAN, np.float32)) / np.array(backbone.STD, np.float32)
     return np.ascontiguousarray(values.transpose(2, 0, 1))
 
 

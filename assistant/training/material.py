@@ -63,7 +63,8 @@ class Material:
     @property
     def shown(self) -> npt.NDArray[np.bool_]:
         """(N,) of which there are features."""
-        return np.asarray(self.kept.pooled[:, :16]).any(1)
+        shown: npt.NDArray[np.bool_] = np.any(self.kept.pooled[:, :16], axis=1)
+        return shown
 
 
 def load(folder: Path, out: Path) -> Material:
@@ -98,5 +99,5 @@ def _answers(
     everyday = data.names(folder, "everyday631.json")
     several = [known.known(row, lines.get(row.id), words, names, everyday) for row in rows]
     found = {head: np.stack([one[head] for one in several]) for head in HEADS}
-    np.savez(path, key=key, **found)
+    np.savez(path, allow_pickle=False, key=np.array(key), **found)
     return found

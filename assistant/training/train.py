@@ -108,7 +108,8 @@ def words_figure(words: Words, material: Material) -> float:
 
 def train_places(material: Material, learn: Indices, epochs: int, out: Path) -> Places:
     """Learn the grid from the teacher's cells, and from true boxes of people."""
-    places = Places(len(material.names)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    places = Places(len(material.names))
+    places.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     learn = np.array([i for i in learn if material.rows[i].id in material.lines])
     optimiser = torch.optim.AdamW(places.parameters(), 3e-3, weight_decay=0.02)
     steps = max(1, len(learn) // SMALL)
