@@ -54,7 +54,7 @@ def test_what_a_doubtful_thing_was_taken_for_is_told_alone() -> None:
         thing("person", 1), thing("bicycle", 1), thing("scooter", sureness=FAIRLY), action("riding")
     )
     assert told[Level.STANDARD] == "A person riding a bicycle."
-    assert "I could be wrong about the scooter" in told[Level.FULL]
+    assert "I think there is also a scooter, but I may be wrong." in told[Level.FULL]
 
 
 def test_of_many_doubts_the_sure_things_are_named() -> None:
