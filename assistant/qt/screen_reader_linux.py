@@ -47,6 +47,8 @@ class BusWatch(ScreenReaderWatch):
         self._calls: dict[QDBusPendingCallWatcher, _Done] = {}
         self._enabled = self._controller = False
         self._programs: dict[str, str] = {}  # unique bus name → program
+        self._asked: set[str] = set()  # names whose program is not known yet
+        self._events: list[tuple[str, str]] = []  # the newest: name, what it listens to
         self._session = QDBusConnection.sessionBus()
         self._bus: QDBusConnection | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -103,27 +105,27 @@ class BusWatch(ScreenReaderWatch):
 
     def _on_events(self, answer: list[Any]) -> None:
         if not answer:  # the bus has ended; the next one has another address
-            self._bus = None
-        events = list(_pairs(answer[0])) if answer else []
-        unknown = {name for name, _ in events} - self._programs.keys()
-        if self._bus is None or not unknown:
-            self._decide(events)
+            self._forget_bus()
+        self._events = list(_pairs(answer[0])) if answer else []
+        unknown = {name for name, _ in self._events} - self._programs.keys() - self._asked
+        if self._bus is not None:
+            self._asked |= unknown
+            for name in unknown:
+                then = partial(self._on_program, name)
+                self._ask(self._bus, _DAEMON, "GetConnectionUnixProcessID", [name], then)
+        self._decide()
+
+    def _on_program(self, name: str, answer: list[Any]) -> None:
+        if name in self._asked:  # else it was another bus's
+            self._asked.discard(name)
+            self._programs[name] = _program(answer[0]) if answer else ""
+            self._decide()
+
+    def _decide(self) -> None:
+        """Tell what is known by now; not while it is still asked who listens."""
+        if self._asked:
             return
-        for name in unknown:
-            self._programs[name] = ""
-            then = partial(self._on_program, name, unknown, events)
-            self._ask(self._bus, _DAEMON, "GetConnectionUnixProcessID", [name], then)
-
-    def _on_program(
-        self, name: str, unknown: set[str], events: list[tuple[str, str]], answer: list[Any]
-    ) -> None:
-        self._programs[name] = _program(answer[0]) if answer else ""
-        unknown.discard(name)
-        if not unknown:
-            self._decide(events)
-
-    def _decide(self, events: list[tuple[str, str]]) -> None:
-        listens = {(self._programs.get(name, ""), event) for name, event in events}
+        listens = {(self._programs.get(name, ""), event) for name, event in self._events}
         readers = {(program, event) for program, event in listens if program in _READERS}
         others = {pair for pair in listens if pair[0] not in _OTHERS}
         heard = [event for _, event in readers or others]
@@ -144,8 +146,14 @@ class BusWatch(ScreenReaderWatch):
     @Slot("QDBusMessage")
     def _news(self, message: QDBusMessage) -> None:
         if message.arguments()[:1] == [_BUS[0]]:  # the bus came, or went
-            self._bus = None
+            self._forget_bus()
         self._settle.start()
+
+    def _forget_bus(self) -> None:
+        """The next one counts its names from the beginning again."""
+        self._bus = None
+        self._programs.clear()
+        self._asked.clear()
 
     def _ask(
         self, bus: QDBusConnection, where: tuple[str, str, str], member: str,

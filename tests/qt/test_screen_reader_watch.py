@@ -1,0 +1,55 @@
+"""Who listens on the accessibility bus, when the answers come late or out of order."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from assistant.qt import screen_reader_linux
+from assistant.qt.screen_reader_linux import BusWatch
+
+_SPEAKS = "object:announcement"
+
+
+class Late(BusWatch):
+    """A bus whose answers are given by the test."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Callable[[list[Any]], object]] = {}
+        super().__init__()
+        self._bus = self._session
+
+    def _ask(self, _bus: Any, _where: Any, member: str, arguments: list[Any], done: Any) -> None:
+        self.asked[arguments[0] if arguments else member] = done
+
+
+@pytest.fixture
+def late(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Late:
+    monkeypatch.setattr(screen_reader_linux, "_pairs", list)
+    names = {1: "orca", 2: "gnome-shell"}
+    monkeypatch.setattr(screen_reader_linux, "_program", names.__getitem__)
+    return Late()
+
+
+def test_nothing_is_decided_while_it_is_asked_who_listens(late: Late) -> None:
+    before = late._found
+    late._on_events([[(":1.1", _SPEAKS)]])
+    late._on_events([[(":1.1", _SPEAKS), (":1.2", _SPEAKS)]])  # a second look meanwhile
+    assert late._found is before
+    late.asked[":1.2"]([2])
+    assert late._found is before
+    late.asked[":1.1"]([1])
+    assert late._found is not None
+    assert late._found.sure
+
+
+def test_another_bus_may_have_other_programs_of_the_same_names(late: Late) -> None:
+    late._on_events([[(":1.1", _SPEAKS)]])
+    late.asked[":1.1"]([1])
+    late._on_events([])  # the bus has ended
+    assert late._found is None
+    late._bus = late._session
+    late._on_events([[(":1.1", _SPEAKS)]])
+    late.asked[":1.1"]([2])
+    assert late._found is None
