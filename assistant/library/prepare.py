@@ -29,8 +29,8 @@ from assistant.sources.pixels import MAX_SIDE
 
 _log = logging.getLogger(__name__)
 
-# Pixels of the longer side that are described: a JPEG of 12 megapixels decoded at half its size. No
-# sense looks at more, but for the reader of small print.
+# Pixels of the longer side that are described: 12 megapixels decoded at half their size. Only the
+# reader of small print looks at more.
 _LONGEST = 2000
 
 Describe = Callable[[Frame], Annotation]
@@ -198,11 +198,14 @@ class _Preparation:
 
     def _check_seen_well(self) -> None:
         """Refuse to write for good about what was judged by a thumbnail."""
-        if any(note.startswith(sources.PREVIEW_NOTE) for note in self._seen().notes):
+        if self._is_noted(sources.PREVIEW_NOTE):
             raise SourceError(
                 f"{title(self._job.path)} is a raw camera picture of which I can read only a small "
                 "preview, so nothing was written about it; save it as JPEG."
             )
+
+    def _is_noted(self, start: str) -> bool:
+        return any(note.startswith(start) for note in self._seen().notes)
 
     def _digest(self) -> str:
         """Digest of what is described; the same before and after texts are written."""
@@ -241,7 +244,7 @@ class _Preparation:
             before = self._folder / "before.xmp"
             made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", now, change)
             return Made(made, self._job.sidecar)
-        if any(note.startswith(sources.DAMAGED_NOTE) for note in self._seen().notes):
+        if self._is_noted(sources.DAMAGED_NOTE):
             raise AssistantError(
                 f"{title(self._job.path)} is damaged, or not copied whole yet: nothing was written "
                 "into it; copy it again, or use --write sidecar."
@@ -254,8 +257,10 @@ class _Preparation:
         """Nothing but the XMP may be different: by the bytes, where they tell it, or the pixels."""
         if only_xmp_differs(self._copy, copy):
             return
-        before, after = (_named_as(path, self._job.path, MAX_SIDE) for path in (self._copy, copy))
-        if not np.array_equal(after.pixels, before.pixels):
+        before, after = (
+            _named_as(path, self._job.path, MAX_SIDE).pixels for path in (self._copy, copy)
+        )
+        if not np.array_equal(after, before):
             raise ToolError("the picture would have been changed")
 
 
@@ -296,7 +301,9 @@ def _named_as(copy: Path, original: Path, longest: int) -> Frame:
 
 
 def _beside(job: Job, sealed: bool) -> str:
-    name, place = title(job.path), title(job.sidecar)
-    if sealed:
-        return f"{name} is sealed by Content Credentials; its texts are in {place}."
-    return f"{name} cannot hold texts itself; they are in {place}."
+    why = (
+        "is sealed by Content Credentials; its texts"
+        if sealed
+        else "cannot hold texts itself; they"
+    )
+    return f"{title(job.path)} {why} are in {title(job.sidecar)}."
