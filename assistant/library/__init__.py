@@ -7,6 +7,7 @@
     fields      which fields a person wrote, which are Glimpse's, and what is to be changed
     exiftool    the program that reads and edits the metadata of all formats
     container   what kind of file can hold XMP; WebP, which older exiftools cannot write
+    copies      private copies of pictures
     same_picture  whether only the XMP of a file was changed, told from its bytes
     rewrite     the changed copy of a picture or a sidecar, read back
     prepare     one picture: read, describe, make the changed copy, check it (in a worker process)

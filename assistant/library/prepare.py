@@ -16,8 +16,9 @@ import numpy as np
 
 from assistant import sources
 from assistant.errors import AssistantError, SourceError
-from assistant.library import container, fields, rewrite
+from assistant.library import fields, rewrite
 from assistant.library.annotation import Annotation
+from assistant.library.copies import digest_of, is_full, named_as, private_copy
 from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
 from assistant.library.outcome import Kind, Target
@@ -110,7 +111,7 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
     try:
         return _Preparation(job, folder, tool).run(describe)
     except ToolError as error:
-        if _is_full(folder):  # of that, it only says that it could not write
+        if is_full(folder):  # of that, it only says that it could not write
             raise AssistantError(_no_room(job)) from error
         other = job.target == Target.XMP and not job.remove
         advice = "try --write sidecar" if other else "check the file and its sidecar"
@@ -128,7 +129,7 @@ class _Preparation:
         self._job = job
         self._folder = folder
         self._tool = tool
-        self._copy = _private_copy(job, folder)
+        self._copy = private_copy(job.path, job.digest, folder)
         self._frame: Frame | None = None
 
     def run(self, describe: Describe) -> Prepared:
@@ -183,7 +184,7 @@ class _Preparation:
 
     def _seen(self) -> Frame:
         if self._frame is None:
-            frame = _named_as(self._copy, self._job.path, _LONGEST)
+            frame = named_as(self._copy, self._job.path, _LONGEST)
             self._frame = replace(frame, source=title(self._job.path))
         return self._frame
 
@@ -192,7 +193,7 @@ class _Preparation:
         seen = self._seen()
         texts = describe(seen)
         if texts.text and max(seen.width, seen.height) == _LONGEST:
-            whole = _named_as(self._copy, self._job.path, MAX_SIDE)
+            whole = named_as(self._copy, self._job.path, MAX_SIDE)
             texts = describe(replace(whole, source=seen.source))
         return texts
 
@@ -251,53 +252,21 @@ class _Preparation:
             )
         made = rewrite.picture(self._tool, self._copy, now, change)
         self._check_pixels(made)
-        return Made(made, self._job.path, _digest_of(made))
+        return Made(made, self._job.path, digest_of(made))
 
     def _check_pixels(self, copy: Path) -> None:
         """Nothing but the XMP may be different: by the bytes, where they tell it, or the pixels."""
         if only_xmp_differs(self._copy, copy):
             return
         before, after = (
-            _named_as(path, self._job.path, MAX_SIDE).pixels for path in (self._copy, copy)
+            named_as(path, self._job.path, MAX_SIDE).pixels for path in (self._copy, copy)
         )
         if not np.array_equal(after, before):
             raise ToolError("the picture would have been changed")
 
 
-def _private_copy(job: Job, folder: Path) -> Path:
-    copy = folder / "before"
-    shutil.copyfile(job.path, copy)
-    if _digest_of(copy) != job.digest:
-        raise SourceError(f"{title(job.path)} changed while I looked at it; try again.")
-    # exiftool edits a file only under the ending of its kind, which its owner may have given wrong.
-    ending = container.ending(copy)
-    # Raw pictures look like TIFF.
-    raw = ending == ".tif" and job.path.suffix.lower() not in (".tif", ".tiff", "")
-    beside = raw or container.holds_no_texts(job.path)
-    return copy.rename(copy.with_suffix("" if beside else ending))
-
-
-def _is_full(folder: Path) -> bool:
-    largest = max((file.stat().st_size for file in folder.iterdir()), default=0)
-    return shutil.disk_usage(folder).free < largest
-
-
 def _no_room(job: Job) -> str:
     return f"There is no room for a copy of {title(job.path)}; make room in your data folder."
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _named_as(copy: Path, original: Path, longest: int) -> Frame:
-    """The picture in a copy, of ``longest`` pixels at most; errors name the original."""
-    try:
-        return sources.image(copy, longest)
-    except SourceError as error:
-        message = error.message.replace(title(copy), title(original), 1)
-        raise SourceError(message) from error
 
 
 def _beside(job: Job, sealed: bool) -> str:
