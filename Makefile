@@ -9,12 +9,13 @@ export VENV
 export PICTURE := $(value IMAGE)
 
 .SILENT:
-.PHONY: help describe run test check bench train-compact format clean
+.PHONY: help describe run walks test check bench train-compact format clean
 
 help:
 	echo "make describe IMAGE=photo.jpg   say what is in a picture"
 	echo "make run                        open the window"
 	echo "make test                       run the tests; ARGS=... goes to pytest"
+	echo "make walks                      go through the window by keys: with Orca, and without"
 	echo "make check                      style, types and architecture"
 	echo "make format                     put the style right"
 	echo "make bench                      measure speed and memory"
@@ -30,6 +31,10 @@ describe:
 run:
 	packaging/setup.sh window
 	"$$VENV/bin/glimpse-gui" $${PICTURE:+"$$PICTURE"}
+
+walks:
+	packaging/setup.sh dev
+	"$$VENV/bin/pytest" -m walk tests/walks $(ARGS)
 
 test:
 	packaging/setup.sh dev

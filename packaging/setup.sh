@@ -6,7 +6,7 @@
 #   describe   the command line: Python packages, the voice (espeak-ng), sound (portaudio)
 #   window     that, and what Qt's window and its sound need
 #   dev        that, and the tools for tests and checks
-#   ci         that, and a virtual screen, a sound server and an accessibility bus
+#   ci         that, and a virtual screen, a sound server, an accessibility bus and Orca
 #
 # Every message goes to standard error. Run again, it does nothing and takes a few milliseconds.
 # VENV names the environment (default .venv), PYTHON the interpreter to make it with.
@@ -71,7 +71,12 @@ requirements() {
 4 cmd:xdotool xdotool
 4 cmd:pulseaudio pulseaudio
 4 cmd:parec pulseaudio-utils
+4 cmd:espeak-ng espeak-ng
+4 cmd:openbox openbox
+4 cmd:orca orca
+4 cmd:speech-dispatcher speech-dispatcher
 4 cmd:dbus-run-session dbus-daemon
+4 cmd:dbus-send dbus-bin
 4 file:/usr/libexec/at-spi-bus-launcher at-spi2-core
 4 file:/usr/lib/python3/dist-packages/pyatspi/__init__.py python3-pyatspi
 4 cmd:ffmpeg ffmpeg

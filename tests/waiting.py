@@ -10,8 +10,8 @@ _LIMIT = tomllib.loads(_PROJECT.read_text())["tool"]["pytest"]["ini_options"]["t
 SECONDS: int = _LIMIT - 5  # so that a failure tells what was waited for
 
 
-def wait_for(state: Callable[[], object]) -> None:
-    """Wait until ``state()`` is true.
+def wait_for(state: Callable[[], object], every: float = 0.01) -> None:
+    """Wait until ``state()`` is true; it is asked ``every`` so many seconds.
 
     Raises:
         AssertionError: it did not become true in all of the test's time.
@@ -19,4 +19,4 @@ def wait_for(state: Callable[[], object]) -> None:
     deadline = time.monotonic() + SECONDS
     while not state():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(every)

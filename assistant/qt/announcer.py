@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from assistant.qt.notification import Notification
+from assistant.qt.notification import Notifications
 from assistant.qt.player import Speaker
 from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
 from assistant.speech import clean
@@ -61,7 +61,7 @@ class Announcer(QObject):
     def __init__(self, window: QMainWindow, speaker: Speaker, watch: ScreenReaderWatch) -> None:
         super().__init__(window)
         self._window, self._speaker, self._watch = window, speaker, watch
-        self._notification = Notification(window.statusBar())
+        self._notification = Notifications(window.statusBar())
         self.wish, self.muted = AUTOMATIC, False
         self._last: list[str] = []
         self._later: list[str] = []  # to be said by our own voice when it has finished

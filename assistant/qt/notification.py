@@ -1,10 +1,29 @@
 """What a screen reader that takes no announcements still speaks: a notification that comes up."""
 
+from itertools import cycle
+
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QStatusBar, QWidget
 
+_AT_ONCE = 8  # told within the seconds that a reader may lag behind
+
 # Qt deletes an interface with its widget; PySide6 would do so as soon as Python forgets it.
 _KEPT: list[QAccessibleWidget] = []
+
+
+class Notifications:
+    """Some of them, taken in turn: a reader that lags behind still finds each with its own text.
+
+    Args:
+        bar: the status bar of the main window.
+    """
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self._turns = cycle([Notification(bar) for _ in range(_AT_ONCE)])
+
+    def tell(self, text: str) -> None:
+        """Have a screen reader speak this."""
+        next(self._turns).tell(text)
 
 
 class Notification(QWidget):
