@@ -117,7 +117,8 @@ def slips(sentences: Iterable[Sentence], known: frozenset[str]) -> Iterator[str]
     for sentence in sentences:
         if sentence.evidence and not any(o.kind in _NAMED for o in sentence.evidence):
             continue
-        allowed = {form for o in sentence.evidence for form in _own(o.label)}
+        names = {name for o in sentence.evidence for name in (o.label, o.narrows) if name}
+        allowed = {form for name in names for form in _own(name)}
         forms = _sayable(known | {o.label for o in sentence.evidence})
         text = _words(_QUOTED.sub("", sentence.text))
         start = 0

@@ -20,9 +20,9 @@ _SAME = 0.4  # intersection over union
 _THERE, _NOT = 0.8, 0.25  # chances of the teacher from which a thing counts as there, and as not
 # Pictures with captions that are not of sports and dogs are rare, and stand for more; collections
 # of single things for less: what is told of them is told by the teacher alone.
-_CAPTIONED = {"flickr8k": 1.0}
+_CAPTIONED = {"flickr8k": 0.5}
 _OTHERS = 3.0
-_SILENT = {"coco14": 1.0, "coco_ic": 1.0, "coco_vqa": 1.0}
+_SILENT = {"coco14": 1.5, "coco_ic": 1.5, "coco_vqa": 1.5}
 _NARROW = 0.3
 
 
