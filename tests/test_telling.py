@@ -90,10 +90,19 @@ def test_nobody_holds_what_was_not_seen() -> None:
     assert _standard(thing("person", 1), action("holding")) == "A person."
 
 
-def test_a_doubtful_action_is_a_guess_at_full_level() -> None:
+def test_a_doubtful_action_is_a_guess_of_its_own() -> None:
     told = _told(thing("person", 1), action("jumping", UNSURE))
-    assert told[Level.STANDARD] == "A person."
-    assert "I may be wrong: there could also be jumping." in told[Level.FULL]
+    assert told[Level.BRIEF] == "A person."
+    assert told[Level.STANDARD] == "A person. The person could be jumping."
+    riding = _standard(thing("person", 1), thing("bicycle", 1), action("riding", UNSURE))
+    assert riding == "A person and a bicycle. The person could be riding the bicycle."
+    several = _standard(thing("person", 3), action("running", UNSURE))
+    assert several == "Three people. One of the people could be running."
+
+
+def test_a_doubtful_action_of_nobody_is_not_told() -> None:
+    told = _told(thing("person", 1), thing("dog", 1), action("swimming", UNSURE))
+    assert "swimming" not in told[Level.FULL]
 
 
 def test_moods_are_never_told() -> None:

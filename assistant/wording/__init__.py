@@ -126,7 +126,7 @@ def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sente
         return [Sentence(phrases.medium(kind), (kind,))]
     if written:
         main = things.hedged(written)
-        return [main, *things.guesses(d, main, guesses)]
+        return [main, *things.perhaps_doing(d, main), *things.guesses(d, main, guesses)]
     return list(things.guesses(d, None, guesses)) or [Sentence(CANT_TELL)]
 
 

@@ -40,15 +40,43 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
 
 
 def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
-    """The actions that the main sentence did not tell: guesses, and what nobody is said to do."""
+    """The actions that nobody was said to do: not those that are guesses themselves."""
     left = [o for o in d.of_kind("action") if o not in named and o.label in clauses.table().actions]
     sure = tuple(o for o in left if o.sureness == Sureness.SURE)
-    doubtful = tuple(o for o in left if o.sureness != Sureness.SURE)
+    doubtful = tuple(o for o in left if o.sureness == Sureness.FAIRLY_SURE)
     if sure:
         yield Sentence(f"I also see {nouns.listed([o.label for o in sure])}.", sure)
     if doubtful:
         what = nouns.listed([o.label for o in doubtful], "or")
-        yield Sentence(f"I may be wrong: there could also be {what}.", doubtful)
+        yield Sentence(f"I may be wrong: I also see {what}.", doubtful)
+
+
+def perhaps_doing(d: Description, main: Sentence) -> Iterator[Sentence]:
+    """The surest of the doubtful actions: "The person could be riding the bicycle."
+
+    Only where the main sentence tells no action, and names the one thing that is likely to do it.
+    """
+    if any(o.kind == "action" for o in main.evidence):
+        return
+    unsure = (o for o in d.of_kind("action") if o.sureness == Sureness.UNSURE)
+    for action in sorted(unsure, key=lambda o: -o.score):
+        subject = clauses.who(action, d.observations)
+        found = clauses.doing([*main.evidence, action]) if subject in main.evidence else None
+        if found is None or found.action != action:
+            continue
+        things = [j.observation for j in found.links if j.direct]
+        what = f" the {things[0].label}" if things and (things[0].count or 1) == 1 else ""
+        yield Sentence(
+            f"{_one(found.subject)} could be {action.label}{what}.",
+            (found.subject, action, *(things if what else ())),
+        )
+        return
+
+
+def _one(o: Observation) -> str:
+    """ "The dog", or "one of the dogs" where there are more."""
+    many = o.more or (o.count or 1) > 1
+    return f"One of the {nouns.plural(o.label)}" if many else f"The {o.label}"
 
 
 def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:
