@@ -45,6 +45,11 @@ _ON = frozenset(
     "driveway court crosswalk farm bridge roof deck lawn terrace".split()
 )
 _PLACES = {
+    "grass": "on grass",
+    "ice": "on ice",
+    "sand": "on sand",
+    "snow": "in the snow",
+    "water": "in the water",
     "desert": "in the desert",
     "lake shore": "on a lake shore",
     "mountain": "in the mountains",

@@ -59,7 +59,8 @@ def _unfounded(text: str, observations: Sequence[Observation]) -> Iterator[str]:
     rows = [table.get(s, {}).get("links", {}) for s in subjects for table in (doing, ACTIONS[""])]
     for o in observations:
         for preposition in _joined_by(text, o, said):
-            place = o.kind == "scene" and nouns.place(o.label).startswith(f"{preposition} ")
+            whole = o.kind == "scene" and not nouns.is_ground(o.label)
+            place = whole and nouns.place(o.label).startswith(f"{preposition} ")
             if not place and not any(preposition in row.get(o.label, {}) for row in rows):
                 yield f"{preposition} {o.label}"
 
