@@ -51,7 +51,7 @@ def _line(kind: int) -> list[float]:
     return [kind, 0.9, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.05, 0]
 
 
-def _material(count: int = 240) -> Material:
+def _material(count: int = 480) -> Material:
     """People who ride and dogs that run: the features tell them apart, and where they are."""
     dice = np.random.default_rng(0)
     kinds = np.arange(count) % 2
