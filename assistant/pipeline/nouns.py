@@ -68,7 +68,7 @@ _AT = frozenset(
     "market stadium zoo fair festival party concert wedding race rodeo museum bar library harbor "
     "playground".split()
 )
-_DEFINITE = frozenset("water snow air rain sky mud desert sea".split())  # "in the water"
+_DEFINITE = frozenset("water snow grass sand air rain sky mud desert sea".split())  # "in the grass"
 # Begin with a consonant sound.
 _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
