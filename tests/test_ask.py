@@ -464,3 +464,11 @@ def test_what_is_not_done_may_have_been_missed() -> None:
     known = frozenset(("jumping",))
     told = answer("is anybody jumping?", _RIDE, known=known)
     assert told.text == "I see nobody jumping, but I may have missed it."
+
+
+def test_what_is_perhaps_done_is_a_whole_sentence() -> None:
+    seen = _explained(
+        _seen("person", _LEFT), _seen("ball"), _seen("playing", kind="action", sureness=_FAIRLY)
+    )
+    text = "I think there is a person playing with a ball, but I may be wrong."
+    assert answer("is anybody playing?", seen).text == text

@@ -1,5 +1,7 @@
 """Answers about actions: what is somebody doing, is anybody riding."""
 
+from dataclasses import replace
+
 from assistant.ask.case import MOST, Answer, Case, hedged, seeing
 from assistant.ask.questions import Noun, Question
 from assistant.pipeline import clauses
@@ -51,8 +53,10 @@ def _told(case: Case, action: Observation) -> Answer:
         places = [o for o in d.of_kind("scene") if o.sureness != Sureness.UNSURE][:1]
         found = clauses.doing([*sure, action, *places])
         if found and found.action == action:
-            clause = Grammar(found.named).plain().removesuffix(".")
-            return Answer(hedged(clause.removeprefix("there is "), found.named), found.named)
+            sureness = min((o.sureness for o in found.named), key=lambda s: s.rank)
+            alike = [replace(o, sureness=sureness) for o in found.named]  # "there is", if doubtful
+            clause = Grammar(alike).plain().removesuffix(".")
+            return Answer(hedged(clause, found.named), found.named)
     return Answer(seeing([action]), (action,))
 
 
