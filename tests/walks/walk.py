@@ -72,7 +72,10 @@ class Walk:
         step = Step(name, expected, time.time())
         self.steps.append(step)
         act()
-        wait_for(lambda: self._is_over(step), _EVERY)
+        try:
+            wait_for(lambda: self._is_over(step), _EVERY)
+        except AssertionError as error:
+            raise AssertionError(step.faults() or f"{name}: it is never quiet") from error
         return step
 
     def keys(self, name: str, keys: str, *expected: str) -> Step:
