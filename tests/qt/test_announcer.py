@@ -15,6 +15,7 @@ from assistant.qt.announcer import AUTOMATIC, ENDED, OWN, READER, Announcer, Way
 from assistant.qt.player import Speaker
 from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
 from assistant.speech import SilentVoice
+from tests.waiting import SECONDS
 
 HERE = Path(__file__).parent
 LAUNCHER = next(
@@ -51,7 +52,7 @@ class ListedVoice(SilentVoice):
 
     def synthesise(self, text):
         self.said.append(text)
-        assert self.gate.wait(10)
+        assert self.gate.wait(SECONDS)
         return super().synthesise(text)
 
 

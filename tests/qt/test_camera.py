@@ -14,6 +14,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.qt.camera import CameraJob
 from assistant.sources import EndOfVideo, capture
+from tests.waiting import SECONDS
 
 
 class Camera:
@@ -75,7 +76,7 @@ def test_the_newest_picture_until_the_film_is_over(qtbot: QtBot, make: Any) -> N
 
     def script() -> Iterator[int | Exception]:
         yield from (1, 2, 3)
-        go_on.wait(5)
+        go_on.wait(SECONDS)
         yield EndOfVideo("The film is over.")
 
     camera = Camera(script())
@@ -158,7 +159,7 @@ def test_a_camera_that_hangs_while_opening(qtbot: QtBot, make: Any) -> None:
     def open_() -> Camera:
         opening.append(1)
         if len(opening) == 1:
-            release.wait(10)
+            release.wait(SECONDS)
         return Camera(endless())
 
     job, heard = make(open_)
@@ -173,22 +174,21 @@ def test_a_camera_that_hangs_while_opening(qtbot: QtBot, make: Any) -> None:
     assert heard.events == ["stopped", "started"]
 
 
-def test_closing_while_it_hangs_takes_a_second_at_most(qtbot: QtBot, make: Any) -> None:
+def test_closing_does_not_wait_for_one_that_hangs(qtbot: QtBot, make: Any) -> None:
     release, opening = threading.Event(), threading.Event()
     camera = Camera(endless())
 
     def open_() -> Camera:
         opening.set()
-        release.wait(10)
+        release.wait(SECONDS)
         return camera
 
     job, heard = make(open_)
     job.start()
-    assert opening.wait(5)
-    began = time.perf_counter()
+    assert opening.wait(SECONDS)
     job.close()
     job.close()
-    assert time.perf_counter() - began < 1.1
+    assert not camera.closed  # it was not waited for
     release.set()
     qtbot.waitUntil(lambda: camera.closed)
     assert heard.events == []

@@ -30,6 +30,7 @@ from assistant.search.folders import overview
 from assistant.search.indexing import Kind, Step
 from tests.qt.stage import save_picture
 from tests.search.made import FAIRLY, fill, record, saw
+from tests.waiting import SECONDS
 
 DOG = record(
     saw("dog"), saw("beach", FAIRLY, "scene"), brief="A dog on a beach.", vector=bytes((100, 0))
@@ -179,7 +180,7 @@ def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
     held, find = threading.Event(), finding.find
 
     def slowly(opened, words, most):
-        assert held.wait(10)
+        assert held.wait(SECONDS)
         return find(opened, words, most)
 
     dialog = opened()

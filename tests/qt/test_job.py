@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import Cancelled, ModelError
 from assistant.qt.job import Job
+from tests.waiting import SECONDS
 
 Steps = Generator[Any, None, Any]
 
@@ -83,7 +84,7 @@ def test_the_newest_progress_arrives_although_the_next_step_takes_long(qtbot: Qt
 
     def steps() -> Steps:
         yield from range(1000)
-        go_on.wait(10)
+        go_on.wait(SECONDS)
 
     job = Job(steps, print)
     heard = Heard(job)
@@ -166,7 +167,7 @@ def test_closing_is_silent_waits_and_is_safe_twice(qtbot: QtBot) -> None:
     job = Job(steps, print)
     heard = Heard(job)
     job.start()
-    assert begun.wait(5)
+    assert begun.wait(SECONDS)
     job.close()
     assert ended.is_set()
     job.close()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import PipelineError
 from assistant.qt.latest import LatestWorker
+from tests.waiting import SECONDS
 
 ShouldStop = Callable[[], bool]
 
@@ -207,7 +208,7 @@ def test_closing_waits_for_stuck_work_and_is_safe_twice(qtbot: QtBot) -> None:
     worker: LatestWorker[int, None] = LatestWorker(lambda: work, print)
     heard = Heard(worker)
     worker.submit(1)
-    assert begun.wait(5)
+    assert begun.wait(SECONDS)
     worker.close()
     worker.close()
     worker.submit(2)
@@ -225,7 +226,7 @@ def test_closing_while_the_models_are_built(qtbot: QtBot) -> None:
 
     worker: LatestWorker[int, None] = LatestWorker(make, print)
     worker.submit(1)
-    assert begun.wait(5)
+    assert begun.wait(SECONDS)
     worker.close()
     assert worked == []
 
@@ -252,11 +253,11 @@ def test_the_event_loop_goes_on_while_python_works_hard(qtbot: QtBot) -> None:
     worker: LatestWorker[int, int] = LatestWorker(lambda: work, print)
     worker.submit(1)
     timer.start()
-    qtbot.wait(500)
+    # Only that it goes on, on cores that others use too; the benchmark checks how fast.
+    qtbot.waitUntil(lambda: len(ticks) > 20)
+    assert worker.pending == [1]
     stop.set()
     worker.close()
-    # Two cores that others use too: an average is checked here, the benchmark checks the worst.
-    assert len(ticks) > 20
 
 
 def test_thousands_of_signals_do_not_use_up_true() -> None:

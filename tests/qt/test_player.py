@@ -38,8 +38,20 @@ def speaker_run(name, environment):
 
 @pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed")
 def test_what_the_loudspeaker_plays():
-    with NullSink() as sink:
-        run = speaker_run("tour", sink.environment)
+    """Each of these can be spoilt by a slow moment, but not three times by three of them."""
+    for left in reversed(range(3)):
+        with NullSink() as sink:
+            run = speaker_run("tour", sink.environment)
+        try:
+            _check_tour(run)
+        except AssertionError:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _check_tour(run):
     what = [name for name, _ in run["events"]]
     assert what == [
         *("say", "sounding", "finished"),
@@ -109,7 +121,7 @@ class Voice(SilentVoice):
     def synthesise(self, text):
         self.said.append((text, self.rate, self.volume, self.voice))
         self.threads.add(threading.get_ident())
-        assert self.go.wait(10)
+        assert self.go.wait(SECONDS)
         return silence(0)
 
     def close(self):

@@ -73,7 +73,6 @@ def test_a_file_that_may_not_be_read(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
-@pytest.mark.timeout(5)
 def test_a_pipe_or_device_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe.jpg")
     assert "pipe or a device" in sentence(image, tmp_path / "pipe.jpg")
@@ -140,7 +139,6 @@ def test_a_picture_without_width_or_height():
         assert "0 pixels wide or high" in sentence(image_bytes, data, "x.png")
 
 
-@pytest.mark.timeout(5)
 @pytest.mark.parametrize("size", [(9_500, 9_500), (30_000, 30_000), (2**31 - 1, 2**31 - 1)])
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(size):
     start = time.monotonic()
