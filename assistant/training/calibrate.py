@@ -28,11 +28,11 @@ from assistant.training.look import LOWEST, OVERLAP, Seen, look
 from assistant.training.material import HEADS, Indices, Material, load
 from assistant.training.metrics import Floats
 from assistant.training.network import Eyes, Heads
-from assistant.training.speech import NEVER, SPEAK
+from assistant.training.speech import LEAST, NEVER, SPEAK
 from assistant.training.split import PART_A, PART_B
 
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
-_ENOUGH = 15  # pictures with a label from which it gets levels of its own
+_ENOUGH = 25  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 _AGAIN, _PERHAPS = 0.85, 0.5  # the same for a second thing of one label: told, and held possible
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
@@ -54,7 +54,8 @@ def label_levels(
     for index, label in enumerate(labels):
         own = levels(scores[:, index], true[:, index], weighed[:, index], TARGETS)
         chosen = own if enough[index] else common
-        chosen = {name: max(lowest, _LOWEST) for name, lowest in chosen.items()}
+        least = LEAST.get(label, _LOWEST)
+        chosen = {name: max(lowest, least) for name, lowest in chosen.items()}
         found[label] = {} if label in NEVER else chosen
     return found
 
