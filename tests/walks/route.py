@@ -21,8 +21,10 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
     walk.keys("Describe", "space", dog.text("standard"))
     for key, level in (("ctrl+1", "brief"), ("ctrl+3", "full"), ("ctrl+2", "standard")):
         walk.keys(f"Level {level}", key, dog.text(level))
-    why = dog.why("standard")  # a reader reads the first line, and the others by its own keys
-    walk.keys("Why?", "ctrl+y", *(why[:1] if reads_windows else why))
+    why = dog.why(
+        "standard"
+    )  # a reader reads the first line of its window, and goes on by its own keys
+    walk.keys("Why?", "ctrl+y", *([why[0].partition(",")[0]] if reads_windows else why))
     _back(walk, "Why? closed", *home)
     walk.keys("Ask", "ctrl+f", "Question")
     walk.text("Asked", QUESTION, dog.answer(QUESTION))
