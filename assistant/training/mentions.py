@@ -49,7 +49,6 @@ shop: market
 market: shop
 restaurant: bar
 bar: restaurant
-kitchen: stove refrigerator
 yard: garden
 garden: yard
 air: jumping flying

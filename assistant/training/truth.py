@@ -12,7 +12,7 @@ from functools import cache
 
 from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Kind
-from assistant.training import labels
+from assistant.training import labels, vocabulary
 from assistant.training.annotations import Annotation
 from assistant.training.caption_words import as_trained, is_known, leave_open, mentioned, supports
 from assistant.training.mentions import mentions
@@ -65,8 +65,8 @@ class Truth:
         return self._told and Truth(Annotation("", self._captions))._supported(noun)
 
     def _supported(self, noun: str) -> bool:
-        # COCO's things have a judge of their own, which knows that nobody is a bus at a bus stop.
-        own = as_trained(noun) in labels.SYNONYMS
+        # Things that are known here have a judge of their own: nobody sees a bus at a bus stop.
+        own = is_known(noun) and noun != "child" and noun not in vocabulary.PLACES
         if not own and any(noun in mentions(text) for text in self._captions):
             return True
         if is_known(noun):
