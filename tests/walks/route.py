@@ -35,7 +35,12 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
     walk.keys("Explore right", "Right", dog.place(0, 1))
     walk.keys("Explore left", "Escape", *home)
     _open(
-        walk, "Open page", "ctrl+o", "Open a picture", made.page.name, *page.sentences("standard")
+        walk,
+        "Open page",
+        "ctrl+o",
+        "Open a picture",
+        made.page.name,
+        page.sentences("standard")[-1],
     )
     if reads_windows:
         walk.keys("Read", "ctrl+r", "paragraphs")
