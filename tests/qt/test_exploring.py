@@ -64,7 +64,7 @@ def test_the_outline_is_seen_on_white_and_on_black(stage: Stage, qtbot: QtBot) -
 
     preview = stage.controller.preview
     for brightness in (0, 255):
-        stage.controller._show_picture(picture(brightness))
+        stage.controller.show_picture(picture(brightness))
         qtbot.waitUntil(lambda: not preview._image.isNull())
         plain = _pixels(preview.grab().toImage())
         preview.outline(Cell(0, 0))
