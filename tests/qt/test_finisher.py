@@ -119,7 +119,7 @@ def test_another_level_meanwhile_tells_all_at_that_level(
     stage.slow.gate.set()
     qtbot.waitUntil(lambda: stage.shown == "A sign. It says EXIT. The picture is bright.")
     qtbot.waitUntil(
-        lambda: stage.heard[1:] == ["A sign.", "The picture is bright.", "It says EXIT."]
+        lambda: stage.heard[1:] == ["Full.", "A sign.", "The picture is bright.", "It says EXIT."]
     )
 
 
