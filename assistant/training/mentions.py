@@ -119,6 +119,34 @@ goal: net
 hoop: net
 """
 
+# Who is called so does that, and whoever is on such a thing rides it.
+_DOES = {
+    word: action
+    for action, words in {
+        "riding": "rider cyclist bicyclist biker motorcyclist jockey equestrian bmxer",
+        "skateboarding": "skateboarder",
+        "skating": "skater",
+        "skiing": "skier",
+        "snowboarding": "snowboarder",
+        "surfing": "surfer windsurfer",
+        "swimming": "swimmer",
+        "climbing": "climber",
+        "running": "runner jogger sprinter",
+        "hiking": "hiker",
+        "paddling": "kayaker rower canoeist",
+        "wrestling": "wrestler",
+    }.items()
+    for one in words.split()
+    for word in (one, f"{one}s")
+}
+_ON = re.compile(
+    r"\bon (?:top of )?(?:a|an|the|his|her|their|its|\w+)(?: \w+){0,3}? "
+    r"(?:bikes?|bicycles?|motorcycles?|motorbikes?|scooters?|tricycles?|horses?|ponies|pony|mopeds?|"
+    r"skateboards?|unicycles?|camels?|atv)\b"
+)
+_RIDDEN = frozenset(("bicycle", "motorcycle", "horse", "scooter"))
+_AT_SPEED = frozenset(("racing", "race", "jumping", "air", "rodeo"))
+
 
 @cache
 def mentions(text: str) -> frozenset[str]:
@@ -132,6 +160,9 @@ def mentions(text: str) -> frozenset[str]:
             found.add(_nouns()[_row(words, start, size)])
         found.update(_actions()[w] for w in words[start : start + 1] if w in _actions())
         start += max(size, 1)
+    found.update(_DOES[w] for w in words if w in _DOES)
+    if _ON.search(" ".join(words)) or (found & _RIDDEN and found & _AT_SPEED):
+        found.add("riding")
     return frozenset(found.union(*(_makes_true().get(label, ()) for label in found)))
 
 
