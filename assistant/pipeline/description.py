@@ -34,8 +34,8 @@ def describe(
 
     Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
     thing a guess. Left out is what goes without saying, such as clothing with a person. In a
-    blurred picture the network is trusted one step less. Faces and the network's people are counted
-    together (:func:`assistant.pipeline.people.fuse`).
+    blurred picture the network is trusted one step less, and not at all where it is unsure. Faces
+    and the network's people are counted together (:func:`assistant.pipeline.people.fuse`).
 
     Args:
         features: what the network found, spoken labels only.
@@ -55,7 +55,7 @@ def describe(
     found = [_observation(group) for group in by_label.values()]
     seen = list(seen)
     if any(o.label in ("blurred", "shaken") for o in seen):
-        found = [replace(o, sureness=_LESS[o.sureness]) for o in found]
+        found = [replace(o, sureness=_LESS[o.sureness]) for o in found if o.sureness in _LESS]
     return Description(
         _sorted(_media(list(_kinds(people.fuse([*_telling(found), *seen])))), clock),
         tuple(notes),
@@ -75,7 +75,6 @@ def extend(
 _LESS = {
     Sureness.SURE: Sureness.FAIRLY_SURE,
     Sureness.FAIRLY_SURE: Sureness.UNSURE,
-    Sureness.UNSURE: Sureness.UNSURE,
 }
 
 

@@ -84,8 +84,9 @@ def test_text_stays_in_reading_order_and_comes_last() -> None:
 
 def test_a_blurred_picture_is_trusted_less() -> None:
     blurred = Observation("blurred", 0.8, "quality", Sureness.FAIRLY_SURE, "quality")
-    d = describe(_features(_seen("dog")), [blurred])
-    assert [o.sureness for o in d.of_kind("object")] == [Sureness.FAIRLY_SURE]
+    d = describe(_features(_seen("dog"), _seen("cat", sureness=Sureness.UNSURE)), [blurred])
+    found = [(o.label, o.sureness) for o in d.of_kind("object")]
+    assert found == [("dog", Sureness.FAIRLY_SURE)]
 
 
 def test_what_the_network_takes_for_a_page_is_no_place() -> None:
