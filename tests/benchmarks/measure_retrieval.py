@@ -1,12 +1,11 @@
 """Does search find the right photographs? Keywords alone against the whole of it.
 
-``python -m tests.benchmarks.measure_retrieval --data DIR [--most N]``
+``python -m tests.benchmarks.measure_retrieval --data DIR [--split FILE] [--most N]``
 
-Photographs with captions written by people, and others with labels, are described by the compact
-profile (held out from training by the rule of ``assistant/training/split.py``, but for its groups
-of look-alikes) and indexed together. A caption searches for its own picture; a label for all
-pictures that bear it. "Keywords" is FTS5 over the brief and full texts, any word counting, ranked
-by bm25; "search" is what ``glimpse find`` does. Recall@10: the share of a search's right pictures
+Photographs with captions written by people, and others with labels, all of part B of the split that
+training left in ``.train/split.npy``, are described by the compact profile and indexed together. A
+caption searches for its own picture; a label for all pictures that bear it. "Keywords" is FTS5 over
+the brief and full texts, any word counting, ranked by bm25; "search" is what ``glimpse find`` does. Recall@10: the share of a search's right pictures
 (ten at most) that are among the first ten; reciprocal rank: 1 / the place of the first right one.
 """
 
@@ -22,6 +21,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from assistant import senses
 from assistant.errors import SourceError
 from assistant.search import database, finding, likeness
@@ -32,15 +33,14 @@ from assistant.search.query import parse
 from assistant.search.store import Stamp, Store
 from assistant.search.vocabulary import Vocabulary
 from assistant.training.data import Row, files, rows, shards
+from assistant.training.split import PART_B
 
-_CAPTIONED = ("coco", "flickr8k")
+_CAPTIONED = ("coco", "coco14", "flickr8k")
 # Their labels say what is in a photograph, in words that somebody would search for.
 _LABELLED = (
     "carbike", "catsdogs", "vocsub", "intel", "houses", "fruitveg", "imagenette", "foodish",
     "monkey", "humanseg", "imagen",
 )  # fmt: skip
-_HELD_OUT = {"coco": 0.5, "flickr8k": 0.5}
-_SHARE = 0.12
 _TOP = 10
 _LEAST = 2  # pictures that a label must have
 _SENSES = senses.without(("text",))
@@ -57,13 +57,13 @@ class Wanted:
     pictures: frozenset[int]
 
 
-def chosen(data: Path, most: int) -> list[Row]:
-    """The photographs: all with captions, and labelled ones, by number of their name."""
-    held = [r for r in rows(data) if _place(r) < _HELD_OUT.get(r.src, _SHARE)]
-    captioned = [r for r in held if r.src in _CAPTIONED and r.captions]
+def chosen(data: Path, split: Path, most: int) -> list[Row]:
+    """The photographs: half with captions, the others labelled, by number of their name."""
+    parts = np.load(split)
+    held = sorted((r for r, p in zip(rows(data), parts, strict=True) if p == PART_B), key=_place)
+    captioned = [r for r in held if r.src in _CAPTIONED and r.captions][: most // 2]
     labelled = [r for r in held if r.src in _LABELLED and r.tags]
-    labelled.sort(key=_place)
-    return captioned[: most // 2] + labelled[: most - len(captioned[: most // 2])]
+    return captioned + labelled[: most - len(captioned)]
 
 
 def index(data: Path, wanted: list[Row], folder: Path) -> dict[str, int]:
@@ -165,9 +165,9 @@ def alike(opened: sqlite3.Connection, labels: list[Wanted]) -> float:
     return sum(shares) / len(shares)
 
 
-def lines(data: Path, most: int) -> Iterator[str]:
+def lines(data: Path, split: Path, most: int) -> Iterator[str]:
     """The report."""
-    wanted = chosen(data, most)
+    wanted = chosen(data, split, most)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_DATA_HOME"] = folder
         numbers = index(data, wanted, Path(folder))
@@ -203,7 +203,8 @@ def _number(opened: sqlite3.Connection, path: Path) -> int:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, required=True)
+    arguments.add_argument("--split", type=Path, default=Path(".train/split.npy"))
     arguments.add_argument("--most", type=int, default=800)
     chosen_arguments = arguments.parse_args()
-    for line in lines(chosen_arguments.data, chosen_arguments.most):
+    for line in lines(chosen_arguments.data, chosen_arguments.split, chosen_arguments.most):
         print(line)
