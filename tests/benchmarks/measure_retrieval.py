@@ -5,8 +5,9 @@
 Photographs with captions written by people, and others with labels, all of part B of the split that
 training left in ``.train/split.npy``, are described by the compact profile and indexed together. A
 caption searches for its own picture; a label for all pictures that bear it. "Keywords" is FTS5 over
-the brief and full texts, any word counting, ranked by bm25; "search" is what ``glimpse find`` does. Recall@10: the share of a search's right pictures
-(ten at most) that are among the first ten; reciprocal rank: 1 / the place of the first right one.
+the brief and full texts, any word counting, ranked by bm25; "search" is what ``glimpse find`` does.
+Recall@10: the share of a search's right pictures (ten at most) that are among the first ten;
+reciprocal rank: 1 / the place of the first right one.
 """
 
 import argparse
