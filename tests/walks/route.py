@@ -69,7 +69,8 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
         "Alt texts",
         "Alt texts for the pictures of a folder",
         made.folder.name,
-        "1 to decide",
+        # Orca is so late with the window that it reads the first proposal's number there, too.
+        "Not certain enough to be written" if reads_windows else "1 to decide",
     )
     _back(walk, "Alt texts closed", *home)
     walk.keys("Mute", "ctrl+m", "Speech is off.")
