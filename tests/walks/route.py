@@ -71,8 +71,8 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
         "Alt texts",
         "Alt texts for the pictures of a folder",
         made.folder.name,
-        # Orca is so late with the window that it reads the first proposal's number there, too.
-        "Not certain enough to be written" if reads_windows else "1 to decide",
+        # Orca reads the first proposal's number in the window, or hears it told, or both.
+        "Alt texts for pictures dialog" if reads_windows else "1 to decide",
     )
     _back(walk, "Alt texts closed", *home)
     walk.keys("Mute", "ctrl+m", "Speech is off.")
