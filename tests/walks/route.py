@@ -40,7 +40,7 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
         "ctrl+o",
         "Open a picture",
         made.page.name,
-        page.sentences("standard")[-1],
+        *page.sentences("standard"),
     )
     if reads_windows:
         walk.keys("Read", "ctrl+r", "paragraphs")
