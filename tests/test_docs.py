@@ -8,7 +8,7 @@ import pytest
 
 from assistant import errors
 from assistant.cli.parser import parser
-from assistant.qt.actions import ACTIONS
+from assistant.keys import ACTIONS
 
 _TOP = Path(__file__).resolve().parent.parent
 _README = (_TOP / "README.md").read_text(encoding="utf-8")

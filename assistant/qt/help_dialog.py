@@ -6,7 +6,7 @@ from itertools import groupby
 from PySide6.QtWidgets import QWidget
 
 from assistant import __version__
-from assistant.qt.actions import ACTIONS
+from assistant.keys import ACTIONS
 from assistant.qt.shortcuts import current, spoken
 from assistant.qt.text_dialog import TextDialog
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView
 
-from assistant.qt.actions import ACTIONS, Row
+from assistant.keys import ACTIONS, Row
 
 # Without them a keyboard user could no longer reach or leave a control.
 _RESERVED = (

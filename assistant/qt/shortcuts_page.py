@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QListWidgetItem
 
-from assistant.qt.actions import ACTIONS
+from assistant.keys import ACTIONS
 from assistant.qt.controls import WordsList, button, label
 from assistant.qt.flow import Flow
 from assistant.qt.room import Page

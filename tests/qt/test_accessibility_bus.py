@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.qt.actions import ACTIONS
+from assistant.keys import ACTIONS
 from assistant.settings import SETTINGS
 from tests.waiting import SECONDS
 

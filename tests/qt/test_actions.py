@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.actions import ACTIONS
+from assistant.keys import ACTIONS
 from assistant.qt.help_dialog import help_text
 from assistant.qt.shortcuts import current, refusal
 from tests.qt.stage import Stage
