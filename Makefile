@@ -9,7 +9,7 @@ export VENV
 export PICTURE := $(value IMAGE)
 
 .SILENT:
-.PHONY: help describe run walks test check bench train-compact format clean
+.PHONY: help describe run walks test check bench pages train-compact format clean
 
 help:
 	echo "make describe IMAGE=photo.jpg   say what is in a picture"
@@ -18,6 +18,7 @@ help:
 	echo "make walks                      go through the window by keys: with Orca, and without"
 	echo "make check                      style, types and architecture"
 	echo "make format                     put the style right"
+	echo "make pages                      renew what the program tells of itself in resources/help"
 	echo "make bench                      measure speed and memory"
 	echo "make train-compact DATA=folder TEACHER=folder"
 	echo "                                train the compact picture network"
@@ -55,6 +56,10 @@ format:
 bench:
 	packaging/setup.sh dev
 	"$$VENV/bin/python" -m tests.benchmarks
+
+pages:
+	packaging/setup.sh dev
+	"$$VENV/bin/python" packaging/make_pages.py
 
 train-compact:
 	test -d "$(DATA)" -a -d "$(TEACHER)" || { echo "Name the data and the teachers:" \

@@ -97,5 +97,5 @@ ACTIONS = (
     Row("smaller", "&Smaller text", "Ctrl+-", _VIEW, "Makes the explanation's letters smaller."),
     Row("status", "What are you &doing?", "F2", _HELP, "Says what Glimpse is doing now."),
     Row("help", "&Keys and help", "F1", _HELP,
-        "Lists everything that Glimpse can do, with its key."),
+        "Opens the pages of help: first steps, all keys and commands; they can be searched."),
 )  # fmt: skip

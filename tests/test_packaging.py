@@ -50,7 +50,7 @@ def test_every_bundled_file_and_module_is_in_the_wheel(wheel):
             assert name.replace("resources/", "assistant/_resources/", 1) not in inside
         elif (ROOT / name).exists():
             assert name.replace("resources/", "assistant/_resources/", 1) in inside
-    for folder in ("models/compact", "sounds", "icons", "samples"):
+    for folder in ("models/compact", "help", "sounds", "icons", "samples"):
         assert any(name.startswith(f"assistant/_resources/{folder}/") for name in inside)
 
 

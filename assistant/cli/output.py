@@ -81,7 +81,7 @@ def _encodable(text: str) -> str:
 
 
 def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
-    """An explanation in the documented schema (README, "JSON")."""
+    """An explanation in the documented schema (resources/help/json.md)."""
     observations = explanation.description.observations
     numbers = {o: i for i, o in enumerate(observations)}
     return {

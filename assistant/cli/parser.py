@@ -40,15 +40,20 @@ def parser() -> argparse.ArgumentParser:
     _index(commands)
     _find(commands)
     _say(commands)
+    _command(commands, "keys", "list everything that the window can do, with its key")
     _models(commands)
     _doctor(commands)
     return top
 
 
 def _command(commands: "_Commands", name: str, text: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    command = commands.add_parser(name, help=text, description=_sentence(text))
     command.set_defaults(run=_late(name))
     return command
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _late(name: str) -> Callable[[argparse.Namespace], int]:
@@ -208,14 +213,15 @@ def _say(commands: "_Commands") -> None:
 def _models(commands: "_Commands") -> None:
     command = _command(commands, "models", "list, download, check or remove models")
     steps = command.add_subparsers(title="steps", metavar="STEP", dest="step", required=True)
-    steps.add_parser("list", help="which models there are, and which are on this computer")
     for name, text in (
+        ("list", "list the models there are, and which are on this computer"),
         ("download", "get the models of a profile"),
         ("verify", "check that the files are undamaged"),
         ("remove", "delete downloaded models"),
     ):
-        step = steps.add_parser(name, help=text)
-        step.add_argument("name", metavar="NAME", help="a profile (standard) or a model's name")
+        step = steps.add_parser(name, help=text, description=_sentence(text))
+        if name != "list":
+            step.add_argument("name", metavar="NAME", help="a profile (standard) or a model's name")
         if name == "download":
             step.add_argument("--yes", action="store_true", help="do not ask")
 

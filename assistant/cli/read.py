@@ -114,7 +114,7 @@ class _Report:
 
 
 def _as_dict(name: str, frame: Frame, page: Page) -> dict[str, Any]:
-    """A page in the documented schema (README, "JSON")."""
+    """A page in the documented schema (resources/help/json.md)."""
     return {
         "schema": output.SCHEMA,
         "source": name,

@@ -23,7 +23,7 @@ from assistant.qt.film_control import Films
 from assistant.qt.find_control import FindPictures
 from assistant.qt.finder import Finder
 from assistant.qt.focus_speaker import FocusSpeaker
-from assistant.qt.help_dialog import HelpDialog
+from assistant.qt.help.dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
 from assistant.qt.paging import Paging
 from assistant.qt.pointing import Pointing
@@ -134,8 +134,12 @@ class Commands(QObject):
             self._controller.voice.say_unless_read(list(grounds))
 
     def help(self) -> None:
-        """Show all keys."""
-        self._show(HelpDialog(self._store["shortcuts"], self._window))
+        """Show the pages of help."""
+        dialog = HelpDialog(self._store["shortcuts"], self._window)
+        dialog.told.connect(self._say_one)
+        dialog.read_aloud.connect(self._controller.voice.say)
+        dialog.finished.connect(self._controller.voice.stop)
+        self._show(dialog)
 
     def preferences(self) -> None:
         """Show the settings; voices and cameras are looked for meanwhile."""

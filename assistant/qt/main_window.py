@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
             f"Welcome to Glimpse. Open a picture with {key['open']}, paste one with "
             f"{key['paste']}, or switch the camera on with {key['camera']} and press "
             f"{key['describe']}. "
-            f"{key['help']} lists all keys."
+            f"{key['help']} opens the help."
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from assistant.keys import ACTIONS
-from assistant.qt.help_dialog import help_text
 from assistant.qt.shortcuts import current, refusal
 from tests.qt.stage import Stage
 
@@ -37,12 +36,6 @@ def test_no_two_keys_and_no_two_letters_of_a_menu_are_the_same(stage: Stage) -> 
     for menu in stage.window.menuBar().findChildren(QMenu):
         letters = Counter(letter(a.text()) for a in menu.actions() if letter(a.text()))
         assert not letters or max(letters.values()) == 1, menu.title()
-
-
-def test_help_tells_every_action_with_the_key_that_it_has_now() -> None:
-    text = help_text({"describe": "F5"})
-    assert "Describe: F5. Describes the picture" in text
-    assert all(row.help in text for row in ACTIONS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The help window: its pages, and searching in them."""
