@@ -8,6 +8,7 @@
     ├── PipelineError       5   describing failed
     ├── SpeechError         6   no voice or no sound
     ├── SettingsError       7   a setting has a value that it cannot have
+    ├── EngineError         8   an engine (a bigger model) cannot be used
     └── Cancelled         130   the user stopped it
 
 Exit code 2 is argparse's: the command line itself was wrong.
@@ -57,6 +58,12 @@ class SettingsError(AssistantError):
     """A setting has a value that it cannot have."""
 
     exit_code = 7
+
+
+class EngineError(AssistantError):
+    """An engine, a bigger model, cannot be used; Glimpse's own description stands."""
+
+    exit_code = 8
 
 
 class Cancelled(AssistantError):

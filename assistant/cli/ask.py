@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant import ask, senses, sources
 from assistant.cli import output, voice
+from assistant.cli.at_length import AtLength
 from assistant.errors import PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.options import Options
@@ -13,6 +14,7 @@ from assistant.pipeline.options import Options
 def run(arguments: argparse.Namespace) -> int:
     """Answer one question about one picture."""
     question = " ".join(arguments.question)
+    engine = AtLength(arguments.engine) if arguments.engine else None
     chosen = output.settings_told()
     # All senses, whatever is switched off: who asks for the text wants it read.
     options = replace(Options.of(chosen), senses=senses.without(()))
@@ -26,21 +28,28 @@ def run(arguments: argparse.Namespace) -> int:
             output.json_line(facts | {"error": error.message})
         raise
     answer = ask.answer(question, explanation, frame, clock=options.clock)
+    facts = {
+        "schema": output.SCHEMA,
+        "source": arguments.path,
+        "question": question,
+        "text": answer.text,
+        "notes": list(frame.remarks),
+        "evidence": [output.observation(o) for o in answer.evidence],
+        "profile": explanation.profile,
+        "models": dict(explanation.versions),
+    }
+    said = [*frame.remarks, answer.text]
+    if not arguments.json:
+        output.result(" ".join(said))
+    code = 0
+    if engine:
+        told = engine.told(frame, explanation, question, quiet=arguments.json)
+        said += told.spoken
+        facts["at_length"] = told.facts
+        code = told.code
+        engine.close()
     if arguments.json:
-        output.json_line(
-            {
-                "schema": output.SCHEMA,
-                "source": arguments.path,
-                "question": question,
-                "text": answer.text,
-                "notes": list(frame.remarks),
-                "evidence": [output.observation(o) for o in answer.evidence],
-                "profile": explanation.profile,
-                "models": dict(explanation.versions),
-            }
-        )
-    else:
-        output.result(" ".join([*frame.remarks, answer.text]))
+        output.json_line(facts)
     if arguments.speak:
-        voice.speak([*frame.remarks, answer.text])
-    return 0
+        voice.speak(said)
+    return code

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from assistant import wording
 from assistant.cli import output, pictures, voice
+from assistant.cli.at_length import AtLength
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
+from assistant.pipeline.frame import Frame
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
@@ -21,43 +23,56 @@ def run(arguments: argparse.Namespace) -> int:
         return _WRONG_COMMAND_LINE
     voice.check_place(arguments)
     openers = list(pictures.openers(arguments))
+    engine = AtLength(arguments.engine) if arguments.engine else None
     options = output.options(arguments, chosen)
-    report = _Report(arguments, Level(arguments.level or chosen["level"]), many=len(openers) > 1)
+    level = Level(arguments.level or chosen["level"])
+    report = _Report(arguments, level, many=len(openers) > 1, engine=engine)
     describer: pipeline.Pipeline | None = None
     for name, open_picture in counted(openers, "Describing"):
         try:
             # Opened before the networks are loaded: a wrong name is told at once.
             frame = open_picture()
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            report.add(name, describer.describe(frame, options=options))
+            report.add(name, frame, describer.describe(frame, options=options))
         except (SourceError, PipelineError) as error:
             report.add_failure(name, error)
     report.speak()
+    if engine:
+        engine.close()
     return report.code
 
 
 class _Report:
     """Prints each explanation as it comes, and speaks them at the end."""
 
-    def __init__(self, arguments: argparse.Namespace, level: Level, many: bool) -> None:
+    def __init__(
+        self, arguments: argparse.Namespace, level: Level, many: bool, engine: AtLength | None
+    ) -> None:
         self.code = 0
+        self._engine = engine
         self._arguments = arguments
         self._level = level
         self._many = many
         self._spoken: list[str] = []
 
-    def add(self, name: str, explanation: Explanation) -> None:
+    def add(self, name: str, frame: Frame, explanation: Explanation) -> None:
         text = explanation.text(self._level)
-        if self._arguments.json:
-            output.json_line(output.as_dict(explanation, self._level) | {"source": name})
-        else:
+        facts = output.as_dict(explanation, self._level) | {"source": name}
+        if self._many:
+            self._spoken.append(f"{explanation.source}:")
+        self._spoken += [s.text for s in explanation.sentences[self._level]]
+        if not self._arguments.json:
             output.result(f"{output.one_line(name)}: {text}" if self._many else text)
             if self._arguments.why:
                 for reason in wording.why(explanation, self._level):
                     output.result(f"  {reason}")
-        if self._many:
-            self._spoken.append(f"{explanation.source}:")
-        self._spoken += [s.text for s in explanation.sentences[self._level]]
+        if self._engine:
+            told = self._engine.told(frame, explanation, quiet=self._arguments.json)
+            self._spoken += told.spoken
+            self.code = self.code or told.code
+            facts["at_length"] = told.facts
+        if self._arguments.json:
+            output.json_line(facts)
 
     def add_failure(self, name: str, error: AssistantError) -> None:
         self.code = self.code or error.exit_code

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
-from assistant.cli import numbers
+from assistant.cli import engine_options, numbers
 from assistant.cluster import Engine
 from assistant.errors import SettingsError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EXITS = """\
 exit codes:
   0 done   2 wrong command line   3 picture, camera or film   4 models
-  5 describing   6 speech or sound   7 settings   130 stopped
+  5 describing   6 speech or sound   7 settings   8 engines   130 stopped
 """
 
 
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _say(commands)
     _command(commands, "keys", "list everything that the window can do, with its key")
     _models(commands)
+    _engines(commands)
     _doctor(commands)
     return top
 
@@ -70,6 +71,7 @@ def _describe(commands: "_Commands") -> None:
     _wording(command)
     command.add_argument("--why", action="store_true", help="add what each sentence rests on")
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    engine_options.add_engine(command, "have a bigger model describe it at length, too")
     _speaking(command)
 
 
@@ -80,6 +82,7 @@ def _ask(commands: "_Commands") -> None:
         "question", nargs="+", metavar="QUESTION", help='such as "is there a dog?" or "read it"'
     )
     _setting(command, "profile")
+    engine_options.add_engine(command, "have a bigger model answer it, too")
     command.add_argument("--json", action="store_true", help="one JSON object")
     command.add_argument("--speak", action="store_true", help="speak, too")
 
@@ -224,6 +227,11 @@ def _models(commands: "_Commands") -> None:
             step.add_argument("name", metavar="NAME", help="a profile (standard) or a model's name")
         if name == "download":
             step.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _engines(commands: "_Commands") -> None:
+    command = _command(commands, "engines", "list, add, test or remove bigger models that describe")
+    engine_options.add_steps(command)
 
 
 def _doctor(commands: "_Commands") -> None:

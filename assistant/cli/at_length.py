@@ -1,0 +1,101 @@
+"""An engine's answer on the command line: sentence by sentence, as they come."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.cli import agreeing, output
+from assistant.engines import Book, Entry, Scope
+from assistant.engines.opening import opened
+from assistant.engines.protocol import Answer, Engine, Result
+from assistant.errors import EngineError
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an engine said of one picture.
+
+    Attributes:
+        spoken: its sentences, and what Glimpse says to them.
+        facts: the same in the documented schema.
+        code: 0, or the exit code of what went wrong.
+    """
+
+    spoken: list[str]
+    facts: dict[str, Any]
+    code: int = 0
+
+
+class AtLength:
+    """One engine for all pictures of a command.
+
+    Args:
+        name: as the user calls it.
+
+    Raises:
+        EngineError: there is no such engine, or the user cannot be asked.
+        Cancelled: the user does not agree that it gets pictures.
+    """
+
+    def __init__(self, name: str) -> None:
+        book = Book()
+        self.entry: Entry = agreeing.agreed(book, book[name], Scope.PICTURES)
+        self._engine: Engine | None = None
+
+    def told(
+        self,
+        frame: Frame,
+        explanation: Explanation,
+        question: str | None = None,
+        *,
+        quiet: bool = False,
+    ) -> Told:
+        """Have it describe the picture, or answer; each sentence is printed as it comes.
+
+        Where it fails, that is told, and our own description stands.
+
+        Args:
+            frame: the picture.
+            explanation: what Glimpse saw in it, by which the answer is checked.
+            question: what is asked; None for a description.
+            quiet: print nothing but what went wrong.
+        """
+        said: list[str] = []
+        try:
+            self._engine = self._engine or opened(self.entry)
+            result = self._listened(self._engine.describe(frame, question), said, quiet)
+        except EngineError as error:
+            output.notice(error.message)
+            facts = {"engine": self.entry.name, "text": " ".join(said), "error": error.message}
+            return Told([*said, error.message], facts, error.exit_code)
+        return Told(said, _as_dict(result))
+
+    def close(self) -> None:
+        """Give back what it holds."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def _listened(self, steps: Answer, said: list[str], quiet: bool) -> Result:
+        while True:
+            try:
+                sentence = next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            if not quiet:
+                output.result(sentence if said else f"{self.entry.name}: {sentence}")
+            said.append(sentence)
+
+
+def _as_dict(result: Result) -> dict[str, Any]:
+    """An engine's answer in the documented schema."""
+    return {
+        "engine": result.engine,
+        "model": result.model,
+        "text": result.text,
+        "timings_ms": {
+            "first": round(1000 * result.first_s, 1),
+            "total": round(1000 * result.total_s, 1),
+        },
+    }

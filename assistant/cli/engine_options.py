@@ -1,0 +1,51 @@
+"""What can be typed about engines."""
+
+import argparse
+
+from assistant.engines.presets import PRESETS
+
+_NAMED = "an engine's name, as in: glimpse engines list"
+
+
+def add_steps(command: argparse.ArgumentParser) -> None:
+    """The steps of ``glimpse engines``."""
+    steps = command.add_subparsers(title="steps", metavar="STEP", dest="step", required=True)
+    listing = steps.add_parser("list", help="which engines there are, and where each is")
+    listing.add_argument("--json", action="store_true", help="one JSON object an engine")
+    _adding(steps.add_parser("add", help="add an engine"))
+    for name, text in (
+        ("test", "have an engine say hello, and look at a red square"),
+        ("remove", "forget an engine, its key and its files"),
+    ):
+        steps.add_parser(name, help=text).add_argument("name", metavar="NAME", help=_NAMED)
+    for name, text in (
+        ("allow", "agree that an engine gets pictures"),
+        ("withdraw", "take back what you agreed to"),
+    ):
+        step = steps.add_parser(name, help=text)
+        step.add_argument("name", metavar="NAME", help=_NAMED)
+        if name == "allow":
+            step.add_argument(
+                "--folders", action="store_true", help="whole folders, too (glimpse annotate)"
+            )
+            step.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_engine(command: argparse.ArgumentParser, what: str) -> None:
+    """``--engine NAME`` of a command that looks at single pictures."""
+    command.add_argument("--engine", metavar="NAME", help=f"{what}; {_NAMED}")
+
+
+def _adding(step: argparse.ArgumentParser) -> None:
+    presets = ", ".join(PRESETS)
+    step.add_argument(
+        "name",
+        metavar="NAME",
+        help="what you want to call it; the name of a preset needs nothing more",
+    )
+    step.add_argument("--preset", choices=PRESETS, help=f"the kind of server: {presets}")
+    step.add_argument("--address", metavar="URL", help="where it is, as http://localhost:8080/v1")
+    step.add_argument("--model", metavar="MODEL", help="which of its models; else its only one")
+    step.add_argument(
+        "--key", action="store_true", help="it wants a key: asked for, or read from standard input"
+    )

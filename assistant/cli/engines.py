@@ -1,0 +1,136 @@
+"""``glimpse engines``: list, add, test, remove, and what each may be sent."""
+
+import argparse
+import getpass
+import sys
+from dataclasses import replace
+
+from assistant.cli import agreeing, output
+from assistant.engines import Book, Entry, Scope, consent, keys, opening
+from assistant.engines.addresses import parsed
+from assistant.engines.book import check_name
+from assistant.engines.hello import tried
+from assistant.engines.presets import PRESETS, Preset
+from assistant.errors import EngineError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one step."""
+    book = Book()
+    steps = {"list": _list, "add": _add, "test": _test, "remove": _remove}
+    steps |= {"allow": _allow, "withdraw": _withdraw}
+    steps[arguments.step](book, arguments)
+    return 0
+
+
+def _list(book: Book, arguments: argparse.Namespace) -> None:
+    for entry in book:
+        if arguments.json:
+            output.json_line(_facts(entry))
+        else:
+            output.result(f"{entry.name}: {entry.model}, {entry.where}. {_agreed(entry)}")
+    if not len(book):
+        output.notice(
+            "There are no engines. Add one, as in: glimpse engines add ollama. "
+            f"Kinds of servers: {', '.join(PRESETS)}."
+        )
+
+
+def _facts(entry: Entry) -> dict[str, object]:
+    return {
+        "schema": output.SCHEMA,
+        "name": entry.name,
+        "kind": entry.kind,
+        "model": entry.model,
+        "address": entry.address,
+        "reach": entry.reach.value,
+        "key": entry.has_key,
+        "allowed": [s.value for s in Scope if consent.is_given(entry, s)],
+    }
+
+
+def _agreed(entry: Entry) -> str:
+    if entry.kind == "local":
+        return "Nothing leaves this computer."
+    given = [s.value for s in Scope if consent.is_given(entry, s)]
+    return f"It may get {' and '.join(given)}." if given else "It may get nothing yet."
+
+
+def _add(book: Book, arguments: argparse.Namespace) -> None:
+    check_name(arguments.name, (entry.name for entry in book))
+    preset = _preset(arguments)
+    address = arguments.address or preset.address
+    if not address:
+        raise EngineError("Say where the server is, as in: --address http://localhost:8080/v1")
+    place = parsed(address)
+    if not arguments.address and preset.hint:
+        output.notice(preset.hint)
+    wants_key = arguments.key or preset.key
+    entry = Entry(arguments.name, "server", arguments.model or "", place.url, preset.name)
+    if wants_key:
+        keys.put(entry.name, place, _typed_key(place.host))
+        entry = replace(entry, has_key=True)
+    try:
+        entry = replace(entry, model=entry.model or _only_model(entry))
+        book.add(entry)
+    except EngineError:
+        if wants_key:
+            keys.forget(entry.name, place)
+        raise
+    output.result(f"{entry.name}: added, with the model {entry.model}, {entry.where}.")
+    output.notice(f"Try it with: glimpse engines test {entry.name}")
+
+
+def _preset(arguments: argparse.Namespace) -> Preset:
+    named = PRESETS.get(arguments.preset or arguments.name.lower(), PRESETS["other"])
+    return PRESETS["other"] if arguments.address and not arguments.preset else named
+
+
+def _typed_key(host: str) -> str:
+    """The key, from the keyboard without being seen, or from standard input."""
+    if sys.stdin is None:
+        raise EngineError("No key came: standard input is closed.")
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Key for {host}: ", sys.stderr).strip()
+    return sys.stdin.readline().strip()
+
+
+def _only_model(entry: Entry) -> str:
+    names = opening.server(entry).models()
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise EngineError(f"{entry.where} has no models yet. Get one there, or name it: --model")
+    some = ", ".join(names[:12]) + (" and more" if len(names) > 12 else "")
+    raise EngineError(f"It has several models: {some}. Choose one that sees, with --model.")
+
+
+def _test(book: Book, arguments: argparse.Namespace) -> None:
+    engine = opening.opened(book[arguments.name])
+    try:
+        output.result(tried(engine).text)
+    finally:
+        engine.close()
+
+
+def _remove(book: Book, arguments: argparse.Namespace) -> None:
+    entry = book[arguments.name]
+    book.remove(entry.name)
+    if entry.has_key and entry.place:
+        keys.forget(entry.name, entry.place)
+    output.result(f"{entry.name}: removed.")
+
+
+def _allow(book: Book, arguments: argparse.Namespace) -> None:
+    entry = book[arguments.name]
+    scopes = [Scope.PICTURES, Scope.FOLDERS] if arguments.folders else [Scope.PICTURES]
+    for scope in scopes:
+        entry = agreeing.agreed(book, entry, scope, yes=arguments.yes)
+    output.result(f"{entry.name}: {_agreed(entry)}")
+
+
+def _withdraw(book: Book, arguments: argparse.Namespace) -> None:
+    entry = book[arguments.name]
+    for what in entry.allowed:
+        entry = book.allow(entry.name, what, yes=False)
+    output.result(f"{entry.name}: {_agreed(entry)}")

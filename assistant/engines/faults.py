@@ -1,0 +1,189 @@
+"""What can go wrong with a server, each as one true sentence."""
+
+import json
+import re
+import ssl
+from typing import TYPE_CHECKING
+
+from assistant.engines.addresses import Address, Reach
+from assistant.errors import EngineError
+from assistant.reading.clean import clean
+
+if TYPE_CHECKING:
+    import httpx2
+
+_QUOTED = 160  # characters of a server's own words
+_STANDS = "Glimpse's own description stands."
+
+
+class BusyError(EngineError):
+    """The server says that it cannot now.
+
+    Attributes:
+        wait: seconds after which it may be asked again; None where it does not say.
+    """
+
+    def __init__(self, message: str, wait: float | None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+def of_status(
+    place: Address, model: str, response: "httpx2.Response", body: bytes
+) -> EngineError | None:
+    """What an answer without success means; None for one with success."""
+    code, host = response.status_code, place.host
+    if response.is_success:
+        return None
+    if 300 <= code < 400:
+        return EngineError(
+            f"{host} wants the picture to be sent elsewhere, {_elsewhere(response)}. I did not do "
+            "that. If it has moved, add it anew with its new address."
+        )
+    if code in (401, 403):
+        return EngineError(
+            f"{host} does not accept the key. Remove the engine, and add it with the right one."
+        )
+    if code == 402:
+        return EngineError(f"{host} says that there is no credit left. Look at your account there.")
+    if code in (404, 410):
+        return EngineError(
+            f"{host} has no model {clean(model, 80)} now, or is no such server. "
+            "Choose another model, or check the address."
+        )
+    if code == 413:
+        return EngineError(f"{host} finds the picture too large. Use another model or server.")
+    if code == 429:
+        return _busy(f"{host} has been asked too often, or too much", response)
+    if code >= 500:
+        return _busy(f"{host} is out of order, error {code}", response, said(body))
+    told = said(body)
+    why = f", and says: “{told}”" if told else ""
+    return EngineError(
+        f"{host} refuses, error {code}{why}. The model may not be one that takes pictures."
+    )
+
+
+def of_stream(place: Address, raw: object) -> EngineError:
+    """An error that comes within the answer."""
+    told = _message(raw)
+    why = f": “{told}”" if told else ""
+    return EngineError(f"{place.host} has failed in the middle{why}. {_STANDS}")
+
+
+def of_connection(place: Address, error: Exception, began: bool) -> EngineError:
+    """What a broken or refused connection means.
+
+    Args:
+        place: the server.
+        error: of httpx2.
+        began: something of the answer had come.
+    """
+    import httpx2
+
+    host = place.host
+    if _has_cause(error, ssl.SSLCertVerificationError):
+        return EngineError(
+            f"{host} cannot prove that it is {host}: its certificate is not valid. I sent nothing."
+        )
+    if _has_cause(error, ssl.SSLError) and not began:
+        return EngineError(f"{host} speaks no safe protocol (TLS). Check the address.")
+    if isinstance(error, httpx2.SSEError):
+        return EngineError(f"{host} sent far too much at once, so I stopped listening. {_STANDS}")
+    if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)):
+        if place.reach is Reach.HERE:
+            return EngineError(f"Nothing answers at {host}. Start the server there and try again.")
+        return EngineError(f"I cannot reach {host}. Check the network connection and try again.")
+    if isinstance(error, httpx2.TimeoutException):
+        return silent(place)
+    if isinstance(error, httpx2.DecodingError):
+        return garbage(place)
+    if began:
+        return broken_off(place)
+    return EngineError(f"{host} ended the connection without an answer. Try again later.")
+
+
+def silent(place: Address) -> EngineError:
+    """Nothing came for too long."""
+    return EngineError(f"{place.host} says nothing any more, so I gave up. {_STANDS}")
+
+
+def slow(place: Address) -> EngineError:
+    """It never comes to an end."""
+    return EngineError(f"{place.host} takes too long, so I stopped listening. {_STANDS}")
+
+
+def broken_off(place: Address) -> EngineError:
+    """The answer ended before its end."""
+    return EngineError(f"{place.host} stopped in the middle of its answer. {_STANDS}")
+
+
+def garbage(place: Address) -> EngineError:
+    """What came is no answer."""
+    return EngineError(
+        f"{place.host} answers with something else than an answer. "
+        "Check that it is a server of the OpenAI kind, and that its address is right."
+    )
+
+
+def too_much(place: Address) -> EngineError:
+    """More came than any answer has."""
+    return EngineError(f"{place.host} sends far too much, so I stopped listening. {_STANDS}")
+
+
+def endless(name: str) -> EngineError:
+    """The same was said again and again."""
+    return EngineError(f"{name} says the same again and again, so I stopped it. {_STANDS}")
+
+
+def empty(name: str) -> EngineError:
+    """Nothing was said."""
+    return EngineError(f"{name} answers, but says nothing. {_STANDS}")
+
+
+def said(body: bytes) -> str:
+    """What a server says of its error, short and clean; empty if it says nothing readable."""
+    try:
+        return _message(json.loads(body))
+    except ValueError:
+        return ""
+
+
+def _message(raw: object) -> str:
+    for key in ("error", "detail", "message"):
+        if isinstance(raw, dict) and key in raw:
+            return _message(raw[key])
+    if isinstance(raw, list) and raw:
+        return _message(raw[0])
+    return clean(raw, _QUOTED).replace("“", "'").replace("”", "'") if isinstance(raw, str) else ""
+
+
+def _busy(what: str, response: "httpx2.Response", told: str = "") -> BusyError:
+    asked = str(response.headers.get("Retry-After", ""))
+    wait = float(asked) if re.fullmatch(r"\d{1,6}(\.\d+)?", asked) else None
+    then = f"in {_time(wait)}" if wait else "later"
+    why = f", and says: “{told}”" if told else ""
+    return BusyError(f"{what}{why}. Try again {then}.", wait)
+
+
+def _time(seconds: float) -> str:
+    if seconds < 91:
+        return "a second" if seconds <= 1 else f"{round(seconds)} seconds"
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 91 else f"{round(minutes / 60)} hours"
+
+
+def _elsewhere(response: "httpx2.Response") -> str:
+    target = str(response.headers.get("Location", ""))
+    host = re.sub(r"^\w+://", "", target).partition("/")[0].rpartition("@")[2]
+    if "://" in target and host:
+        return f"to {clean(host, 80)}"
+    return "to another address of its own" if target else "without saying where"
+
+
+def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, kind):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,102 @@
+"""An answer is anybody's text: plain sentences, without markup or control characters, that end."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.reading.clean import clean
+
+LONGEST = 20_000  # characters of an answer
+_SENTENCE = 400  # characters after which one is cut between words
+_SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|vs|e\.g|i\.e|approx|No|[A-Z])\.$")
+_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|\n")
+# What a reasoning model thinks aloud is no answer.
+_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>|<\|[^<>]{0,60}\|>")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_BEGIN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\|)")
+_RULE = re.compile(r"^\s*(?:[-*_=|:~`]\s*){3,}\w*\s*$")  # a line across, edges of tables and code
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|`{1,3})(?=\S)(.*?\S)\1")
+_LATEX = re.compile(r"\\(?:boxed|text|mathbf|textbf)\{([^{}]{0,300})\}")
+_AGAIN = re.compile(r"(.{1,150}?)\1{4,}$", re.DOTALL)
+_WINDOW = 900  # characters in which something is said again and again
+_LEAST = 60  # characters of it: "ha ha ha ha ha" may be
+
+
+class Sentences:
+    """Puts pieces of a stream together to whole clean sentences, as soon as each is whole."""
+
+    def __init__(self) -> None:
+        self._rest = ""
+        self._told: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """Everything that was given out."""
+        return " ".join(self._told)
+
+    def add(self, piece: str) -> Iterator[str]:
+        """The sentences that are whole now."""
+        self._rest = _without_thoughts(self._rest + piece)
+        if re.search(r"<(?:think|thinking|reasoning)>", self._rest, re.IGNORECASE):
+            self._rest = _shortened(self._rest)  # it is still thinking
+            return
+        while (end := _end(self._rest)) is not None:
+            raw, self._rest = self._rest[:end], self._rest[end:]
+            yield from self._given(raw)
+
+    def finish(self) -> Iterator[str]:
+        """What is left, though it may be no whole sentence."""
+        raw, self._rest = _THOUGHT.sub(" ", self._rest), ""
+        yield from self._given(raw)
+
+    def is_endless(self) -> bool:
+        """Whether the same is said again and again."""
+        recent = " ".join(self._told[-40:]) + " " + self._rest
+        match = _AGAIN.search(recent[-_WINDOW:].strip() + " ")
+        if match and len(match[0]) >= _LEAST:
+            return True
+        last = self._told[-3:]
+        return len(last) == 3 and len({sentence.lower() for sentence in last}) == 1
+
+    def _given(self, raw: str) -> Iterator[str]:
+        if sentence := plain(raw):
+            self._told.append(sentence)
+            yield sentence
+
+
+def plain(text: str) -> str:
+    """One line without markup: what stars, tags and links are around stays, they go."""
+    if _RULE.match(text):
+        return ""
+    text = _LATEX.sub(r"\1", _LINK.sub(r"\1", _TAG.sub(" ", text)))
+    text = _BEGIN.sub("", text)
+    for _ in range(3):  # stars within underscores
+        text = _EMPHASIS.sub(r"\2", text)
+    text = re.sub(r"\s*\|\s*", ", ", text.strip().strip("|")) if text.count("|") > 1 else text
+    text = clean(text.replace("**", "").replace("`", ""), LONGEST)
+    return text if any(character.isalnum() for character in text) else ""
+
+
+def _without_thoughts(text: str) -> str:
+    return re.sub(
+        r"<(think|thinking|reasoning)>.*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE
+    )
+
+
+def _shortened(text: str) -> str:
+    """Thoughts need not be kept, only where they begin and their last letters."""
+    start = re.search(r"<(?:think|thinking|reasoning)>", text, re.IGNORECASE)
+    assert start is not None
+    head, thought = text[: start.end()], text[start.end() :]
+    return head + thought[-20:]
+
+
+def _end(text: str) -> int | None:
+    """Where the first whole sentence ends, if there is one."""
+    for match in _END.finditer(text):
+        if match[0] == "\n" or not _SHORT.search(text[: match.end()].rstrip("\"'”’)]*_")):
+            return match.end()
+    if len(text) > _SENTENCE:
+        space = text.rfind(" ", 0, _SENTENCE)
+        return space + 1 if space > 0 else _SENTENCE
+    return None

@@ -1,0 +1,35 @@
+"""From an entry of the book to a working engine."""
+
+from collections.abc import Callable
+
+from assistant.engines import keys
+from assistant.engines.book import Entry
+from assistant.engines.protocol import Engine, never
+from assistant.engines.server import ServerEngine
+
+
+def opened(entry: Entry, sending: Callable[[], object] = never) -> Engine:
+    """The engine, ready to be asked. It asks for no consent: :func:`consent.require` does.
+
+    Args:
+        entry: which.
+        sending: called when a picture is about to leave.
+
+    Raises:
+        EngineError: its key cannot be had.
+        ModelError: its files are missing or damaged.
+    """
+    return server(entry, sending)
+
+
+def server(entry: Entry, sending: Callable[[], object] = never) -> ServerEngine:
+    """The engine behind a server.
+
+    Raises:
+        EngineError: its key cannot be had.
+    """
+    place = entry.place
+    if place is None:
+        raise ValueError(f"{entry.name} is no server")
+    key = keys.get(entry.name, place) if entry.has_key else ""
+    return ServerEngine(entry.name, place, entry.model, key, sending=sending)
