@@ -39,7 +39,7 @@ walks:
 
 test:
 	packaging/setup.sh dev
-	"$$VENV/bin/pytest" $(ARGS)
+	"$$VENV/bin/pytest" -n 2 --dist worksteal $(ARGS)
 
 check:
 	packaging/setup.sh dev

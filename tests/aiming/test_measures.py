@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pytest
 
@@ -74,14 +72,3 @@ def test_print_is_found_on_a_tilted_page(tilt: float) -> None:
 def test_any_shape_of_frame_is_measured() -> None:
     for shape in ((1, 1), (1, 4000), (3000, 2), (37, 53), (2160, 3840)):
         measure(Frame(np.full((*shape, 3), 99, np.uint8)))
-
-
-def test_it_keeps_up_with_the_camera() -> None:
-    """8 ms is the aim on an idle core; the least of several, with room for a busy machine."""
-    picture = photograph("moose.jpg", 1280)[:720].copy()
-    before, spent = None, []
-    for i in range(12):
-        begin = time.perf_counter()
-        before = measure(Frame(picture, time=i / 12), before)
-        spent.append(time.perf_counter() - begin)
-    assert min(spent) < 0.03

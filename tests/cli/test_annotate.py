@@ -26,6 +26,7 @@ from tests.library.made import (
     told_independently,
 )
 from tests.sources.made import dng, only_thumbnail
+from tests.waiting import SECONDS
 
 pytestmark = needs_exiftool
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files and signals")
@@ -250,7 +251,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(tmp_path, capfd):
     with started(folder, "--workers", "2") as running:
         running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+        out, err = running.communicate(timeout=SECONDS)
     assert running.returncode == 130
     assert left_running(running.pid) == []
     assert err == "Stopped. The same command goes on from here.\n"

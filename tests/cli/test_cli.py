@@ -22,6 +22,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
 from assistant.sources import Capture
+from tests.waiting import SECONDS
 
 _SAMPLES = paths.resources() / "samples"
 
@@ -322,7 +323,7 @@ def test_interrupted(black: Path) -> None:
     assert process.stdout
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=SECONDS)
     # A shell shows 130 for both: Python ends by the signal itself if it hit a C extension's import.
     assert process.returncode in {130, -2}, err
     assert err.splitlines()[-1] == "Stopped."

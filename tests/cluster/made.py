@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from assistant.search import database
+from tests.waiting import SECONDS
 
 needs_ray = pytest.mark.skipif(
     os.name != "posix" or find_spec("ray") is None or find_spec("pyarrow") is None,
@@ -22,7 +23,7 @@ needs_ray = pytest.mark.skipif(
 )
 GLIMPSE = [sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())"]
 _RAY = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"]
-_START_S = 60.0
+_START_S = SECONDS
 
 
 class Machine:

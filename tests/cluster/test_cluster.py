@@ -13,6 +13,7 @@ from assistant.cluster.folders import OwnFolder
 from assistant.errors import AssistantError
 from tests.cluster.made import contents, needs_ray, started
 from tests.library.made import left_running, picture
+from tests.waiting import SECONDS
 
 _SAMPLES = paths.resources() / "samples"
 
@@ -105,7 +106,7 @@ def test_an_index_made_by_ray_is_the_one_made_here(tmp_path, monkeypatch):
     for engine in ("local", "ray"):
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / engine))
         with started("index", folder, "--workers", "1", "--engine", engine) as running:
-            out, err = running.communicate(timeout=200)
+            out, err = running.communicate(timeout=SECONDS)
         assert running.returncode == 3, err
         assert sorted(out.strip(".\n").split(", ")) == ["1 failed", "2 added", "2 read for text"]
         assert err.startswith("broken.jpg is damaged")

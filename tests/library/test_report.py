@@ -16,6 +16,7 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.library import Annotation, Kind, Outcome, report
 from tests.library.made import TEXTS, picture
+from tests.waiting import SECONDS
 
 BAD = Annotation(
     alt="=1+1", caption="<script>alert(1)</script>", description='"><img src=x onerror=alert(1)>',
@@ -113,6 +114,7 @@ def test_the_page_passes_axe_in_a_real_browser(tmp_path):
         f"--user-data-dir={tmp_path / 'browser'}", "--dump-dom",
         (tmp_path / "checked.html").as_uri(),
     ]  # fmt: skip
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=50, check=True).stdout
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
+    dom = done.stdout
     assert '<pre id="told">' in dom
     assert dom.partition('<pre id="told">')[2].partition("</pre>")[0] == "[]"

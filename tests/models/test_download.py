@@ -4,7 +4,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -282,21 +281,19 @@ def test_one_process_at_a_time(put: Put, server: Server, weights: bytes) -> None
     assert server.requests == []
 
 
-def test_stopping_while_it_waits_is_quick(
+def test_stopping_ends_a_long_wait(
     put: Put, server: Server, weights: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = put("eyes", {"weights.bin": weights})
-    monkeypatch.setattr(transfer, "WAITS", (30.0,) * 4)
+    monkeypatch.setattr(transfer, "WAITS", (3600.0,) * 4)
     server.cuts = [100_000]
     steps = models.download([model])
-    begun = time.monotonic()
     waiting = 0
     for progress in steps:
         waiting += progress.done == 100_000
         if waiting > 2:
             break
     steps.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - begun < 2
     assert part_of(model).stat().st_size == 100_000
 
 

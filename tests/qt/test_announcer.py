@@ -250,7 +250,7 @@ def test_a_screen_reader_hears_each_announcement_once_and_we_are_silent(tmp_path
     tmp_path.chmod(0o700)
     done = subprocess.run(
         ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", DESKTOP],
-        env=environment, capture_output=True, text=True, timeout=50,
+        env=environment, capture_output=True, text=True, timeout=SECONDS,
     )  # fmt: skip
     heard = re.findall(
         r'member=Announcement\n\s+string ""\n\s+int32 (\d)\n.*\n\s+variant\s+string "(.*)"',

@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -75,16 +74,14 @@ def test_it_ends_at_once_even_while_models_are_being_loaded() -> None:
         "begin = app.Session.begin\n"
         "def begin_slowly(self):\n"
         "    from assistant.pipeline import pipeline\n"
-        "    pipeline.load = lambda profile: time.sleep(40)\n"
+        "    pipeline.load = lambda profile: time.sleep(3600)\n"
         "    begin(self)\n"
         "    self.controller.describer.loading.connect(self._window.close)\n"
         "app.Session.begin = begin_slowly\n"
         "sys.exit(app.main([]))\n"
     )
-    began = time.monotonic()
     done = run("-c", program, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - began < 30
     assert "QThread" not in done.stderr
 
 

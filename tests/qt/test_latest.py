@@ -271,4 +271,4 @@ sender = Sender()
 for _ in range(20_000):
     sender.sent.emit()
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=SECONDS)

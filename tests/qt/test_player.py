@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -178,10 +177,8 @@ def test_stop_does_not_wait_for_a_slow_voice(qtbot, speaker, voice):
     voice.go.clear()
     speaker.say(["One.", "Two."])
     qtbot.waitUntil(lambda: bool(voice.said))
-    start = time.perf_counter()
     with qtbot.waitSignal(speaker.finished):
         speaker.stop()
-    assert time.perf_counter() - start < 0.05
     assert not speaker.speaking
     voice.go.set()
     qtbot.wait(100)
@@ -304,12 +301,10 @@ def test_the_script_makes_the_very_sounds(tmp_path):
     assert len(list(tmp_path.glob("*.wav"))) == 3
 
 
-def test_sounds_return_at_once_and_can_be_switched_off(qtbot):
+def test_sounds_can_be_switched_off(qtbot):
     sounds = Sounds(print)
-    start = time.perf_counter()
     for name in ("started", "done", "nothing"):
         sounds.play(name)
-    assert time.perf_counter() - start < 0.1
     sounds.enabled = False
     sounds.play("no such file is looked for")
     sounds.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.qt.test_accessibility_bus import launcher
+from tests.waiting import SECONDS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -24,7 +25,7 @@ def spoken() -> Spoken:
         done = subprocess.run(
             [*command, sys.executable, launcher(), folder],
             env=os.environ | {"PYTHONPATH": str(ROOT), "HOME": folder},
-            capture_output=True, text=True, timeout=100, check=False, cwd=ROOT,
+            capture_output=True, text=True, timeout=SECONDS, check=False, cwd=ROOT,
         )  # fmt: skip
         lines = [json.loads(x) for x in (Path(folder) / "spoken").read_text().splitlines()]
     steps: Spoken = {}

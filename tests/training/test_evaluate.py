@@ -12,6 +12,7 @@ import pytest
 from assistant import paths
 from assistant.training import evaluate
 from assistant.training.figures import OUTCOMES
+from tests.waiting import SECONDS
 
 _DOG = {"file": "dog.jpg", "captions": ["A brown dog on a path."], "objects": ["dog"]}
 
@@ -75,7 +76,7 @@ def test_ctrl_c_ends_early_with_the_figures_so_far(folder: Path) -> None:
     with subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1"}, **pipes) as running:
         assert running.stdout.readline().startswith("dog.jpg: ")
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=50)
+        out, err = running.communicate(timeout=SECONDS)
     assert running.returncode == 130, err
     assert "Stopped after " in err
     assert "of 400 pictures." in err
