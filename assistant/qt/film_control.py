@@ -59,7 +59,7 @@ class Films(QObject):
         self._show(dialog)
         c.voice.say_unless_read([f"{dialog.windowTitle()}.", dialog.status.text(), KEYS])
 
-    def _steps(self, path: Path) -> "Iterator[Step]":
+    def _steps(self, path: Path, track: str) -> "Iterator[Step]":
         """In the thread of the job: networks of its own, as those of the window are busy there."""
         from assistant.video.cues import reading_time
         from assistant.video.describing import Describe, Wishes, describe
@@ -70,7 +70,7 @@ class Films(QObject):
         def make() -> Describe:
             return partial(self._controller.parts.load(chosen["profile"]).describe, options=options)
 
-        wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]))
+        wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]), track=track)
         return describe(path, make, wishes)
 
     def _tell(self, sentence: str) -> None:

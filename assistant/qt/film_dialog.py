@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout
 
 from assistant.qt import room
 from assistant.qt.controls import WordsList, button, close_row
+from assistant.qt.film.sound_tracks import SoundTracks
 from assistant.qt.job import Job
 from assistant.qt.screen_reader import unheard
 from assistant.qt.text_size import Words
@@ -23,6 +24,7 @@ from assistant.video.webvtt import clock
 _PICTURE = 64  # pixels, the least height
 _DUCKED = 0.25  # volume of the film while a description is spoken
 KEYS = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
+_LOOKING = "Looking for descriptions."
 _Say = Callable[[list[str]], object]
 
 
@@ -73,7 +75,8 @@ class FilmDialog(QDialog):
 
     Args:
         path: the film.
-        steps: describes it; runs in a thread of its own.
+        steps: describes it in the pauses of a sound track (its number from 1, or empty: the first);
+            runs in a thread of its own.
         say: speaks sentences in place of what is being said.
         hush: stops that.
         rate: words a minute of the voice, for how long the film is lowered.
@@ -83,12 +86,13 @@ class FilmDialog(QDialog):
     told = Signal(str)  # what went wrong
 
     def __init__(
-        self, path: Path, steps: Callable[[], Iterator[Step]], say: _Say,
+        self, path: Path, steps: Callable[[str], Iterator[Step]], say: _Say,
         hush: Callable[[], object], rate: int, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(f"Film {path.name}")
         self._say, self._hush, self._seconds = say, hush, reading_time(rate)
+        self._steps = steps
         self._script = Script()
         self._here = -1.0  # seconds: a player that is not playing tells late where it was put
         self.player = QMediaPlayer(self)
@@ -102,10 +106,7 @@ class FilmDialog(QDialog):
         self.player.playbackStateChanged.connect(self._on_state)
         self.player.errorOccurred.connect(self._on_error)
         self.player.setSource(QUrl.fromLocalFile(str(path.resolve())))
-        self._job = Job(lambda: found(steps()), self._on_failed, self)
-        self._job.progressed.connect(self._on_found)
-        self._job.finished.connect(self._on_finished)
-        self._job.start()
+        self._job = self._look("")
 
     def play_or_pause(self) -> None:
         """Play, or pause and be silent."""
@@ -131,10 +132,28 @@ class FilmDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close: silence, and the end of the thread."""
-        self._job.close()
+        for job in self.findChildren(Job):  # those that another track has ended, too
+            job.close()
         self.player.stop()
         self._hush()
         super().done(result)
+
+    def _look(self, track: str) -> Job:
+        """Begin to look for descriptions in the pauses of a sound track."""
+        job = Job(lambda: found(self._steps(track)), self._on_failed, self)
+        job.progressed.connect(self._on_found)
+        job.finished.connect(self._on_finished)
+        job.start()
+        return job
+
+    def _look_again(self, track: int) -> None:
+        """Another sound track has other pauses: all is looked for anew."""
+        self._job.cancel()
+        self._script = Script()
+        self.list.clear()
+        self.status.setText(_LOOKING)
+        self._job = self._look(str(track))
+        self._say([_LOOKING])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space plays and pauses wherever the focus is, but on a button it presses that."""
@@ -205,11 +224,14 @@ class FilmDialog(QDialog):
         self.list.itemActivated.connect(
             lambda item: self._go_to(self._script.cues[self.list.row(item)])
         )
-        self.status = Words("Looking for descriptions.")
+        self.status = Words(_LOOKING)
         self.play = button("&Play", "Plays and pauses the film.", self.play_or_pause)
         page = room.Page()
         page.layout_.addWidget(self.list, 1)
         page.layout_.addWidget(self.status)
+        self.tracks = SoundTracks(self.player)
+        self.tracks.chosen.connect(self._look_again)
+        page.layout_.addWidget(self.tracks)
         page.layout_.addLayout(
             close_row(
                 self,

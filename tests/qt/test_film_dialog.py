@@ -1,7 +1,9 @@
 """The film window with a real player."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +16,7 @@ from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.qt.film_dialog import FilmDialog
 from assistant.video.cues import Cue
-from assistant.video.describing import Description, Progress, Summary
+from assistant.video.describing import Description, Progress, Step, Summary
 from assistant.video.looks import Look
 from assistant.video.told import Told
 from tests.qt.stage import Scripted
@@ -23,7 +25,7 @@ from tests.video.made import film, sample, still
 CUES = (Cue(0.3, 1, "A dog.", True), Cue(1.5, 2, "A cat.", True), Cue(3, 4, "A beach.", True))
 
 
-def steps():
+def steps(_track=""):
     yield Progress("Watching", 1, 4)
     for cue in CUES:
         sentences = {level: (Sentence(cue.text),) for level in Level}
@@ -82,7 +84,7 @@ def test_each_is_spoken_when_the_film_comes_to_it(qtbot: QtBot, window) -> None:
 
 
 def test_what_goes_wrong_is_shown_and_told(qtbot: QtBot, tmp_path: Path) -> None:
-    def broken():
+    def broken(_track):
         raise SourceError("a.mp4 holds only sound, no pictures; choose another film.")
         yield
 
@@ -115,3 +117,64 @@ def test_a_film_is_opened_from_the_window_and_described(
 def _a_dog(_self: object, frame: Frame, **_: object) -> Explanation:
     sentences = {level: (Sentence("A dog."),) for level in Level}
     return Explanation(sentences, Seen(), frame.source)
+
+
+def with_tracks(path: Path, *languages: str) -> Path:
+    """A film whose sound tracks, in these languages, are equally loud."""
+    picture, tone = sample("dog"), np.full((1, 1024), 99, np.int16)
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("mpeg4", rate=10)
+        video.width, video.height, video.pix_fmt = picture.shape[1], picture.shape[0], "yuv420p"
+        sounds = [container.add_stream("aac", rate=16_000, layout="mono") for _ in languages]
+        for sound, language in zip(sounds, languages, strict=True):
+            sound.metadata["language"] = language
+        for _ in range(20):
+            container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        for sound in sounds:
+            for start in range(0, 32_000, 1024):
+                block = av.AudioFrame.from_ndarray(tone, format="s16", layout="mono")
+                block.sample_rate, block.pts = 16_000, start
+                container.mux(sound.encode(block))
+            container.mux(sound.encode(None))
+        container.mux(video.encode(None))
+    return path
+
+
+def test_another_sound_track_is_heard_and_its_pauses_are_looked_for(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    looked: list[str] = []
+
+    def look(track: str) -> Iterator[Step]:
+        looked.append(track)
+        return steps(track)
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    said: list[str] = []
+    path = with_tracks(tmp_path / "a.mkv", "eng", "deu")
+    dialog = FilmDialog(path, look, said.extend, lambda: None, 180, parent)
+    dialog.show()
+    qtbot.waitUntil(dialog.tracks.isVisible)
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    choice = dialog.tracks.list
+    assert [choice.itemText(row) for row in range(choice.count())] == ["1: English", "2: German"]
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: looked == ["", "2"])
+    assert dialog.player.activeAudioTrack() == 1
+    qtbot.waitUntil(lambda: "".join(said[-1:]).startswith("3 descriptions."))
+    assert "Looking for descriptions." in said
+    assert dialog.list.count() == 3
+    dialog.close()
+
+
+def test_a_film_with_one_sound_track_has_no_choice(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    path = with_tracks(tmp_path / "a.mkv", "eng")
+    dialog = FilmDialog(path, steps, print, lambda: None, 180, parent)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.player.audioTracks()))
+    assert not dialog.tracks.isVisible()
+    dialog.close()

@@ -15,10 +15,9 @@ from assistant.qt.film_dialog import FilmDialog
 from assistant.qt.question import Question
 from tests.qt.stage import Stage, save_picture
 from tests.qt.test_annotate_dialog import Scripted
-from tests.qt.test_film_dialog import steps
+from tests.qt.test_film_dialog import steps, with_tracks
 from tests.qt.test_find_dialog import CAT, DOG, DOGS
 from tests.search.made import fill
-from tests.video.made import film, sample, still
 from tests.waiting import SECONDS
 
 _PATIENCE = SECONDS
@@ -135,10 +134,10 @@ def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
     until(lambda: stage.commands.reader.dialog.save.isEnabled())
     yield "read", stage.commands.reader.dialog
     stage.commands.reader.dialog.close()
-    path = film(folder / "a.mp4", still(sample("dog"), 4))
+    path = with_tracks(folder / "a.mkv", "eng", "deu")
     dialog = FilmDialog(path, steps, lambda _: None, lambda: None, 180, stage.window)
     dialog.show()
-    until(lambda: dialog.list.count() == 3)
+    until(lambda: dialog.list.count() == 3 and dialog.tracks.isVisible())
     yield "film", dialog
     dialog.close()
     texts = Annotation("A dog.", "A dog.", "A dog on the left of a garden.", ("dog", "garden"))
