@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidg
 from assistant.qt.store import ROWS, Store
 
 _NARROWEST = 160  # pixels; Qt would keep room for the longest number and its unit
+_LOWEST = 60  # pixels: two arrows of 24 (WCAG 2.2, 2.5.8), one over the other, and the frame
 _SHORTEST = 8  # letters of a choice that can be seen
 
 
@@ -66,7 +67,7 @@ class Field(QObject):
         box = QSpinBox()
         box.setRange(self.row.minimum, self.row.maximum)
         box.setSuffix(f" {self.row.unit}")
-        box.setMinimumWidth(_NARROWEST)
+        box.setMinimumSize(_NARROWEST, _LOWEST)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setKeyboardTracking(False)  # not a change for each digit typed
         return box

@@ -106,7 +106,7 @@ QMenuBar, QMenu, QStatusBar {{ background: {window}; color: {text}; }}
 QMenu {{ border: {frame}px solid {border}; }}
 QMenu::item {{ padding: 4px 24px 4px 32px; min-height: 24px; }}
 QMenu::item:disabled {{ color: {dim}; }}
-QMenuBar::item {{ padding: 6px 4px; }}
+QMenuBar::item {{ padding: 6px 3px; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::separator {{ height: {frame}px; background: {border}; margin: 4px; }}
 QStatusBar::item {{ border: none; }}

@@ -1,15 +1,23 @@
-"""The size of all letters, from the one setting."""
+"""The size of all letters, from the one setting.
+
+Texts and lists wrap at any letter, so that they have whatever size was chosen. Labels break between
+words only, and buttons nowhere: on a narrow screen they are no larger than what fits on it.
+"""
 
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 _SMALLEST = 11  # points, of words on controls
+# Points of letters of which so many pixels of a screen's width have room for the longest word of a
+# label, and for the longest words on a button.
+_WORD, _BUTTON = 13, 22
 # What has sentences to read has the size that was chosen. PySide6's stubs want bytes for the names
 # of classes, PySide6 itself text.
-_READ: tuple[Any, ...] = ("QPlainTextEdit", "QListWidget", "Words", "TypedWords")
+_READ: tuple[Any, ...] = ("QPlainTextEdit", "QListWidget")
+_WHOLE_WORDS: tuple[Any, ...] = ("Words", "TypedWords")
 
 
 class Hint(QLabel):
@@ -31,10 +39,16 @@ def apply(points: int) -> None:
     What is read has the size that was chosen: explanations, answers, lists, notices. Buttons, menus
     and labels have two thirds of it.
     """
-    reading = QApplication.font()
-    reading.setPointSize(points)
-    controls = QFont(reading)
-    controls.setPointSize(max(_SMALLEST, points * 2 // 3))
+    width = QGuiApplication.primaryScreen().availableSize().width()
+    sizes = {
+        _READ: points,
+        _WHOLE_WORDS: min(points, max(_SMALLEST, width // _WORD)),
+    }
+    controls = QApplication.font()
+    controls.setPointSize(max(_SMALLEST, min(points * 2 // 3, width // _BUTTON)))
     QApplication.setFont(controls)
-    for kind in _READ:
-        QApplication.setFont(reading, kind)
+    for kinds, size in sizes.items():
+        letters = QFont(controls)
+        letters.setPointSize(size)
+        for kind in kinds:
+            QApplication.setFont(letters, kind)

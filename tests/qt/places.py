@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSpinBox,
+    QStyle,
+    QStyleOptionSpinBox,
     QTabBar,
     QToolButton,
     QWidget,
@@ -107,6 +109,8 @@ def _cut_off(widget: QWidget) -> Iterator[str]:
         yield from _cut_off_label(widget)
     elif isinstance(widget, (QComboBox, QSpinBox)):
         yield from _cut_off_field(widget)
+        if isinstance(widget, QSpinBox):
+            yield from _small_arrows(widget)
     elif isinstance(widget, QPlainTextEdit):
         lines = (widget.viewport().height()) / widget.fontMetrics().lineSpacing()
         if lines < 1.9:
@@ -131,6 +135,15 @@ def _cut_off_field(field: QComboBox | QSpinBox) -> Iterator[str]:
         yield f"does not show all of “{words}”"
     if field.height() < field.sizeHint().height():
         yield f"has the height {field.height()} and needs {field.sizeHint().height()}"
+
+
+def _small_arrows(box: QSpinBox) -> Iterator[str]:
+    about = QStyleOptionSpinBox()
+    box.initStyleOption(about)
+    for part in (QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown):
+        arrow = box.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, about, part, box)
+        if min(arrow.width(), arrow.height()) < SMALLEST_TARGET:
+            yield f"has an arrow of {arrow.size().toTuple()}"
 
 
 def _rows(widget: QListWidget) -> Iterator[str]:

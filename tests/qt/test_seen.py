@@ -44,7 +44,7 @@ def look(tmp_path: Path, screen: tuple[int, int, int], sizes: str, themes: str =
 def test_no_control_of_any_window_is_cut_off_or_out_of_reach(
     tmp_path: Path, screen: tuple[int, int, int]
 ) -> None:
-    assert look(tmp_path, screen, "14,24" if screen[0] < 640 else "14,24,48")["faults"] == []
+    assert look(tmp_path, screen, "14,24,48")["faults"] == []
 
 
 def test_all_that_must_be_seen_has_enough_contrast_in_every_theme(tmp_path: Path) -> None:
