@@ -43,3 +43,11 @@ def test_glimpse_keys_lists_every_action_with_the_users_own_key(monkeypatch, tmp
     assert "F9: Describe. " in printed
     for row in ACTIONS:
         assert f"{row.plain}. {row.help}" in printed
+
+
+def test_exit_codes_are_those_of_the_kinds_of_error_and_not_of_a_part_s_own():
+    from assistant.search import database
+
+    assert database.NoIndex.exit_code == 1
+    assert "| 1 | Something else went wrong. |" in tables.exit_codes()
+    assert "| 7 | A setting has a value that it cannot have. |" in tables.exit_codes()

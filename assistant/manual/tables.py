@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from assistant import senses, settings
+from assistant import errors, senses, settings
 from assistant.errors import AssistantError
 from assistant.keys import ACTIONS
 
@@ -63,7 +63,8 @@ def senses_told() -> str:
 def exit_codes() -> str:
     """The exit codes of ``glimpse``."""
     kinds = {0: "Done.", 1: "Something else went wrong.", 2: "The command line is wrong."}
-    for kind in AssistantError.__subclasses__():
+    own = [kind for kind in AssistantError.__subclasses__() if kind.__module__ == errors.__name__]
+    for kind in own:  # others are told as one of these, or by 1
         kinds[kind.exit_code] = str(kind.__doc__).partition("\n")[0]
     return _table(("Exit code", "Meaning"), ((str(n), kinds[n]) for n in sorted(kinds)))
 
