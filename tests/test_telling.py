@@ -93,11 +93,25 @@ def test_nobody_holds_what_was_not_seen() -> None:
 def test_a_doubtful_action_is_a_guess_of_its_own() -> None:
     told = _told(thing("person", 1), action("jumping", UNSURE))
     assert told[Level.BRIEF] == "A person."
-    assert told[Level.STANDARD] == "A person. The person could be jumping."
+    assert told[Level.STANDARD] == "A person, perhaps jumping."
     riding = _standard(thing("person", 1), thing("bicycle", 1), action("riding", UNSURE))
     assert riding == "A person and a bicycle. The person could be riding the bicycle."
     several = _standard(thing("person", 3), action("running", UNSURE))
-    assert several == "Three people. One of the people could be running."
+    assert several == "Three people, perhaps running."
+
+
+def test_what_one_thing_could_be_do_and_be_on_follows_it() -> None:
+    grass = place("grass", UNSURE)
+    running = thing("dog", 1), action("running", UNSURE), grass
+    assert _standard(*running) == "A dog, perhaps running on grass."
+    child = thing("child", None, UNSURE)
+    assert _standard(thing("person", 1), child) == "A person, perhaps a child."
+    beside = _standard(thing("dog", 1), thing("ball", 1), action("running", UNSURE), grass)
+    assert (
+        beside
+        == "A dog and a ball. The dog could be running. There could also be grass, but I may be wrong."
+    )
+    assert "perhaps" not in _standard(thing("dog", 1, FAIRLY), grass), "one hedge is enough"
 
 
 def test_a_doubtful_action_of_nobody_is_not_told() -> None:

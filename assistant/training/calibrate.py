@@ -1,9 +1,9 @@
 """Say what scores mean, and write the model: ``python -m assistant.training.calibrate --data DIR``.
 
-Fits on validation part A how the pooled head and the grid are joined, and the levels of each
-label; prints, on part B, how often each level is right: right answers of those given, by sureness.
-What it writes to the model's folder, ``out/compact``, is fitted on part A alone, so that figures on
-part B are honest for what is shipped.
+Fits the levels of each label on the folds, which are all pictures but part B, and on validation
+part A how the pooled head and the grid are joined; prints, on part B, how often each level is
+right: right answers of those given, by sureness. Nothing of what it writes to the model's folder,
+``out/compact``, is fitted on part B, so that figures there are honest for what is shipped.
 
 Chances are tempered first, a scale and an offset for each head, which is written into the weights.
 Truth is that of ``judge.right``.
@@ -22,8 +22,9 @@ import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
-from assistant.training import backbone, export, judge, names, report, temper
-from assistant.training.levels import STRICTER, TARGETS, levels
+from assistant.training import backbone, export, folds, judge, names, report, temper
+from assistant.training.folds import Folds
+from assistant.training.levels import STRICTER, levels
 from assistant.training.look import LOWEST, OVERLAP, Seen, look
 from assistant.training.material import HEADS, Indices, Material, load
 from assistant.training.metrics import Floats
@@ -31,9 +32,6 @@ from assistant.training.network import Eyes, Heads
 from assistant.training.speech import LEAST, NEVER, SPEAK
 from assistant.training.split import PART_A, PART_B
 
-# Actions are never said plainly. Captions name one of several that are seen, so that some of those
-# that count as wrong are right.
-_ACTIONS = {"fairly sure": 0.87, "unsure": 0.75}
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 25  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
@@ -41,15 +39,11 @@ _AGAIN, _PERHAPS = 0.85, 0.5  # the same for a second thing of one label: told, 
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
-_NAMES = {"fairly sure": 0.9, "unsure": 0.7}
+_NAMES = {"fairly sure": 0.9, "unsure": 0.8}
 
 
 def label_levels(
-    labels: Sequence[str],
-    scores: Floats,
-    true: Floats,
-    weights: Floats,
-    targets: Mapping[str, float] = TARGETS,
+    labels: Sequence[str], scores: Floats, true: Floats, weights: Floats
 ) -> dict[str, dict[str, float]]:
     """The levels of each label: its own with enough examples, else those of all such together."""
     weighed = np.where(np.isnan(true), 0.0, weights[:, None]).astype(np.float32)
@@ -59,7 +53,7 @@ def label_levels(
     common = levels(scores[:, few].ravel(), true[:, few].ravel(), weighed[:, few].ravel(), STRICTER)
     found = {}
     for index, label in enumerate(labels):
-        own = levels(scores[:, index], true[:, index], weighed[:, index], targets)
+        own = levels(scores[:, index], true[:, index], weighed[:, index])
         chosen = own if enough[index] else common
         least = LEAST.get(label, _LOWEST)
         chosen = {name: max(lowest, least) for name, lowest in chosen.items()}
@@ -88,21 +82,21 @@ def perhaps(labels: Sequence[str], further: npt.NDArray[np.float64]) -> dict[str
     return {name: lowest for name, lowest in found.items() if lowest < 1}
 
 
-def tempering(material: Material, chosen: Indices, seen: Seen) -> dict[str, tuple[float, float]]:
+def tempering(material: Material, told: Folds) -> dict[str, tuple[float, float]]:
     """Scale and offset of each head's logits that make its chances honest."""
-    weights = judge.weigh(material, chosen)
+    weights = judge.weigh(material, told.chosen)
     found = {}
     for head in HEADS:
-        true = judge.right(material, chosen, head)
-        scale, offset = temper.scaled([torch.from_numpy(seen.pooled[head])], true, weights)
+        true = judge.right(material, told.chosen, head)
+        scale, offset = temper.scaled([torch.from_numpy(told.pooled[head])], true, weights)
         found[head] = scale, offset
     return found
 
 
-def tempered(seen: Seen, found: Mapping[str, tuple[float, float]]) -> Seen:
-    """What the network says, tempered."""
-    pooled = {h: x * found[h][0] + found[h][1] for h, x in seen.pooled.items()}
-    return replace(seen, pooled=pooled)
+def tempered(told: Folds, found: Mapping[str, tuple[float, float]]) -> Folds:
+    """What the heads say, tempered."""
+    pooled = {h: x * found[h][0] + found[h][1] for h, x in told.pooled.items()}
+    return replace(told, pooled=pooled)
 
 
 def write(heads: Heads, found: Mapping[str, tuple[float, float]]) -> None:
@@ -114,8 +108,16 @@ def write(heads: Heads, found: Mapping[str, tuple[float, float]]) -> None:
             layer.bias.mul_(scale).add_(offset)
 
 
-def facts(name: str, material: Material, chosen: Indices, seen: Seen) -> dict[str, Any]:
-    """The content of ``cnn.json``; what ``seen`` says is tempered already."""
+def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds) -> dict[str, Any]:
+    """The content of ``cnn.json``.
+
+    Args:
+        name: the version.
+        material: all pictures.
+        chosen: those of part A, which the grid is new to.
+        seen: what is said of them, by heads to which they are new, too; tempered.
+        new: the folds, tempered.
+    """
     weights = judge.weigh(material, chosen)
     first, further = judge.places(material, chosen, seen)
     true = judge.right(material, chosen, "objects")
@@ -144,17 +146,17 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen) -> dict[st
         "heads": {},
     }
     for head in HEADS:
-        right = judge.right(material, chosen, head)
-        scores = scored(seen, told, head)
+        grid = head == "objects"  # the grid has learnt from the other pictures
+        where = chosen if grid else new.chosen
+        right = judge.right(material, where, head)
+        scores = scored(seen, told, head) if grid else sigmoid(new.pooled[head])
         labels = material.labels[head]
         told["heads"][head] = {
             "labels": labels,
             "activation": "sigmoid",
             "kind": _KINDS[head],
             "levels": {},
-            "label_levels": label_levels(
-                labels, scores, right, weights, _ACTIONS if head == "actions" else TARGETS
-            ),
+            "label_levels": label_levels(labels, scores, right, judge.weigh(material, where)),
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
     told["heads"]["names"] = {
@@ -183,9 +185,11 @@ def main() -> None:
     for part, file in ((heads.words, "words.pt"), (heads.places, "places.pt")):
         part.load_state_dict(torch.load(options.out / file, weights_only=True))
     a, b = material.of(PART_A), material.of(PART_B)
-    seen = look(heads, material, a)
-    found = tempering(material, a, seen)
-    told = facts(options.name, material, a, tempered(seen, found))
+    new = folds.load(options.out / "folds.npz")
+    found = tempering(material, new)
+    new = tempered(new, found)
+    seen = replace(look(heads, material, a), pooled=new.of(a))
+    told = facts(options.name, material, a, seen, new)
     write(heads, found)
     folder = options.out / "compact"
     folder.mkdir(exist_ok=True)

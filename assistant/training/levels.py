@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-TARGETS = {"sure": 0.96, "fairly sure": 0.92, "unsure": 0.78}
+TARGETS = {"sure": 0.96, "fairly sure": 0.92, "unsure": 0.85}
 """Share of right answers that each band of scores must have."""
 
 _TAIL = 15.0  # answers at a band's lower end that are looked at by themselves
 _SLACK = 0.1  # how much worse than the band they may be
-STRICTER = {"fairly sure": 0.93, "unsure": 0.78}
+STRICTER = {"fairly sure": 0.93, "unsure": 0.85}
 """For labels with too few examples, whose scores are judged together: never "sure"."""
 
 

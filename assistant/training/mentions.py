@@ -53,6 +53,7 @@ yard: garden
 garden: yard
 air: jumping flying
 building: house tower church
+riding: skateboarding snowboarding surfing
 walking: hiking marching wading crossing
 running: racing chasing
 sitting: driving
@@ -139,6 +140,25 @@ _DOES = {
     for one in words.split()
     for word in (one, f"{one}s")
 }
+# What is told by another word than the label, and of what kind the ground is.
+_TOLD = {
+    word: label
+    for label, words in {
+        "grass": "grassy",
+        "snow": "snowy",
+        "sand": "sandy",
+        "mud": "muddy",
+        "ice": "icy",
+        "rock": "rocky",
+        "forest": "wooded",
+        "city": "urban skyscraper skyscrapers",
+        "jumping": "airborne midair vaults vaulting somersault somersaults backflip bounces bouncing",
+        "air": "airborne",
+        "water": "underwater",
+        "sea": "surf",
+    }.items()
+    for word in words.split()
+}
 _ON = re.compile(
     r"\bon (?:top of )?(?:a|an|the|his|her|their|its|\w+)(?: \w+){0,3}? "
     r"(?:bikes?|bicycles?|motorcycles?|motorbikes?|scooters?|tricycles?|horses?|ponies|pony|mopeds?|"
@@ -160,7 +180,7 @@ def mentions(text: str) -> frozenset[str]:
             found.add(_nouns()[_row(words, start, size)])
         found.update(_actions()[w] for w in words[start : start + 1] if w in _actions())
         start += max(size, 1)
-    found.update(_DOES[w] for w in words if w in _DOES)
+    found.update(table[w] for w in words for table in (_DOES, _TOLD) if w in table)
     if _ON.search(" ".join(words)) or (found & _RIDDEN and found & _AT_SPEED):
         found.add("riding")
     return frozenset(found.union(*(_makes_true().get(label, ()) for label in found)))

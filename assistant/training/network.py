@@ -57,6 +57,7 @@ class Words(nn.Module):
     def __init__(self, pooled: Mapping[str, int]) -> None:
         super().__init__()
         self.norm = nn.BatchNorm1d(POOLED, affine=False)
+        self.less = nn.Dropout(0.2)
         self.hidden = nn.Linear(POOLED, _HIDDEN)
         self.drop = nn.Dropout(0.5)
         self.embedding = nn.Linear(_HIDDEN, EMBEDDING)
@@ -64,7 +65,7 @@ class Words(nn.Module):
 
     def forward(self, mean: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """(B, 2560) → (B, D) and the logits of each head."""
-        hidden = self.drop(F.relu(self.hidden(self.norm(mean))))
+        hidden = self.drop(F.relu(self.hidden(self.less(self.norm(mean)))))
         embedding = self.embedding(hidden)
         return embedding, {name: head(embedding) for name, head in self.heads.items()}
 

@@ -62,14 +62,25 @@ def kept(folder: Path, out: Path, rows: Sequence[Row]) -> Split:
         known: Split = np.load(path)
         if len(known) == len(rows):
             return known
-    index = {row.id: place for place, row in enumerate(rows)}
-    hashes = np.zeros(len(rows), np.uint64)
-    for shard in shards(folder):
-        for name, pixels in photographs(shard, index):
-            hashes[index[name]] = dhash(pixels)
-    parts = split(rows, hashes)
+    parts = split(rows, hashes(folder, out, rows))
     np.save(path, parts)
     return parts
+
+
+def hashes(folder: Path, out: Path, rows: Sequence[Row]) -> Hashes:
+    """``dhash`` of each picture, looked up in ``out/hashes.npy`` or written there."""
+    path = out / "hashes.npy"
+    if path.exists():
+        known: Hashes = np.load(path)
+        if len(known) == len(rows):
+            return known
+    index = {row.id: place for place, row in enumerate(rows)}
+    found = np.zeros(len(rows), np.uint64)
+    for shard in shards(folder):
+        for name, pixels in photographs(shard, index):
+            found[index[name]] = dhash(pixels)
+    np.save(path, found)
+    return found
 
 
 def dhash(picture: Bytes) -> int:

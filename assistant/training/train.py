@@ -1,8 +1,9 @@
 """Train the heads on the frozen backbone's features: ``python -m assistant.training.train``.
 
 ``--data DIR --out DIR``: needs what ``teacher`` and ``maps`` left there.
-Writes ``out/words.pt`` and ``out/places.pt``, and a line an epoch to ``out/log-words.csv`` and
-``out/log-places.csv``.
+Writes ``out/words.pt`` and ``out/places.pt``, a line an epoch to ``out/log-words.csv`` and
+``out/log-places.csv``, and ``out/folds.npz`` (``folds`` says what for). The whole picture's heads
+learn from part A, too, as their scores are calibrated on the folds; the grid does not.
 """
 
 import argparse
@@ -15,14 +16,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.training import loss, split, targets
+from assistant.training import folds, loss, split, targets
 from assistant.training.clock import Clock
 from assistant.training.material import HEADS, Indices, Material, load
 from assistant.training.metrics import ABSENT, PRESENT, UNKNOWN, average_precision
 from assistant.training.network import ROWS, Places, Words
 
-BATCH, SMALL = 256, 32
-_RATE, _DECAY = 2e-3, 0.1
+BATCH, SMALL = 128, 32
+_RATE, _DECAY = 1e-3, 0.1
 
 
 def log(path: Path, step: int, clock: Clock, figures: dict[str, float]) -> None:
@@ -43,7 +44,9 @@ def _log(path: Path, epoch: int, epochs: int, begun: float, figures: dict[str, f
     log(path, epoch, clock, figures)
 
 
-def train_words(material: Material, learn: Indices, epochs: int, out: Path) -> Words:
+def train_words(
+    material: Material, learn: Indices, epochs: int, out: Path, judged: Indices
+) -> Words:
     """Learn the heads of the whole picture.
 
     Args:
@@ -51,6 +54,7 @@ def train_words(material: Material, learn: Indices, epochs: int, out: Path) -> W
         learn: which to learn from.
         epochs: times each picture is shown.
         out: the folder of ``log-words.csv``.
+        judged: the pictures that the logged figure is of.
     """
     words = Words({head: len(labels) for head, labels in material.labels.items()})
     mean = torch.from_numpy(np.asarray(material.kept.pooled[learn], np.float32))
@@ -72,7 +76,7 @@ def train_words(material: Material, learn: Indices, epochs: int, out: Path) -> W
             ).sum()
             _step(total, optimiser, schedule)
             lost += float(total.detach()) / steps
-        figures = {"loss": lost, "mAP": words_figure(words, material)}
+        figures = {"loss": lost, "mAP": words_figure(words, material, judged)}
         _log(out / "log-words.csv", epoch, epochs, begun, figures)
     return words.eval()
 
@@ -89,9 +93,9 @@ def _step(
 
 
 @torch.inference_mode()
-def words_figure(words: Words, material: Material) -> float:
-    """Mean average precision over the words, on the captioned pictures of part A."""
-    chosen = material.of(split.PART_A, told=True)
+def words_figure(words: Words, material: Material, judged: Indices) -> float:
+    """Mean average precision over the words, on those of the pictures that have captions."""
+    chosen = np.array([i for i in judged if material.rows[i].captions], np.int64)
     words.eval()
     _, said = words(torch.from_numpy(np.asarray(material.kept.pooled[chosen], np.float32)))
     found = []
@@ -165,19 +169,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="assistant.training.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
-    parser.add_argument("--epochs", type=int, default=14, help="of the whole pictures' heads")
+    parser.add_argument("--epochs", type=int, default=12, help="of the whole pictures' heads")
     parser.add_argument("--rounds", type=int, default=6, help="epochs of the grid")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=("words", "places"), help="train these alone")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     material = load(options.data, options.out)
-    learn = material.of(split.LEARN)
     if options.only != "places":
-        words = train_words(material, learn, options.epochs, options.out)
+        both = material.of(split.LEARN, split.PART_A)
+
+        def learnt(learn: Indices, judged: Indices) -> Words:
+            return train_words(material, learn, options.epochs, options.out, judged)
+
+        hashes = split.hashes(options.data, options.out, material.rows)
+        fold = folds.assigned(material.rows, hashes, both)
+        folds.save(folds.cross(material, both, fold, learnt), options.out / "folds.npz")
+        words = learnt(both, material.of(split.PART_A))
         torch.save(words.state_dict(), options.out / "words.pt")
     if options.only != "words":
-        places = train_places(material, learn, options.rounds, options.out)
+        places = train_places(material, material.of(split.LEARN), options.rounds, options.out)
         torch.save(places.state_dict(), options.out / "places.pt")
 
 

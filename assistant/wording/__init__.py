@@ -7,7 +7,8 @@ Rules (reasons and sources in ARCHITECTURE.md):
    nothing in it is described as if it were there.
 3. What is sure or fairly sure is in the one sentence that GPT-2 wrote. A fairly sure thing is
    named as a possible error: "I could be wrong about the dog."
-4. What is unsure never stands in that sentence: "I may be wrong: it could be a giraffe."
+4. What is unsure is never told by it: "I may be wrong: it could be a giraffe." What the one thing
+   that the sentence tells of could be or do comes after its end: ", perhaps running on grass."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
 7. An action is told where it is clear who does it; at most one in a sentence.
@@ -88,7 +89,7 @@ def sentences(
     unread = [*phrases.unread(d.of_kind("quality"))]
     summary = [*phrases.summary(text, read_all, kind), *unread]
     return {
-        Level.BRIEF: (*notes, _brief(main, d)),
+        Level.BRIEF: (*notes, _brief(things.hedged(written) if written else main, d)),
         Level.STANDARD: _standard(beside, len(caveats) + 1, summary, "text" in d.pending),
         Level.FULL: (
             *caveats,
@@ -125,7 +126,7 @@ def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sente
     if kind := medium(d):
         return [Sentence(phrases.medium(kind), (kind,))]
     if written:
-        main = things.hedged(written)
+        main = things.continued(d, things.hedged(written))
         return [main, *things.perhaps_doing(d, main), *things.guesses(d, main, guesses)]
     return list(things.guesses(d, None, guesses)) or [Sentence(CANT_TELL)]
 

@@ -9,6 +9,7 @@ from assistant.pipeline.grammar import Grammar
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = ", but I may be wrong."
+_SUPPOSED = ", perhaps "
 _LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
 
@@ -51,6 +52,62 @@ def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
         yield Sentence(f"I may be wrong: I also see {what}.", doubtful)
 
 
+def continued(d: Description, main: Sentence) -> Sentence:
+    """The sentence, and after "perhaps" what its one subject could be, do, and be joined to.
+
+    "A person, perhaps a child running on grass." Only where nothing else stands in the sentence
+    that could be meant, and nothing in it is doubtful; else it is left as it is.
+    """
+    things = [o for o in main.evidence if o.kind == "object"]
+    if len(things) != 1 or any(o.sureness != Sureness.SURE for o in main.evidence):
+        return main
+    subject = things[0]
+    finer = [o for o in d.of_kind("object") if o.narrows == subject.label][:1]
+    if finer and ((subject.count or 1) > 1 or subject.more):
+        finer = []  # it is told of one of them
+    found = _supposed(d, main, subject)
+    links = _few(found, main) if found else []
+    if found is None or not (found.action or links):
+        said, told = [], ()
+    else:
+        action = [found.action] if found.action and found.action not in main.evidence else []
+        verb = [f"{found.some} {o.label}".strip() for o in action]
+        said = [*verb, *(j.phrases[0] for j in links)]
+        told = (*action, *(j.observation for j in links))
+    if not finer and not said:
+        return main
+    words = [*(nouns.article(o.label) for o in finer), *said]
+    return Sentence(
+        f"{main.text.rstrip('.')}{_SUPPOSED}{' '.join(words)}.", (*main.evidence, *finer, *told)
+    )
+
+
+def _supposed(d: Description, main: Sentence, subject: Observation) -> clauses.Doing | None:
+    """Who could do what, where: the surest of the doubtful actions, else only where it could be."""
+    doubtful = [o for o in d.observations if o.sureness == Sureness.UNSURE and not o.narrows]
+    beside = [o for o in doubtful if o.kind == "object" or nouns.is_ground(o.label)]
+    if not any(o.kind == "action" for o in main.evidence):
+        for action in sorted(_unsure_actions(d), key=lambda o: -o.score):
+            if clauses.who(action, d.observations) == subject:
+                found = clauses.doing([*main.evidence, action, *beside])
+                if found and found.action == action and found.subject == subject:
+                    return found
+    found = clauses.doing([*main.evidence, *beside])
+    return found if found and found.subject == subject else None
+
+
+def _few(found: clauses.Doing, main: Sentence) -> list[clauses.Joined]:
+    """What the action is done to and where: of what the sentence does not say already."""
+    new = [j for j in found.links if j.observation not in main.evidence]
+    places = [j for j in new if j.observation.kind == "scene"][:1]
+    others = [j for j in new if j not in places]
+    return [*others[: 1 if found.action else 0], *places] or others[:1]
+
+
+def _unsure_actions(d: Description) -> list[Observation]:
+    return [o for o in d.of_kind("action") if o.sureness == Sureness.UNSURE]
+
+
 def perhaps_doing(d: Description, main: Sentence) -> Iterator[Sentence]:
     """The surest of the doubtful actions: "The person could be riding the bicycle."
 
@@ -58,8 +115,7 @@ def perhaps_doing(d: Description, main: Sentence) -> Iterator[Sentence]:
     """
     if any(o.kind == "action" for o in main.evidence):
         return
-    unsure = (o for o in d.of_kind("action") if o.sureness == Sureness.UNSURE)
-    for action in sorted(unsure, key=lambda o: -o.score):
+    for action in sorted(_unsure_actions(d), key=lambda o: -o.score):
         subject = clauses.who(action, d.observations)
         found = clauses.doing([*main.evidence, action]) if subject in main.evidence else None
         if found is None or found.action != action:
@@ -90,17 +146,18 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         most: things to name.
     """
     sure = certain(d)
-    unsure = [o for o in d.of_kind("object") if o not in sure][:most]
+    told = main.evidence if main else ()
+    unsure = [o for o in d.of_kind("object") if o not in sure and o not in told][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
         many = any(o.label == kind and ((o.count or 1) > 1 or o.more) for o in sure)
         which = f"One of the {nouns.plural(kind)}" if many else f"The {kind}"
         yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
-    places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE][:1]
+    places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE and o not in told][:1]
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
-    warned = main is not None and main.text.endswith(_WARNING)
+    warned = main is not None and (main.text.endswith(_WARNING) or _SUPPOSED in main.text)
     if others and main is None:
         yield Sentence(f"I may be wrong: it could be {_either(others)}.", others)
     elif others:
