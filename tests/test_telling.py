@@ -1,5 +1,7 @@
 """What the main sentence tells of all that was seen."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import wording
@@ -103,13 +105,12 @@ def test_a_doubtful_action_is_a_guess_of_its_own() -> None:
 def test_what_one_thing_could_be_do_and_be_on_follows_it() -> None:
     grass = place("grass", UNSURE)
     running = thing("dog", 1), action("running", UNSURE), grass
-    assert _standard(*running) == "A dog, perhaps running on grass."
-    child = thing("child", None, UNSURE)
+    assert _standard(*running) == "A dog, perhaps running in the grass."
+    child = replace(thing("child", None, UNSURE), narrows="person")
     assert _standard(thing("person", 1), child) == "A person, perhaps a child."
     beside = _standard(thing("dog", 1), thing("ball", 1), action("running", UNSURE), grass)
-    assert (
-        beside
-        == "A dog and a ball. The dog could be running. There could also be grass, but I may be wrong."
+    assert beside == (
+        "A dog and a ball. The dog could be running. There could also be grass, but I may be wrong."
     )
     assert "perhaps" not in _standard(thing("dog", 1, FAIRLY), grass), "one hedge is enough"
 

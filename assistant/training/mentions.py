@@ -152,7 +152,7 @@ _TOLD = {
         "rock": "rocky",
         "forest": "wooded",
         "city": "urban skyscraper skyscrapers",
-        "jumping": "airborne midair vaults vaulting somersault somersaults backflip bounces bouncing",
+        "jumping": "airborne midair vaults vaulting somersault somersaults bounces bouncing",
         "air": "airborne",
         "water": "underwater",
         "sea": "surf",

@@ -67,19 +67,18 @@ def continued(d: Description, main: Sentence) -> Sentence:
         finer = []  # it is told of one of them
     found = _supposed(d, main, subject)
     links = _few(found, main) if found else []
-    if found is None or not (found.action or links):
-        said, told = [], ()
-    else:
-        action = [found.action] if found.action and found.action not in main.evidence else []
-        verb = [f"{found.some} {o.label}".strip() for o in action]
-        said = [*verb, *(j.phrases[0] for j in links)]
-        told = (*action, *(j.observation for j in links))
-    if not finer and not said:
+    action = [found.action] if found and found.action else []
+    action = [o for o in action if o not in main.evidence]
+    some = found.some if found else ""
+    words = [
+        *(nouns.article(o.label) for o in finer),
+        *(f"{some} {o.label}".strip() for o in action),
+        *(j.phrases[0] for j in links),
+    ]
+    if not words:
         return main
-    words = [*(nouns.article(o.label) for o in finer), *said]
-    return Sentence(
-        f"{main.text.rstrip('.')}{_SUPPOSED}{' '.join(words)}.", (*main.evidence, *finer, *told)
-    )
+    told = (*main.evidence, *finer, *action, *(j.observation for j in links))
+    return Sentence(f"{main.text.rstrip('.')}{_SUPPOSED}{' '.join(words)}.", told)
 
 
 def _supposed(d: Description, main: Sentence, subject: Observation) -> clauses.Doing | None:
@@ -146,7 +145,7 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         most: things to name.
     """
     sure = certain(d)
-    told = main.evidence if main else ()
+    told: Sequence[Observation] = main.evidence if main else ()
     unsure = [o for o in d.of_kind("object") if o not in sure and o not in told][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
