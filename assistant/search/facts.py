@@ -10,7 +10,8 @@ from pathlib import Path
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-from assistant.search.own_words import NOTHING, OwnWords, own_words, xmp_dates
+from assistant.search.boxes import boxes
+from assistant.search.own_words import NOTHING, OwnWords, own_words, packet_of, xmp_dates
 from assistant.sources.rescue import DAMAGED
 
 _TURNED = range(5, 9)  # EXIF orientations that exchange width and height
@@ -71,15 +72,22 @@ def facts(path: Path) -> Facts:
         OSError: there is no such file.
     """
     when, width, height = None, 0, 0
+    carried = boxes(path)
     with _opened(path) as picture:
-        words = own_words(path, picture)
+        if picture is not None and not carried.whole:
+            with suppress(*DAMAGED):
+                picture.load()  # only then is compressed metadata known
+        words = own_words(path, picture, carried)
         with suppress(*DAMAGED):
             if picture is not None:
                 width, height = picture.size
                 exif = picture.getexif()
                 if exif.get(Base.Orientation) in _TURNED:
                     width, height = height, width
-                when = _taken(exif, picture)
+                when = _taken(exif, packet_of(picture))
+        for exif in (*carried.exif, Image.Exif()):
+            with suppress(*DAMAGED):
+                when = when or _taken(exif, carried.xmp)
     dated = Dated.CAMERA if when else Dated.NAME
     when = when or date_of_name(path.stem)
     if when is None:
@@ -115,10 +123,11 @@ def _opened(path: Path) -> "Image.Image | nullcontext[None]":
     return nullcontext()
 
 
-def _taken(exif: Image.Exif, picture: Image.Image) -> datetime | None:
-    camera = exif.get_ifd(IFD.Exif)
-    told = (camera.get(Base.DateTimeOriginal), camera.get(Base.DateTimeDigitized))
-    for text in (*told, *xmp_dates(picture), exif.get(Base.DateTime)):
+def _taken(exif: Image.Exif, xmp: bytes) -> datetime | None:
+    """When it was taken; Canon's boxes have the camera's directory by itself."""
+    both = (exif.get_ifd(IFD.Exif), exif)
+    told = [d.get(tag) for tag in (Base.DateTimeOriginal, Base.DateTimeDigitized) for d in both]
+    for text in (*told, *xmp_dates(xmp), exif.get(Base.DateTime)):
         if when := _read(str(text or "").strip()):
             return when
     return None

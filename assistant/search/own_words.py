@@ -19,6 +19,7 @@ from assistant.library import fields
 from assistant.library.annotation import clean
 from assistant.library.camera_words import is_default
 from assistant.library.sidecar import sidecar_of
+from assistant.search.boxes import NONE, Boxes
 from assistant.sources.rescue import DAMAGED
 
 _LONGEST = 5_000  # characters of one kind
@@ -91,25 +92,25 @@ class OwnWords:
 NOTHING = OwnWords()
 
 
-def own_words(path: Path, picture: Image.Image | None) -> OwnWords:
+def own_words(path: Path, picture: Image.Image | None, carried: Boxes = NONE) -> OwnWords:
     """What people wrote about a picture.
 
     Args:
         path: its file; a sidecar may be beside it.
         picture: opened, not yet loaded; None where Pillow cannot open it.
+        carried: what its boxes have, where it is made of such.
     """
     found: dict[str, dict[str, str]] = {kind: {} for kind in OwnWords.__dataclass_fields__}
-    for kind, text in (*_inside(picture), *_beside(path)):
+    for kind, text in (*_inside(picture), *_boxed(carried), *_beside(path)):
         line = clean(text)
         if line and not (kind == "captions" and is_default(line)):
             found[kind].setdefault(line.casefold(), line)
     return OwnWords(**{k: "\n".join(lines.values())[:_LONGEST] for k, lines in found.items()})
 
 
-def xmp_dates(picture: Image.Image) -> list[str]:
+def xmp_dates(packet: bytes) -> list[str]:
     """When it was taken, by its XMP; what a person entered for a scanned picture, too."""
-    with suppress(*DAMAGED, ElementTree.ParseError):
-        packet = _packet(picture)
+    with suppress(ElementTree.ParseError):
         top = ElementTree.fromstring(packet.strip(b"\0 \r\n\t")) if packet else None
         if top is not None:
             parts = [(e.tag, e.text or "") for e in top.iter()]
@@ -122,12 +123,19 @@ def _inside(picture: Image.Image | None) -> Iterator[tuple[str, str]]:
     if picture is None:
         return
     with suppress(*DAMAGED):
-        yield from _from_xmp(_packet(picture))
+        yield from _from_xmp(packet_of(picture))
     with suppress(*DAMAGED):
         yield from _from_iptc(picture)
     with suppress(*DAMAGED):
         yield from _from_exif(picture.getexif())
     yield from (("captions", str(picture.info[name])) for name in _PNG if name in picture.info)
+
+
+def _boxed(carried: Boxes) -> Iterator[tuple[str, str]]:
+    yield from _from_xmp(carried.xmp)
+    for exif in carried.exif:
+        with suppress(*DAMAGED):
+            yield from _from_exif(exif)
 
 
 def _beside(path: Path) -> Iterator[tuple[str, str]]:
@@ -137,7 +145,7 @@ def _beside(path: Path) -> Iterator[tuple[str, str]]:
             yield from _from_xmp(sidecar.read_bytes())
 
 
-def _packet(picture: Image.Image) -> bytes:
+def packet_of(picture: Image.Image) -> bytes:
     """The XMP packet in a file."""
     tags = getattr(picture, "tag_v2", {})
     found = picture.info.get("xmp") or tags.get(700) or b""
