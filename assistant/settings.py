@@ -107,6 +107,8 @@ SETTINGS = (
         "outlines", True, "View", "&Outlines",
         "Outlines in the picture what the sentence that is spoken rests on.",
     ),
+    Setting("everywhere", {}),  # action name → key that works in every program; a page of its own
+    Setting("screen_part", ""),  # the part of the screen that was chosen last, in pixels
     Setting("shortcuts", {}),  # action name → key sequence, only those that were changed
     Setting("recent", []),  # files opened, newest first
 )  # fmt: skip

@@ -8,6 +8,8 @@ from assistant.cli import output, voice
 from assistant.cli.at_length import AtLength
 from assistant.errors import PipelineError, SourceError
 from assistant.pipeline import pipeline
+from assistant.pipeline.evidence import Explanation
+from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 
 
@@ -27,10 +29,22 @@ def run(arguments: argparse.Namespace) -> int:
             facts = {"schema": output.SCHEMA, "source": arguments.path, "question": question}
             output.json_line(facts | {"error": error.message})
         raise
+    return tell(arguments, arguments.path, question, explanation, frame, options, engine)
+
+
+def tell(
+    arguments: argparse.Namespace, source: str, question: str, explanation: Explanation,
+    frame: Frame, options: Options, engine: AtLength | None = None,
+) -> int:  # fmt: skip
+    """Answer a question about a picture that is explained, in print and aloud as it was asked.
+
+    Returns:
+        the exit code.
+    """
     answer = ask.answer(question, explanation, frame, clock=options.clock)
     facts = {
         "schema": output.SCHEMA,
-        "source": arguments.path,
+        "source": source,
         "question": question,
         "text": answer.text,
         "notes": list(frame.remarks),

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     engine = AtLength(arguments.engine) if arguments.engine else None
     options = output.options(arguments, chosen)
     level = Level(arguments.level or chosen["level"])
-    report = _Report(arguments, level, many=len(openers) > 1, engine=engine)
+    report = Report(arguments, level, many=len(openers) > 1, engine=engine)
     describer: pipeline.Pipeline | None = None
     for name, open_picture in counted(openers, "Describing"):
         try:
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     return report.code
 
 
-class _Report:
+class Report:
     """Prints each explanation as it comes, and speaks them at the end."""
 
     def __init__(

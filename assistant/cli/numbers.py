@@ -39,6 +39,17 @@ def seconds(text: str) -> float:
     return seconds
 
 
+def soon(text: str) -> float:
+    """Seconds from 0 to 60."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 60:
+        raise argparse.ArgumentTypeError("a number of seconds from 0 to 60, such as 3")
+    return seconds
+
+
 def few(text: str) -> int:
     """From 1 to 64."""
     return _number(text, 64)

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -57,9 +58,12 @@ def settings_told() -> settings.Settings:
     return chosen
 
 
-def options(arguments: argparse.Namespace, chosen: settings.Settings) -> Options:
+def options(
+    arguments: argparse.Namespace, chosen: Mapping[str, Any],
+    read_all: str = "glimpse read has all of it",
+) -> Options:  # fmt: skip
     """What the settings say, and the command line where it says otherwise."""
-    found = Options.of(chosen, read_all="glimpse read has all of it")
+    found = Options.of(chosen, read_all)
     return found if arguments.senses is None else replace(found, senses=arguments.senses)
 
 

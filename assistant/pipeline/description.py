@@ -9,7 +9,7 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
 
 _KINDS = (
-    "quality", "medium", "object", "action", "scene", "people", "code", "light", "colour", "text",
+    "quality", "screen", "medium", "object", "action", "scene", "people", "code", "light", "colour", "text",
 )  # fmt: skip
 # The senses tell these in an order that means something: from left to right, as it is read.
 _IN_ORDER = frozenset(("people", "code", "colour", "text"))
@@ -79,10 +79,10 @@ _LESS = {
 
 
 def _sorted(observations: Iterable[Observation], clock: bool) -> tuple[Observation, ...]:
-    return tuple(sorted((_placed(o, clock) for o in observations), key=_order))
+    return tuple(sorted((placed(o, clock) for o in observations), key=_order))
 
 
-def _placed(o: Observation, clock: bool) -> Observation:
+def placed(o: Observation, clock: bool) -> Observation:
     """With its direction in words, or those of up to three of its kind."""
     boxes = o.boxes or ((o.box,) if o.box else ())
     if not 0 < len(boxes) <= _PLACED or o.kind == "colour":

@@ -45,7 +45,17 @@ class Level(StrEnum):
 
 
 Kind = Literal[
-    "object", "action", "scene", "medium", "light", "colour", "text", "people", "code", "quality"
+    "object",
+    "action",
+    "scene",
+    "medium",
+    "light",
+    "colour",
+    "text",
+    "people",
+    "code",
+    "quality",
+    "screen",
 ]
 Box = tuple[float, float, float, float]
 
@@ -65,7 +75,8 @@ class Observation:
         box: x, y, width, height as fractions 0..1 of the picture, or None.
         boxes: where each of several is; empty when not known.
         where: direction in words ("on the left"), empty when not known.
-        content: what a text or a code says, clean enough to be spoken and shown; only quoted.
+        content: what a text or a code says, clean enough to be spoken and shown; only quoted. Of a
+            picture on the screen, what it shows, in our own words; of a window, its title.
         more: there may be more of them than were counted.
         narrows: the label of a surer observation that this one would be more exactly: "animal" for
             a doubtful dog.
@@ -162,5 +173,5 @@ class Explanation:
         """Whether anything at all is named in the sentences (decides which sound is played)."""
         named = {o.kind for sentence in self.sentences[Level.FULL] for o in sentence.evidence}
         return not named.isdisjoint(
-            {"object", "action", "scene", "medium", "text", "people", "code"}
+            {"object", "action", "scene", "medium", "text", "people", "code", "screen"}
         )

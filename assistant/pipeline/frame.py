@@ -19,6 +19,37 @@ class Printed(NamedTuple):
     box: tuple[float, float, float, float]
 
 
+class Element(NamedTuple):
+    """A control or picture that the accessibility tree tells of.
+
+    Attributes:
+        role: what it is, in words: "text field", "image".
+        name: as a screen reader would say it; may be empty.
+        box: x, y, width, height as fractions of the picture.
+        focused: what is typed goes there.
+    """
+
+    role: str
+    name: str
+    box: tuple[float, float, float, float]
+    focused: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a picture of the screen shows.
+
+    Attributes:
+        label: "window", "screen" or "part of the screen".
+        title: of the window, as it stands there: data, only ever quoted.
+        elements: the control that has the focus, and pictures without a name.
+    """
+
+    label: str
+    title: str = ""
+    elements: tuple[Element, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """One upright picture.
@@ -34,6 +65,7 @@ class Frame:
         pages: how many the document has; 1 for what is no document.
         printed: the text that the document itself has for this page.
         shows_more: there may be writing that is not in ``printed``, as in a picture on the page.
+        screen: what of the screen it shows; None for what was not taken from this screen.
     """
 
     pixels: Pixels
@@ -45,6 +77,7 @@ class Frame:
     pages: int = 1
     printed: tuple[Printed, ...] = ()
     shows_more: bool = True
+    screen: Screen | None = None
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

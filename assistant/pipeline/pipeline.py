@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from assistant import models, paths, senses, sessions, wording
 from assistant.errors import Cancelled, ModelError
+from assistant.pipeline import screens
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
 from assistant.pipeline.features import Network
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Screen
 from assistant.pipeline.options import Options
 
 if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
@@ -64,6 +65,8 @@ class Pipeline:
             Cancelled: ``should_stop`` said so between two steps or tokens.
             PipelineError: a network failed.
         """
+        if x.screen is not None:
+            return self._screen(x, x.screen, should_stop, options)
         clock = _Clock()
         threads = sessions.threads()
         if threads > 1:  # the network leaves a processor to the senses while it looks
@@ -83,6 +86,18 @@ class Pipeline:
             wording.sentences(d, written, options.read_all), d, x.source, self.profile,
             self.versions, clock.timings("first"), written, self._cnn.known, f.embedding,
             f.scores,
+        )  # fmt: skip
+
+    def _screen(
+        self, x: Frame, screen: Screen, should_stop: ShouldStop, options: Options
+    ) -> Explanation:
+        """Read it, and describe the pictures in it; nothing is pending then."""
+        clock = _Clock()
+        seen = screens.see(x, screen, self.glance, should_stop, options)
+        clock.add({"cnn": seen.cnn})
+        return Explanation(
+            wording.sentences(seen.description, None, options.read_all), seen.description,
+            x.source, self.profile, self.versions, clock.timings("first"), None, self._cnn.known,
         )  # fmt: skip
 
     def _write(self, d: Description, should_stop: ShouldStop) -> Sentence | None:

@@ -12,7 +12,8 @@ Rules (reasons and sources in ARCHITECTURE.md):
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
 7. An action is told where it is clear who does it; at most one in a sentence.
-8. Notes about the file come first at every level. After them, brief is one sentence of at most 125
+8. A picture of the screen is told by ``screens.py``: text, then the pictures in it, one by one.
+9. Notes about the file come first at every level. After them, brief is one sentence of at most 125
    characters; standard is at most three with them, full is everything.
 """
 
@@ -27,7 +28,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.wording import phrases, telling, things
+from assistant.wording import phrases, screens, telling, things
 
 Sentences = Mapping[Level, tuple[Sentence, ...]]
 
@@ -78,6 +79,9 @@ def sentences(
     """
     d = description
     notes = [Sentence(note) for note in d.notes]
+    if shown := d.of_kind("screen"):
+        levels = screens.sentences(d, shown[0], read_all)
+        return {level: (*notes, *told) for level, told in levels.items()}
     if refused := refusal(d.observations):
         told = Sentence(phrases.REFUSALS[refused.label], (refused,))
         return {level: (*notes, told) for level in Level}

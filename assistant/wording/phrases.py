@@ -72,7 +72,7 @@ def _named(kind: Observation) -> str:
 
 
 def summary(
-    text: Sequence[Observation], read_all: str, kind: Observation | None = None
+    text: Sequence[Observation], read_all: str, kind: Observation | None = None, start: str = ""
 ) -> list[Sentence]:
     """The first line of what was read, and how much more there is; nothing without text.
 
@@ -80,6 +80,7 @@ def summary(
         text: what was read.
         read_all: how the rest can be had; may be empty.
         kind: what the picture is instead of a photograph, which was said before.
+        start: how the sentence begins, in place of "It".
     """
     lines = [line for o in text for line in o.content.splitlines()]
     if not lines:
@@ -87,8 +88,9 @@ def summary(
     first, more = quoted(lines[0]), len(lines) - 1
     left = f", and {nouns.number(more)} more {'lines' if more > 1 else 'line'}" if more else ""
     how = f"; {read_all}" if read_all and (more or len(lines[0]) > _QUOTED) else ""
-    says = _says(text[0], "There is text" if kind is None else "It begins" if more else "It says")
-    return [Sentence(f"{says} {first}{left}{how}.", tuple(text))]
+    begins = f"{start or 'It'} {'begins' if more else 'says'}"
+    opening = says(text[0], "There is text" if kind is None else begins)
+    return [Sentence(f"{opening} {first}{left}{how}.", tuple(text))]
 
 
 def text(
@@ -98,9 +100,7 @@ def text(
     if kind or sum(len(o.content) for o in blocks) > _ALL or len(blocks) > _FACES:
         return summary(blocks, read_all, kind)
     return [
-        Sentence(
-            f"{_says(o, f'There is text {o.where}'.rstrip())} {quoted(o.content, _ALL)}.", (o,)
-        )
+        Sentence(f"{says(o, f'There is text {o.where}'.rstrip())} {quoted(o.content, _ALL)}.", (o,))
         for o in blocks
     ]
 
@@ -130,7 +130,7 @@ def brief(kind: Observation | None, seen: Sequence[Observation]) -> Iterator[Sen
     """
     for o in sorted(seen, key=lambda o: o.kind != "text"):
         if o.kind == "text":
-            start = f"{_says(o, _called(kind))} "
+            start = f"{says(o, _called(kind))} "
             words = quoted(o.content, BRIEF_LENGTH - len(start) - len("“”."))
             yield Sentence(f"{start}{words}.", (kind, o) if kind else (o,))
         else:
@@ -213,7 +213,7 @@ def failures(failed: Sequence[str]) -> Iterator[Sentence]:
         yield Sentence(f"{what[:1].upper()}{what[1:]} failed on this picture.")
 
 
-def _says(o: Observation, start: str) -> str:
+def says(o: Observation, start: str) -> str:
     """The start of a sentence that quotes what was read, with the doubt that belongs to it."""
     return f"{start}{'' if o.sureness == Sureness.SURE else _MISREAD}:"
 
