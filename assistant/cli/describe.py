@@ -56,6 +56,7 @@ class Report:
         self._spoken: list[str] = []
 
     def add(self, name: str, frame: Frame, explanation: Explanation) -> None:
+        """Print one explanation."""
         text = explanation.text(self._level)
         facts = output.as_dict(explanation, self._level) | {"source": name}
         if self._many:
@@ -75,10 +76,12 @@ class Report:
             output.json_line(facts)
 
     def add_failure(self, name: str, error: AssistantError) -> None:
+        """Tell that one picture failed."""
         self.code = self.code or error.exit_code
         pictures.tell_failure(name, error, self._arguments.json)
 
     def speak(self) -> None:
+        """Speak, or save as speech, what was asked for that."""
         if not self._spoken:
             return
         if self._arguments.save_speech:

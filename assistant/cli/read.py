@@ -69,6 +69,7 @@ class Report:
         self._spoken: list[str] = []
 
     def add(self, name: str, frame: Frame, page: Page) -> None:
+        """Print one page."""
         nothing = " ".join(page.remarks)
         titles = [output.one_line(name)] * (self._many and name != self._last) + [frame.place]
         self._last = name
@@ -94,10 +95,12 @@ class Report:
             output.notice(sentence)
 
     def add_failure(self, name: str, error: AssistantError) -> None:
+        """Tell that one page failed."""
         self.code = self.code or error.exit_code
         pictures.tell_failure(name, error, self._arguments.json)
 
     def save(self, target: Path) -> None:
+        """Save all pages as one text."""
         if self._saved:
             with saving.written(target) as part:
                 part.write_text("\n\n".join(self._saved) + "\n", encoding="utf-8")
@@ -105,6 +108,7 @@ class Report:
             output.notice("There is no text, so nothing was saved.")
 
     def speak(self) -> None:
+        """Speak, or save as speech, what was asked for that."""
         if not self._spoken:
             return
         if self._arguments.save_speech:

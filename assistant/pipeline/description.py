@@ -9,10 +9,11 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
 
 _KINDS = (
-    "quality", "screen", "medium", "object", "action", "scene", "people", "code", "light", "colour", "text",
+    "quality", "screen", "medium", "object", "action", "scene", "people", "code", "light",
+    "colour", "text",
 )  # fmt: skip
-# The senses tell these in an order that means something: from left to right, as it is read.
-_IN_ORDER = frozenset(("people", "code", "colour", "text"))
+# These come in an order that means something: from left to right, as it is read.
+_IN_ORDER = frozenset(("screen", "people", "code", "colour", "text"))
 _PLACED = 3  # so many of one kind are told with their places
 # Kind → with what it is no news.
 _TRIVIAL = {

@@ -187,7 +187,7 @@ class _Tree:
                 answer = self._bus.receive(timeout=left)
             except TimeoutError:
                 break
-            place = places.pop(answer.header.fields.get(HeaderFields.reply_serial, -1), None)
-            if place is not None and answer.header.message_type == MessageType.method_return:
+            place = places.pop(answer.header.fields.get(HeaderFields.reply_serial, -1), -1)
+            if place >= 0 and answer.header.message_type == MessageType.method_return:
                 answers[place] = answer.body[0]
         return answers

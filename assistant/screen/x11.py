@@ -49,11 +49,11 @@ class X11Desk(MssDesk):
     def windows(self) -> list[Window]:
         """Those that can be seen, the one in front first."""
         front = self._numbers(self._root.root, "_NET_ACTIVE_WINDOW")[:1]
-        found = []
+        found: list[Window] = []
         for key in reversed(self._numbers(self._root.root, "_NET_CLIENT_LIST_STACKING")):
             try:
                 found += self._window(key, key in front)
-            except xcffib.ProtocolException:  # it has just been closed
+            except xcffib.XcffibException:  # it has just been closed
                 continue
         return sorted(found, key=lambda window: not window.front)
 
@@ -61,7 +61,7 @@ class X11Desk(MssDesk):
         """Have the server keep the whole window for a moment, and copy that."""
         try:
             return self._kept(window)
-        except (xcffib.ProtocolException, xcffib.ExtensionException, struct.error):
+        except (xcffib.XcffibException, struct.error):
             return None  # without the extension, or just closed
 
     def _kept(self, window: Window) -> Pixels | None:
