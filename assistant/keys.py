@@ -18,6 +18,8 @@ class Row:
         help: one sentence that says what it does.
         toggle: it is on or off.
         group: only one of a group is on (radio items); implies ``toggle``.
+        everywhere: a key that is suggested for when another program is in front; empty for what
+            is no use then.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Row:
     help: str
     toggle: bool = False
     group: str = ""
+    everywhere: str = ""
 
     @property
     def plain(self) -> str:
@@ -35,6 +38,7 @@ class Row:
 
 
 _PICTURE, _EXPLAIN, _CAMERA = "&Picture", "&Explanation", "&Camera"
+_SCREEN = "Sc&reen"
 _SPEECH, _VIEW, _HELP = "&Speech", "&View", "&Help"
 
 ACTIONS = (
@@ -83,6 +87,16 @@ ACTIONS = (
         "Helps to bring your own face into the middle of the camera's picture.", toggle=True),
     Row("light_meter", "Light &meter", "Ctrl+G", _CAMERA,
         "A tone that is the higher the lighter it is where the camera looks.", toggle=True),
+    Row("describe_window", "Describe the &window", "Ctrl+Shift+W", _SCREEN,
+        "Describes the window that was in front before Glimpse.", everywhere="Ctrl+Alt+W"),
+    Row("read_window", "&Read the window", "Ctrl+Shift+R", _SCREEN,
+        "Reads all the text in the window that was in front before Glimpse.",
+        everywhere="Ctrl+Alt+R"),
+    Row("describe_screen", "Describe the whole &screen", "Ctrl+Shift+D", _SCREEN,
+        "Describes all of the screen but Glimpse's own windows.", everywhere="Ctrl+Alt+S"),
+    Row("describe_part", "Describe a &part of the screen…", "Ctrl+Shift+E", _SCREEN,
+        "Describes a part: arrow keys move it, Shift and arrow keys change its size.",
+        everywhere="Ctrl+Alt+E"),
     Row("stop", "&Stop", "Esc", _SPEECH,
         "Stops speaking and describing, and puts away a notice."),
     Row("repeat", "&Repeat", "F5", _SPEECH, "Says the last thing again."),

@@ -41,7 +41,7 @@ class Screen:
 
     Attributes:
         label: "window", "screen" or "part of the screen".
-        title: of the window, as it stands there: data, only ever quoted.
+        title: of the window, or of the one in front on the screen: data, only ever quoted.
         elements: the control that has the focus, and pictures without a name.
     """
 

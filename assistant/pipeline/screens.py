@@ -1,5 +1,6 @@
 """A picture of the screen: it is read, and the pictures in it are described one by one."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ ShouldStop = Callable[[], bool]
 Describe = Callable[[Frame, ShouldStop, Options], Explanation]
 
 PICTURE = "picture"
+_CARET = re.compile(r"^\?(?=\w)")
 _MOST = 6  # pictures that are described, the largest ones; the others are only counted
 _KEPT: tuple[Kind, ...] = ("object", "action", "scene", "people", "code")
 
@@ -57,7 +59,8 @@ def see(
     from assistant.pipeline import cutting  # OpenCV takes its time
 
     slow = senses.at("slow", options.senses)
-    text, failed = senses.see(x, slow, should_stop)
+    found_text, failed = senses.see(x, slow, should_stop)
+    text = [_without_caret(o) for o in found_text]
     written = [o.box for o in text if o.box]
     told = [e.box for e in screen.elements if not e.focused]
     boxes = cutting.pictures(x.pixels, written, told)
@@ -70,6 +73,15 @@ def see(
     everything = (whole, *focus, *shown, *inside, *text)
     took = sum(y.timings.get("cnn", 0.0) for y in found.values())
     return Seen(Description(everything, x.remarks, failed=failed), took)
+
+
+def _without_caret(o: Observation) -> Observation:
+    """Text without the caret or the edge of its field, which looks like an unknown letter."""
+    lines = [_CARET.sub("", line) for line in o.content.split("\n")]
+    if o.kind != "text" or lines == o.content.split("\n"):
+        return o
+    surer = Sureness.SURE if o.sureness == Sureness.FAIRLY_SURE else Sureness.FAIRLY_SURE
+    return replace(o, content="\n".join(lines), sureness=surer)
 
 
 def _cut(x: Frame, box: Box) -> Frame:

@@ -11,12 +11,22 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from assistant import __version__, log, settings
+from assistant.keys import ACTIONS
 from assistant.qt import hook
 from assistant.qt.main_window import MainWindow
+from assistant.qt.screen import instance
 from assistant.qt.store import Store
 
 _NO_DISPLAY = (
@@ -46,11 +56,28 @@ class Session(QObject):
         super().__init__(window)
         self._window, self._store, self._picture, self._leave = window, store, picture, leave
         self._begun = self._ended = False
+        self._wishes: list[str] = []  # that came before it began
         if picture is not None:
             window.show_text("Opening the picture.")  # not: welcome, open one
         window.painted.connect(self._after_paint)
         window.closing.connect(self.end)
         QTimer.singleShot(_PATIENCE_MS, self, self.begin)
+
+    @Slot(str)
+    def obey(self, wish: str) -> None:
+        """Do what another start of Glimpse was asked for: :func:`_wish` tells what there is."""
+        if not self._begun:
+            self._wishes.append(wish)
+            return
+        name, _, path = wish.partition(" ")
+        if name in self.commands.screen.handlers():
+            self.commands.screen.do(name)
+            return
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.raise_()
+        self._window.activateWindow()
+        if path:
+            self.controller.open(Path(path))
 
     def begin(self) -> None:
         """Import and start what sees and speaks, once."""
@@ -70,6 +97,10 @@ class Session(QObject):
             self.tell(self._store.notice)
         if self._picture is not None:
             self.controller.open(self._picture)
+        self.commands.screen.begin()
+        wishes, self._wishes = self._wishes, []
+        for wish in wishes:
+            self.obey(wish)
 
     def tell(self, message: str) -> None:
         """Show and say what went wrong."""
@@ -100,15 +131,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; returns the exit code."""
     options = _parser().parse_args(arguments)
     log.set_up()
+    if instance.send(_wish(options)):
+        return 0
     app = _application()
     store = Store(settings.load())
     window = MainWindow(store)
     session = Session(window, store, options.picture, os._exit)
     net = hook.install(session.tell)
+    later = instance.Instance(session)
+    later.wished.connect(session.obey)
+    if options.wish:
+        session.obey(options.wish)
     window.show()
     try:
         return app.exec()
     finally:
+        later.close()
         session.end()
         net.remove()
 
@@ -118,8 +156,25 @@ def _parser() -> argparse.ArgumentParser:
         prog="glimpse-gui", description="Describe pictures in a window: seen, spoken, offline."
     )
     parser.add_argument("picture", nargs="?", type=Path, help="a picture to describe at once")
+    screen = parser.add_argument_group("what is on the screen, done by a Glimpse that runs")
+    for row in ACTIONS:
+        if row.everywhere:
+            screen.add_argument(
+                f"--{row.name.replace('_', '-')}",
+                dest="wish",
+                action="store_const",
+                const=row.name,
+                help=row.help.rstrip("."),
+            )
     parser.add_argument("--version", action="version", version=f"Glimpse {__version__}")
     return parser
+
+
+def _wish(options: argparse.Namespace) -> str:
+    """What a Glimpse that runs is to do: an action, open a picture, or come to the front."""
+    if options.wish:
+        return str(options.wish)
+    return f"open {options.picture.absolute()}" if options.picture else "show"
 
 
 def _application() -> QApplication:

@@ -29,6 +29,7 @@ from assistant.qt.paging import Paging
 from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
+from assistant.qt.screen.control import ScreenControl
 from assistant.qt.waiting import opening
 from assistant.qt.why_dialog import WhyDialog
 from assistant.sources import SUFFIXES, CameraInfo
@@ -62,6 +63,7 @@ class Commands(QObject):
         self.light_meter = LightMeter(controller)
         self.paging = Paging(controller)
         self.reader = Reader(controller, self.paging, self._show)
+        self.screen = ScreenControl(controller, self.reader, self._show)
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
         self.find = FindPictures(controller, self._show)
@@ -100,6 +102,7 @@ class Commands(QObject):
             "bigger": partial(self._store.step, "text_size", _TEXT_STEP),
             "smaller": partial(self._store.step, "text_size", -_TEXT_STEP),
             "status": c.say_status, "help": self.help,
+            **self.screen.handlers(),
         }  # fmt: skip
 
     def open(self) -> None:
@@ -145,6 +148,8 @@ class Commands(QObject):
         """Show the settings; voices and cameras are looked for meanwhile."""
         dialog = PreferencesDialog(self._store, self._window)
         dialog.shortcuts.refused.connect(self._say_one)
+        dialog.everywhere.refused.connect(self._say_one)
+        self.screen.keys.refused.connect(dialog.everywhere.say)
         self._show(dialog)
         self._cameras.start()
         self._voices.start()
@@ -173,6 +178,7 @@ class Commands(QObject):
             self.aiming,
             self.light_meter,
             self.find,
+            self.screen,
         ):
             worker.close()
 

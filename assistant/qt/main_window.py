@@ -46,6 +46,10 @@ _NARROW = 28  # letters "x" wide: below that the history stands under the explan
 _MARGIN = 6  # pixels around the status
 _PARTS = 100  # a splitter takes what is more than its parts need at the least for a share
 _PICTURE = 64  # pixels, the least height
+_EVERYWHERE = (
+    "In Preferences, under Everywhere, you can choose keys that describe the window in front, "
+    "whichever program it belongs to; they are off until then."
+)
 
 
 class MainWindow(QMainWindow):
@@ -76,7 +80,7 @@ class MainWindow(QMainWindow):
         self._placeholder = self._make_placeholder()
         self._fill()
         self._make_menus()
-        self._dress()
+        self._dress(store)
         for name in ROWS:
             self.follow(store, name)
         store.changed.connect(partial(self.follow, store))
@@ -148,6 +152,11 @@ class MainWindow(QMainWindow):
             f"{key['describe']}. "
             f"{key['help']} opens the help."
         )
+
+    def _first_welcome(self, store: Store) -> str:
+        """The same and, as long as nothing was ever set, that there are keys for every program."""
+        more = "" if store.was_set else f" {_EVERYWHERE}"
+        return self.welcome() + more
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that the window is there."""
@@ -269,12 +278,12 @@ class MainWindow(QMainWindow):
         for menu in self.findChildren(QMenu):
             room.shrink(menu, partial(_fits, menu, room.available(self).width()))
 
-    def _dress(self) -> None:
+    def _dress(self, store: Store) -> None:
         self.setWindowTitle("Glimpse")
         self.setWindowIcon(self._icon())
         self.setAcceptDrops(True)
         room.fit(self, _SIZE)
-        self.show_text(self.welcome())
+        self.show_text(self._first_welcome(store))
         self.text.setFocus()
         self.actions_.used.connect(self.notices.clear)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from assistant import models, reading, sources, speech
+from assistant import models, reading, screen, sources, speech
 from assistant.models import Model, Progress
 from assistant.pipeline import pipeline
 from assistant.pipeline.frame import Frame
@@ -43,6 +43,7 @@ class Parts:
         cameras: lists the cameras.
         open_camera: camera id → opened camera.
         make_voice: makes the voice that speaks.
+        capture: takes a picture of the screen.
         watch_reader: its owner → what follows whether a screen reader runs.
         voices: lists the voices.
         download: gets models; each step is progress and a place to stop.
@@ -55,6 +56,7 @@ class Parts:
     colour: Callable[[Frame], str] = _colour
     cameras: Callable[[], Sequence[CameraInfo]] = sources.cameras
     open_camera: Callable[[str], Capture] = sources.open_camera
+    capture: Callable[[screen.What], Frame] = screen.capture
     make_voice: Callable[[], Voice] = speech.SystemVoice
     watch_reader: Callable[[QObject], ScreenReaderWatch] = watch
     voices: Callable[[], Sequence[VoiceInfo]] = speech.voices

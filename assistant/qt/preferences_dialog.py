@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from assistant.qt import room
 from assistant.qt.controls import label
 from assistant.qt.fields import Field
+from assistant.qt.screen.page import EverywherePage
 from assistant.qt.senses_page import SensesPage
 from assistant.qt.shortcuts_page import ShortcutsPage
 from assistant.qt.store import Store
@@ -30,7 +31,7 @@ _FIRST = {"voice": ("", "The system's own"), "camera": ("", "The first one found
 
 
 class PreferencesDialog(QDialog):
-    """One tab for each section of the table, one for the senses and one for the keys.
+    """One tab for each section of the table, one for the senses and two for the keys.
 
     Voices and cameras come later, from :meth:`offer`: finding them takes its time.
     """
@@ -45,12 +46,14 @@ class PreferencesDialog(QDialog):
         }
         self.senses = SensesPage(store)
         self.shortcuts = ShortcutsPage(store)
+        self.everywhere = EverywherePage(store)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Preferences")
         for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section):
             self.tabs.addTab(self._page(list(rows)), section)
         self.tabs.insertTab(1, self.senses, "Senses")  # after what a description is like
         self.tabs.addTab(self.shortcuts, "Shortcuts")
+        self.tabs.addTab(self.everywhere, "Everywhere")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

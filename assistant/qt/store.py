@@ -32,6 +32,11 @@ class Store(QObject):
         """What the user must hear about the settings file, or empty."""
         return self._settings.notice
 
+    @property
+    def was_set(self) -> bool:
+        """Whether the user has ever changed a setting."""
+        return self._settings.path.exists()
+
     def change(self, name: str, value: object) -> None:
         """Set one value.
 

@@ -11,6 +11,6 @@ accessibility tree, region.py has parts by words and numbers.
 
 from assistant.screen.capture import capture
 from assistant.screen.desk import Area, What
-from assistant.screen.region import Region, parsed, region
+from assistant.screen.region import Region, cut, parsed, region
 
-__all__ = ["Area", "Region", "What", "capture", "parsed", "region"]
+__all__ = ["Area", "Region", "What", "capture", "cut", "parsed", "region"]

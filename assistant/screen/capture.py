@@ -23,6 +23,8 @@ _WHOLE = "This desktop tells no program where its windows are, so this is the wh
 def capture(what: What, part: Region | Area | None = None, title: str = "") -> Frame:
     """Take a picture of the screen; what is Glimpse's own is not in it.
 
+    Its title is the window's or, of a part or all of the screen, that of the window in front.
+
     Args:
         what: the window in front, a part, or all of it.
         part: which part, for ``What.REGION``.
@@ -44,7 +46,7 @@ def capture(what: What, part: Region | Area | None = None, title: str = "") -> F
         pixels = own.without_own(desk, windows, area, desk.grab(area))
         front = next((w for w in windows if not w.own), None)
         found = elements.of(front.pid, area) if front else ()
-        return _frame(pixels, what, "", found)
+        return _frame(pixels, what, front.title if front else "", found)
 
 
 def is_wayland() -> bool:
@@ -108,5 +110,6 @@ def _of_portal(what: What, part: Region | Area | None) -> Frame:
 
 def _frame(pixels: Pixels, what: What, title: str, found: Sequence[Element]) -> Frame:
     screen = Screen(_LABELS[what], clean(title, _LONGEST_TITLE), tuple(found))
-    source = screen.title or f"the {screen.label}"
+    source = screen.title if what == What.WINDOW else ""
+    source = source or f"the {screen.label}"
     return Frame(np.ascontiguousarray(pixels), source=source, screen=screen)

@@ -31,7 +31,7 @@ _SCREEN_COORDINATES = 0
 _CONTROLS = {
     7: "check box", 8: "menu item", 11: "combo box", 31: "list", 32: "list item", 35: "menu item",
     37: "tab", 40: "password field", 43: "button", 44: "radio button", 45: "menu item",
-    51: "slider", 52: "spin box", 55: "table", 56: "table cell", 60: "terminal", 61: "text",
+    51: "slider", 52: "spin box", 55: "table", 56: "table cell", 60: "terminal", 61: "text field",
     62: "switch", 65: "tree", 79: "text field", 88: "link", 91: "tree item", 94: "document",
     95: "document",
 }  # fmt: skip

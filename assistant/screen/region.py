@@ -1,8 +1,12 @@
 """Parts of the screen by words ("right half", "top left") and by numbers."""
 
 import re
+from collections.abc import Iterator
+
+import numpy as np
 
 from assistant.errors import SettingsError
+from assistant.pipeline.frame import Element, Frame, Screen
 from assistant.screen.desk import Area
 
 _WORDS = frozenset(("left", "right", "top", "bottom", "middle", "half", "quarter"))
@@ -64,3 +68,30 @@ def _side(words: list[str], first: str, second: str) -> tuple[float, float] | No
     if first in words and second in words:
         raise SettingsError(_REFUSED)
     return (0.0, 0.5) if first in words else (0.5, 0.5) if second in words else None
+
+
+def cut(frame: Frame, area: Area) -> Frame:
+    """A part of a picture of the whole screen; ``area`` in its own pixels."""
+    pixels = frame.pixels[area.top : area.bottom, area.left : area.right]
+    inside = tuple(_inside(frame, area))
+    title = frame.screen.title if frame.screen else ""
+    return Frame(
+        np.ascontiguousarray(pixels), source="the part of the screen", notes=frame.notes,
+        screen=Screen("part of the screen", title, inside),
+    )  # fmt: skip
+
+
+def _inside(frame: Frame, area: Area) -> Iterator[Element]:
+    """The elements that lie in the part, by its own measure."""
+    for element in frame.screen.elements if frame.screen else ():
+        x, y, w, h = element.box
+        box = Area(
+            round(x * frame.width), round(y * frame.height),
+            round(w * frame.width), round(h * frame.height),
+        )  # fmt: skip
+        part = box.within(area)
+        if part.width and part.height:
+            yield element._replace(box=(
+                (part.left - area.left) / area.width, (part.top - area.top) / area.height,
+                part.width / area.width, part.height / area.height,
+            ))  # fmt: skip

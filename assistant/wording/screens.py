@@ -70,16 +70,20 @@ def _main(
         told: what a single picture shows is told, too.
     """
     start = _STARTS[shown.label]
-    named = f", {phrases.quoted(shown.content, title)}," if shown.content and title else ""
+    named = phrases.quoted(shown.content, title) if shown.content and title else ""
     evidence = (shown, *pictures)
     parts = ["text"] if text else []
+    if named and shown.label == "window":
+        start = f"{start}, {named},"
     if len(pictures) == 1:
         parts.append(_one(pictures[0]) if told else _placed("a picture", pictures[0]))
     elif pictures:
         parts.append(nouns.counted("picture", len(pictures)))
     if not parts:
-        return Sentence(f"{start}{named} in which I can make out nothing.", evidence)
-    return Sentence(f"{start}{named} with {nouns.listed(parts)}.", evidence)
+        return Sentence(f"{start} in which I can make out nothing.", evidence)
+    if named and shown.label == "screen":
+        parts = [f"{named} in front", *parts]
+    return Sentence(f"{start} with {nouns.listed(parts)}.", evidence)
 
 
 def _one(picture: Observation) -> str:
