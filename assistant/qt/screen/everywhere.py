@@ -4,7 +4,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from assistant.screen.capture import is_wayland
@@ -71,7 +71,7 @@ def everywhere_keys(parent: QObject) -> EverywhereKeys:
 
 def parted(key: str) -> tuple[Qt.KeyboardModifier, Qt.Key]:
     """Modifiers and key of a key in Qt's portable text."""
-    combination = QKeySequence.fromString(key)[0]
+    combination: QKeyCombination = QKeySequence.fromString(key)[0]  # type: ignore[index]
     return combination.keyboardModifiers(), combination.key()
 
 

@@ -24,7 +24,7 @@ def send(wish: str) -> bool:
     socket.write(wish.encode("utf-8", "surrogateescape") + b"\n")
     heard = b""
     while not heard.endswith(b"\n") and socket.waitForReadyRead(_PATIENCE_MS):
-        heard += socket.readAll().data()
+        heard += bytes(socket.readAll().data())
     socket.disconnectFromServer()
     return heard == _HEARD
 
@@ -64,7 +64,8 @@ class Instance(QObject):
             if socket.bytesAvailable() > _LONGEST:
                 socket.abort()
             return
-        wish = socket.readLine().data().decode("utf-8", "surrogateescape").rstrip("\n")
+        line = bytes(socket.readLine().data())
+        wish = line.decode("utf-8", "surrogateescape").rstrip("\n")
         socket.write(_HEARD)
         socket.flush()
         self.wished.emit(wish)

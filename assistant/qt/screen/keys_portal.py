@@ -1,4 +1,4 @@
-"""Wayland: the desktop's portal for global shortcuts; the desktop asks the user and has the last word.
+"""Wayland: the portal for global shortcuts; the desktop asks the user and has the last word.
 
 Source: org.freedesktop.portal.GlobalShortcuts, version 1. Messages are read when they come; nothing
 here waits for an answer.

@@ -120,7 +120,7 @@ class X11Keys(EverywhereKeys):
 def _symbol(code: Qt.Key) -> int:
     """The X server's number for a key as Qt has it; 0 if it is none of those that we know."""
     if Qt.Key.Key_F1 <= code <= Qt.Key.Key_F35:
-        return keysymdef.XK_F1 + code - Qt.Key.Key_F1  # type: ignore[attr-defined,no-any-return]
+        return int(keysymdef.XK_F1) + code - Qt.Key.Key_F1
     if Qt.Key.Key_A <= code <= Qt.Key.Key_Z:
         return ord(chr(code).lower())
     if Qt.Key.Key_Space <= code <= Qt.Key.Key_AsciiTilde:
