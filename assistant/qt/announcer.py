@@ -73,7 +73,7 @@ class Announcer(QObject):
     @property
     def way(self) -> Way:
         """How something would be told now."""
-        return choose_way(self.wish, self._watch.found, _in_front())
+        return choose_way(self.wish, self._watch.found, in_front())
 
     @property
     def reader(self) -> bool:
@@ -111,7 +111,7 @@ class Announcer(QObject):
 
     def tell_reader(self, sentence: str) -> None:
         """Say what our own voice cannot say: by the screen reader, where there is one."""
-        if choose_way(READER, self._watch.found, _in_front()) is not Way.OWN_VOICE:
+        if choose_way(READER, self._watch.found, in_front()) is not Way.OWN_VOICE:
             wish, self.wish = self.wish, READER
             self.mention(sentence)
             self.wish = wish
@@ -179,7 +179,8 @@ class Announcer(QObject):
         self.changed.emit()
 
 
-def _in_front() -> bool:
+def in_front() -> bool:
+    """Whether one of our windows is."""
     return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.frame import Frame
+from assistant.qt.announcer import in_front
 from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.reader import Reader
@@ -87,7 +87,7 @@ class ScreenControl(QObject):
 
     def read_window(self) -> None:
         """Read the window: in the reading window or, behind another program, by voice alone."""
-        self._begin(_Wish(What.WINDOW, aloud=not _in_front(), read=True))
+        self._begin(_Wish(What.WINDOW, aloud=not in_front(), read=True))
 
     def close(self) -> None:
         """End the thread, and give the keys back."""
@@ -171,7 +171,3 @@ class ScreenControl(QObject):
         self._restore()
         self._controller.voice.play("nothing")
         self._controller.voice.notify(message)
-
-
-def _in_front() -> bool:
-    return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
