@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
-from assistant.cli import engine_options, numbers
+from assistant.cli import engine_options, numbers, screen_options
 from assistant.cluster import Engine
 from assistant.errors import SettingsError
 
@@ -120,34 +120,9 @@ def _watch(commands: "_Commands") -> None:
 
 def _screen(commands: "_Commands") -> None:
     command = _command(commands, "screen", "describe what is on the screen")
-    place = command.add_mutually_exclusive_group()
-    place.add_argument(
-        "--window",
-        metavar="TITLE",
-        nargs="?",
-        const="",
-        help="the window in front (as without any of these), or the one with TITLE in its title",
-    )
-    place.add_argument(
-        "--region",
-        metavar="PART",
-        help="a part: left, right, top, bottom, top left, middle and so on; LEFT,TOP,WIDTH,HEIGHT "
-        "in pixels or per cent; or last, the one that was chosen last in the window",
-    )
-    place.add_argument("--all", action="store_true", help="the whole screen")
-    command.add_argument(
-        "--wait",
-        metavar="SECONDS",
-        type=numbers.soon,
-        default=0.0,
-        help="look only then, so that another window can be brought to the front (0)",
-    )
-    work = command.add_mutually_exclusive_group()
-    work.add_argument("--read", action="store_true", help="read all the text in it, instead")
-    work.add_argument(
-        "--ask", metavar="QUESTION", help='answer a question about it, instead: "is there a dog?"'
-    )
+    screen_options.add(command)
     _wording(command)
+    engine_options.add_engine(command, "have a bigger model tell of it at length, too")
     command.add_argument("--why", action="store_true", help="add what each sentence rests on")
     command.add_argument("--json", action="store_true", help="one JSON object")
     _speaking(command)

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant import reading, screen, senses
 from assistant.cli import ask, describe, output, read, voice
+from assistant.cli.at_length import AtLength
 from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
@@ -65,12 +66,15 @@ def _described(arguments: argparse.Namespace, frame: Frame, chosen: Mapping[str,
     options = output.options(arguments, chosen, read_all="glimpse screen --read has all of it")
     if arguments.ask:  # all senses: who asks for the text wants it read
         options = replace(options, senses=senses.without(()))
+    engine = AtLength(arguments.engine) if arguments.engine else None
     describer = pipeline.load(arguments.profile or chosen["profile"])
     explanation = describer.describe(frame, options=options)
     if arguments.ask:
-        ask.tell(arguments, arguments.ask, explanation, frame, options)
-        return 0
-    report = describe.Report(arguments, Level(arguments.level or chosen["level"]), many=False)
-    report.add(frame.source, explanation)
+        return ask.tell(arguments, frame.source, arguments.ask, explanation, frame, options, engine)
+    level = Level(arguments.level or chosen["level"])
+    report = describe.Report(arguments, level, many=False, engine=engine)
+    report.add(frame.source, frame, explanation)
     report.speak()
+    if engine:
+        engine.close()
     return report.code

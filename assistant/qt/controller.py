@@ -10,7 +10,6 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt import frames
-from assistant.qt.announcer import in_front
 from assistant.qt.camera_control import CameraControl
 from assistant.qt.describer import Describer
 from assistant.qt.finisher import Finisher, Unfinished
@@ -19,7 +18,7 @@ from assistant.qt.opener import Opener
 from assistant.qt.parts import Parts
 from assistant.qt.preview import Preview
 from assistant.qt.review import Review
-from assistant.qt.shortcuts import read_all, read_everywhere
+from assistant.qt.screen.everywhere import how_to_read
 from assistant.qt.status import State, sentence
 from assistant.qt.store import Store
 from assistant.qt.voice_control import VoiceControl
@@ -195,16 +194,9 @@ class Controller(QObject):
         if not live:
             self._waiting.begin()
         self._describing = frame.source or "the picture"
-        self._options = Options.of(self.store.settings, self._how_to_read(frame))
+        self._options = Options.of(self.store.settings, how_to_read(self.store, frame))
         self.describer.submit(frame, live, self._options)
         self._show_state()
-
-    def _how_to_read(self, frame: Frame) -> str:
-        """How the rest of a long text can be had from where the user is."""
-        if frame.screen is None or in_front():
-            return read_all(self.store["shortcuts"])
-        whole = frame.screen.label == "window"
-        return read_everywhere(self.store["everywhere"]) if whole else ""
 
     def _look(self) -> None:
         """Live: describe what has come into view, unless there is something to wait for."""

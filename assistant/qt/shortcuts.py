@@ -31,12 +31,6 @@ def read_all(changed: Mapping[str, str]) -> str:
     return f"press {spoken(key)} to read the page" if key else ""
 
 
-def read_everywhere(keys: Mapping[str, str]) -> str:
-    """The same for the window of another program that is in front; empty without a key for it."""
-    key = keys.get("read_window", "")
-    return f"press {spoken(key)} to read the window" if key else ""
-
-
 def refusal(name: str, key: str, changed: Mapping[str, str]) -> str:
     """Why this action cannot have this key, as a sentence; empty when it can.
 

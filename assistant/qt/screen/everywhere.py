@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
+from assistant.pipeline.frame import Frame
+from assistant.qt.announcer import in_front
+from assistant.qt.shortcuts import read_all, spoken
+from assistant.qt.store import Store
 from assistant.screen.capture import is_wayland
 
 COMMAND = "glimpse-gui --describe-window"
@@ -94,3 +98,11 @@ def is_usable(key: str) -> bool:
     held |= Qt.KeyboardModifier.MetaModifier
     function = Qt.Key.Key_F1 <= code <= Qt.Key.Key_F35
     return function or bool(modifiers & held)
+
+
+def how_to_read(store: Store, frame: Frame) -> str:
+    """How the rest of a long text can be had from where the user is: perhaps another program."""
+    if frame.screen is None or in_front():
+        return read_all(store["shortcuts"])
+    key = store["everywhere"].get("read_window", "") if frame.screen.label == "window" else ""
+    return f"press {spoken(key)} to read the window" if key else ""
