@@ -1,0 +1,99 @@
+"""Keys that work in every program, on a real X server."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from assistant.qt.screen.everywhere import is_usable
+from tests.screen.x_server import Client, needs_xvfb, server
+
+CONTROL, ALT, CAPS_LOCK, W, R = 0xFFE3, 0xFFE9, 0xFFE5, ord("w"), ord("r")
+
+SUGGESTED = {"describe_window": "Ctrl+Alt+W", "read_window": "Ctrl+Alt+R"}
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    with server() as name:
+        yield name
+
+
+@pytest.fixture
+def client(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setenv("DISPLAY", display)
+    made = Client()
+    yield made
+    made.close()
+
+
+@needs_xvfb
+def test_a_key_is_heard_whichever_window_is_in_front(client: Client, qtbot: QtBot) -> None:
+    from assistant.qt.screen.keys_x11 import X11Keys
+
+    owner = QObject()
+    keys = X11Keys(owner)
+    pressed: list[str] = []
+    keys.pressed.connect(pressed.append)
+    keys.use(SUGGESTED)
+    client.show(0, (0, 0, 50, 50), "Another program")
+    control, alt, w, r = map(client.code, (CONTROL, ALT, W, R))
+    client.press(control, alt, w)
+    qtbot.waitUntil(lambda: pressed == ["describe_window"])
+    client.press(client.code(CAPS_LOCK))
+    client.press(control, alt, r)  # with Caps Lock on
+    qtbot.waitUntil(lambda: pressed == ["describe_window", "read_window"])
+    client.press(client.code(CAPS_LOCK))
+    keys.use({"read_window": "F9"})  # the others are given back
+    client.press(control, alt, w)
+    client.press(client.code(0xFFC6))
+    qtbot.waitUntil(lambda: len(pressed) == 3)
+    assert pressed[-1] == "read_window"
+    keys.close()
+
+
+@needs_xvfb
+def test_a_key_that_another_program_has_is_told(client: Client, qtbot: QtBot) -> None:
+    from assistant.qt.screen.keys_x11 import X11Keys
+
+    owner = QObject()
+    first, second = X11Keys(owner), X11Keys(owner)
+    refused: list[str] = []
+    second.refused.connect(refused.append)
+    first.use({"describe_window": "Ctrl+Alt+W"})
+    second.use(SUGGESTED)
+    assert refused == [
+        "Ctrl+Alt+W belongs to another program already. Choose another key in Preferences."
+    ]
+    pressed: list[str] = []
+    second.pressed.connect(pressed.append)
+    client.press(*map(client.code, (CONTROL, ALT, R)))  # the other one works
+    qtbot.waitUntil(lambda: pressed == ["read_window"])
+    first.close()
+    second.close()
+
+
+def test_without_a_server_the_command_is_told(
+    monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    pytest.importorskip("xcffib")
+    from assistant.qt.screen.keys_x11 import X11Keys
+
+    monkeypatch.delenv("DISPLAY", raising=False)
+    owner = QObject()
+    keys = X11Keys(owner)
+    refused: list[str] = []
+    keys.refused.connect(refused.append)
+    keys.use({})
+    assert refused == []
+    keys.use(SUGGESTED)
+    assert "glimpse-gui --describe-window" in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "usable"),
+    [("Ctrl+Alt+W", True), ("Meta+D", True), ("F9", True), ("W", False), ("Shift+W", False)],
+)
+def test_what_people_type_is_not_taken_from_them(key: str, usable: bool) -> None:
+    assert is_usable(key) is usable
