@@ -63,7 +63,7 @@ class Session(QObject):
         window.closing.connect(self.end)
         QTimer.singleShot(_PATIENCE_MS, self, self.begin)
 
-    @Slot(str)
+    @Slot(object)
     def obey(self, wish: str) -> None:
         """Do what another start of Glimpse was asked for: :func:`_wish` tells what there is."""
         if not self._begun:

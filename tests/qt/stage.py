@@ -20,7 +20,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Screen
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.commands import Commands
@@ -30,6 +30,7 @@ from assistant.qt.parts import Parts
 from assistant.qt.screen_reader import ScreenReaderWatch
 from assistant.qt.store import Store
 from assistant.reading import Block, Line, Page, Word
+from assistant.screen import What
 from assistant.sources import CameraInfo
 from assistant.speech import Audio, SilentVoice, VoiceInfo
 
@@ -153,6 +154,22 @@ class Webcam:
         return self
 
 
+@dataclass
+class Display:
+    """A screen whose picture the test chooses; ``brightness`` -1 means that it gives none."""
+
+    brightness: int = 100
+    asked: list[What] = field(default_factory=list)
+
+    def capture(self, what: What) -> Frame:
+        self.asked.append(what)
+        if self.brightness < 0:
+            raise SourceError("The system gives no picture of the screen.")
+        label = {What.WINDOW: "window", What.ALL: "screen", What.REGION: "part of the screen"}[what]
+        pixels = np.full((200, 400, 3), self.brightness, np.uint8)
+        return Frame(pixels, f"the {label}", screen=Screen(label, "Letters"))
+
+
 def picture(brightness: int = 100, source: str = "test") -> Frame:
     return Frame(np.full((60, 80, 3), brightness, np.uint8), source)
 
@@ -175,6 +192,7 @@ class Stage:
     webcam: Webcam = field(default_factory=Webcam)
     watch_reader: Callable[[QObject], ScreenReaderWatch] = ScreenReaderWatch
     speaks_focus: bool = False
+    screen: "Display" = field(default_factory=lambda: Display())
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -188,6 +206,7 @@ class Stage:
             colour=lambda frame: f"The middle has brightness {frame.pixels[0, 0, 0]}.",
             cameras=lambda: [CameraInfo("usb-1", "Desk camera", 0)],
             open_camera=self.webcam.open,
+            capture=self.screen.capture,
             make_voice=lambda: Heard(self.heard),
             watch_reader=self.watch_reader,
             voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.screen.everywhere import is_usable
+from tests.screen.portal import Portal, message_bus, needs_bus
 from tests.screen.x_server import Client, needs_xvfb, server
 
 CONTROL, ALT, CAPS_LOCK, W, R = 0xFFE3, 0xFFE9, 0xFFE5, ord("w"), ord("r")
@@ -97,3 +98,48 @@ def test_without_a_server_the_command_is_told(
 )
 def test_what_people_type_is_not_taken_from_them(key: str, usable: bool) -> None:
     assert is_usable(key) is usable
+
+
+@needs_bus
+def test_the_portal_is_asked_for_the_keys_and_its_signal_is_heard(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from assistant.qt.screen.keys_portal import PortalKeys
+
+    with message_bus() as address, Portal(address) as portal:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        owner = QObject()
+        keys = PortalKeys(owner)
+        pressed: list[str] = []
+        refused: list[str] = []
+        keys.pressed.connect(pressed.append)
+        keys.refused.connect(refused.append)
+        keys.use(SUGGESTED)
+        qtbot.waitUntil(lambda: set(portal.bound) == set(SUGGESTED))
+        asked = portal.bound["describe_window"]
+        assert asked["preferred_trigger"] == ("s", "CTRL+ALT+w")
+        assert asked["description"][1].startswith("Describes the window")
+        assert portal.registered
+        portal.activate("read_window")
+        qtbot.waitUntil(lambda: pressed == ["read_window"])
+        portal.code = 1
+        keys.use(SUGGESTED)
+        qtbot.waitUntil(lambda: bool(refused))
+        assert refused[0].startswith("The desktop did not give Glimpse its keys.")
+        keys.close()
+
+
+@needs_bus
+def test_a_desktop_without_such_keys_is_told(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    from assistant.qt.screen.keys_portal import PortalKeys
+
+    with message_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        owner = QObject()
+        keys = PortalKeys(owner)
+        refused: list[str] = []
+        keys.refused.connect(refused.append)
+        keys.use(SUGGESTED)
+        qtbot.waitUntil(lambda: bool(refused))
+        assert "glimpse-gui --describe-window" in refused[0]
+        keys.close()

@@ -13,6 +13,7 @@ from assistant.qt.annotate_dialog import AnnotateDialog
 from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.film_dialog import FilmDialog
 from assistant.qt.question import Question
+from assistant.qt.screen.picker import Picker
 from tests.qt.stage import Stage, save_picture
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps, with_tracks
@@ -73,10 +74,10 @@ def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
     yield "live", window
     stage.do("camera")
     until(lambda: not stage.controller.camera.on)
-    for title in ("&Picture", "&Explanation"):
+    for title in ("&Picture", "&Explanation", "Sc&reen"):
         menu = next(a for a in window.menuBar().actions() if a.text() == title).menu()
         menu.popup(window.mapToGlobal(window.rect().topLeft()))
-        yield f"menu {title[1:]}", menu
+        yield f"menu {title.replace('&', '')}", menu
         menu.close()
 
 
@@ -91,6 +92,11 @@ def _small(stage: Stage) -> Iterator[Opened]:
         else:
             yield name, dialog
         dialog.close()
+    stage.do("describe_part")
+    until(lambda: isinstance(stage.commands.dialog, Picker))
+    picker = stage.commands.dialog
+    yield "part of the screen", picker
+    picker.close()
     dialog = DownloadDialog(models.for_profile("standard"), lambda _: iter(()), stage.window)
     dialog.bar.show()
     dialog.bar.setValue(400)

@@ -19,7 +19,8 @@ def server(size: str = "320x240") -> Iterator[str]:
     """The name of its display."""
     number, tell = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
+         "-noreset"],
         pass_fds=[tell], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(tell)

@@ -9,7 +9,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from assistant import paths
 
-_PATIENCE_MS = 1500  # a Glimpse that does not answer in that time is not to be relied on
+_PATIENCE_MS = 5000  # a Glimpse that does not answer in that time is not to be relied on
 _DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY", "SESSIONNAME")
 _LONGEST = 16_384  # bytes of a wish
 _HEARD = b"heard\n"
@@ -36,7 +36,7 @@ class Instance(QObject):
         wished(wish): what another start wants to be done.
     """
 
-    wished = Signal(str)
+    wished = Signal(object)  # as a str Qt would take away what is no character
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
