@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.cli import agreeing, output
-from assistant.engines import Book, Entry, Scope
+from assistant.engines import Book, Entry, Scope, telling
+from assistant.engines.check import Check
 from assistant.engines.opening import opened
 from assistant.engines.protocol import Answer, Engine, Result
 from assistant.errors import EngineError
@@ -50,6 +51,7 @@ class AtLength:
         question: str | None = None,
         *,
         quiet: bool = False,
+        why: bool = False,
     ) -> Told:
         """Have it describe the picture, or answer; each sentence is printed as it comes.
 
@@ -60,6 +62,7 @@ class AtLength:
             explanation: what Glimpse saw in it, by which the answer is checked.
             question: what is asked; None for a description.
             quiet: print nothing but what went wrong.
+            why: print the check sentence by sentence, too.
         """
         said: list[str] = []
         try:
@@ -69,7 +72,13 @@ class AtLength:
             output.notice(error.message)
             facts = {"engine": self.entry.name, "text": " ".join(said), "error": error.message}
             return Told([*said, error.message], facts, error.exit_code)
-        return Told(said, _as_dict(result))
+        answer = telling.checked(said, Check(explanation, frame))
+        verdict = telling.summary(answer)
+        if not quiet:
+            output.result(" ".join(verdict))
+            for reason in telling.why(answer) if why else ():
+                output.result(f"  {reason}")
+        return Told([*said, *verdict], _as_dict(result) | {"check": telling.facts(answer)})
 
     def close(self) -> None:
         """Give back what it holds."""

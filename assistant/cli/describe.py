@@ -68,7 +68,8 @@ class Report:
                 for reason in wording.why(explanation, self._level):
                     output.result(f"  {reason}")
         if self._engine:
-            told = self._engine.told(frame, explanation, quiet=self._arguments.json)
+            a = self._arguments
+            told = self._engine.told(frame, explanation, quiet=a.json, why=a.why)
             self._spoken += told.spoken
             self.code = self.code or told.code
             facts["at_length"] = told.facts

@@ -87,7 +87,7 @@ _MAYBE = {
     "vehicle": "racer",
 }
 # What they are made of is not there: nobody sees a bus at a bus stop for certain.
-_TRAPS = (
+TRAPS = (
     "bus stop,bus station,bus shelter,train station,train track,train platform,table tennis,"
     "table cloth,car seat,car park,cable car,toy car,flower bed,truck bed,dog park,dog house,"
     "cat food,dog food,home plate,license plate,number plate,boat house,horse race,chair lift,"
@@ -124,7 +124,7 @@ def leave_open(noun: str) -> set[str]:
 
 def is_known(noun: str) -> bool:
     """Whether ``mentioned`` knows the noun."""
-    return noun.lower() in _known()
+    return noun.lower() in known()
 
 
 def as_trained(noun: str) -> str:
@@ -166,16 +166,16 @@ def _no_noun(noun: str, word: str, following: str) -> bool:
 @cache
 def _forms() -> dict[tuple[str, ...], str]:
     """The words of each noun that may stand in a caption, in both numbers → the noun."""
-    lower = sorted(_known())
+    lower = sorted(known())
     forms = {tuple(re.findall(r"[a-z]+", nouns.plural(word))): word for word in lower}
     return forms | {tuple(re.findall(r"[a-z]+", word)): word for word in lower}
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     """All nouns that captions are searched for, in lower case."""
     tables = kinds.words()
-    known = {*_TRAPS, *tables.same, *tables.kinds, *tables.narrower, *labels.SYNONYMS, *TAGS}
+    known = {*TRAPS, *tables.same, *tables.kinds, *tables.narrower, *labels.SYNONYMS, *TAGS}
     for several in (labels.SYNONYMS, labels.SCENE_WORDS, tables.kinds):
         known.update(word for words in several.values() for word in words)
     known.update(w for words in tables.same.values() for w in words)

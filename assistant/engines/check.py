@@ -1,0 +1,177 @@
+"""The check: which words of an engine's answer Glimpse's own evidence confirms.
+
+A label counts as seen from a score on that is far too low to be spoken (:data:`LEAST`): the check
+shall notice what is invented, and not doubt what is small or half hidden. What the networks have no
+word for stays open. The help page "Engines" has the rates; ``python -m
+tests.benchmarks.measure_check`` prints them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+
+from assistant import explore, wording
+from assistant.ask.words import Lexicon, lexicon
+from assistant.engines import claims
+from assistant.engines.claims import Claim, Kind
+from assistant.pipeline import nouns
+from assistant.pipeline.evidence import Explanation, Observation, Sureness
+from assistant.pipeline.frame import Frame
+from assistant.wording import phrases
+
+LEAST = 0.08
+"""The lowest score of a label that counts as seen; chosen on captions of part A of the split."""
+
+_ALIKE = 0.7  # of the letters of a text, for it to be the same
+_SHARE = 0.03  # of a thing's box, for a colour to be on it
+_NAMED = frozenset(("object", "action", "scene", "people", "medium", "code"))
+
+
+class Verdict(StrEnum):
+    """What Glimpse can say to a claim."""
+
+    CONFIRMED = "confirmed"
+    UNSEEN = "not seen by Glimpse"
+    CONTRADICTED = "contradicted"
+    OPEN = "cannot be checked"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One claim, checked.
+
+    Attributes:
+        claim: what was said.
+        verdict: what Glimpse can say to it.
+        instead: for a contradiction: what Glimpse saw, as a sentence.
+        evidence: the observations that it rests on.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    instead: str = ""
+    evidence: tuple[Observation, ...] = ()
+
+
+class Check:
+    """Looks claims about one picture up.
+
+    Args:
+        explanation: what Glimpse saw in it, with all scores.
+        frame: the picture, for colours; None when it is gone.
+    """
+
+    def __init__(self, explanation: Explanation, frame: Frame | None = None) -> None:
+        self._y, self._d, self._frame = explanation, explanation.description, frame
+        self._scores = {label.lower(): s for label, s in explanation.scores.items()}
+        self._known = {label.lower() for label in explanation.known} | {"face"}
+
+    def sentence(self, text: str) -> tuple[Finding, ...]:
+        """The claims of one sentence, each with what Glimpse can say to it."""
+        return tuple(self.claim(claim) for claim in claims.found(text))
+
+    def claim(self, claim: Claim) -> Finding:
+        """One claim, checked."""
+        if refused := wording.refusal(self._d.observations):
+            why = phrases.REFUSALS[refused.label]
+            return Finding(claim, Verdict.CONTRADICTED, why, (refused,))
+        if claim.kind is Kind.TEXT:
+            return self._text(claim)
+        labels = self.labels(claim)
+        if not labels:
+            return Finding(claim, Verdict.OPEN)
+        if claim.kind is Kind.COLOUR:
+            return self._colour(claim, labels)
+        return self._thing(claim, labels)
+
+    def labels(self, claim: Claim) -> frozenset[str]:
+        """The labels that would confirm it, of those that the networks know, in lower case."""
+        concept = self._lexicon.concept(claim.word) if claim.kind is not Kind.ACTION else None
+        words = {*claim.labels, *(concept.labels if concept and not concept.corrected else ())}
+        found = {label.lower() for label in words}
+        if "person" in found:
+            found.add("face")
+        return frozenset(found & self._known)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return lexicon(self._y.known)
+
+    def _thing(self, claim: Claim, labels: frozenset[str]) -> Finding:
+        seen = self._observed(labels)
+        sure = [o for o in seen if o.sureness is Sureness.SURE]
+        if claim.denied:
+            told = f"Glimpse saw {nouns.listed([nouns.told(o) for o in sure[:2]])}."
+            if sure and claim.kind is Kind.THING:
+                return Finding(claim, Verdict.CONTRADICTED, told, tuple(sure))
+            return Finding(claim, Verdict.OPEN)
+        best = max((self._scores.get(label, 0.0) for label in labels), default=0.0)
+        if not seen and best < LEAST:
+            return Finding(claim, Verdict.UNSEEN)
+        counted = [o for o in sure if o.count and not o.more]
+        if claim.count and len(counted) == 1 and counted[0].count != claim.count:
+            told = f"Glimpse counts {nouns.counted(counted[0].label, counted[0].count)}."
+            return Finding(claim, Verdict.CONTRADICTED, told, tuple(counted))
+        return Finding(claim, Verdict.CONFIRMED, "", tuple(seen))
+
+    def _observed(self, labels: Iterable[str]) -> list[Observation]:
+        wanted = frozenset(labels)
+        found = (o for o in self._d.observations if o.kind in _NAMED)
+        return [o for o in found if o.label.lower() in wanted]
+
+    def _colour(self, claim: Claim, labels: frozenset[str]) -> Finding:
+        """Of a thing whose place is known: is the colour on it at all?"""
+        placed = [o for o in self._observed(labels) if explore.boxes(o)]
+        if not placed or self._frame is None:
+            return Finding(claim, Verdict.OPEN)
+        seen: dict[str, float] = {}
+        for box in (box for o in placed for box in explore.boxes(o)):
+            for name, share in explore.colours_in(self._frame, box):
+                family = name.split()[-1]
+                seen[family] = max(seen.get(family, 0.0), share)
+        if any(seen.get(name, 0.0) >= _SHARE for name in _near(claim.colour)):
+            return Finding(claim, Verdict.CONFIRMED, "", tuple(placed))
+        best = max(seen, key=lambda name: seen[name], default="")
+        told = f"Glimpse sees {best} there." if best else ""
+        verdict = Verdict.CONTRADICTED if best else Verdict.OPEN
+        return Finding(claim, verdict, told, tuple(placed))
+
+    def _text(self, claim: Claim) -> Finding:
+        read = self._d.of_kind("text")
+        if not read:
+            open_ = "text" in (*self._d.pending, *self._d.failed)
+            return Finding(claim, Verdict.OPEN if open_ else Verdict.UNSEEN)
+        whole = _letters(" ".join(o.content for o in read))
+        if _is_within(_letters(claim.word), whole):
+            return Finding(claim, Verdict.CONFIRMED, "", read)
+        told = f"Glimpse read {phrases.quoted(' '.join(o.content for o in read), 60)}."
+        return Finding(claim, Verdict.CONTRADICTED, told, read)
+
+
+def _near(colour: str) -> Sequence[str]:
+    """Families that people call so, too."""
+    near = {
+        "grey": ("white", "black", "beige"), "brown": ("beige", "orange", "red", "olive"),
+        "beige": ("brown", "white", "grey"), "orange": ("brown", "red", "yellow", "peach"),
+        "pink": ("magenta", "red", "peach", "purple"), "purple": ("magenta", "blue", "pink"),
+        "turquoise": ("blue", "green"), "yellow": ("orange", "beige", "olive", "brown"),
+        "green": ("olive", "turquoise"), "red": ("magenta", "pink", "brown", "orange"),
+        "blue": ("turquoise", "purple", "grey"), "black": ("grey", "brown", "blue"),
+        "white": ("grey", "beige", "cream"),
+    }  # fmt: skip
+    return (colour, *near.get(colour, ()))
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _is_within(said: str, read: str) -> bool:
+    """Whether nearly all letters of what was said stand in what was read, in order."""
+    if not said or said in read:
+        return True
+    blocks = SequenceMatcher(None, said, read, autojunk=False).get_matching_blocks()
+    return sum(b.size for b in blocks if b.size > 1) >= _ALIKE * len(said)
