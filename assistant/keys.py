@@ -69,6 +69,8 @@ ACTIONS = (
     Row("why", "&Why?", "Ctrl+Y", _EXPLAIN,
         "Says what each sentence rests on, and how sure it is."),
     Row("ask", "As&k…", "Ctrl+F", _EXPLAIN, "Answers a question about the picture."),
+    Row("at_length", "Describe at &length", "Ctrl+D", _EXPLAIN,
+        "Has your engine, a bigger model, describe the picture; Glimpse says what it can confirm."),
     Row("explore", "E&xplore", "Ctrl+E", _EXPLAIN,
         "Goes to the picture: arrow keys move over it and say what is there, Esc leaves."),
     Row("copy", "&Copy", "Ctrl+C", _EXPLAIN, "Copies the selected words, or all of them."),

@@ -70,6 +70,8 @@ SETTINGS = (
         "Words, such as on the left, or a clock face, such as at 9 o'clock.",
         choices=("words", "clock face"),
     ),
+    Setting("engine", ""),  # the name of the engine that describes at length; a page has it
+    Setting("engine_answers", False),  # questions go to it, too
     Setting("senses_off", []),  # names of senses; a page of their own in Preferences
     Setting("voice", "", "Speech", "&Voice", "The voice that speaks; empty is the system's own."),
     Setting(

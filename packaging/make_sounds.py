@@ -2,7 +2,8 @@
 
 ``python packaging/make_sounds.py [FOLDER]``. Each is a few soft bell tones: a sine with two quiet
 overtones, a quick but smooth start and an exponential end. They differ in melody and in height,
-so that they can be told apart without a good ear: one tone, two that rise, one low pair.
+so that they can be told apart without a good ear: one tone, two that rise, one low pair,
+three that climb away: a picture leaves for an engine.
 """
 
 import sys
@@ -18,6 +19,7 @@ SOUNDS = {  # name → tones: start in seconds, length in seconds, pitch in Hz
     "started": [(0.0, 0.09, 659.26)],
     "done": [(0.0, 0.10, 587.33), (0.085, 0.15, 880.0)],
     "nothing": [(0.0, 0.11, 293.66), (0.095, 0.14, 220.0)],
+    "sent": [(0.0, 0.07, 523.25), (0.06, 0.07, 659.26), (0.12, 0.14, 783.99)],
 }
 
 

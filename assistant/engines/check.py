@@ -8,52 +8,25 @@ tests.benchmarks.measure_check`` prints them.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from functools import cached_property
 
 from assistant import explore, wording
 from assistant.ask.words import Lexicon, lexicon
 from assistant.engines import claims
 from assistant.engines.claims import Claim, Kind
+from assistant.engines.verdicts import Finding, Verdict
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.wording import phrases
 
-LEAST = 0.08
+LEAST = 0.1
 """The lowest score of a label that counts as seen; chosen on captions of part A of the split."""
 
 _ALIKE = 0.7  # of the letters of a text, for it to be the same
 _SHARE = 0.03  # of a thing's box, for a colour to be on it
 _NAMED = frozenset(("object", "action", "scene", "people", "medium", "code"))
-
-
-class Verdict(StrEnum):
-    """What Glimpse can say to a claim."""
-
-    CONFIRMED = "confirmed"
-    UNSEEN = "not seen by Glimpse"
-    CONTRADICTED = "contradicted"
-    OPEN = "cannot be checked"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One claim, checked.
-
-    Attributes:
-        claim: what was said.
-        verdict: what Glimpse can say to it.
-        instead: for a contradiction: what Glimpse saw, as a sentence.
-        evidence: the observations that it rests on.
-    """
-
-    claim: Claim
-    verdict: Verdict
-    instead: str = ""
-    evidence: tuple[Observation, ...] = ()
 
 
 class Check:
@@ -67,7 +40,8 @@ class Check:
     def __init__(self, explanation: Explanation, frame: Frame | None = None) -> None:
         self._y, self._d, self._frame = explanation, explanation.description, frame
         self._scores = {label.lower(): s for label, s in explanation.scores.items()}
-        self._known = {label.lower() for label in explanation.known} | {"face"}
+        seen = {o.label for o in self._d.observations if o.kind in _NAMED}
+        self._known = {label.lower() for label in explanation.known | seen} | {"face"}
 
     def sentence(self, text: str) -> tuple[Finding, ...]:
         """The claims of one sentence, each with what Glimpse can say to it."""

@@ -1,13 +1,19 @@
 """What is said about a checked answer: as briefly as can be, and in full when asked why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from assistant.engines.check import Check, Finding, Verdict
 from assistant.engines.claims import Kind
+from assistant.engines.prompts import DESCRIBE
+from assistant.engines.protocol import Turn
+from assistant.engines.verdicts import Finding, Verdict
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
 from assistant.wording import Grounds
+
+if TYPE_CHECKING:  # it looks at pixels: not before the first paint
+    from assistant.engines.check import Check
 
 _MOST = 5  # things named at once
 _QUOTED = 90  # characters of a sentence that is explained
@@ -42,7 +48,50 @@ class Checked:
         return _names(f for f in self.findings if f.verdict is verdict)
 
 
-def checked(sentences: Iterable[str], check: Check) -> tuple[Checked, ...]:
+@dataclass(frozen=True)
+class Said:
+    """What an engine said of a picture.
+
+    Attributes:
+        engine: its name.
+        question: what it was asked; empty for a description.
+        sentences: what it said.
+        note: why that is not all.
+        is_checked: Glimpse has compared it with what it saw itself.
+    """
+
+    engine: str
+    question: str = ""
+    sentences: tuple[Checked, ...] = ()
+    note: str = ""
+    is_checked: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is shown of it: once it is checked, each sentence with its mark."""
+        asked = f"“{self.question}” " if self.question else ""
+        lines = [each.marked if self.is_checked else each.text for each in self.sentences]
+        lines = [*lines, *([self.note] if self.note else [])]
+        return f"{asked}{self.engine}: " + ("\n" if self.is_checked else " ").join(lines)
+
+    @property
+    def turn(self) -> Turn:
+        """The same as a turn of the conversation."""
+        return Turn(self.question or DESCRIBE, " ".join(each.text for each in self.sentences))
+
+    def with_sentence(self, text: str) -> "Said":
+        """The same and one more sentence."""
+        return replace(self, sentences=(*self.sentences, Checked(text)))
+
+    def spoken(self) -> list[str]:
+        """What is said when it is gone back to."""
+        verdict = summary(self.sentences) if self.is_checked and self.sentences else []
+        asked = [self.question] if self.question else []
+        each = [sentence.text for sentence in self.sentences]
+        return [*asked, f"{self.engine}:", *each, *filter(None, [self.note]), *verdict]
+
+
+def checked(sentences: Iterable[str], check: "Check") -> tuple[Checked, ...]:
     """Each sentence of an answer, checked."""
     return tuple(Checked(text, check.sentence(text)) for text in sentences)
 

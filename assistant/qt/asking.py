@@ -33,6 +33,7 @@ class Asking(QObject):
     """
 
     answered = Signal(object)  # Answer, before it is told; None when it is put away
+    told = Signal(str)  # the question, when its answer is being told
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
@@ -111,11 +112,17 @@ class Asking(QObject):
     def _forget(self) -> None:
         self._waiting = ""
 
-    def _answered(self, _question: _Question, found: Answer) -> None:
+    def add_answer(self, text: str) -> None:
+        """Show what an engine says to the question below our own answer."""
+        if self._answer is not None:
+            self.bar.show_answer(f"{self._answer.text}\n{text}")
+
+    def _answered(self, question: _Question, found: Answer) -> None:
         self._answer = found
         self.answered.emit(found)
         self.bar.show_answer(found.text)
         self._controller.voice.say([found.text])
+        self.told.emit(question.text)
 
     def _not_answered(self, _question: _Question, message: str) -> None:
         self._controller.voice.notify(message)

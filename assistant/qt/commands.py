@@ -17,6 +17,7 @@ from assistant.qt.choices import CameraMenu, RecentMenu
 from assistant.qt.colour import Colour
 from assistant.qt.controller import Controller
 from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.engines.at_length import AtLength
 from assistant.qt.escape import Escape
 from assistant.qt.exploring import Exploring
 from assistant.qt.film_control import Films
@@ -59,6 +60,10 @@ class Commands(QObject):
         self.exploring = Exploring(controller, controller.preview)
         self.pointing = Pointing(controller, controller.preview)
         self.asking.answered.connect(self.pointing.answered)
+        self.at_length = AtLength(controller, self._show)
+        self.asking.told.connect(self.at_length.follow)
+        self.asking.bar.left.connect(self.at_length.stop)
+        self.at_length.said.connect(self.asking.add_answer)
         self.aiming = AimingControl(controller)
         self.light_meter = LightMeter(controller)
         self.paging = Paging(controller)
@@ -82,8 +87,8 @@ class Commands(QObject):
         c, voice, review = self._controller, self._controller.voice, self._controller.review
         return {
             "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
-            "ask": self.asking.open, "explore": self.exploring.open,
-            "aiming": self.aiming.step,
+            "ask": self.asking.open, "at_length": self.at_length.describe,
+            "explore": self.exploring.open, "aiming": self.aiming.step,
             "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
             "find": self.find.open, "paste": c.paste,
             "next_page": partial(self.paging.turn, 1),
@@ -174,6 +179,7 @@ class Commands(QObject):
             self._colour,
             self.reader,
             self.asking,
+            self.at_length,
             self.exploring,
             self.aiming,
             self.light_meter,

@@ -52,6 +52,7 @@ class Controller(QObject):
         self._submitted: Frame | None = None
         self._options = Options()  # of the submitted picture
         self._describing = ""
+        self.listening = ""  # the engine that is asked
         self._loading = False
         self._wire()
         self._show_state()
@@ -117,16 +118,11 @@ class Controller(QObject):
         """What is going on, in one sentence."""
         return sentence(
             State(
-                loading=self._loading,
-                opening=self.opener.opening,
-                describing=self._describing,
-                completing=self.finisher.busy,
-                camera=self.camera.on,
-                live=self.camera.live,
-                speaking=self.voice.speaking,
-                muted=self.store["mute"],
+                loading=self._loading, opening=self.opener.opening, describing=self._describing,
+                completing=self.finisher.busy, listening=self.listening, camera=self.camera.on,
+                live=self.camera.live, speaking=self.voice.speaking, muted=self.store["mute"],
             )
-        )
+        )  # fmt: skip
 
     def warm_up(self) -> None:
         """Load the models in the background; call it after the first paint."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from assistant.pipeline.evidence import Explanation
+from assistant.engines.telling import Said
+from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 
 _MOST = 50  # explanations
@@ -18,10 +19,26 @@ _SIDE = 640  # longest side of the older ones in pixels: 50 of them are 45 MB, n
 
 @dataclass(frozen=True)
 class Entry:
-    """One explanation and its picture, which is smaller when others came after it."""
+    """One explanation and its picture, which is smaller when others came after it.
+
+    Attributes:
+        explanation: what Glimpse said of it.
+        frame: the picture.
+        answers: what engines said of it, in order.
+    """
 
     explanation: Explanation
     frame: Frame
+    answers: tuple[Said, ...] = ()
+
+    def text(self, level: Level) -> str:
+        """Everything that is shown of it."""
+        return "\n\n".join([self.explanation.text(level), *(said.text for said in self.answers)])
+
+    def spoken(self, level: Level) -> list[str]:
+        """Everything that is said of it."""
+        own = [sentence.text for sentence in self.explanation.sentences[level]]
+        return [*own, *(line for said in self.answers for line in said.spoken())]
 
     @property
     def title(self) -> str:
@@ -57,6 +74,15 @@ class History(QObject):
         for row, entry in enumerate(self.entries):
             if entry.explanation is first:
                 self.entries[row] = replace(entry, explanation=final)
+                return row
+        return None
+
+    def answer(self, explanation: Explanation, before: Said, now: Said) -> int | None:
+        """Keep what an engine says now in the place of what it had said; returns where."""
+        for row, entry in enumerate(self.entries):
+            if entry.explanation is explanation:
+                others = tuple(said for said in entry.answers if said is not before)
+                self.entries[row] = replace(entry, answers=(*others, now))
                 return row
         return None
 

@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidgetItem
 
 from assistant import wording
+from assistant.engines import telling
+from assistant.engines.telling import Said
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.live import Live
@@ -56,7 +58,13 @@ class Review(QObject):
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
         self.history.add(explanation, frame)
-        self._present(explanation)
+        self._present(self.history.entries[-1])
+
+    def answer(self, explanation: Explanation, before: Said, now: Said) -> None:
+        """Keep what an engine says of an explained picture, and show it where that is shown."""
+        row = self.history.answer(explanation, before, now)
+        if row is not None and row == self.history.position:
+            self._window.revise_text(self.history.entries[row].text(self.level))
 
     def add_live(self, explanation: Explanation, frame: Frame) -> None:
         """Keep and show a live one that has steady news, and say only those."""
@@ -80,7 +88,7 @@ class Review(QObject):
             return
         self._window.history_list.item(row).setText(self.history.entries[row].title)
         if row == self.history.position:
-            self._window.revise_text(final.text(self.level))
+            self._window.revise_text(self.history.entries[row].text(self.level))
         if row == self.history.position and spoken:
             added = [s.text for s in final.after(first, self.level)]
             self._voice.add(added)
@@ -120,7 +128,7 @@ class Review(QObject):
     def show_again(self) -> None:
         """Show, without a word, what was shown before something else was asked for."""
         entry = self.history.current
-        shown = entry.explanation.text(self.level) if entry else self._window.welcome()
+        shown = entry.text(self.level) if entry else self._window.welcome()
         self._window.show_text(shown)
 
     def why(self) -> wording.Grounds:
@@ -129,7 +137,9 @@ class Review(QObject):
         if entry is None:
             self._voice.notify("There is no explanation yet. Describe a picture first.")
             return {}
-        return wording.why(entry.explanation, self.level)
+        said = (telling.why(said.sentences) for said in entry.answers if said.is_checked)
+        answers = {reason: seen for each in said for reason, seen in each.items()}
+        return {**answers, **wording.why(entry.explanation, self.level)}
 
     def copy(self) -> None:
         """Copy the selected words or, with none selected, all of them."""
@@ -146,16 +156,16 @@ class Review(QObject):
         else:
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
-    def _present(self, explanation: Explanation, before: Sequence[str] = ()) -> None:
-        self._live.tell(explanation, self.level)
-        text = explanation.text(self.level)
+    def _present(self, entry: Entry, before: Sequence[str] = ()) -> None:
+        self._live.tell(entry.explanation, self.level)
+        text = entry.text(self.level)
         self._window.show_text(text)
-        self._voice.say([*before, *(s.text for s in explanation.sentences[self.level])])
+        self._voice.say([*before, *entry.spoken(self.level)])
         self.said.emit(text)
 
     def _revisit(self, entry: Entry) -> None:
         self.revisited.emit(entry.frame)
-        self._present(entry.explanation)
+        self._present(entry)
 
     def _copy(self, text: str, done: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -182,6 +192,6 @@ class Review(QObject):
         chosen = self._voice.reader and isinstance(QApplication.focusWidget(), QComboBox)
         before = [] if chosen else [f"{self.level.value.capitalize()}."]
         if self.history.current is not None:
-            self._present(self.history.current.explanation, before)
+            self._present(self.history.current, before)
         elif before:
             self._voice.say(before)

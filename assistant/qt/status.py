@@ -12,6 +12,7 @@ class State:
         opening: name of the file that is being read, or empty.
         describing: name of the picture that is being described, or empty.
         completing: name of the picture at which slow senses still look, or empty.
+        listening: name of the engine that is asked, or empty.
         camera: the camera is on.
         live: Live is on.
         speaking: the voice speaks.
@@ -22,6 +23,7 @@ class State:
     opening: str = ""
     describing: str = ""
     completing: str = ""
+    listening: str = ""
     camera: bool = False
     live: bool = False
     speaking: bool = False
@@ -35,6 +37,7 @@ def sentence(state: State) -> str:
         (f"opening {state.opening}", bool(state.opening)),
         (f"describing {state.describing}", bool(state.describing)),
         (f"looking closer at {state.completing}", bool(state.completing)),
+        (f"listening to {state.listening}", bool(state.listening)),
         ("live is on", state.live),
         ("the camera is on", state.camera and not state.live),
         ("speaking", state.speaking),

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from assistant import models, sources
 from assistant.engines import check
-from assistant.engines.check import Check, Verdict
+from assistant.engines.check import Check
 from assistant.engines.claims import Claim, Kind, found
+from assistant.engines.verdicts import Verdict
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Explanation

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from assistant.engines import telling
-from assistant.engines.check import Check, Verdict
+from assistant.engines.check import Check
 from assistant.engines.claims import found
+from assistant.engines.verdicts import Verdict
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
 

@@ -1,0 +1,1 @@
+"""Engines in the window: Describe at length (Ctrl+D), questions to them, and their page."""
