@@ -3,10 +3,9 @@
 import argparse
 import getpass
 import sys
-from dataclasses import replace
 
 from assistant.cli import agreeing, output
-from assistant.engines import Book, Entry, Scope, consent, keys, opening
+from assistant.engines import Book, Entry, Scope, adding, consent, opening
 from assistant.engines.addresses import parsed
 from assistant.engines.book import check_name
 from assistant.engines.hello import tried
@@ -65,18 +64,9 @@ def _add(book: Book, arguments: argparse.Namespace) -> None:
     place = parsed(address)
     if not arguments.address and preset.hint:
         output.notice(preset.hint)
-    wants_key = arguments.key or preset.key
     entry = Entry(arguments.name, "server", arguments.model or "", place.url, preset.name)
-    if wants_key:
-        keys.put(entry.name, place, _typed_key(place.host))
-        entry = replace(entry, has_key=True)
-    try:
-        entry = replace(entry, model=entry.model or _only_model(entry))
-        book.add(entry)
-    except EngineError:
-        if wants_key:
-            keys.forget(entry.name, place)
-        raise
+    key = _typed_key(place.host) if arguments.key or preset.key else ""
+    entry = adding.add(book, entry, key)
     output.result(f"{entry.name}: added, with the model {entry.model}, {entry.where}.")
     output.notice(f"Try it with: glimpse engines test {entry.name}")
 
@@ -95,16 +85,6 @@ def _typed_key(host: str) -> str:
     return sys.stdin.readline().strip()
 
 
-def _only_model(entry: Entry) -> str:
-    names = opening.server(entry).models()
-    if len(names) == 1:
-        return names[0]
-    if not names:
-        raise EngineError(f"{entry.where} has no models yet. Get one there, or name it: --model")
-    some = ", ".join(names[:12]) + (" and more" if len(names) > 12 else "")
-    raise EngineError(f"It has several models: {some}. Choose one that sees, with --model.")
-
-
 def _test(book: Book, arguments: argparse.Namespace) -> None:
     engine = opening.opened(book[arguments.name])
     try:
@@ -114,11 +94,7 @@ def _test(book: Book, arguments: argparse.Namespace) -> None:
 
 
 def _remove(book: Book, arguments: argparse.Namespace) -> None:
-    entry = book[arguments.name]
-    book.remove(entry.name)
-    if entry.has_key and entry.place:
-        keys.forget(entry.name, entry.place)
-    output.result(f"{entry.name}: removed.")
+    output.result(f"{adding.remove(book, arguments.name).name}: removed.")
 
 
 def _allow(book: Book, arguments: argparse.Namespace) -> None:

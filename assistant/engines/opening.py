@@ -22,8 +22,15 @@ def opened(entry: Entry, sending: Callable[[], object] = never) -> Engine:
     return server(entry, sending)
 
 
-def server(entry: Entry, sending: Callable[[], object] = never) -> ServerEngine:
+def server(
+    entry: Entry, sending: Callable[[], object] = never, key: str | None = None
+) -> ServerEngine:
     """The engine behind a server.
+
+    Args:
+        entry: which.
+        sending: called when a picture is about to leave.
+        key: of an engine that is not in the book yet; else its own is looked up.
 
     Raises:
         EngineError: its key cannot be had.
@@ -31,5 +38,6 @@ def server(entry: Entry, sending: Callable[[], object] = never) -> ServerEngine:
     place = entry.place
     if place is None:
         raise ValueError(f"{entry.name} is no server")
-    key = keys.get(entry.name, place) if entry.has_key else ""
+    if key is None:
+        key = keys.get(entry.name, place) if entry.has_key else ""
     return ServerEngine(entry.name, place, entry.model, key, sending=sending)

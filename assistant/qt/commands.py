@@ -155,6 +155,7 @@ class Commands(QObject):
         dialog.shortcuts.refused.connect(self._say_one)
         dialog.everywhere.refused.connect(self._say_one)
         self.screen.keys.refused.connect(dialog.everywhere.say)
+        dialog.engines.told.connect(self._say_one)
         self._show(dialog)
         self._cameras.start()
         self._voices.start()

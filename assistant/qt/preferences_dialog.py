@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from assistant.qt import room
 from assistant.qt.controls import label
+from assistant.qt.engines.page import EnginesPage
 from assistant.qt.fields import Field
 from assistant.qt.screen.page import EverywherePage
 from assistant.qt.senses_page import SensesPage
@@ -31,7 +32,7 @@ _FIRST = {"voice": ("", "The system's own"), "camera": ("", "The first one found
 
 
 class PreferencesDialog(QDialog):
-    """One tab for each section of the table, one for the senses and two for the keys.
+    """One tab for each section of the table; one each for senses and engines, two for the keys.
 
     Voices and cameras come later, from :meth:`offer`: finding them takes its time.
     """
@@ -45,6 +46,8 @@ class PreferencesDialog(QDialog):
             if row.section
         }
         self.senses = SensesPage(store)
+        self.engines = EnginesPage(store)
+        self.finished.connect(self.engines.end)
         self.shortcuts = ShortcutsPage(store)
         self.everywhere = EverywherePage(store)
         self.tabs = QTabWidget()
@@ -52,6 +55,7 @@ class PreferencesDialog(QDialog):
         for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section):
             self.tabs.addTab(self._page(list(rows)), section)
         self.tabs.insertTab(1, self.senses, "Senses")  # after what a description is like
+        self.tabs.insertTab(2, self.engines, "Engines")
         self.tabs.addTab(self.shortcuts, "Shortcuts")
         self.tabs.addTab(self.everywhere, "Everywhere")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

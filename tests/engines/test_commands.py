@@ -51,7 +51,7 @@ def test_which_model(server: Server, capsys: pytest.CaptureFixture[str]) -> None
     server.models = ["gemma3", "llava"]
     code, _, err = run(capsys, "engines", "add", "eyes", "--address", server.url)
     assert code == 8
-    assert "gemma3, llava. Choose one that sees, with --model." in err
+    assert "gemma3, llava. Choose one that sees." in err
     code, out, _ = run(
         capsys, "engines", "add", "eyes", "--address", server.url, "--model", "llava"
     )

@@ -1,0 +1,152 @@
+"""Adding an engine: which kind, where it is, which of its models."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
+
+from assistant.engines import Book, Entry
+from assistant.engines.addresses import parsed
+from assistant.engines.presets import PRESETS, Preset
+from assistant.errors import EngineError
+from assistant.qt import room
+from assistant.qt.controls import TypedWords, button, label
+from assistant.qt.flow import Flow
+from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.text_size import Hint
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    """What is asked of the server: its models, or to be added."""
+
+    entry: Entry
+    key: str
+    adding: bool
+
+
+class AddDialog(QDialog):
+    """Fields for a new engine; the server is asked in a thread of its own.
+
+    Args:
+        parent: the page.
+
+    Signals:
+        told(sentence): what came of it, to be spoken.
+        added(name): the engine is in the book.
+    """
+
+    told = Signal(str)
+    added = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Add an engine")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.kind = QComboBox()
+        for preset in PRESETS.values():
+            self.kind.addItem(preset.title, preset.name)
+        self.name, self.address, self.key = TypedWords(), TypedWords(), TypedWords()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.model = QComboBox()
+        self.model.setEditable(True)
+        self.hint = Hint()
+        self.look = button("&Look for models", "Asks the server which it has.", self._look)
+        self.go = button("&Add", "Adds this engine.", self._add)
+        self.no = button("Cancel", "Closes this window.", self.reject)
+        self._worker: LatestWorker[_Wish, list[str]] = LatestWorker(self._make, self._failed, self)
+        self._worker.done.connect(self._done)
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(self._choose)
+        self._choose()
+
+    def done(self, result: int) -> None:
+        """Close; what the server is asked is given up."""
+        self._worker.close()
+        super().done(result)
+
+    def _lay_out(self) -> None:
+        layout = room.scrolling(self)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows: tuple[tuple[str, QWidget, str], ...] = (
+            ("&Kind of server", self.kind, "What is known of it is filled in below."),
+            ("&Name", self.name, "What you want to call it."),
+            ("Add&ress", self.address, "Where it is, such as http://localhost:8080/v1."),
+            ("Ke&y", self.key, "Only if it wants one. It is kept in the system's key ring."),
+            ("&Model", self.model, "One that sees. Empty takes the server's only one."),
+        )
+        for words, widget, help_ in rows:
+            widget.setAccessibleName(words.replace("&", ""))
+            widget.setAccessibleDescription(help_)
+            widget.setToolTip(help_)
+            form.addRow(label(f"{words}:", widget), widget)
+        self.kind.view().setAccessibleName("Kind of server")
+        inner = self.model.lineEdit()
+        if inner is not None:
+            inner.setAccessibleName("Model")
+        self.model.view().setAccessibleName("Model")
+        layout.addLayout(form)
+        layout.addWidget(self.hint)
+        layout.addLayout(Flow([self.look, self.go, self.no], fill=True))
+        room.fit(self, QSize(600, 560))
+
+    def _preset(self) -> Preset:
+        return PRESETS[self.kind.currentData()]
+
+    def _choose(self) -> None:
+        preset = self._preset()
+        self.name.setText("" if preset.name == "other" else preset.name)
+        self.address.setText(preset.address)
+        self.hint.setText(preset.hint)
+        self.hint.setAccessibleName(preset.hint)
+
+    def _look(self) -> None:
+        self._submit(adding=False, told="Asking for its models.")
+
+    def _add(self) -> None:
+        self._submit(adding=True, told="Adding it.")
+
+    def _submit(self, *, adding: bool, told: str) -> None:
+        name, model = self.name.text().strip(), self.model.currentText().strip()
+        try:
+            place = parsed(self.address.text())
+            entry = Entry(name, "server", model, place.url, self._preset().name)
+        except EngineError as error:
+            self._say(error.message)
+            return
+        self._say(told)
+        wish = _Wish(entry, self.key.text().strip(), adding)
+        self._worker.submit(wish, interrupt=True)
+
+    def _make(self) -> Callable[[_Wish, ShouldStop], list[str]]:
+        from assistant.engines import adding
+
+        def work(wish: _Wish, should_stop: ShouldStop) -> list[str]:
+            if not wish.adding:
+                return adding.models(wish.entry, wish.key, should_stop)
+            return [adding.add(Book(), wish.entry, wish.key, should_stop).model]
+
+        return work
+
+    def _done(self, wish: _Wish, names: list[str]) -> None:
+        if wish.adding:
+            self._say(f"{wish.entry.name} is added, with the model {names[0]}.")
+            self.added.emit(wish.entry.name)
+            self.accept()
+            return
+        self.model.clear()
+        self.model.addItems(names)
+        self._say(f"It has {len(names)} models." if len(names) > 1 else f"Its model is {names[0]}.")
+        self.model.setFocus()
+
+    def _failed(self, _wish: _Wish, message: str) -> None:
+        self._say(message)
+
+    def _say(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setAccessibleName(text)
+        self.told.emit(text)

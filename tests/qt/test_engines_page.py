@@ -1,0 +1,99 @@
+"""Engines are added, tried, chosen and removed by keyboard in Preferences."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from assistant.engines import Book, Entry, Scope, consent
+from assistant.qt.engines.add_dialog import AddDialog
+from assistant.qt.engines.page import EnginesPage
+from tests.engines.conftest import Ring, ring, server
+from tests.engines.hostile import Server
+from tests.qt.stage import Stage
+
+__all__ = ["ring", "server"]
+
+
+@pytest.fixture
+def page(stage: Stage) -> EnginesPage:
+    stage.do("preferences")
+    dialog = stage.commands.dialog
+    dialog.tabs.setCurrentWidget(dialog.engines)
+    return dialog.engines
+
+
+def press(qtbot: QtBot, widget: QWidget) -> None:
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+
+
+def adding(page: EnginesPage, qtbot: QtBot) -> AddDialog:
+    press(qtbot, page.add)
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, AddDialog)]
+    return found[-1]
+
+
+def test_from_adding_to_removing(
+    stage: Stage, page: EnginesPage, qtbot: QtBot, server: Server, ring: Ring
+) -> None:
+    server.models = ["blind", "small-eyes"]
+    dialog = adding(page, qtbot)
+    assert dialog.address.text() == "http://localhost:11434/v1"  # the first kind's
+    dialog.kind.setCurrentIndex(dialog.kind.count() - 1)
+    assert dialog.address.text() == ""
+    qtbot.keyClicks(dialog.name, "eyes")
+    qtbot.keyClicks(dialog.address, server.url)
+    qtbot.keyClicks(dialog.key, "sk-secret")
+    press(qtbot, dialog.look)
+    qtbot.waitUntil(lambda: dialog.model.count() == 2)
+    assert dialog.hint.text() == "It has 2 models."
+    dialog.model.setCurrentText("small-eyes")
+    press(qtbot, dialog.go)
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    assert page.list.item(0).text() == (
+        f"eyes: small-eyes, {server.host}, on this computer. It may get nothing yet. In use."
+    )
+    assert list(ring.kept.values()) == ["sk-secret"]
+    qtbot.waitUntil(lambda: "eyes is added, with the model small-eyes." in stage.heard)
+    press(qtbot, page.try_)
+    qtbot.waitUntil(lambda: page.message.text().startswith("eyes answers after"))
+    assert server.keys == ["Bearer sk-secret"] * 2
+    Book().allow("eyes", consent.token(Book()["eyes"], Scope.PICTURES))
+    press(qtbot, page.withdraw)
+    assert not Book()["eyes"].allowed
+    assert page.message.text() == "eyes gets no pictures now."
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.list.count() == 0)
+    assert not ring.kept
+    assert not page.try_.isEnabled()
+
+
+def test_what_goes_wrong_is_told_and_nothing_is_added(
+    stage: Stage, page: EnginesPage, qtbot: QtBot, server: Server
+) -> None:
+    dialog = adding(page, qtbot)
+    dialog.address.setText("no address")
+    press(qtbot, dialog.go)
+    assert "is no address of a server" in dialog.hint.text()
+    server.server_close()
+    dialog.address.setText(server.url)
+    press(qtbot, dialog.go)
+    qtbot.waitUntil(lambda: dialog.hint.text().startswith("Nothing answers at"))
+    assert len(Book()) == 0
+    dialog.reject()
+
+
+def test_one_of_several_is_chosen(stage: Stage, page: EnginesPage, qtbot: QtBot) -> None:
+    for name in ("one", "two"):
+        Book().add(Entry(name, "server", "m", "http://localhost:1/v1"))
+    stage.do("preferences")
+    page = stage.commands.dialog.engines
+    assert page.list.item(0).text().endswith("In use.")
+    page.list.setCurrentRow(1)
+    press(qtbot, page.use)
+    assert stage.controller.store["engine"] == "two"
+    assert page.list.item(1).text().endswith("In use.")
+    press(qtbot, page.too)
+    assert stage.controller.store["engine_answers"] is True
