@@ -20,7 +20,7 @@ SIZE = 3
 Place = tuple[int, int]  # row, column
 Cells = tuple[tuple[Observation, ...], ...]
 
-PLACED: tuple[Kind, ...] = ("object", "people", "text", "code")  # a colour's box is no thing
+PLACED: tuple[Kind, ...] = ("own", "object", "people", "text", "code")  # a colour's box is no thing
 _LYING = 0.5  # share of a box that lies in a cell, from which on it is told there
 _COVERING = 0.4  # share of a cell that a box covers, from which on it is told there
 _QUOTED = 60  # characters
@@ -160,8 +160,10 @@ def _counted(things: Sequence[Observation]) -> list[str]:
     """Each label once: two faces are two observations."""
     counts: dict[str, int] = {}
     for o in things:
-        counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
-    return [nouns.counted(label, count) for label, count in counts.items()]
+        if o.kind != "own":
+            counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
+    own = [o.content for o in things if o.kind == "own"]
+    return own + [nouns.counted(label, count) for label, count in counts.items()]
 
 
 def _written(o: Observation) -> str:

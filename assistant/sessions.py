@@ -29,18 +29,19 @@ class Network:
         facts: what the file tells of itself.
 
     Args:
-        path: the file.
+        model: the file, or its content.
         large: its inputs are; it is run in a way that takes less memory and a little more time.
 
     Raises:
         NetworkError: the file is missing or damaged.
     """
 
-    def __init__(self, path: Path, large: bool = False) -> None:
+    def __init__(self, model: Path | bytes, large: bool = False) -> None:
         try:
-            self._session = _open(path, large)
+            self._session = _open(model, large)
         except Exception as error:  # onnxruntime's have nothing but that in common
-            raise NetworkError(f"{path} cannot be loaded") from error
+            name = "a network" if isinstance(model, bytes) else model
+            raise NetworkError(f"{name} cannot be loaded") from error
         self.inputs = {node.name: list(node.shape) for node in self._session.get_inputs()}
         self.outputs = {node.name: list(node.shape) for node in self._session.get_outputs()}
         self.facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
@@ -66,7 +67,7 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def _open(path: Path, large: bool) -> "InferenceSession":
+def _open(model: Path | bytes, large: bool) -> "InferenceSession":
     from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     _share_memory()
@@ -80,7 +81,11 @@ def _open(path: Path, large: bool) -> "InferenceSession":
     options.enable_mem_pattern = False  # one is kept for each size of input
     if large:  # without blocks of channels: 190 MB in place of 250 on a page, and 6 % slower
         options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    session = InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = InferenceSession(
+        model if isinstance(model, bytes) else str(model),
+        options,
+        providers=["CPUExecutionProvider"],
+    )
     give_back()  # 15 MB for one of 10 MB: what it was read from
     return session
 

@@ -9,13 +9,15 @@ from assistant.ask.words import Concept, Lexicon, lexicon
 from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
+from assistant.teach import naming
+from assistant.teach.store import Store
 from assistant.wording import phrases
 
 MOST = 5  # things that one answer names
 # What the senses can say beside the networks' labels, and which sense.
 _SENSED = {"face": "people", "text": "text", "QR code": "codes", "barcode": "codes"}
 _MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
-_NAMED = frozenset(("object", "action", "scene", "people", "text", "code", "medium"))
+_NAMED = frozenset(("object", "action", "scene", "people", "text", "code", "medium", "own"))
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,11 @@ class Case:
         """The words that can be asked for."""
         return lexicon(self.could_say | {o.label for o in self.d.observations})
 
-    @property
+    @cached_property
     def could_say(self) -> frozenset[str]:
-        """Every label that the networks and senses know."""
-        return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA
+        """Every label that the networks and senses know, and what the user has taught."""
+        own = (naming.key(thing.name) for thing in Store().things())
+        return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
 
     def refusal(self) -> Answer | None:
         """Why the picture cannot be seen, if it cannot."""
@@ -137,8 +140,11 @@ def names(observations: Sequence[Observation]) -> str:
     """Each label once, with its count: "a dog and two cats"."""
     counts: dict[str, int] = {}
     for o in observations:
-        counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
+        if o.kind != "own":
+            counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
+    own = [o.content for o in observations if o.kind == "own"]
     actions = {o.label for o in observations if o.kind == "action"}
     return nouns.listed(
-        [label if label in actions else nouns.counted(label, n) for label, n in counts.items()]
+        own
+        + [label if label in actions else nouns.counted(label, n) for label, n in counts.items()]
     )

@@ -135,7 +135,8 @@ def _where(o: Observation, clock: bool) -> str:
     if len(boxes) <= 1:
         verb = "are" if nouns.is_plural(o.label) else "is"
         place = o.where or direction(boxes[0], clock)
-        return hedged(f"{nouns.article(o.label)} {verb} {place}", [o])
+        name = o.content if o.kind == "own" else nouns.article(o.label)
+        return hedged(f"{name} {verb} {place}", [o])
     if o.sureness == Sureness.UNSURE:
         return _yes([o]).text
     each = [f"one {direction(box, clock)}" for box in boxes[:_SEVERAL]]

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     task = library.Task(
         target=Target.REPORT if arguments.write in _REPORTS else Target(arguments.write),
         profile=arguments.profile or chosen["profile"],
-        senses=output.options(arguments, chosen).senses,
+        senses=output.options(arguments, chosen).public,
         only_missing=arguments.only_missing,
         remove=arguments.remove,
         dry_run=arguments.dry_run,

@@ -1,10 +1,9 @@
 """``glimpse describe``: pictures in, sentences out."""
 
 import argparse
-from pathlib import Path
 
 from assistant import wording
-from assistant.cli import output, pictures, voice
+from assistant.cli import output, pictures, seek, voice
 from assistant.cli.at_length import AtLength
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
@@ -22,6 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
         output.notice("Name a picture, as in: glimpse describe photo.jpg")
         return _WRONG_COMMAND_LINE
     voice.check_place(arguments)
+    if arguments.where is not None:
+        code, said = seek.where(arguments, chosen)
+        voice.tell(arguments, said)
+        return code
     openers = list(pictures.openers(arguments))
     engine = AtLength(arguments.engine) if arguments.engine else None
     options = output.options(arguments, chosen)
@@ -83,9 +86,4 @@ class Report:
 
     def speak(self) -> None:
         """Speak, or save as speech, what was asked for that."""
-        if not self._spoken:
-            return
-        if self._arguments.save_speech:
-            voice.save(self._spoken, Path(self._arguments.save_speech))
-        elif self._arguments.speak:
-            voice.speak(self._spoken)
+        voice.tell(self._arguments, self._spoken)

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = output.settings_told()
     task = indexing.Task(
         arguments.profile or chosen["profile"],
-        Options.of(chosen).senses,
+        Options.of(chosen).public,
         arguments.workers,
         arguments.engine,
         arguments.address or "",

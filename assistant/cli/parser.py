@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
-from assistant.cli import engine_options, numbers, screen_options
+from assistant.cli import engine_options, numbers, screen_options, teach_options
 from assistant.cluster import Engine
 from assistant.errors import SettingsError
 
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _ask(commands)
     _watch(commands)
     _screen(commands)
+    _teach(commands)
     _annotate(commands)
     _video(commands)
     _index(commands)
@@ -71,6 +72,9 @@ def _describe(commands: "_Commands") -> None:
     _pictures(command, "describe")
     _wording(command)
     command.add_argument("--why", action="store_true", help="add what each sentence rests on")
+    command.add_argument(
+        "--where", metavar="THING", help="only say where this is: a cup, or a thing that you taught"
+    )
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
     engine_options.add_engine(command, "have a bigger model describe it at length, too")
     _speaking(command)
@@ -115,6 +119,11 @@ def _watch(commands: "_Commands") -> None:
     _wording(command)
     command.add_argument("--quiet", action="store_true", help="print only, do not speak")
     command.add_argument("--aim", action="store_true", help="say how to point the camera, too")
+    command.add_argument(
+        "--seek",
+        metavar="THING",
+        help="only guide the camera to this: a cup, or a thing that you taught",
+    )
     command.add_argument("--json", action="store_true", help="one JSON object a line and change")
 
 
@@ -126,6 +135,11 @@ def _screen(commands: "_Commands") -> None:
     command.add_argument("--why", action="store_true", help="add what each sentence rests on")
     command.add_argument("--json", action="store_true", help="one JSON object")
     _speaking(command)
+
+
+def _teach(commands: "_Commands") -> None:
+    command = _command(commands, "teach", "teach things of your own, such as your red mug")
+    teach_options.add_steps(command)
 
 
 def _video(commands: "_Commands") -> None:

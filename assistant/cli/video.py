@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     vtt, copy = _places(arguments)
     film = local(arguments.path)
     # Of a long text, no command could read the rest: it is gone with the picture.
-    options = replace(output.options(arguments, chosen), read_all="")
+    options = output.options(arguments, chosen)
+    options = replace(options, read_all="", senses=options.public)
 
     plan: mixing.Plan | None = None
 

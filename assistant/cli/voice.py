@@ -35,6 +35,18 @@ def tell_notice(voice: speech.SystemVoice) -> None:
         voice.notice = ""
 
 
+def tell(arguments: argparse.Namespace, sentences: list[str]) -> None:
+    """Speak, or save the speech, as the command line wants it; nothing where nothing was said.
+
+    Raises:
+        SpeechError: there is no voice, or the file cannot be written.
+    """
+    if sentences and arguments.save_speech:
+        save(sentences, Path(arguments.save_speech))
+    elif sentences and arguments.speak:
+        speak(sentences)
+
+
 def save(sentences: Iterable[str], path: Path) -> None:
     """Speak into a WAV file.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant import sources
 from assistant.aiming import Aim, Measures, measure
-from assistant.cli import output, voice
+from assistant.cli import output, seek, voice
 from assistant.errors import SettingsError, SpeechError
 from assistant.pipeline import pipeline
 from assistant.pipeline.changes import Changes
@@ -31,11 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         SettingsError: a film cannot be aimed.
     """
-    if arguments.aim and arguments.video:
-        raise SettingsError("A film cannot be aimed. Leave out --aim, or use a camera.")
+    _check(arguments)
     chosen = output.settings_told()
     level = Level(arguments.level or chosen["level"])
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
+    if arguments.seek is not None:
+        # A film is read picture by picture there.
+        with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
+            return seek.watch(arguments, items, mouth.say)
     options = output.options(arguments, chosen)
     describer: pipeline.Pipeline | None = None
     watching = _OfFilm(level, options) if arguments.video else _OfCamera(level, options)
@@ -62,6 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
             if scene and watching.unsettled:
                 scene.look_again(item.time)
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.aim and arguments.video:
+        raise SettingsError("A film cannot be aimed. Leave out --aim, or use a camera.")
+    if arguments.aim and arguments.seek is not None:
+        raise SettingsError("Choose one of --aim and --seek.")
 
 
 class _OfFilm:

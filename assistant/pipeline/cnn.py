@@ -5,10 +5,10 @@ heads, labels, how they are spoken, which scores mean what, and how the grid is 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -59,6 +59,11 @@ class Head:
         """Logits (labels,) → scores 0..1."""
         return sigmoid(logits) if self.activation == "sigmoid" else _softmax(logits)
 
+    def lowest(self, label: str) -> float:
+        """The lowest score with which this label is spoken; above 1 if it never is."""
+        levels = (self.label_levels or {}).get(label, self.levels or {})
+        return min(levels.values(), default=2.0)
+
     def sureness(self, label: str, score: float) -> Sureness | None:
         """What this score means for this label; None when it is too low to be spoken."""
         levels = (self.label_levels or {}).get(label, self.levels or {})
@@ -96,6 +101,14 @@ class Grid:
         chance = peak.clip(self.lowest, 1 - 1e-6)
         logit = np.log(chance / (1 - chance))
         return sigmoid(self.pooled * pooled + self.peak * logit + self.offset)
+
+
+class Placed(NamedTuple):
+    """One thing that the grid sees: score 0..1, box, and what the score means, if it is spoken."""
+
+    score: float
+    box: Box
+    sureness: Sureness | None
 
 
 class CompactCNN:
@@ -149,11 +162,49 @@ class CompactCNN:
         Raises:
             PipelineError: the network failed.
         """
+        return self.read(self._outputs(frame))
+
+    def places(self, frame: Frame, labels: Collection[str], share: float) -> list[Placed]:
+        """Where the grid sees things of these spoken labels, the best first.
+
+        Args:
+            frame: the picture.
+            labels: as they are spoken.
+            share: of the lowest score with which a label is spoken; what has less is left out.
+
+        Raises:
+            PipelineError: the network failed.
+        """
+        said = self._outputs(frame)
+        head, pooled = self._heads[self._grid.head], said[self._grid.head]
+        names = [label for label in head.labels if head.spoken(label) in labels]
+        wanted = [head.labels.index(name) for name in names]
+        found = decode(said["grid"][wanted], said["sides"], self._grid.lowest, self._grid.overlap)
+        scores = self._grid.joined(pooled[wanted][found.labels], found.scores)
+        order = np.argsort(-scores, kind="stable").tolist()
+        return [
+            Placed(
+                float(scores[i]),
+                _box(found.corners[i]),
+                head.sureness(names[int(found.labels[i])], float(scores[i])),
+            )
+            for i in order
+            if scores[i] >= share * head.lowest(names[int(found.labels[i])])
+        ]
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """Spoken labels whose place the grid tells, and that are ever said."""
+        head = self._heads[self._grid.head]
+        return frozenset(map(head.spoken, head.labels)) & head.known
+
+    def _outputs(self, frame: Frame) -> dict[str, Floats]:
+        """What the network says of one frame, without the batch's dimension."""
         try:
             said = self._network({"pixels": self.prepare(frame)})
         except NetworkError as error:
             raise PipelineError("The picture network failed. Try again, or restart.") from error
-        return self.read({name: values[0] for name, values in said.items()})
+        return {name: values[0] for name, values in said.items()}
 
     def read(self, said: Mapping[str, Floats]) -> Features:
         """What the network's outputs, by name and without the batch's dimension, mean."""

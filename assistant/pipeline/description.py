@@ -9,7 +9,7 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
 
 _KINDS = (
-    "quality", "screen", "medium", "object", "action", "scene", "people", "code", "light",
+    "quality", "screen", "medium", "own", "object", "action", "scene", "people", "code", "light",
     "colour", "text",
 )  # fmt: skip
 # These come in an order that means something: from left to right, as it is read.

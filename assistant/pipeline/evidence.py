@@ -56,6 +56,7 @@ Kind = Literal[
     "code",
     "quality",
     "screen",
+    "own",
 ]
 Box = tuple[float, float, float, float]
 
@@ -76,7 +77,8 @@ class Observation:
         boxes: where each of several is; empty when not known.
         where: direction in words ("on the left"), empty when not known.
         content: what a text or a code says, clean enough to be spoken and shown; only quoted. Of a
-            picture on the screen, what it shows, in our own words; of a window, its title.
+            picture on the screen, what it shows, in our own words; of a window, its title. Of
+            kind "own", how the user's thing is called in a sentence: "your red mug".
         more: there may be more of them than were counted.
         narrows: the label of a surer observation that this one would be more exactly: "animal" for
             a doubtful dog.
@@ -173,5 +175,5 @@ class Explanation:
         """Whether anything at all is named in the sentences (decides which sound is played)."""
         named = {o.kind for sentence in self.sentences[Level.FULL] for o in sentence.evidence}
         return not named.isdisjoint(
-            {"object", "action", "scene", "medium", "text", "people", "code", "screen"}
+            {"object", "action", "scene", "medium", "text", "people", "code", "screen", "own"}
         )

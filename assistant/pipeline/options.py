@@ -21,6 +21,11 @@ class Options:
     clock: bool = False
     read_all: str = ""
 
+    @property
+    def public(self) -> frozenset[str]:
+        """The senses whose findings may be written into files that are handed on."""
+        return self.senses - senses.PRIVATE
+
     @classmethod
     def of(cls, settings: Mapping[str, Any], read_all: str = "") -> "Options":
         """As the user's settings say."""

@@ -4,6 +4,7 @@ import math
 
 from assistant.pipeline.evidence import Box
 
+ALL = "filling the picture"
 FILLING = 0.9  # share of the picture from which on a thing has no direction any more
 LARGE = 0.6
 _MIDDLE = 1 / 6  # from the centre: half of the middle third
@@ -20,7 +21,7 @@ def direction(box: Box, clock: bool = False) -> str:
     """
     x, y, width, height = box
     if width * height >= FILLING:
-        return "filling the picture"
+        return ALL
     if width * height > LARGE:
         return "in the middle, large"
     across, down = x + width / 2, y + height / 2

@@ -42,7 +42,7 @@ class AltTexts(QObject):
         c = self._controller
         chosen = c.store.settings
         task = Task(
-            Target.REPORT, chosen["profile"], Options.of(chosen).senses, dry_run=True, workers=1
+            Target.REPORT, chosen["profile"], Options.of(chosen).public, dry_run=True, workers=1
         )
         dialog = AnnotateDialog(
             Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader

@@ -133,7 +133,7 @@ class FindPictures(QObject):
     def _look(self, folders: list[Path]) -> None:
         if self._is_free():
             chosen = self._controller.store.settings
-            self.indexer.look(folders, chosen["profile"], Options.of(chosen).senses)
+            self.indexer.look(folders, chosen["profile"], Options.of(chosen).public)
             self._begun()
 
     def _forget(self, folder: Path) -> None:

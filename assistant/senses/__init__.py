@@ -65,6 +65,8 @@ SENSES = (
           "Says when a picture cannot be seen, and what to do.", always=True),
     Sense("medium", "gate", "the check for pages and screens",
           "Says when a picture is a page, a screenshot, a drawing or a chart."),
+    Sense("own", "fast", "what you taught me",
+          "Recognises your own things, which you taught with Ctrl+T."),
     Sense("people", "fast", "the face finder",
           "Finds faces: how many, where and how near; never who it is."),
     Sense("codes", "fast", "the code reader", "Reads QR codes and barcodes; opens nothing."),
@@ -72,6 +74,10 @@ SENSES = (
     Sense("colours", "fast", "the colour finder", "Names the main colours."),
     Sense("text", "slow", "the text reader", "Reads what is written in the picture."),
 )  # fmt: skip
+
+
+PRIVATE = frozenset(("own",))
+"""Senses whose findings are for the user's ears, and go into no file that may be handed on."""
 
 
 def named(text: str, registry: Sequence[Sense] = SENSES) -> frozenset[str]:

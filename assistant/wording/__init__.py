@@ -13,8 +13,10 @@ Rules (reasons and sources in ARCHITECTURE.md):
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
 7. An action is told where it is clear who does it; at most one in a sentence.
 8. A picture of the screen is told by ``screens.py``: text, then the pictures in it, one by one.
-9. Notes about the file come first at every level. After them, brief is one sentence of at most 125
-   characters; standard is at most three with them, full is everything.
+9. The user's own things ("your red mug") have a sentence of their own after the main one; they are
+   the main one where nothing else is known, and the brief one.
+10. Notes about the file come first at every level. After them, brief is one sentence of at most
+    125 characters; standard is at most three with them, full is everything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,7 +90,8 @@ def sentences(
     caveats = [*notes, *phrases.caveats(d.of_kind("quality"))]
     text = d.of_kind("text")
     main, *more = _first(d, written, _GUESSES)
-    beside = [*caveats, main, *phrases.codes(d.of_kind("code")), *more, *_beside(d, main)]
+    codes = phrases.codes(d.of_kind("code"))
+    beside = [*caveats, main, *_owned(d, main), *codes, *more, *_beside(d, main)]
     kind = medium(d)
     unread = [*phrases.unread(d.of_kind("quality"))]
     summary = [*phrases.summary(text, read_all, kind), *unread]
@@ -132,7 +135,14 @@ def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sente
     if written:
         main = things.continued(d, things.hedged(written))
         return [main, *things.perhaps_doing(d, main), *things.guesses(d, main, guesses)]
-    return list(things.guesses(d, None, guesses)) or [Sentence(CANT_TELL)]
+    told = [*phrases.own(d.of_kind("own")), *things.guesses(d, None, guesses)]
+    return told or [Sentence(CANT_TELL)]
+
+
+def _owned(d: Description, main: Sentence) -> Iterator[Sentence]:
+    """The user's own things, where the main sentence is about something else."""
+    if not any(o.kind == "own" for o in main.evidence):
+        yield from phrases.own(d.of_kind("own"))
 
 
 def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
@@ -161,6 +171,7 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
     """All that is known but the text: things, places, people, codes, light, colours."""
     main, *more = _first(d, written, len(d.observations))
     yield main
+    yield from _owned(d, main)
     if medium(d) is None:
         yield from things.rest(d, main.evidence if written else ())
         yield from things.deeds(d, main.evidence)
@@ -176,6 +187,8 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
 def _brief(main: Sentence, d: Description) -> Sentence:
     """The first sentence, shortened if need be; what is read where nothing else is known."""
     kind = medium(d)
+    if owned := next(phrases.own(d.of_kind("own")), None):
+        return owned
     if main.text == CANT_TELL or kind:
         unread = next(phrases.unread(d.of_kind("quality"), brief=True), main)
         return next(phrases.brief(kind, d.of_kind("text", "code")), unread)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from assistant import senses
 from assistant.pipeline import nouns
+from assistant.pipeline import where as where_words
 from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.senses import code_words
 from assistant.senses.people import nearness
@@ -162,6 +163,20 @@ def quoted(content: str, most: int = _QUOTED) -> str:
     if len(line) > most:
         line = f"{line[: most - 1].rsplit(' ', 1)[0]}…"
     return f"“{line.rstrip('.,;')}”"
+
+
+def own(things: Sequence[Observation]) -> Iterator[Sentence]:
+    """The user's own things, one sentence each: "Your red mug is on the left."."""
+    for o in things:
+        where = o.where if o.where != where_words.ALL else ""
+        seen = f"{o.content} is {where}" if where else f"this is {o.content}"
+        if o.sureness == Sureness.SURE:
+            yield Sentence(f"{seen[:1].upper()}{seen[1:]}.", (o,))
+        elif o.sureness == Sureness.FAIRLY_SURE:
+            yield Sentence(f"I think {seen}, but I may be wrong.", (o,))
+        else:
+            could = seen.replace(" is ", " could be ", 1)
+            yield Sentence(f"I may be wrong: {could}.", (o,))
 
 
 def codes(found: Sequence[Observation]) -> Iterator[Sentence]:

@@ -1,0 +1,136 @@
+"""The picture network's frozen part alone: a picture as 7 × 7 cells of 1,280 numbers.
+
+Training replaces the heads of the compact network, never what comes before them. What a user has
+taught is kept as numbers of that part, so that it outlives every new set of heads.
+"""
+
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from PIL import Image
+
+from assistant.errors import ModelError
+from assistant.sessions import Network, NetworkError
+
+Floats = npt.NDArray[np.float32]
+
+NUMBERS, CELLS = 1280, 7
+_SIDE = 256  # pixels: what cnn.onnx takes
+_MEAN, _STD = 127 / 255, 128 / 255
+_MEAN_OF_MAP = "ReduceMean"  # the first one in the file is over the first look, at 224 pixels
+# The parts of ONNX's format (onnx.proto) that are needed here: message → field → number, type, and
+# whether there are many. What is not named is kept as it is.
+_FORMAT: dict[str, dict[str, tuple[int, str, bool]]] = {
+    "Node": {"input": (1, "", True), "output": (2, "", True), "op_type": (4, "", False)},
+    "Tensor": {"name": (8, "", False)},
+    "Value": {"name": (1, "", False)},
+    "Graph": {
+        "node": (1, "Node", True),
+        "initializer": (5, "Tensor", True),
+        "output": (12, "Value", True),
+        "value_info": (13, "Value", True),
+    },
+    "Model": {"graph": (7, "Graph", False)},
+}
+
+
+class Backbone:
+    """Square pictures → numbers. Not thread-safe: made and used in one thread.
+
+    Attributes:
+        version: changes when the numbers change.
+
+    Args:
+        folder: of the compact models.
+
+    Raises:
+        ModelError: the network is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            part, self.version = _part((folder / "cnn.onnx").read_bytes())
+            self._network = Network(part)
+        except (OSError, ValueError, NetworkError) as error:
+            raise ModelError(
+                f"The picture network in {folder} is missing or damaged. Install Glimpse again."
+            ) from error
+
+    def __call__(self, square: Image.Image) -> Floats:
+        """The numbers of one picture, (7, 7, 1280): rows, columns; their mean tells what it shows.
+
+        Args:
+            square: RGB; any other shape is squashed.
+
+        Raises:
+            ModelError: the network failed, for want of memory for example.
+        """
+        small = square.resize((_SIDE, _SIDE), Image.Resampling.BILINEAR, reducing_gap=3.0)
+        pixels = (np.asarray(small, np.float32) / 255 - _MEAN) / _STD
+        given = {"pixels": np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])}
+        try:
+            (numbers,) = self._network(given).values()
+        except NetworkError as error:
+            raise ModelError("The picture network failed. Try again, or restart.") from error
+        cells: Floats = numbers[0].transpose(1, 2, 0)
+        return cells
+
+
+def _part(model: bytes) -> tuple[bytes, str]:
+    """The nodes and weights before the end of the first look, and a sum of those weights.
+
+    Raises:
+        ValueError: it is no such network.
+    """
+    whole = _model()()
+    try:
+        whole.ParseFromString(model)
+    except Exception as error:  # protobuf's own, which its two implementations call differently
+        raise ValueError("no ONNX file") from error
+    graph = whole.graph
+    wanted = next((n.input[0] for n in graph.node if n.op_type == _MEAN_OF_MAP), "")
+    if not wanted:
+        raise ValueError("no mean of a map in it")
+    needed, nodes = {wanted}, []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            nodes.append(node)
+            needed.update(node.input)
+    weights = [weight for weight in graph.initializer if weight.name in needed]
+    version = 0
+    for weight in weights:
+        version = zlib.crc32(weight.SerializeToString(), version)
+    _keep(graph.node, nodes[::-1])
+    _keep(graph.initializer, weights)
+    _keep(graph.value_info, [])
+    _keep(graph.output, [])
+    graph.output.add().name = wanted
+    return whole.SerializeToString(), f"{version:08x}"
+
+
+def _keep(field: Any, kept: list[Any]) -> None:  # noqa: ANN401 - protobuf's containers have no type
+    copies = [type(one).FromString(one.SerializeToString()) for one in kept]
+    del field[:]
+    field.extend(copies)
+
+
+@cache
+def _model() -> Any:  # noqa: ANN401 - a class that protobuf makes
+    """The class of an ONNX file."""
+    file = descriptor_pb2.FileDescriptorProto(name="glimpse/onnx.proto", package="glimpse.onnx")
+    of = descriptor_pb2.FieldDescriptorProto
+    for name, fields in _FORMAT.items():
+        message = file.message_type.add(name=name)
+        for field, (number, kind, many) in fields.items():
+            label = of.LABEL_REPEATED if many else of.LABEL_OPTIONAL
+            told = message.field.add(name=field, number=number, label=label, type=of.TYPE_STRING)
+            if kind:
+                told.type, told.type_name = of.TYPE_MESSAGE, f".glimpse.onnx.{kind}"
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("glimpse.onnx.Model"))

@@ -1,0 +1,44 @@
+"""Names of taught things: what may be one, and how it is said."""
+
+import unicodedata
+
+from assistant.errors import AssistantError
+
+LONGEST = 40  # characters
+_THEIRS = ("the ", "our ", "your ")
+
+
+def clean(name: str) -> str:
+    """The name on one line, without what cannot be seen."""
+    plain = unicodedata.normalize("NFC", name)
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
+
+
+def checked(name: str) -> str:
+    """The name as it is kept.
+
+    Raises:
+        AssistantError: it is empty, too long, or has no letter.
+    """
+    name = clean(name)
+    if not any(c.isalnum() for c in name):
+        raise AssistantError("A thing needs a name of letters, such as: red mug.")
+    if len(name) > LONGEST:
+        raise AssistantError(f"The name is too long. Take at most {LONGEST} letters.")
+    return name
+
+
+def key(name: str) -> str:
+    """The same for all ways to write a name: "My red mug", "red mug", "RED MUG"."""
+    plain = clean(name).casefold().rstrip(".?!")
+    for start in ("my ", "your ", "the "):
+        plain = plain.removeprefix(start)
+    return plain
+
+
+def spoken(name: str) -> str:
+    """How it is said within a sentence: "your red mug"; a name like "Rex" as it is."""
+    if name.lower().startswith("my "):
+        name = name[3:]
+    own = name[:1].isupper() or "’s " in name or "'s " in name
+    return name if own or name.lower().startswith(_THEIRS) else f"your {name}"

@@ -1,0 +1,194 @@
+"""Which of the taught things are in a picture, and where.
+
+Squares over the whole picture are looked at once each; within each, windows of its 7 × 7 cells are
+compared with the prototypes. The best window of each thing that comes near enough is looked at
+again by itself, and only that decides: so a picture without any costs two or three looks.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from assistant import models
+from assistant.errors import Cancelled
+from assistant.pipeline.evidence import Box, Sureness
+from assistant.pipeline.frame import Frame
+from assistant.teach import cuts
+from assistant.teach.backbone import CELLS, Backbone, Floats
+from assistant.teach.cuts import Square
+from assistant.teach.prototypes import Prototype, prototype
+from assistant.teach.space import Space, shipped
+from assistant.teach.store import Store, Thing
+
+_LONGEST = 1280  # pixels of a frame that is looked at
+_WINDOWS = (7, 5, 4, 3)  # cells wide and high
+_CORE = 5  # cells: what a cut shows without its margin
+_MAYBE = 0.12  # below the threshold, up to which a window is worth a look of its own
+_GROWN = 1.1  # a window is cut out with so much around it
+
+
+@dataclass(frozen=True)
+class Found:
+    """A taught thing in a picture.
+
+    Attributes:
+        thing: which.
+        score: cosine with its prototype.
+        sureness: by the thing's thresholds.
+        box: where.
+    """
+
+    thing: Thing
+    score: float
+    sureness: Sureness
+    box: Box
+
+
+class Recogniser:
+    """Knows the taught things as they are in the store when it is made.
+
+    Not thread-safe: made and used in one thread.
+
+    Args:
+        store: where they lie.
+        folder: of the compact models; the shipped ones if it is not told.
+
+    Raises:
+        AssistantError: what was taught, or the picture network, cannot be read.
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self.stamp = store.stamp
+        self._space = shipped()
+        self._backbone = Backbone(folder or models.folder("compact"))
+        self.known = {
+            thing: prototype(self._space, self._numbers(store, thing)) for thing in store.things()
+        }
+
+    @property
+    def space(self) -> Space:
+        """Where things are compared."""
+        return self._space
+
+    @property
+    def version(self) -> str:
+        """Of the numbers."""
+        return self._backbone.version
+
+    def look(self, picture: Image.Image) -> Floats:
+        """A square picture as the numbers of its cuts, (cuts, 1280): all of it, and its core."""
+        return two_cuts(self._backbone(picture))
+
+    def find(
+        self,
+        frame: Frame,
+        only: Thing | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> list[Found]:
+        """Each taught thing at most once, the surest first.
+
+        Args:
+            frame: the picture.
+            only: one thing, where only that is wanted.
+            should_stop: asked between looks.
+
+        Raises:
+            Cancelled: ``should_stop`` said so.
+            ModelError: the network failed.
+        """
+        known = {only: self.known[only]} if only else self.known
+        picture = Image.fromarray(frame.reduced(_LONGEST))
+        best: dict[Thing, tuple[float, Square]] = {}
+        for square in cuts.across(picture):
+            if should_stop():
+                raise Cancelled
+            for thing, near, window in self._near(
+                square, self._backbone(square.of(picture)), known
+            ):
+                if thing not in best or near > best[thing][0]:
+                    best[thing] = near, window
+        found = [self._closer(picture, thing, window) for thing, (_, window) in best.items()]
+        return _apart(sorted(filter(None, found), key=lambda f: -f.score))
+
+    def follow(self, picture: Image.Image, thing: Thing, square: Square) -> Found | None:
+        """The thing somewhere in this square of the picture: two looks at the most."""
+        known = {thing: self.known[thing]}
+        cells = self._backbone(square.of(picture))
+        for _, _, window in self._near(square, cells, known):
+            return self._closer(picture, thing, window)
+        return None
+
+    def _closer(self, picture: Image.Image, thing: Thing, square: Square) -> Found | None:
+        """The thing in this square, unless it is more like another one that was taught."""
+        placed = self._space.place(self.look(square.of(picture)))
+        scores = {each: known.score(placed) for each, known in self.known.items()}
+        sureness = self.known[thing].sureness(scores[thing])
+        if sureness is None or max(scores, key=lambda each: scores[each]) != thing:
+            return None
+        return Found(thing, scores[thing], sureness, square.box(picture))
+
+    def _near(
+        self, square: Square, cells: Floats, known: dict[Thing, Prototype]
+    ) -> Iterator[tuple[Thing, float, Square]]:
+        windows = list(_windows())
+        means = np.stack([cells[y : y + n, x : x + n].mean((0, 1)) for y, x, n in windows])
+        placed = self._space.place(means)
+        for thing, of in known.items():
+            scores = placed @ of.direction
+            best = int(scores.argmax())
+            if scores[best] >= of.lowest - _MAYBE:
+                y, x, n = windows[best]
+                yield thing, float(scores[best]) - of.lowest, _inner(square, y, x, n)
+
+    def _numbers(self, store: Store, thing: Thing) -> Floats:
+        """Those that are kept, or new ones where another backbone made them."""
+        if thing.version == self._backbone.version:
+            return store.numbers(thing)
+        numbers = np.stack([self.look(Image.open(path)) for path in store.pictures(thing)])
+        store.renew(thing, numbers, self._backbone.version)
+        return numbers
+
+
+def two_cuts(cells: Floats) -> Floats:
+    """Of (7, 7, 1280) cells the numbers of all of them, and of those in the middle: (2, 1280)."""
+    edge = (CELLS - _CORE) // 2
+    core = cells[edge : edge + _CORE, edge : edge + _CORE]
+    return np.stack([cells.mean((0, 1)), core.mean((0, 1))])
+
+
+def _windows() -> Iterator[tuple[int, int, int]]:
+    """Row, column and size of each window of cells."""
+    for size in _WINDOWS:
+        for row in range(CELLS - size + 1):
+            for column in range(CELLS - size + 1):
+                yield row, column, size
+
+
+def _inner(square: Square, row: int, column: int, size: int) -> Square:
+    """A window of cells as a square of the picture, with a little around it."""
+    cell = square.side / CELLS
+    side = min(cell * size * _GROWN, square.side)
+    across, down = (column + size / 2) * cell, (row + size / 2) * cell
+    left = min(max(0.0, across - side / 2), square.side - side)
+    top = min(max(0.0, down - side / 2), square.side - side)
+    return Square(square.left + left, square.top + top, side)
+
+
+def _apart(found: Sequence[Found]) -> list[Found]:
+    """Of several that are said to be in the same place, the surest: it can be only one."""
+    kept: list[Found] = []
+    for one in found:
+        if all(_shared(one.box, other.box) < 0.3 for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Intersection over union."""
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    inner = max(0.0, across) * max(0.0, down)
+    return inner / max(one[2] * one[3] + other[2] * other[3] - inner, 1e-9)

@@ -1,0 +1,231 @@
+"""How well taught things are known again: ``python -m tests.benchmarks.measure_teach --data DIR``.
+
+In the way of ORBIT (Massiceti et al., ICCV 2021): a user teaches ten things from five views each;
+then each thing's other views (20 at most) are shown, and 200 strangers. DIR holds
+``vision/labels.jsonl.gz`` and ``vision/photos-NN.tar``. Nothing in ``own.npz`` was made from what
+is shown here: its recipe leaves these sources out, and strangers are from the held-out parts.
+
+- **products**: groceries by product, photographed in shops (GroceryStoreDataset), 12 views or more.
+- **dogs and cats by kind**: by the kind that a classifier is sure of, as nobody told it: the hard case.
+- **strangers**: photographs of single things and scenes; **of the same shelf**: other groceries, such
+  as another kind of apple, or other dogs and cats.
+
+Rows: what Glimpse does (``assistant.teach``); the plain nearest neighbour (cosine of the numbers as
+they are, with a threshold by the same rule for all views); a linear head (ridge regression of each
+thing against the background and the others).
+"""
+
+import argparse
+import collections
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant import models
+from assistant.teach.backbone import Backbone, Floats
+from assistant.teach.prototypes import ALIKE, alike, prototype
+from assistant.teach.space import shipped, unit
+from assistant.training import data, own_things, split
+
+USERS, THINGS, VIEWS, SHOWN, STRANGERS = 100, 10, 5, 20, 200
+_SURE = 0.5  # of the classifier, that a dog or cat is of a kind
+_OTHERS = 1500  # pictures of strangers
+Kinds = dict[str, list[Floats]]
+# views of each thing → a function: looks (N, cuts, 1280) → (which thing (N,), named at all (N,))
+Learner = Callable[[Sequence[Floats]], Callable[[Floats], tuple[np.ndarray, np.ndarray]]]
+
+
+@dataclass
+class Tally:
+    right: list[float]
+    wrong: list[float]
+    strangers: list[float]
+    shelf: list[float]
+
+    def row(self) -> str:
+        shares = (self.right, self.wrong, self.strangers, self.shelf)
+        return " | ".join(f"{100 * float(np.mean(share)):.1f} %" for share in shares)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(".train"))
+    options = parser.parse_args()
+    options.out.mkdir(exist_ok=True)
+    products, pets, strangers = _looked(options.data / "vision", options.out)
+    print(
+        f"{len(products)} products, {len(pets)} kinds of dogs and cats, {len(strangers)} strangers"
+    )
+    print(
+        "| taught | method | right name | wrong name | strangers named | of the same shelf named |"
+    )
+    print("|---|---|---|---|---|---|")
+    for name, kinds, least in (("products", products, 12), ("dogs and cats by kind", pets, 7)):
+        for method, learner in LEARNERS.items():
+            tally = _measure(kinds, strangers, learner, least)
+            print(f"| {name} | {method} | {tally.row()} |", flush=True)
+    print(_twins(products))
+    print("Views taught → right name, strangers named (products):", end=" ")
+    for views in (1, 3, 5, 8):
+        tally = _measure(products, strangers, _prototypes, 14, views)
+        print(f"{views}: {100 * np.mean(tally.right):.0f} %, {100 * np.mean(tally.strangers):.1f} %;",
+              end=" ", flush=True)  # fmt: skip
+    print()
+
+
+def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats]:
+    rows = data.rows(folder)
+    parts = split.kept(folder, out, rows)
+    products = [row for row in rows if row.src == "grocery"]
+    pets = [r for r in rows if r.src == "catsdogs" and r.imagenet and r.imagenet[0][1] >= _SURE]
+    held = [
+        row
+        for i, row in enumerate(rows)
+        if parts[i] != split.LEARN and row.src not in own_things.LEFT_OUT
+    ]
+    held = [held[i] for i in np.random.default_rng(2).permutation(len(held))]
+    single = [row for row in held if row.src in own_things.SINGLE][: _OTHERS // 2]
+    held = single + [row for row in held if row.src not in own_things.SINGLE][: _OTHERS // 2]
+    network = Backbone(models.folder("compact"))
+    found = own_things.numbers(folder, [*products, *pets, *held], network)
+    kinds: tuple[Kinds, Kinds] = collections.defaultdict(list), collections.defaultdict(list)
+    for row in products:
+        kinds[0][", ".join(row.tags)].append(found[row.id])
+    for row in pets:
+        kinds[1][str(int(row.imagenet[0][0]))].append(found[row.id])
+    return *kinds, np.stack([found[row.id] for row in held])
+
+
+def _measure(
+    kinds: Kinds, strangers: Floats, learner: Learner, least: int, views: int = VIEWS
+) -> Tally:
+    rng, tally = np.random.default_rng(0), Tally([], [], [], [])
+    names = [name for name, looks in kinds.items() if len(looks) >= least]
+    for _ in range(USERS):
+        mine = rng.choice(names, min(THINGS, len(names)), replace=False)
+        taught, shown, truth = [], [], []
+        for number, name in enumerate(mine):
+            order = rng.permutation(len(kinds[name]))
+            taught.append(np.stack([kinds[name][i] for i in order[:views]]))
+            rest = [kinds[name][i] for i in order[views : views + SHOWN]]
+            shown += rest
+            truth += [number] * len(rest)
+        others = [look for name in kinds if name not in set(mine) for look in kinds[name]]
+        know = learner(taught)
+        said, named = know(np.stack(shown))
+        right = said == np.array(truth)
+        tally.right.append((right & named).mean())
+        tally.wrong.append((~right & named).mean())
+        some = rng.choice(len(strangers), STRANGERS, replace=False)
+        tally.strangers.append(know(strangers[some])[1].mean())
+        some = rng.choice(len(others), min(STRANGERS, len(others)), replace=False)
+        tally.shelf.append(know(np.stack([others[i] for i in some]))[1].mean())
+    return tally
+
+
+def _prototypes(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+    space = shipped()
+    known = [prototype(space, views) for views in taught]
+    directions = np.stack([one.direction for one in known])
+    lowest = np.array([one.lowest for one in known])
+
+    def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
+        scores = unit(space.place(looks).mean(1)) @ directions.T
+        return _first(scores, scores >= lowest)
+
+    return know
+
+
+def _surely(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+    space = shipped()
+    known = [prototype(space, views) for views in taught]
+    directions = np.stack([one.direction for one in known])
+    sure = np.array([one.sure for one in known])
+
+    def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
+        scores = unit(space.place(looks).mean(1)) @ directions.T
+        return _first(scores, scores >= sure)
+
+    return know
+
+
+def _nearest(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+    views = [unit(one.mean(1)) for one in taught]
+    # The background is kept in the space's directions only: its threshold is that of the views.
+    lowest = np.array([_halfway(one) for one in views])
+
+    def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
+        seen = unit(looks.mean(1))
+        scores = np.stack([(seen @ one.T).max(1) for one in views], 1)
+        return _first(scores, scores >= lowest)
+
+    return know
+
+
+def _halfway(views: Floats) -> float:
+    """The least that a view reaches with its nearest other one."""
+    cosines = views @ views.T - 2 * np.eye(len(views))
+    return float(cosines.max(1).min())
+
+
+def _linear(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+    space = shipped()
+    placed = [unit(space.place(views).mean(1)) for views in taught]
+    x = np.concatenate([*placed, space.background])
+    truth = np.full((len(x), len(placed)), 0.0)
+    start = 0
+    for number, one in enumerate(placed):
+        truth[start : start + len(one), number] = 1.0
+        start += len(one)
+    # Views weigh as much as the whole background.
+    weight = np.where(np.arange(len(x)) < start, len(space.background) / start, 1.0)[:, None]
+    gram = (x * weight).T @ x + 0.05 * len(x) * np.eye(x.shape[1]) / x.shape[1]
+    head = np.linalg.solve(gram, (x * weight).T @ truth)
+    scores = space.background @ head
+    lowest = scores.mean(0) + 3.2 * scores.std(0)
+
+    def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
+        said = unit(space.place(looks).mean(1)) @ head
+        return _first(said, said >= lowest)
+
+    return know
+
+
+def _first(scores: Floats, enough: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The best of those that are enough."""
+    best = np.where(enough, scores, -9).argmax(1)
+    return best, enough.any(1)
+
+
+def _twins(kinds: Kinds) -> str:
+    """How often one thing under two names is noticed, and two things are taken for one."""
+    space, rng = shipped(), np.random.default_rng(4)
+    names = [name for name, looks in kinds.items() if len(looks) >= 2 * VIEWS]
+    known = []
+    for name in names:
+        order = rng.permutation(len(kinds[name]))
+        known.append([
+            prototype(space, np.stack([kinds[name][i] for i in order[start : start + VIEWS]]))
+            for start in (0, VIEWS)
+        ])  # fmt: skip
+    same = np.mean([alike(one, other) >= ALIKE for one, other in known])
+    pairs = [(a, b) for a in range(len(known)) for b in range(a)]
+    other = np.mean([alike(known[a][0], known[b][1]) >= ALIKE for a, b in pairs])
+    return (
+        f"One product taught twice is noticed {100 * same:.0f} %; two products are taken for one "
+        f"{100 * other:.1f} % ({len(names)} products)."
+    )
+
+
+LEARNERS: dict[str, Learner] = {
+    "prototypes": _prototypes,
+    "prototypes, only where sure": _surely,
+    "nearest neighbour": _nearest,
+    "linear head": _linear,
+}
+
+if __name__ == "__main__":
+    main()
