@@ -25,6 +25,8 @@ from assistant.teach.store import Store, Thing
 
 _LONGEST = 1280  # pixels of a frame that is looked at
 _WINDOWS = (7, 5, 4, 3)  # cells wide and high
+_SMALLEST = 3
+_LIKE = 0.5  # of the best small window's cosine: such windows are of the thing, too
 _CORE = 5  # cells: what a cut shows without its margin
 _MAYBE = 0.12  # below the threshold, up to which a window is worth a look of its own
 _GROWN = 1.1  # a window is cut out with so much around it
@@ -123,12 +125,27 @@ class Recogniser:
 
     def _closer(self, picture: Image.Image, thing: Thing, square: Square) -> Found | None:
         """The thing in this square, unless it is more like another one that was taught."""
-        placed = self._space.place(self.look(square.of(picture)))
+        cells = self._backbone(square.of(picture))
+        placed = self._space.place(two_cuts(cells))
         scores = {each: known.score(placed) for each, known in self.known.items()}
         sureness = self.known[thing].sureness(scores[thing])
         if sureness is None or max(scores, key=lambda each: scores[each]) != thing:
             return None
-        return Found(thing, scores[thing], sureness, square.box(picture))
+        inner = self._extent(square, cells, self.known[thing])
+        return Found(thing, scores[thing], sureness, inner.box(picture))
+
+    def _extent(self, square: Square, cells: Floats, known: Prototype) -> Square:
+        """The part of a square in which the thing is: where small windows are most like it."""
+        places = [(y, x) for y, x, size in _windows() if size == _SMALLEST]
+        means = [cells[y : y + _SMALLEST, x : x + _SMALLEST].mean((0, 1)) for y, x in places]
+        scores = self._space.place(np.stack(means)) @ known.direction
+        weights = np.maximum(0.0, scores - _LIKE * scores.max())
+        row, column = weights @ (np.array(places) + _SMALLEST / 2) / max(weights.sum(), 1e-9)
+        like = np.array(places)[weights > 0]
+        # No larger than fits around its middle: that is what a camera is led to.
+        room = 2 * min(row, column, CELLS - row, CELLS - column)
+        size = max(min(float((np.ptp(like, axis=0) + _SMALLEST).max()), room), _SMALLEST - 1)
+        return _inner(square, row - size / 2, column - size / 2, size, 1.0)
 
     def _near(
         self, square: Square, cells: Floats, known: dict[Thing, Prototype]
@@ -167,10 +184,10 @@ def _windows() -> Iterator[tuple[int, int, int]]:
                 yield row, column, size
 
 
-def _inner(square: Square, row: int, column: int, size: int) -> Square:
+def _inner(square: Square, row: float, column: float, size: float, grown: float = _GROWN) -> Square:
     """A window of cells as a square of the picture, with a little around it."""
     cell = square.side / CELLS
-    side = min(cell * size * _GROWN, square.side)
+    side = min(cell * size * grown, square.side)
     across, down = (column + size / 2) * cell, (row + size / 2) * cell
     left = min(max(0.0, across - side / 2), square.side - side)
     top = min(max(0.0, down - side / 2), square.side - side)

@@ -135,8 +135,8 @@ def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sente
     if written:
         main = things.continued(d, things.hedged(written))
         return [main, *things.perhaps_doing(d, main), *things.guesses(d, main, guesses)]
-    told = [*phrases.own(d.of_kind("own")), *things.guesses(d, None, guesses)]
-    return told or [Sentence(CANT_TELL)]
+    own = list(phrases.own(d.of_kind("own")))
+    return [*own, *things.guesses(d, own[0] if own else None, guesses)] or [Sentence(CANT_TELL)]
 
 
 def _owned(d: Description, main: Sentence) -> Iterator[Sentence]:

@@ -6,9 +6,10 @@ then each thing's other views (20 at most) are shown, and 200 strangers. DIR hol
 is shown here: its recipe leaves these sources out, and strangers are from the held-out parts.
 
 - **products**: groceries by product, photographed in shops (GroceryStoreDataset), 12 views or more.
-- **dogs and cats by kind**: by the kind that a classifier is sure of, as nobody told it: the hard case.
-- **strangers**: photographs of single things and scenes; **of the same shelf**: other groceries, such
-  as another kind of apple, or other dogs and cats.
+- **dogs and cats by kind**: by the kind that a classifier is sure of, as nobody told it: the hard
+  case.
+- **strangers**: photographs of single things and scenes; **of the same shelf**: other groceries,
+  such as another kind of apple, or other dogs and cats.
 
 Rows: what Glimpse does (``assistant.teach``); the plain nearest neighbour (cosine of the numbers as
 they are, with a threshold by the same rule for all views); a linear head (ridge regression of each
@@ -71,8 +72,8 @@ def main() -> None:
     print("Views taught → right name, strangers named (products):", end=" ")
     for views in (1, 3, 5, 8):
         tally = _measure(products, strangers, _prototypes, 14, views)
-        print(f"{views}: {100 * np.mean(tally.right):.0f} %, {100 * np.mean(tally.strangers):.1f} %;",
-              end=" ", flush=True)  # fmt: skip
+        right, named = 100 * np.mean(tally.right), 100 * np.mean(tally.strangers)
+        print(f"{views}: {right:.0f} %, {named:.1f} %;", end=" ", flush=True)
     print()
 
 

@@ -1,0 +1,170 @@
+"""Things of one's own: taught, known again, kept, renamed, deleted."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import models, paths
+from assistant.cli import main
+from assistant.errors import AssistantError, ModelError
+from assistant.pipeline.evidence import Sureness
+from assistant.senses import own
+from assistant.teach import lesson, naming
+from assistant.teach.backbone import CELLS, NUMBERS, Backbone
+from assistant.teach.recogniser import Recogniser
+from assistant.teach.store import Store
+from tests.teach.things import SAMPLES, frame, on_a_wall, save, views
+
+
+@pytest.fixture
+def taught() -> Store:
+    """A cup and a parrot, five views each."""
+    store = Store()
+    recogniser = Recogniser(store)
+    for name, sample in (("my cup", "coffee"), ("Polly", "parrot")):
+        seen = [lesson.view(recogniser, frame(view)) for view in views(sample, 5)]
+        lesson.teach(store, recogniser, name, seen)
+    return store
+
+
+def test_what_was_taught_is_known_again_and_nothing_else(taught: Store) -> None:
+    recogniser = Recogniser(taught)
+    for sample, name in (("coffee", "my cup"), ("parrot", "Polly")):
+        for view in views(sample, 3, seed=7):
+            assert [found.thing.name for found in recogniser.find(frame(view))] == [name]
+    for sample in ("cat", "dog", "moose", "stairs", "football", "pancakes"):
+        assert recogniser.find(frame(views(sample, 1)[0])) == []
+
+
+def test_it_is_found_where_it_is(taught: Store) -> None:
+    seen = on_a_wall(views("parrot", 1, seed=3)[0], 380, 200, 240)
+    (found,) = Recogniser(taught).find(seen)
+    x, y, width, height = found.box
+    assert found.thing.name == "Polly"
+    assert abs(x + width / 2 - 500 / 640) < 0.15
+    assert abs(y + height / 2 - 320 / 480) < 0.15
+
+
+def test_nothing_is_asked_of_the_network_while_nothing_is_taught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(models, "folder", lambda _: Path("nowhere"))
+    assert list(own.see(frame(views("cat", 1)[0]))) == []
+
+
+def test_the_sense_follows_what_is_taught_and_deleted(taught: Store) -> None:
+    polly = frame(views("parrot", 1, seed=9)[0])
+    (seen,) = own.see(polly)
+    assert (seen.kind, seen.label, seen.content) == ("own", "polly", "Polly")
+    assert seen.sureness != Sureness.UNSURE
+    taught.delete(taught.one("polly"))
+    assert list(own.see(polly)) == []
+    assert not any(paths.data_dir().rglob("Polly*"))
+
+
+def test_one_thing_under_two_names_is_noticed(taught: Store) -> None:
+    recogniser = Recogniser(taught)
+    seen = [lesson.view(recogniser, frame(view)) for view in views("coffee", 5, seed=2)]
+    learnt = lesson.teach(taught, recogniser, "blue mug", seen)
+    assert [twin.name for twin in learnt.twins] == ["my cup"]
+    assert "It looks much like your cup." in " ".join(learnt.sentences)
+
+
+def test_a_thing_learns_more_views_and_keeps_the_old_ones(taught: Store) -> None:
+    recogniser = Recogniser(taught)
+    more = [lesson.view(recogniser, frame(view)) for view in views("coffee", 2, seed=4)]
+    thing = lesson.teach(taught, recogniser, "the CUP", more).thing
+    assert (thing.name, thing.views) == ("my cup", 7)
+    assert taught.numbers(thing).shape == (7, 2, NUMBERS)
+    assert len(list(taught.pictures(thing))) == 7
+
+
+def test_another_backbone_makes_the_numbers_anew(taught: Store) -> None:
+    thing = taught.one("Polly")
+    taught.renew(thing, np.zeros((5, 2, NUMBERS), np.float32), "older")
+    found = Recogniser(taught).find(frame(views("parrot", 1, seed=6)[0]))
+    assert [one.thing.name for one in found] == ["Polly"]
+    assert taught.one("Polly").version == thing.version
+
+
+def test_the_frozen_part_gives_what_the_whole_network_makes_of_the_picture() -> None:
+    """Heads come and go; these numbers of a sample must stay, or what was taught is lost."""
+    cells = Backbone(models.folder("compact"))(views("dog", 1)[0])
+    assert cells.shape == (CELLS, CELLS, NUMBERS)
+    assert cells.min() >= 0
+    assert cells.max() <= 6  # as this backbone's last step, ReLU6, leaves them
+    assert 0.1 < cells.mean() < 0.3
+
+
+def test_a_damaged_network_is_one_sentence(tmp_path: Path) -> None:
+    for content in (b"", b"no network"):
+        (tmp_path / "cnn.onnx").write_bytes(content)
+        with pytest.raises(ModelError, match="Install Glimpse again"):
+            Backbone(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("red mug", "your red mug"), ("my red mug", "your red mug"), ("Rex", "Rex"),
+        ("the old mug", "the old mug"), ("anna's keys", "anna's keys"),
+    ],
+)  # fmt: skip
+def test_how_a_name_is_said(name: str, said: str) -> None:
+    assert naming.spoken(name) == said
+
+
+@pytest.mark.parametrize("name", ["", "   ", "…", "x" * 41])
+def test_what_is_no_name(name: str) -> None:
+    with pytest.raises(AssistantError):
+        naming.checked(name)
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    assert main(list(words)) == code
+    told = capsys.readouterr()
+    return told.out + told.err
+
+
+def test_the_whole_life_of_a_thing_on_the_command_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cups = save(tmp_path, "coffee", 5)
+    told = _run(capsys, "teach", "add", "my cup", *cups)
+    assert "I know your cup now, from five views." in told
+    assert str(paths.data_dir() / "things") in told
+    described = _run(capsys, "describe", str(SAMPLES / "coffee.jpg"))
+    assert "your cup" in described.lower()
+    asked = _run(capsys, "ask", str(SAMPLES / "coffee.jpg"), "where is my cup?")
+    assert "your cup" in asked.lower()
+    assert "I don't see it" in _run(
+        capsys, "describe", str(SAMPLES / "moose.jpg"), "--where", "my cup"
+    )
+    assert _run(capsys, "teach", "rename", "cup", "tea cup") == "Your cup is your tea cup now.\n"
+    listed = json.loads(_run(capsys, "teach", "list", "--json"))
+    assert listed["things"] == [{"name": "tea cup", "views": 5}]
+    _run(capsys, "teach", "export", str(tmp_path / "things.zip"))
+    with zipfile.ZipFile(tmp_path / "things.zip") as archive:
+        assert sum(name.endswith(".jpg") for name in archive.namelist()) == 5
+    assert "--yes" in _run(capsys, "teach", "delete", "tea cup", code=1)
+    _run(capsys, "teach", "delete", "tea cup", "--yes")
+    assert "nothing yet" in _run(capsys, "teach", "list")
+    assert "your" not in _run(capsys, "describe", str(SAMPLES / "coffee.jpg")).lower()
+
+
+def test_too_few_views_are_refused_and_leave_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told = _run(capsys, "teach", "add", "cup", *save(tmp_path, "coffee", 2), code=1)
+    assert "at least three views" in told
+    assert Store().things() == ()
+
+
+def test_alt_texts_and_the_index_never_tell_of_ones_own_things(taught: Store) -> None:
+    from assistant.pipeline.options import Options
+
+    assert "own" in Options().senses
+    assert "own" not in Options().public
