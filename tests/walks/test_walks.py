@@ -11,7 +11,7 @@ import pytest
 from tests.waiting import wait_for
 from tests.walks.desktop import Desktop
 from tests.walks.ears import Orca, OwnVoice, Recording, Said
-from tests.walks.made import Made, make
+from tests.walks.made import make
 from tests.walks.route import go
 from tests.walks.walk import Walk
 
@@ -22,9 +22,8 @@ _TRIES = 4  # one moment of a busy machine proves nothing
 class Glimpse:
     """The program on a desktop, and what can be heard of it."""
 
-    def __init__(self, desktop: Desktop) -> None:
-        self.made: Made = make(desktop)
-        desktop.settings(sounds=False, rate=300)  # words alone, and soon said
+    def __init__(self, desktop: Desktop, **settings: object) -> None:
+        desktop.settings(sounds=False, rate=300, **settings)  # words alone, and soon said
         folder = desktop.folder / "voice"
         folder.mkdir()
         self.recording = Recording(desktop.environment)
@@ -39,7 +38,7 @@ class Glimpse:
 
 
 def test_with_orca_each_result_is_spoken_once(desktop: Desktop) -> None:
-    glimpse = Glimpse(desktop)
+    made, glimpse = make(desktop), Glimpse(desktop)
     try:
         orca = Orca(desktop.start_orca())
         glimpse.start()
@@ -50,18 +49,18 @@ def test_with_orca_each_result_is_spoken_once(desktop: Desktop) -> None:
             return sorted(both, key=lambda said: said.time)
 
         walk = Walk(desktop, listen, glimpse.recording.is_quiet)
-        go(walk, glimpse.made, reads_windows=True)
+        go(walk, made, reads_windows=True)
     finally:
         glimpse.recording.stop()
     assert walk.faults() == []
 
 
 def test_without_a_screen_reader_everything_is_heard(desktop: Desktop) -> None:
-    glimpse = Glimpse(desktop)
+    made, glimpse = make(desktop), Glimpse(desktop)
     try:
         glimpse.start()
         walk = Walk(desktop, glimpse.voice.said, glimpse.recording.is_quiet)
-        go(walk, glimpse.made, reads_windows=False)
+        go(walk, made, reads_windows=False)
         late = [_silenced(walk, glimpse) for _ in range(_TRIES)]
     finally:
         glimpse.recording.stop()
