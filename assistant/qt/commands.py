@@ -154,7 +154,7 @@ class Commands(QObject):
         dialog = PreferencesDialog(self._store, self._window)
         dialog.shortcuts.refused.connect(self._say_one)
         dialog.everywhere.refused.connect(self._say_one)
-        self.screen.keys.refused.connect(dialog.everywhere.say)
+        self.screen.refused.connect(dialog.everywhere.say)
         dialog.engines.told.connect(self._say_one)
         self._show(dialog)
         self._cameras.start()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.frame import Frame
@@ -11,7 +11,7 @@ from assistant.qt.announcer import in_front
 from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.reader import Reader
-from assistant.qt.screen.everywhere import everywhere_keys
+from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
 from assistant.reading import Page
 from assistant.screen import What
@@ -38,11 +38,16 @@ class _Taken:
 class ScreenControl(QObject):
     """Takes pictures of the screen in a thread of its own and hands them on.
 
+    Signals:
+        refused(message): why a key that should work everywhere does not.
+
     Args:
         controller: describes them.
         reader: opens the reading window.
         show: shows a window in place of another one.
     """
+
+    refused = Signal(str)
 
     def __init__(
         self, controller: Controller, reader: Reader, show: Callable[[QDialog], None]
@@ -50,9 +55,8 @@ class ScreenControl(QObject):
         super().__init__(controller)
         self._controller, self._reader, self._show = controller, reader, show
         self._minimised = False
-        self.keys = everywhere_keys(self)
-        self.keys.pressed.connect(self.do)
-        self.keys.refused.connect(controller.voice.notify)
+        self._keys: EverywhereKeys | None = None  # what they need is not loaded without keys
+        self.refused.connect(controller.voice.notify)
         controller.store.changed.connect(self._on_setting)
         self._worker: LatestWorker[_Wish, _Taken] = LatestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._taken)
@@ -66,7 +70,13 @@ class ScreenControl(QObject):
 
     def begin(self) -> None:
         """Ask the system for the keys that the user has chosen."""
-        self.keys.use(self._controller.store["everywhere"])
+        wanted = self._controller.store["everywhere"]
+        if self._keys is None and wanted:
+            self._keys = everywhere_keys(self)
+            self._keys.pressed.connect(self.do)
+            self._keys.refused.connect(self.refused)
+        if self._keys is not None:
+            self._keys.use(wanted)
 
     @Slot(str)
     def do(self, name: str) -> None:
@@ -91,7 +101,8 @@ class ScreenControl(QObject):
 
     def close(self) -> None:
         """End the thread, and give the keys back."""
-        self.keys.close()
+        if self._keys is not None:
+            self._keys.close()
         self._worker.close()
 
     def _on_setting(self, name: str) -> None:
