@@ -6,7 +6,7 @@ its neighbours are further apart than they can be, :data:`MISSED` is put. Clear 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
+from assistant.reading import letters
 from assistant.reading.networks import Ink, Reading
 
 MISSED = "?"
@@ -76,7 +77,14 @@ def checked(line: Pixels, height: float, reading: Reading) -> Reading:
         return reading
     width = _width(reading)
     alone = _passed_over(strokes, empty, shown, width)
-    return _marked(reading, [*alone, *_grown_together(columns, reading, width)])
+    reading = _marked(reading, [*alone, *_grown_together(columns, reading, width)])
+    return _doubted(reading, letters.doubtful(ink, reading))
+
+
+def _doubted(reading: Reading, places: Collection[int]) -> Reading:
+    """The reading with these characters no surer than what was not known."""
+    scores = (min(s, _SCORE) if i in places else s for i, s in enumerate(reading.scores))
+    return reading._replace(scores=tuple(scores))
 
 
 def _grown_together(

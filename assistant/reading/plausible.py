@@ -16,8 +16,10 @@ _LOWEST_IDEOGRAPHS = ((2, 0.85),)
 _LARGE = 0.4  # of the picture's longer side: so high a "line" is mostly a thing
 _LOWEST_LARGE = ((3, 0.95),)
 # Another script: so many strokes at least, and what must be passed over or doubted of it.
-_LOWEST_FOREIGN, _LOWEST_CLEAR, _LOWEST_WORD = 0.55, 0.8, 0.85
+_LOWEST_FOREIGN, _LOWEST_CLEAR, _LOWEST_WORD = 0.55, 0.8, 0.93
 _STROKES, _MISSED, _BARE = 4, 0.4, 0.3
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SEVERAL, _PLAIN = 2, 3  # words in a line; letters without accents that tell how a word was read
 _GREEK = 3  # letters in a row
 
 
@@ -46,7 +48,8 @@ def is_foreign(reading: Reading, height: float) -> bool:
 
     It then passes over most letters, or takes them for others without being sure of them, though
     they are clear: of Latin letters as clear as that, it is sure. A line with a word that was read
-    well is not foreign; what it has of another script is marked.
+    well is not foreign; what it has of another script is marked. Of several words one is read
+    well, if they are Latin: letters of Thai or Armenian that look like ours make none.
 
     Args:
         reading: what it seems to say.
@@ -62,15 +65,20 @@ def is_foreign(reading: Reading, height: float) -> bool:
         ink.strokes >= 2 and ink.bare >= _BARE
     )
     doubted = len(letters) >= _STROKES and float(np.mean(reading.scores)) < _LOWEST_CLEAR
-    return passed_over or doubted or _is_greek(letters)
+    several = len(_WORD.findall(reading.text)) >= _SEVERAL
+    return passed_over or doubted or several or _is_greek(letters)
 
 
 def has_word(reading: Reading) -> bool:
-    """Whether there is a word that was read well."""
-    words = (match.span() for match in re.finditer(r"[^\W\d_]{3,}", reading.text))
-    sure = (a for a, b in words if min(reading.scores[a:b]) >= _LOWEST_WORD
-            and not _is_greek(list(reading.text[a:b])))  # fmt: skip
-    return any(True for _ in sure)
+    """Whether there is a word that was read well; letters with accents are seldom sure."""
+    for match in _WORD.finditer(reading.text):
+        scores = reading.scores[match.start() : match.end()]
+        plain = [s for c, s in zip(match.group(), scores, strict=True) if c.isascii()]
+        if len(plain) < _PLAIN:
+            plain = list(scores)
+        if min(plain) >= _LOWEST_WORD and not _is_greek(list(match.group())):
+            return True
+    return False
 
 
 def _is_greek(letters: list[str]) -> bool:

@@ -77,6 +77,8 @@ def test_a_script_that_it_does_not_know_is_not_made_into_another() -> None:
         ("DejaVu Sans", ["שלום עולם, ברוכים הבאים", "אסור לעשן במקום הזה"]),
         ("DejaVu Sans", ["السلام عليكم ورحمة الله", "ممنوع التدخين في هذا المبنى"]),
         ("FreeSerif", ["नमस्ते दुनिया", "धूम्रपान निषेध है"]),
+        ("FreeSerif", ["สวัสดีชาวโลก ยินดีต้อนรับ", "สถานีต่อไป กรุงเทพ"]),
+        ("FreeSans", ["Բարի գալուստ Հայաստան", "Մուտքն արգելված է"]),
     ],
 )
 @pytest.mark.parametrize("pixels", [30, 44])
@@ -100,11 +102,27 @@ def test_letters_that_it_does_not_know_leave_a_mark(family: str) -> None:
     assert sum("?" in w.text for w in words) >= 3
 
 
+@pytest.mark.parametrize("pixels", [28, 40])
+def test_a_letter_is_right_or_its_word_is_doubted(pixels: int) -> None:
+    """Near letters, such as t for ť: the recogniser is sure of them."""
+    hard = ["žluťoučký", "İstanbul'da", "Œuvre", "Őrült", "Öffnung", "größer", "señor", "Łódź"]
+    lines = [f"Here is {word} in a line of sure words" for word in hard]
+    found = read(frame(page(lines, pixels, spacing=2, path=installed("DejaVu Sans"))))
+    words = [w for line in found.lines for w in line.words]
+    known = " ".join(lines).split()
+    assert len(words) == len(known)
+    assert [w.text for w in words if w.sure and w.text not in known] == []
+    assert {w.text for w in words if not w.sure and w.text in known} <= {*hard}
+    assert {"žluťoučký", "Œuvre"}.isdisjoint(w.text for w in words if w.sure)
+
+
 def test_known_letters_are_never_taken_for_unknown_ones() -> None:
     lines = ["Größe: 38, für Łódź & Çeşme", "illicit filling, 1.11 mm", "Will Jim jilt Lilli?"]
     for family in ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"):
-        text = read(frame(page(lines, 34, path=installed(family)))).text
-        assert "?" not in text.replace("Lilli?", "")
+        found = read(frame(page(lines, 34, path=installed(family))))
+        assert "?" not in found.text.replace("Lilli?", "")
+        words = [w for line in found.lines for w in line.words]
+        assert [w.text for w in words if min(w.score, 0.3) == w.score] == []
 
 
 def test_a_foreign_word_in_a_line_leaves_the_others() -> None:
