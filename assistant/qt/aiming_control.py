@@ -103,6 +103,7 @@ class AimingControl(QObject):
             return
         hint = self._aim.update(seen.measures, seen.faces)
         busy = self._controller.voice.speaking or self._controller.describing
+        busy = busy or self._controller.camera.paused
         if hint is not None and not busy:
             self._tell(hint)
 

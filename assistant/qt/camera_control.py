@@ -21,7 +21,7 @@ class CameraControl(QObject):
     """Switches the camera and says when Live may have a picture described.
 
     Attributes:
-        paused: Live waits while something else is being read.
+        paused: Live and the hints for aiming wait: something is being read, sought or taught.
 
     Args:
         store: knows which camera.

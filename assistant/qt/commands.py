@@ -26,6 +26,8 @@ from assistant.qt.finder import Finder
 from assistant.qt.focus_speaker import FocusSpeaker
 from assistant.qt.help.dialog import HelpDialog
 from assistant.qt.light_meter import LightMeter
+from assistant.qt.own.seek_control import SeekControl
+from assistant.qt.own.teach_control import TeachControl
 from assistant.qt.paging import Paging
 from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
@@ -72,6 +74,8 @@ class Commands(QObject):
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
         self.find = FindPictures(controller, self._show)
+        self.seek = SeekControl(controller, self._show)
+        self.teach = TeachControl(controller, self._show)
         self.focus = FocusSpeaker(self._window, controller.voice)
         self._cameras = Finder(self._parts.cameras, self)
         self._voices = Finder(self._parts.voices, self)
@@ -91,6 +95,7 @@ class Commands(QObject):
             "explore": self.exploring.open, "aiming": self.aiming.step,
             "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
             "find": self.find.open, "paste": c.paste,
+            "seek": self.seek.choose, "teach": self.teach.open,
             "next_page": partial(self.paging.turn, 1),
             "previous_page": partial(self.paging.turn, -1),
             "preferences": self.preferences, "download": self.download,
@@ -186,6 +191,8 @@ class Commands(QObject):
             self.light_meter,
             self.find,
             self.screen,
+            self.seek,
+            self.teach,
         ):
             worker.close()
 
@@ -198,6 +205,7 @@ class Commands(QObject):
         actions["my_face"].triggered.connect(self.aiming.set_my_face)
         actions["light_meter"].triggered.connect(self.light_meter.switch)
         actions["stop"].triggered.connect(self.light_meter.stop)
+        actions["stop"].triggered.connect(self.seek.stop)
         actions["mute"].triggered.connect(self._controller.voice.mute)
         actions["history"].triggered.connect(self._window.show_history)
         self._window.history_list.left.connect(self._leave_history)

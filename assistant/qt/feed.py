@@ -2,6 +2,7 @@
 
 from collections import deque
 
+import numpy as np
 from PySide6.QtCore import QIODevice, QObject
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat
 
@@ -61,18 +62,28 @@ class Feed(QIODevice):
         return -1
 
 
-def best_format(device: QAudioDevice, rate: int) -> QAudioFormat:
-    """One channel of int16 at ``rate`` Hz if the device takes it, else what it likes best."""
+def best_format(device: QAudioDevice, rate: int, channels: int = 1) -> QAudioFormat:
+    """Channels of int16 at ``rate`` Hz if the device takes them, else what it likes best."""
     plain = QAudioFormat()
     plain.setSampleRate(rate)
-    plain.setChannelCount(1)
+    plain.setChannelCount(channels)
     plain.setSampleFormat(QAudioFormat.SampleFormat.Int16)
     return plain if device.isFormatSupported(plain) else device.preferredFormat()
 
 
-def to_format(audio: Audio, wanted: QAudioFormat) -> bytes:
-    """The sound as interleaved samples of that rate, channel count and sample format."""
-    samples = resample(audio, wanted.sampleRate()).samples.repeat(wanted.channelCount())
+def to_format(audio: Audio, wanted: QAudioFormat, place: float = 0.0) -> bytes:
+    """The sound as interleaved samples of that rate, channel count and sample format.
+
+    Args:
+        audio: one channel.
+        wanted: by the device.
+        place: from -1 (left ear) to 1 (right ear), where there are two channels.
+    """
+    channels = wanted.channelCount()
+    samples = resample(audio, wanted.sampleRate()).samples.repeat(channels)
+    if place and channels == 2:
+        loud = np.array([min(1.0, 1 - place), min(1.0, 1 + place)])
+        samples = (samples.reshape(-1, 2) * loud).astype(np.int16).ravel()
     match wanted.sampleFormat():
         case QAudioFormat.SampleFormat.Float:
             return (samples / 32_768).astype("f4").tobytes()

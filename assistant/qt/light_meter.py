@@ -2,23 +2,16 @@
 
 from collections.abc import Callable
 
-import numpy as np
-from PySide6.QtCore import QIODevice, QObject, QTimer, Signal, Slot
-from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices, QtAudio
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.audio import NO_DEVICE
 from assistant.qt.controller import Controller
-from assistant.qt.feed import best_format, to_format
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.threads import join, thread
-from assistant.senses.light import Tone, level, pitch
-from assistant.speech import Audio
+from assistant.qt.tone import ToneOutput
+from assistant.senses.light import level, pitch
 
 _TICK = 80  # ms between two looks
-_RATE = 22_050  # Hz
-_AHEAD = 0.1  # seconds of tone that the device holds: so late is it heard
-_LOUD = 9_000  # of 32,767: it goes on and on
 _BEGIN = "The light meter is on: the higher the tone, the lighter."
 
 
@@ -41,7 +34,7 @@ class LightMeter(QObject):
         self._controller = controller
         self.on = False
         self.level: float | None = None  # 0..1, of the last picture
-        self._output = _ToneOutput(self._failed)
+        self._output = ToneOutput(self._failed)
         self._begin.connect(self._output.begin)
         self._end.connect(self._output.end)
         self._closing.connect(self._output.close)
@@ -107,76 +100,3 @@ class LightMeter(QObject):
 
 def _make() -> Callable[[Frame, ShouldStop], float]:
     return lambda frame, _should_stop: level(frame)
-
-
-class _ToneOutput(QObject):
-    """Plays one tone for as long as it is wanted; lives in its own thread, as devices may block."""
-
-    failed = Signal(str)
-
-    def __init__(self, on_failure: Callable[[str], object]) -> None:
-        super().__init__()
-        self.failed.connect(on_failure)
-        self._sink: QAudioSink | None = None
-        self._feed: _ToneFeed | None = None
-
-    @Slot()
-    def begin(self) -> None:
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            self.failed.emit(NO_DEVICE)
-            return
-        wanted = best_format(device, _RATE)
-        self._feed = _ToneFeed(wanted, self)
-        self._sink = QAudioSink(device, wanted, self)
-        self._sink.setBufferSize(wanted.bytesForDuration(round(_AHEAD * 1e6)))
-        self._sink.start(self._feed)
-        if self._sink.error() != QtAudio.Error.NoError:
-            self.end()
-            self.failed.emit(NO_DEVICE)
-
-    @Slot(float)
-    def set_frequency(self, frequency: float) -> None:
-        if self._feed is not None:
-            self._feed.frequency = frequency
-
-    @Slot()
-    def end(self) -> None:
-        if self._sink is not None:
-            self._sink.reset()
-            self._sink.deleteLater()
-        if self._feed is not None:
-            self._feed.deleteLater()
-        self._sink = self._feed = None
-
-    @Slot()
-    def close(self) -> None:
-        self.end()
-        self.thread().quit()
-
-
-class _ToneFeed(QIODevice):
-    """The samples of the tone, made when the sink asks for them."""
-
-    def __init__(self, wanted: QAudioFormat, parent: QObject) -> None:
-        super().__init__(parent)
-        self._format = wanted
-        self._tone = Tone(wanted.sampleRate())
-        self.frequency = 0.0  # Hz; 0 is silence
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
-
-    def isSequential(self) -> bool:
-        return True
-
-    def bytesAvailable(self) -> int:
-        return self._format.bytesForDuration(round(_AHEAD * 1e6))
-
-    def readData(self, maxlen: int) -> bytes:
-        count = maxlen // self._format.bytesPerFrame()
-        make = self._tone.next if self.frequency else None
-        samples = make(self.frequency, count) if make else self._tone.end(count)
-        whole = (samples * _LOUD).astype(np.int16)
-        return to_format(Audio(whole, self._format.sampleRate()), self._format)
-
-    def writeData(self, data: bytes | bytearray | memoryview, size: int) -> int:
-        return -1

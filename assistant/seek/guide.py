@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.pipeline.evidence import Box
 
@@ -23,8 +23,7 @@ _HAND = 0.15  # share of the picture's height
 _SIZES = ((0.75, "very near"), (0.4, "near"), (0.15, "not far away"), (0.0, "far away"))
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """What is heard: a frequency in Hz, and a place from -1 (left ear) to 1 (right ear)."""
 
     frequency: float

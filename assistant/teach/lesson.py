@@ -1,12 +1,12 @@
 """Teaching: views in, a thing that is known out, and what is said about it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
 from assistant import paths
-from assistant.errors import AssistantError, Cancelled
+from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
 from assistant.teach import cuts, naming
@@ -90,24 +90,6 @@ def teach(store: Store, recogniser: Recogniser, name: str, views: Sequence[View]
     return Lesson(thing, known, twins)
 
 
-def views_of(
-    recogniser: Recogniser,
-    frames: Iterable[Frame],
-    should_stop: Callable[[], bool] = lambda: False,
-) -> list[View]:
-    """The views of several pictures.
-
-    Raises:
-        Cancelled: ``should_stop`` said so.
-    """
-    found = []
-    for frame in frames:
-        if should_stop():
-            raise Cancelled
-        found.append(view(recogniser, frame))
-    return found
-
-
 def sureness(known: Prototype, views: int) -> str:
     """How sure it will be, by how the views know each other."""
     more = (
@@ -128,6 +110,13 @@ def where() -> str:
     )
 
 
-def matches(known: Prototype, recogniser: Recogniser, another: View) -> bool:
-    """Whether a view would be known."""
-    return known.sureness(known.score(recogniser.space.place(another.numbers))) is not None
+def tried(recogniser: Recogniser, thing: Thing, frame: Frame) -> str:
+    """Whether it is known in a frame, in one sentence: the first try after teaching.
+
+    Raises:
+        ModelError: the network failed.
+    """
+    name = naming.spoken(thing.name)
+    if any(found.thing.key == thing.key for found in recogniser.find(frame)):
+        return f"I see it now: {name}."
+    return f"I don't see {name} just now. Hold it up and describe the picture to try."

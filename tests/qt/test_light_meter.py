@@ -50,7 +50,7 @@ def test_it_needs_the_camera_and_goes_with_it(stage: Stage, qtbot: QtBot) -> Non
 @pytest.fixture
 def loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes every tone: the meter goes on where there is no sound card."""
-    monkeypatch.setattr("assistant.qt.light_meter._ToneOutput.begin", lambda _: None)
+    monkeypatch.setattr("assistant.qt.tone.ToneOutput.begin", lambda _: None)
 
 
 def test_without_a_camera_it_is_never_said_to_be_on(stage: Stage, qtbot: QtBot) -> None:

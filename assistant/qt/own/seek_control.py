@@ -1,0 +1,173 @@
+"""Seeking: a thing is named, and tones and words lead the camera to it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
+
+from assistant.errors import AssistantError
+from assistant.pipeline.frame import Frame
+from assistant.qt.controller import Controller
+from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.own.seek_dialog import SeekDialog
+from assistant.qt.threads import join, thread
+from assistant.qt.tone import ToneOutput
+from assistant.seek.guide import Cue, Guide
+from assistant.teach.store import Store
+
+if TYPE_CHECKING:  # the networks' company is heavy
+    from assistant.seek.looker import Looker, Seen
+
+_TICK = 40  # ms between two asks for a newer frame; a look takes longer
+_BEGIN = "I look for {}. Move the camera slowly."
+_END = "Seeking has ended."
+
+
+class _Look(NamedTuple):
+    words: str
+    frame: Frame | None  # None: only find out whether it can be sought
+
+
+class _Looked(NamedTuple):
+    name: str  # of the thing, in a sentence
+    seen: "Seen | None"
+
+
+class SeekControl(QObject):
+    """Asks what to seek, looks as often as the processor can, and tells what comes of it.
+
+    Args:
+        controller: has the camera and the voice.
+        show: shows a window in place of another one.
+    """
+
+    cued = Signal(object)  # each look's Cue
+    _tone = Signal(float, float)
+    _begin = Signal()
+    _end = Signal()
+    _closing = Signal()
+
+    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
+        super().__init__(controller)
+        self._controller, self._show = controller, show
+        self.on = False
+        self.looks = 0  # since it began
+        self._words = ""
+        self._guide: Guide | None = None
+        self._frame: Frame | None = None
+        self._output = ToneOutput(self._silent, channels=2)
+        for signal, slot in (
+            (self._begin, self._output.begin),
+            (self._end, self._output.end),
+            (self._closing, self._output.close),
+        ):
+            signal.connect(slot)
+        self._tone.connect(self._output.set_tone)
+        self._thread = thread(self._output, "seeking")
+        self._worker: LatestWorker[_Look, _Looked] = LatestWorker(_looking, self._failed, self)
+        self._worker.done.connect(self._looked)
+        self._timer = QTimer(self, interval=_TICK)
+        self._timer.timeout.connect(self._tick)
+        controller.camera.changed.connect(self._on_camera)
+
+    def choose(self) -> None:
+        """Ask what to seek; while something is sought, end that."""
+        if self.on:
+            self.stop()
+            self._controller.voice.say([_END])
+            return
+        try:
+            own = [thing.name for thing in Store().things()]
+        except AssistantError as error:
+            own = []
+            self._controller.voice.notify(error.message)
+        dialog = SeekDialog(self._words, own, self._controller.window)
+        dialog.wanted.connect(self.seek)
+        self._show(dialog)
+
+    def seek(self, words: str) -> None:
+        """Seek this; what cannot be found is said at once."""
+        self.stop()
+        self.on, self.looks, self._words, self._guide = True, 0, words, None
+        self._worker.submit(_Look(words, None), interrupt=True)
+
+    def stop(self) -> None:
+        """End it; the camera stays on."""
+        if not self.on:
+            return
+        self.on = False
+        self._timer.stop()
+        self._worker.cancel()
+        self._controller.camera.paused = False
+        self._end.emit()
+
+    def close(self) -> None:
+        """End both threads."""
+        self.stop()
+        self._worker.close()
+        self._closing.emit()
+        join([self._thread])
+
+    def _looked(self, look: _Look, looked: _Looked) -> None:
+        if not self.on or look.words != self._words:
+            return
+        if look.frame is None:
+            self._guide = Guide(looked.name)
+            self._controller.camera.paused = True
+            self._controller.camera.when_on(self._go)
+            return
+        assert self._guide is not None
+        self.looks += 1
+        self._tell(self._guide.update(look.frame.time, looked.seen.box if looked.seen else None))
+
+    def _go(self) -> None:
+        if self.on and self._guide is not None and not self._timer.isActive():
+            self._controller.voice.say([_BEGIN.format(self._guide.name)])
+            self._begin.emit()
+            self._timer.start()
+
+    def _tick(self) -> None:
+        frame = self._controller.camera.newest()
+        if frame is not None and frame is not self._frame and not self._worker.pending:
+            self._frame = frame
+            self._worker.submit(_Look(self._words, frame))
+
+    def _tell(self, cue: Cue) -> None:
+        voice = self._controller.voice
+        quiet = cue.tone is None or voice.speaking
+        self._tone.emit(*((0.0, 0.0) if quiet or cue.tone is None else cue.tone))
+        if cue.event in ("found", "gone"):
+            voice.say([cue.text])
+        elif cue.text and not voice.speaking:
+            voice.hint(cue.text)
+        self.cued.emit(cue)
+
+    def _failed(self, _look: _Look, message: str) -> None:
+        self.stop()
+        self._controller.voice.notify(message)
+
+    def _silent(self, message: str) -> None:
+        """Without a loudspeaker there are only words, which a screen reader may speak."""
+        self._controller.window.notices.show_notice(message)
+
+    def _on_camera(self) -> None:
+        if not self._controller.camera.on and self._timer.isActive():
+            self.stop()
+
+
+def _looking() -> Callable[[_Look, ShouldStop], _Looked]:
+    """In the thread: one looker for what is sought now."""
+    from assistant.seek import looker
+
+    lookers: dict[str, Looker] = {}
+
+    def look(wanted: _Look, _should_stop: ShouldStop) -> _Looked:
+        if wanted.frame is None:
+            lookers.clear()
+            lookers[wanted.words] = looker.begin(wanted.words)
+        mine = lookers[wanted.words]
+        seen = mine(wanted.frame) if wanted.frame is not None else None
+        return _Looked(mine.target.name, seen)
+
+    return look

@@ -1,0 +1,76 @@
+"""The window that asks what is to be sought."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
+
+from assistant.qt import room
+from assistant.qt.controls import TypedWords, WordsList, button, close_row, label
+from assistant.qt.text_size import Hint
+
+_LONGEST = 60  # characters
+_HINT = (
+    "Type what to look for, such as: cup. Enter begins. A tone comes from the side where it is, "
+    "and is the higher the nearer it is to the middle; Escape ends it."
+)
+
+
+class SeekDialog(QDialog):
+    """A field for the word, and the taught things to choose from.
+
+    Args:
+        before: what was sought last.
+        own: names of the taught things.
+        parent: the main window.
+
+    Signals:
+        wanted(words): this is to be sought.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, before: str, own: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Seek")
+        self.field = TypedWords()
+        self.field.setMaxLength(_LONGEST)
+        self.field.setText(before)
+        self.field.selectAll()
+        self.field.setAccessibleName("Look for")
+        self.field.setAccessibleDescription(_HINT)
+        self.field.returnPressed.connect(self._typed)
+        self.list = WordsList("Your own things", "Enter looks for the chosen one.")
+        self.list.addItems(list(own))
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(self._chosen)
+        self.go = button("&Seek", "Looks for it with the camera.", self._typed)
+        self._lay_out(bool(own))
+        room.fit(self, QSize(560, 420))
+        self.field.setFocus()
+
+    def _typed(self) -> None:
+        self._want(self.field.text())
+
+    def _chosen(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._want(item.text())
+
+    def _want(self, words: str) -> None:
+        self.accept()
+        self.wanted.emit(words)
+
+    def _lay_out(self, own: bool) -> None:
+        before = label("&Look for:", self.field)
+        top = QFormLayout()
+        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        top.addRow(before, self.field)
+        layout = room.scrolling(self)
+        layout.addLayout(top)
+        layout.addWidget(Hint(_HINT))
+        if own:
+            layout.addWidget(label("Your &own things:", self.list))
+            layout.addWidget(self.list, 1)
+        self.list.setVisible(own)
+        layout.addLayout(close_row(self, self.go))

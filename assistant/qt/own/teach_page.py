@@ -1,0 +1,80 @@
+"""The page that teaches: a name, views before the camera or from pictures, and what is told."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout
+
+from assistant import paths
+from assistant.qt import room
+from assistant.qt.controls import TypedWords, button, label
+from assistant.qt.flow import Flow
+from assistant.qt.text_size import Hint
+from assistant.qt.text_view import TextView
+from assistant.sources import SUFFIXES
+from assistant.teach.naming import LONGEST
+
+HINT = (
+    "Type a name, such as: red mug, and press Enter. Hold the thing before the camera, near and in "
+    "the middle, and press Enter for each view; your hand may be in it. Or choose pictures."
+)
+
+
+class TeachPage(room.Page):
+    """Asks for a name and views; nothing takes the focus.
+
+    Signals:
+        named(): Enter was pressed in the field.
+        viewed(): a view is to be taken from the camera.
+        picked(paths): views are to be taken from these pictures.
+        finished(): the views are all there.
+    """
+
+    named = Signal()
+    viewed = Signal()
+    picked = Signal(object)
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = TypedWords()
+        self.field.setMaxLength(LONGEST)
+        self.field.setPlaceholderText("red mug")
+        self.field.setAccessibleName("Name of the thing")
+        self.field.setAccessibleDescription(HINT)
+        self.field.returnPressed.connect(self.named)
+        self.text = TextView("What is being taught", lines=3)
+        self.text.setPlainText(HINT)
+        self.take = button("&View", "Takes a view of what is before the camera.", self.viewed.emit)
+        self.take.setAutoDefault(True)  # Enter on it takes a view
+        self.files = button("&Pictures…", "Takes views from pictures of the thing.", self.ask)
+        self.done = button("&Done", "Keeps what was taught, and tries it.", self.finished.emit)
+        self.done.setAutoDefault(True)
+        before = label("&Name:", self.field)
+        top = QFormLayout()
+        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        top.addRow(before, self.field)
+        self.layout_.addLayout(top)
+        self.layout_.addWidget(self.text, 1)
+        self.layout_.addLayout(Flow([self.take, self.files, self.done]))
+        self.where = Hint("")
+        self.layout_.addWidget(self.where)
+
+    def show_text(self, text: str) -> None:
+        """Show what is told."""
+        self.text.setPlainText(text)
+
+    def ask(self) -> None:
+        """Ask for pictures."""
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        dialog = QFileDialog(
+            self, "Pictures of the thing", str(paths.pictures_dir()), f"Pictures ({patterns})"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._picked)
+        room.fit_file_dialog(dialog)
+        dialog.open()
+
+    def _picked(self, files: list[str]) -> None:
+        self.picked.emit([Path(file) for file in files])

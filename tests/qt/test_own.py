@@ -1,0 +1,110 @@
+"""Teaching and seeking in the window, with the shipped network and pictures in place of a camera."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from assistant.pipeline.frame import Frame
+from assistant.teach import lesson
+from assistant.teach.recogniser import Recogniser
+from assistant.teach.store import Store
+from tests.qt.stage import Stage
+from tests.teach.things import frame, on_a_wall, views
+
+
+@pytest.fixture(autouse=True)
+def loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes every tone."""
+    monkeypatch.setattr("assistant.qt.tone.ToneOutput.begin", lambda _: None)
+
+
+def _show(stage: Stage, look: Callable[[], Frame]) -> None:
+    """What the camera sees from now on."""
+
+    def read() -> Frame:
+        time.sleep(0.01)
+        return Frame(look().pixels, "camera")
+
+    stage.webcam.read = read  # type: ignore[method-assign]
+
+
+def _heard(stage: Stage, qtbot: QtBot, words: str) -> None:
+    qtbot.waitUntil(lambda: any(words in line for line in stage.heard))
+
+
+def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBot) -> None:
+    pictures = [frame(view) for view in views("parrot", 6)]
+    now = [pictures[0]]
+    _show(stage, lambda: now[0])
+    stage.do("teach")
+    dialog = stage.commands.teach.dialog
+    assert dialog is not None
+    QTest.keyClick(dialog.teach.field, Qt.Key.Key_Return)
+    _heard(stage, qtbot, "Type a name for it first")
+    QTest.keyClicks(dialog.teach.field, "Polly")
+    QTest.keyClick(dialog.teach.field, Qt.Key.Key_Return)
+    _heard(stage, qtbot, "Hold it before the camera")
+    for number, said in enumerate(("One. Turn it", "Two. Now the other side", "Three. Come nearer")):
+        now[0] = pictures[number]
+        shown = stage.controller.camera.newest
+        qtbot.waitUntil(lambda: shown() is not None and (shown().pixels == now[0].pixels).all())
+        QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda said=said: said in dialog.teach.text.toPlainText())
+    QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "the same view" in dialog.teach.text.toPlainText())
+    now[0] = pictures[5]
+    qtbot.waitUntil(lambda: (stage.controller.camera.newest().pixels == now[0].pixels).all())
+    QTest.keyClick(dialog.teach.done, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "I see it now: Polly." in dialog.teach.text.toPlainText())
+    assert [thing.views for thing in Store().things()] == [3]
+    assert dialog.things.list.item(0).text() == "Polly, 3 views"
+    dialog.things.field.setText("my parrot")
+    QTest.keyClick(dialog.things.field, Qt.Key.Key_Return)
+    assert [thing.name for thing in Store().things()] == ["my parrot"]
+    dialog.close()
+
+
+def _teach() -> None:
+    store = Store()
+    recogniser = Recogniser(store)
+    seen = [lesson.view(recogniser, frame(view)) for view in views("parrot", 4)]
+    lesson.teach(store, recogniser, "Polly", seen)
+
+
+def test_the_camera_is_led_to_a_thing_until_it_is_found_and_gone(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    _teach()
+    parrot = views("parrot", 1, seed=3)[0]
+    scenes = {
+        "left": on_a_wall(parrot, 10, 120, 240), "middle": on_a_wall(parrot, 200, 120, 240),
+        "gone": on_a_wall(parrot, 639, 479, 240),
+    }  # fmt: skip
+    now = ["left"]
+    _show(stage, lambda: scenes[now[0]])
+    stage.do("seek")
+    dialog = stage.commands.dialog
+    dialog.field.setText("Polly")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    _heard(stage, qtbot, "I look for Polly.")
+    _heard(stage, qtbot, "Polly: ")
+    assert any("to the left" in line for line in stage.heard)
+    now[0] = "middle"
+    _heard(stage, qtbot, "Found: Polly is in the middle")
+    now[0] = "gone"
+    _heard(stage, qtbot, "Gone.")
+    stage.do("stop")
+    assert not stage.commands.seek.on
+    assert not stage.controller.camera.paused
+
+
+def test_what_cannot_be_sought_is_said_at_once(stage: Stage, qtbot: QtBot) -> None:
+    stage.do("seek")
+    stage.commands.dialog.wanted.emit("keys")
+    _heard(stage, qtbot, "I can't find “keys”")
+    assert not stage.commands.seek.on
+    assert not stage.controller.camera.on
