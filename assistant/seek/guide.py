@@ -48,12 +48,16 @@ class Cue:
 class Guide:
     """Follows one thing over looks.
 
+    Attributes:
+        box: where it is; None while it is not seen.
+        found: it is in the middle, and that was told.
+
     Args:
         name: how it is called in a sentence: "the cup".
     """
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self.box: Box | None = None
         self.found = False
         self._seen_at = -math.inf
@@ -117,12 +121,12 @@ class Guide:
                 return Cue()
             self.found = True
             return self._tell(
-                time, "found", f"Found: {self._name} is in the middle, {near(self.box)}."
+                time, "found", f"Found: {self.name} is in the middle, {near(self.box)}."
             )
         text = where(across, down)
         event: Event = "hint"
         if not self._told:
-            event, text = "seen", f"{self._name[:1].upper()}{self._name[1:]}: {text}"
+            event, text = "seen", f"{self.name[:1].upper()}{self.name[1:]}: {text}"
         elif time - self._told_at < (_AGAIN if text == self._told else _SPACING):
             return Cue()
         cue = self._tell(time, event, f"{text[:1].upper()}{text[1:]}.")

@@ -67,14 +67,13 @@ def _unknown(words: str, placed: Collection[str], things: Iterable[Thing]) -> st
     """That it cannot be found, and what can be."""
     own = [naming.spoken(thing.name) for thing in things]
     known = [nouns.plural(label) for label in _first(placed)]
-    could = nouns.listed([*own, *known])
+    could = nouns.listed([*own, *known, *(["others"] if len(placed) > _NAMED else [])])
     if not words:
         return f"Say what to look for. I can find {could}."
     key = naming.key(words)
-    more = " and others" if len(placed) > _NAMED else ""
     return (
         f"I can't find “{key}”: I don't know what it looks like. Teach me yours with Ctrl+T or "
-        f"“glimpse teach”. I can find {could}{more}."
+        f"“glimpse teach”. I can find {could}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Teaching and seeking in the window, with the shipped network and pictures in place of a camera."""
+"""Teaching and seeking in the window: the shipped network, and pictures in place of a camera."""
 
 import time
 from collections.abc import Callable
@@ -32,6 +32,11 @@ def _show(stage: Stage, look: Callable[[], Frame]) -> None:
     stage.webcam.read = read  # type: ignore[method-assign]
 
 
+def _sees(stage: Stage, shown: Frame) -> bool:
+    newest = stage.controller.camera.newest()
+    return newest is not None and bool((newest.pixels == shown.pixels).all())
+
+
 def _heard(stage: Stage, qtbot: QtBot, words: str) -> None:
     qtbot.waitUntil(lambda: any(words in line for line in stage.heard))
 
@@ -48,16 +53,17 @@ def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBo
     QTest.keyClicks(dialog.teach.field, "Polly")
     QTest.keyClick(dialog.teach.field, Qt.Key.Key_Return)
     _heard(stage, qtbot, "Hold it before the camera")
-    for number, said in enumerate(("One. Turn it", "Two. Now the other side", "Three. Come nearer")):
+    for number, said in enumerate(
+        ("One. Turn it", "Two. Now the other side", "Three. Come nearer")
+    ):
         now[0] = pictures[number]
-        shown = stage.controller.camera.newest
-        qtbot.waitUntil(lambda: shown() is not None and (shown().pixels == now[0].pixels).all())
+        qtbot.waitUntil(lambda: _sees(stage, now[0]))
         QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda said=said: said in dialog.teach.text.toPlainText())
     QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "the same view" in dialog.teach.text.toPlainText())
     now[0] = pictures[5]
-    qtbot.waitUntil(lambda: (stage.controller.camera.newest().pixels == now[0].pixels).all())
+    qtbot.waitUntil(lambda: _sees(stage, now[0]))
     QTest.keyClick(dialog.teach.done, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "I see it now: Polly." in dialog.teach.text.toPlainText())
     assert [thing.views for thing in Store().things()] == [3]

@@ -92,6 +92,14 @@ def _small(stage: Stage) -> Iterator[Opened]:
         else:
             yield name, dialog
         dialog.close()
+    stage.do("seek")
+    yield "seek", stage.commands.dialog
+    stage.do("teach")
+    dialog = stage.commands.dialog
+    for index, name in enumerate(("teach", "own things")):
+        dialog.tabs.setCurrentIndex(index)
+        yield name, dialog
+    dialog.close()
     stage.do("describe_part")
     until(lambda: isinstance(stage.commands.dialog, Picker))
     picker = stage.commands.dialog

@@ -90,6 +90,7 @@ class SeekControl(QObject):
         """Seek this; what cannot be found is said at once."""
         self.stop()
         self.on, self.looks, self._words, self._guide = True, 0, words, None
+        self._controller.camera.paused = True
         self._worker.submit(_Look(words, None), interrupt=True)
 
     def stop(self) -> None:
@@ -114,7 +115,6 @@ class SeekControl(QObject):
             return
         if look.frame is None:
             self._guide = Guide(looked.name)
-            self._controller.camera.paused = True
             self._controller.camera.when_on(self._go)
             return
         assert self._guide is not None
@@ -139,6 +139,8 @@ class SeekControl(QObject):
         self._tone.emit(*((0.0, 0.0) if quiet or cue.tone is None else cue.tone))
         if cue.event in ("found", "gone"):
             voice.say([cue.text])
+        elif cue.event == "seen":
+            voice.hint_after(cue.text)
         elif cue.text and not voice.speaking:
             voice.hint(cue.text)
         self.cued.emit(cue)

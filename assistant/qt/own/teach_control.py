@@ -196,8 +196,9 @@ class TeachControl(QObject):
             self._tell(error.message)
             return
         self.dialog.things.show_things(things)
-        count = f"{len(things)} taught" if things else NONE
-        self.dialog.teach.where.setText(f"{count}. It stays on this computer, in {store.folder}.")
+        number = nouns.number(len(things)).capitalize()
+        count = f"{number} taught so far." if things else NONE
+        self.dialog.teach.where.setText(f"{count} It stays on this computer, in {store.folder}.")
 
     def _ask(self, box: Question) -> None:
         box.finished.connect(self._voice.stop)
