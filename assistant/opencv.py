@@ -4,6 +4,8 @@ import os
 from functools import cache
 from types import ModuleType
 
+from assistant.sessions import threads
+
 # Read by OpenCV in C when it first opens something. -8 is FFmpeg's AV_LOG_QUIET.
 _ENVIRONMENT = {
     "OPENCV_FFMPEG_LOGLEVEL": "-8",
@@ -19,4 +21,6 @@ def load() -> ModuleType:
     import cv2
 
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    if "OMP_NUM_THREADS" in os.environ:  # OpenCV has threads of its own, and does not read it
+        cv2.setNumThreads(threads())
     return cv2

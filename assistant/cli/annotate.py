@@ -8,11 +8,11 @@ from pathlib import Path
 from assistant import library, sources
 from assistant.cli import output
 from assistant.cli.progress import counted
-from assistant.cluster import Engine
 from assistant.errors import AssistantError, Cancelled, SourceError
 from assistant.library import Kind, Outcome, Target, report
 from assistant.library.journal import Journal
-from assistant.library.walk import Found, LeftOut
+from assistant.sources.walk import Found, LeftOut
+from assistant.work import Engine, Setup
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 _REPORTS = ("csv", "json", "html")
@@ -29,14 +29,16 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = output.settings_told()
     task = library.Task(
         target=Target.REPORT if arguments.write in _REPORTS else Target(arguments.write),
-        profile=arguments.profile or chosen["profile"],
-        senses=output.options(arguments, chosen).public,
+        setup=Setup(
+            arguments.profile or chosen["profile"],
+            output.options(arguments, chosen).public,
+            arguments.workers,
+            arguments.engine,
+            arguments.address or "",
+        ),
         only_missing=arguments.only_missing,
         remove=arguments.remove,
         dry_run=arguments.dry_run,
-        workers=arguments.workers,
-        engine=arguments.engine,
-        address=arguments.address or "",
     )
     if arguments.out:
         report.check_place(arguments.write, Path(arguments.out))

@@ -8,12 +8,12 @@ from contextlib import closing
 
 from assistant import sources
 from assistant.cli import output
-from assistant.cluster import Engine
 from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline.options import Options
 from assistant.search import indexing
 from assistant.search.indexing import Kind, Step
 from assistant.search.summary import summed
+from assistant.work import Engine, Setup
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 _FAILED = 3  # as SourceError has it: a picture cannot be used
@@ -28,14 +28,14 @@ def run(arguments: argparse.Namespace) -> int:
         output.notice("--address names a Ray cluster: add --engine ray.")
         return _WRONG_COMMAND_LINE
     chosen = output.settings_told()
-    task = indexing.Task(
+    setup = Setup(
         arguments.profile or chosen["profile"],
         Options.of(chosen).public,
         arguments.workers,
         arguments.engine,
         arguments.address or "",
     )
-    steps = indexing.index(task, [sources.local(folder) for folder in arguments.folders])
+    steps = indexing.index(setup, [sources.local(folder) for folder in arguments.folders])
     counts, unread = Counter[Kind](), Counter[str]()
     with closing(steps):  # at once, when it is stopped: what is done is kept
         try:

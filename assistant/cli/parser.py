@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
 from assistant.cli import engine_options, numbers, screen_options, teach_options
-from assistant.cluster import Engine
 from assistant.errors import SettingsError
+from assistant.work import Engine
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+BESIDE = ""
+"""What ``--vtt`` is without a name."""
 _EXITS = """\
 exit codes:
   0 done   2 wrong command line   3 picture, camera or film   4 models
@@ -144,11 +146,16 @@ def _teach(commands: "_Commands") -> None:
 
 def _video(commands: "_Commands") -> None:
     command = _command(commands, "video", "describe a film: what is seen when")
-    command.add_argument("path", metavar="FILE", help="a film such as MP4, WebM, MKV or AVI")
+    command.add_argument(
+        "path", metavar="FILE", help="a film such as MP4, WebM, MKV or AVI, or a folder of films"
+    )
     command.add_argument(
         "--vtt",
         metavar="OUT",
-        help="save a track of descriptions (WebVTT), too; in a new .vtt file",
+        nargs="?",
+        const=BESIDE,
+        help="save a track of descriptions (WebVTT), too; in a new .vtt file, or without a name "
+        "beside the film: of a folder, beside each film that has none yet",
     )
     command.add_argument(
         "--mix",
@@ -170,6 +177,13 @@ def _video(commands: "_Commands") -> None:
         help="look again where nothing seems to change for so long (10)",
     )
     _wording(command)
+    command.add_argument(
+        "--workers",
+        metavar="N",
+        type=numbers.count,
+        default=0,
+        help="films at once, of a folder (one a core, up to 4)",
+    )
     command.add_argument("--json", action="store_true", help="one JSON object a line and stretch")
 
 

@@ -10,14 +10,23 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant import saving, speech
-from assistant.cli import output, voice
+from assistant.cli import films, output, voice
+from assistant.cli.parser import BESIDE
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
-from assistant.sources import local
+from assistant.sources import local, title
 from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
-from assistant.video.describing import Describe, Description, Progress, Summary, Wishes, describe
+from assistant.video.describing import (
+    Describe,
+    Description,
+    Progress,
+    Summary,
+    Wishes,
+    describe,
+    remarks,
+)
 from assistant.video.film import Film
 from assistant.video.webvtt import clock, webvtt
 
@@ -31,11 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
         AssistantError: the film, the models or the voice cannot be used, or a file not be written.
     """
     chosen = output.settings_told()
-    vtt, copy = _places(arguments)
-    film = local(arguments.path)
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = output.options(arguments, chosen)
     options = replace(options, read_all="", senses=options.public)
+    film = local(arguments.path)
+    if film.is_dir():
+        _check_folder(arguments)
+        return films.run(arguments, film, chosen, options)
+    vtt, copy = _places(arguments, film)
 
     plan: mixing.Plan | None = None
 
@@ -69,9 +81,24 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
+def _check_folder(arguments: argparse.Namespace) -> None:
+    """Check that each film of a folder is to have a track beside it, and nothing else.
+
+    Raises:
+        SourceError: it is a folder, and something else was asked for.
+    """
+    if arguments.vtt != BESIDE or arguments.mix:
+        raise SourceError(
+            f"{title(Path(arguments.path))} is a folder; to write a track beside each of its "
+            "films, add --vtt, without a name, and no --mix."
+        )
+
+
+def _places(arguments: argparse.Namespace, film: Path) -> tuple[Path | None, Path | None]:
     """Where the track and the copy go: looked at before the work, not after it."""
     vtt, copy = (Path(p) if p else None for p in (arguments.vtt, arguments.mix))
+    if arguments.vtt == BESIDE:
+        vtt = film.with_suffix(".vtt")
     if vtt:
         saving.must_be_new(vtt, (".vtt",), "a track of descriptions (WebVTT)")
     if copy:
@@ -132,20 +159,8 @@ class _Report:
             output.json_line(self._facts | {"error": error.message})
 
     def tell_end(self, as_track: bool, as_copy: bool) -> None:
-        if self.summary.damage:
-            output.notice(self.summary.damage)
-        over = sum(bool(cue and not cue.fits) for cue in self.cues)
-        late = self.cues.count(None)
-        if as_track and over:
-            output.notice(f"In no pause: {_counted(over)} spoken over other sound.")
-        if as_copy and over:
-            output.notice(f"In no pause: {_counted(over)} not in the copy.")
-        if (as_track or as_copy) and late:
-            output.notice(f"No time was left: {_counted(late)} only in the list.")
-
-
-def _counted(number: int) -> str:
-    return "1 description is" if number == 1 else f"{number} descriptions are"
+        for remark in remarks(self.summary, self.cues, as_track=as_track, as_copy=as_copy):
+            output.notice(remark)
 
 
 def _as_dict(description: Description) -> dict[str, object]:

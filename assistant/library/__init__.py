@@ -2,16 +2,15 @@
 
 ::
 
-    walk        folders → pictures, and what had to be left out
-    annotation  Explanation → the texts that are written; which version made them
+    annotation  Explanation → the texts that are written
     fields      which fields a person wrote, which are Glimpse's, and what is to be changed
     exiftool    the program that reads and edits the metadata of all formats
     container   what kind of file can hold XMP; WebP, which older exiftools cannot write
     copies      private copies of pictures
     same_picture  whether only the XMP of a file was changed, told from its bytes
     rewrite     the changed copy of a picture or a sidecar, read back
-    prepare     one picture: read, describe, make the changed copy, check it (in a worker process)
-    workers     those processes: one that dies takes no other with it
+    prepare     one picture: read, describe, make the changed copy, check it
+    preparing   that as the work of a process; :mod:`assistant.work` has many of them
     commit      the changed copy takes the picture's place, or nothing happens
     journal     what was done, so that nothing is done twice
     task        what is to be done
@@ -19,9 +18,9 @@
     report      CSV, JSON and an accessible page
 """
 
-from assistant.library.annotation import Annotation, version
+from assistant.library.annotation import Annotation
 from assistant.library.batch import annotate, find
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.task import Task
 
-__all__ = ["Annotation", "Kind", "Outcome", "Target", "Task", "annotate", "find", "version"]
+__all__ = ["Annotation", "Kind", "Outcome", "Target", "Task", "annotate", "find"]

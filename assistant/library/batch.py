@@ -10,26 +10,22 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from assistant import models
-from assistant.cluster import Engine
-from assistant.cluster.connection import Cluster
 from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
-from assistant.library.annotation import Annotation, version
+from assistant.library.annotation import Annotation
 from assistant.library.commit import Stamp
 from assistant.library.container import holds_no_texts
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
 from assistant.library.prepare import Job, Made, Prepared
-from assistant.library.remote import Remote
-from assistant.library.sidecar import exists, sidecar_of
+from assistant.library.preparing import Preparing
 from assistant.library.task import Task
-from assistant.library.walk import Found, LeftOut, walk
-from assistant.library.workers import Described, Finished, Setup, Workers
-from assistant.sessions import processors
+from assistant.metadata.sidecar import exists, sidecar_of
 from assistant.sources.files import open_file, os_sentence, title
+from assistant.sources.walk import Found, LeftOut, walk
+from assistant.work import Engine, Workers, start
 
 _log = logging.getLogger(__name__)
 
@@ -48,22 +44,17 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
     if task.needs_exiftool:
         exiftool.require()
     if not task.remove:
-        models.require(task.profile)
+        models.require(task.setup.profile)
     shutil.rmtree(journal.work, ignore_errors=True)
-    workers = _workers(task, journal, max(1, len(found)))
+    # Where machines are far away, they have folders of their own.
+    folder = None if task.setup.engine == Engine.RAY else journal.work
+    work = Preparing(task.setup, exiftool.program() is not None, folder)
+    workers = start(work, max(1, len(found)))
     try:
         yield from Leading(task, journal, workers).outcomes(found)
     finally:
         workers.close()
         shutil.rmtree(journal.work, ignore_errors=True)
-
-
-def _workers(task: Task, journal: Journal, most: int) -> Workers | Remote:
-    setup = Setup(task.profile, task.senses, exiftool.program() is not None, journal.work)
-    cores = min(processors(), 4)
-    if task.engine == Engine.RAY:
-        return Remote(Cluster(task.address, task.workers, cores), setup)
-    return Workers(setup, min(task.workers or cores, most))
 
 
 def find(paths: Iterable[str]) -> list[Found | LeftOut]:
@@ -81,20 +72,6 @@ class _Begun:
     stamps: dict[Path, Stamp | None]
 
 
-class Doing(Protocol):
-    """Whoever does jobs: :class:`workers.Workers`, or another."""
-
-    @property
-    def free(self) -> bool:
-        """Whether another job can be begun now."""
-
-    def begin(self, job: Job) -> None:
-        """Begin with a job."""
-
-    def results(self) -> Iterator[Described | Finished]:
-        """What there is to tell, after waiting for it if need be."""
-
-
 class Leading:
     """Gives out the jobs, puts what was prepared in place, and keeps the journal.
 
@@ -104,11 +81,11 @@ class Leading:
         workers: do the jobs.
     """
 
-    def __init__(self, task: Task, journal: Journal, workers: Doing) -> None:
+    def __init__(self, task: Task, journal: Journal, workers: Workers[Job, Prepared]) -> None:
         self._task = task
         self._journal = journal
         self._workers = workers
-        self._pipeline = version(task.profile, task.senses)
+        self._pipeline = task.setup.version
         self._begun: dict[Path, _Begun] = {}
         # The same bytes under several names are described once: the others wait for the first.
         self._waiting: defaultdict[str, list[_Begun]] = defaultdict(list)
@@ -181,13 +158,9 @@ class Leading:
         self._workers.begin(begun.job)
 
     def _results(self) -> Iterator[Outcome]:
-        for told in self._workers.results():
-            if isinstance(told, Described):
-                self._keep(told)
-                continue
-            begun = self._begun[told.job.path]
-            yield self._finished(begun, told)
-            del self._begun[told.job.path]
+        for job, told in self._workers.results():
+            yield self._finished(self._begun[job.path], told)
+            del self._begun[job.path]
         for picture, waiting in list(self._waiting.items()):
             while waiting and self._workers.free and not self._is_begun(picture):
                 self._start(waiting.pop())
@@ -201,19 +174,25 @@ class Leading:
             _log.warning("Not looked up: %s", error.message)
             return None
 
-    def _keep(self, told: Described) -> None:
+    def _keep(self, job: Job, result: Prepared) -> None:
+        """Keep what was seen, so that no run has to look again, whatever becomes of this one."""
+        if result.annotation is None or result.annotation == job.known:
+            return
         try:
-            self._journal.described(told.job.digest, self._pipeline, told.annotation)
+            self._journal.described(job.digest, self._pipeline, result.annotation)
         except AssistantError as error:  # only a run that is broken off would have needed it
             _log.warning("Not kept: %s", error.message)
 
     def _is_begun(self, picture: str) -> bool:
         return any(b.job.digest == picture for b in self._begun.values())
 
-    def _finished(self, begun: _Begun, told: Finished) -> Outcome:
-        path, result = str(begun.found.path), told.result
+    def _finished(self, begun: _Begun, result: Prepared | AssistantError) -> Outcome:
+        path = str(begun.found.path)
         if isinstance(result, AssistantError):
             return Outcome(path, Kind.FAILED, begun.number, note=result.message)
+        self._keep(begun.job, result)
+        if result.kind == Kind.FAILED:
+            return Outcome(path, Kind.FAILED, begun.number, note=result.note)
         try:
             self._check_unchanged(begun)
             for made in result.made:
@@ -242,13 +221,13 @@ class Leading:
     def _place(self, made: Made, begun: _Begun) -> None:
         before = begun.stamps[made.place]
         commit.check_writable(made.place)
-        if made.copy is None:
+        if made.content is None:
             commit.delete(made.place, before)
             return
         with self._journal.writing(made.place) as part:
             # A sidecar tells as much as its picture, but is not as unchangeable.
             mode = (begun.job.path.stat().st_mode & 0o666) | stat.S_IWUSR
-            commit.replace(made.place, made.copy, part, before, mode)
+            commit.replace(made.place, made.content, part, before, mode)
 
     def _remember(self, begun: _Begun, result: Prepared) -> None:
         job = begun.job

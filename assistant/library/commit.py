@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant import saving
 from assistant.errors import AssistantError
-from assistant.library.sidecar import exists
+from assistant.metadata.sidecar import exists
 from assistant.sources.files import title
 
 _log = logging.getLogger(__name__)
@@ -71,8 +71,10 @@ def check_writable(place: Path) -> None:
         )
 
 
-def replace(place: Path, copy: Path, part: Path, before: Stamp | None, mode: int = 0o666) -> None:
-    """Put ``copy`` in the place of a file: written beside it, flushed to the disk, renamed.
+def replace(
+    place: Path, content: bytes, part: Path, before: Stamp | None, mode: int = 0o666
+) -> None:
+    """Put new content in the place of a file's: written beside it, flushed to the disk, renamed.
 
     Permissions, owner, times and extended attributes stay. Whatever happens, the old file is there,
     or the new one, each of them whole. A file that a program still writes is left alone: the rest
@@ -80,16 +82,16 @@ def replace(place: Path, copy: Path, part: Path, before: Stamp | None, mode: int
 
     Args:
         place: the file that is replaced, no link; or that is new.
-        copy: the new content, on any disk.
+        content: the whole new file.
         part: a name beside ``place`` that nobody else uses.
-        before: what ``place`` was when ``copy`` was made of it; None: it was not there.
+        before: what ``place`` was when ``content`` was made of it; None: it was not there.
         mode: permissions of a new file, before the user's mask.
 
     Raises:
         AssistantError: nothing was replaced; the sentence says why.
     """
     try:
-        _write(copy, part, place if before else None, mode)
+        _write(content, part, place if before else None, mode)
         _check_closed(place)
         check_unchanged(place, before)
         part.replace(place)
@@ -113,12 +115,12 @@ def delete(place: Path, before: Stamp | None) -> None:
         raise AssistantError(_sentence(error, place)) from error
 
 
-def _write(copy: Path, part: Path, like: Path | None, mode: int) -> None:
+def _write(content: bytes, part: Path, like: Path | None, mode: int) -> None:
     part.unlink(missing_ok=True)
     # Nobody else may look into it before it has the permissions of the old one.
     handle = os.open(part, _NEW, 0o600 if like else mode)
-    with copy.open("rb") as source, os.fdopen(handle, "wb") as target:
-        shutil.copyfileobj(source, target, 1 << 20)
+    with os.fdopen(handle, "wb") as target:
+        target.write(content)
         target.flush()
         if like is not None:
             _keep_owner(target.fileno(), like.stat())

@@ -11,7 +11,6 @@ import contextlib
 import json
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,21 +49,17 @@ class ExifTool:
     """The running program; started when first needed, and again after it died. Not thread-safe.
 
     Names of files must not contain line breaks: callers give it copies with names of their own.
-
-    Args:
-        bound: it ends with the thread that starts it, even when that is killed (Linux): by itself,
-            it does not notice.
+    It ends with this process, however that ends: ``exiftool.config`` sees to it.
 
     Raises:
         AssistantError: there is no exiftool; the sentence says how to get it.
     """
 
-    def __init__(self, bound: bool = False) -> None:
+    def __init__(self) -> None:
         found = program()
         if found is None:
             raise AssistantError(_MISSING)
-        binder = shutil.which("setpriv") if bound and sys.platform == "linux" else None
-        self._program = [binder, "--pdeathsig", "KILL", found] if binder else [found]
+        self._program = found
         self._process: subprocess.Popen[bytes] | None = None
         self._asked = 0
 
@@ -149,7 +144,7 @@ class ExifTool:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             config = paths.resources() / "metadata" / "exiftool.config"
-            command = [*self._program, "-config", str(config), "-stay_open", "True", "-@", "-"]
+            command = [self._program, "-config", str(config), "-stay_open", "True", "-@", "-"]
             command += ["-common_args", "-charset", "filename=utf8"]
             try:
                 self._process = subprocess.Popen(

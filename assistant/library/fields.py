@@ -11,19 +11,15 @@ DigitalSourceType and the standard's "AI" fields are left alone: they tell how t
 not who described it.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.library.annotation import GENERATOR, Annotation, clean
-from assistant.library.camera_words import is_default
+from assistant.library.annotation import Annotation
 from assistant.library.exiftool import Tags
-
-ALT = "XMP-iptcCore:AltTextAccessibility"
-DESCRIPTION = "XMP-iptcCore:ExtDescrAccessibility"
-CAPTION = "XMP-dc:Description"
-WRITER = "XMP-photoshop:CaptionWriter"
-KEYWORDS = "XMP-dc:Subject"
+from assistant.metadata.camera_words import is_default
+from assistant.metadata.marks import ALT, CAPTION, DESCRIPTION, KEYWORDS, WRITER, entry
+from assistant.untrusted import for_metadata
+from assistant.work import GENERATOR
 
 _MARK = "XMP-glimpse"
 _TEXTS = (ALT, DESCRIPTION, CAPTION, WRITER)
@@ -193,7 +189,7 @@ def with_alt(change: Change, alt: str) -> Change:
     others = [a for a in change.arguments if not a.startswith(ours)]
     return replace(
         change,
-        arguments=(f"{_deletion(ALT)}{clean(alt)}", *others),
+        arguments=(f"{_deletion(ALT)}{for_metadata(alt)}", *others),
         fields=(ALT, *(f for f in change.fields if f != ALT)),
         texts=tuple(f for f in change.texts if f != ALT),
         replaces=ALT,
@@ -254,12 +250,6 @@ def _is_theirs(field: str, value: str, wrote: Collection[str]) -> bool:
     return not by_camera and entry(field, value) not in wrote
 
 
-def entry(field: str, value: str) -> str:
-    """Name and digest of a value, as it stands in the mark."""
-    name = field.partition(":")[2]
-    return f"{name} {hashlib.sha256(clean(value).encode()).hexdigest()[:16]}"
-
-
 def _tagged(tags: Tags, field: str) -> Iterator[tuple[str, str]]:
     for name, value in tags.items():
         # "…:Description-fr" is the same field in another language.
@@ -279,7 +269,7 @@ def _older(tags: Tags, old: str) -> Iterator[str]:
         for _, text in _tagged(tags, f"{family}:{name}"):
             words = text.split(";") if name == "XPKeywords" else [text]
             own = _OLDER[old] == CAPTION and is_default(text)
-            yield from (word for word in words if clean(word) and not own)
+            yield from (word for word in words if for_metadata(word) and not own)
 
 
 def _others(tags: Tags) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -23,7 +23,7 @@ from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
 from assistant.library.outcome import Kind, Target
 from assistant.library.same_picture import only_xmp_differs
-from assistant.library.sidecar import exists
+from assistant.metadata.sidecar import exists
 from assistant.pipeline.frame import Frame
 from assistant.sources.files import os_sentence, title
 from assistant.sources.pixels import MAX_SIDE
@@ -46,7 +46,7 @@ class Job:
         digest: SHA-256 of its bytes, in hexadecimal.
         sidecar: the file beside it that holds its texts, or will.
         target: where the texts go.
-        pipeline: what makes them (:func:`annotation.version`).
+        pipeline: what makes them (:attr:`Setup.version`).
         known: the texts, where these bytes were described before.
         only_missing: leave it as it is if it has an alt text already.
         remove: take away what Glimpse wrote, instead of writing.
@@ -68,9 +68,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """A changed copy that is to take a file's place; ``copy`` None: that file is to be deleted."""
+    """What is to take a file's place; ``content`` None: that file is to be deleted.
 
-    copy: Path | None
+    As bytes, which travel from any machine; ``digest`` is that of a picture.
+    """
+
+    content: bytes | None
     place: Path
     digest: str = ""
 
@@ -82,7 +85,7 @@ class Prepared:
     Attributes:
         kind: what is done when all of ``made`` is in place.
         annotation: the texts, where they are known.
-        made: the changed copies.
+        made: the changed files.
         alt_by_person: the alt text that a person wrote, or empty.
         note: what is worth knowing about it; the reason where it failed.
         fields: the metadata that change.
@@ -244,7 +247,7 @@ class _Preparation:
         if target == Target.SIDECAR:
             before = self._folder / "before.xmp"
             made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", now, change)
-            return Made(made, self._job.sidecar)
+            return Made(made.read_bytes() if made else None, self._job.sidecar)
         if self._is_noted(sources.DAMAGED_NOTE):
             raise AssistantError(
                 f"{title(self._job.path)} is damaged, or not copied whole yet: nothing was written "
@@ -252,7 +255,7 @@ class _Preparation:
             )
         made = rewrite.picture(self._tool, self._copy, now, change)
         self._check_pixels(made)
-        return Made(made, self._job.path, digest_of(made))
+        return Made(made.read_bytes(), self._job.path, digest_of(made))
 
     def _check_pixels(self, copy: Path) -> None:
         """Nothing but the XMP may be different: by the bytes, where they tell it, or the pixels."""

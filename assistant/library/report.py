@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from assistant import paths, saving
-from assistant.library.annotation import GENERATOR, Annotation
+from assistant.library.annotation import Annotation
 from assistant.library.outcome import Kind, Outcome
 from assistant.sources.files import title
+from assistant.work import GENERATOR
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 

@@ -14,18 +14,17 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.library import exiftool
-from assistant.library.annotation import Annotation, version
+from assistant.library.annotation import Annotation
 from assistant.library.batch import Leading, annotate, find
 from assistant.library.commit import Stamp
 from assistant.library.exiftool import ExifTool
 from assistant.library.journal import Journal, digest
 from assistant.library.outcome import Kind, Outcome, Target
-from assistant.library.prepare import Job, prepare
+from assistant.library.prepare import Job, Prepared, prepare
 from assistant.library.task import Task
-from assistant.library.walk import Found, LeftOut
-from assistant.library.workers import Finished
 from assistant.pipeline.frame import Frame
 from assistant.sources.files import os_sentence, title
+from assistant.sources.walk import Found, LeftOut
 
 _PAUSE_S = 0.1
 
@@ -95,8 +94,8 @@ class Review:
             AssistantError: it cannot go on; the sentence says why.
         """
         exiftool.require()
-        with Journal() as journal, ExifTool(bound=True) as tool:
-            desk = _Desk(journal, version(self._task.profile, self._task.senses), tool)
+        with Journal() as journal, ExifTool() as tool:
+            desk = _Desk(journal, self._task.setup.version, tool)
             found = [one for one in find(self._paths) if _open(one, desk)]
             try:
                 yield from self._describe(found, desk)
@@ -193,24 +192,31 @@ class _Here:
 
     def __init__(self, folder: Path, tool: ExifTool, texts: Annotation, alt: str) -> None:
         self._folder, self._tool, self._texts, self._alt = folder, tool, texts, alt
-        self._finished: list[Finished] = []
+        self._done: list[tuple[Job, Prepared | AssistantError]] = []
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._done)
 
     def begin(self, job: Job) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         asked = replace(job, known=self._texts, alt=self._alt)
-        if job.known != self._texts:  # the journal's, about the bytes that are there now
-            why = f"{title(job.path)} changed since it was described; open the folder again."
-            self._finished.append(Finished(job, AssistantError(why)))
-            return
         try:
-            self._finished.append(Finished(job, prepare(asked, self._folder, self._tool, _never)))
+            if job.known != self._texts:  # the journal's, about the bytes that are there now
+                raise AssistantError(
+                    f"{title(job.path)} changed since it was described; open the folder again."
+                )
+            self._done.append((job, prepare(asked, self._folder, self._tool, _never)))
         except AssistantError as error:
-            self._finished.append(Finished(job, error))
+            self._done.append((job, error))
 
-    def results(self) -> Iterator[Finished]:
-        finished, self._finished = self._finished, []
-        yield from finished
+    def results(self) -> Iterator[tuple[Job, Prepared | AssistantError]]:
+        done, self._done = self._done, []
+        yield from done
+
+    def close(self) -> None:
+        """Nothing was started for it."""
 
 
 def _never(frame: Frame) -> Annotation:

@@ -1,9 +1,9 @@
 """What is to be done with many pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from assistant.cluster import Engine
 from assistant.library.outcome import Target
+from assistant.work import Setup
 
 
 @dataclass(frozen=True)
@@ -12,26 +12,17 @@ class Task:
 
     Attributes:
         target: where the texts go.
-        profile: "compact" or "standard".
-        senses: names of the senses that are asked.
+        setup: by what pictures are described, and where.
         only_missing: leave pictures as they are that have an alt text already.
         remove: take away what Glimpse wrote, instead of writing.
         dry_run: change no picture; tell what would be done.
-        workers: processes at work; 0 takes as many as the computer has cores, at most four, or all
-            cores of the cluster at ``address``.
-        engine: where pictures are described.
-        address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
     """
 
     target: Target = Target.XMP
-    profile: str = "compact"
-    senses: frozenset[str] = frozenset()
+    setup: Setup = field(default_factory=Setup)
     only_missing: bool = False
     remove: bool = False
     dry_run: bool = False
-    workers: int = 0
-    engine: Engine = Engine.LOCAL
-    address: str = ""
 
     @property
     def writes(self) -> bool:

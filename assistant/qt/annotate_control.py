@@ -38,12 +38,12 @@ class AltTexts(QObject):
         from assistant.library import Target, Task  # not before the first paint
         from assistant.library.review import Review
         from assistant.qt.annotate_dialog import AnnotateDialog
+        from assistant.work import Setup
 
         c = self._controller
         chosen = c.store.settings
-        task = Task(
-            Target.REPORT, chosen["profile"], Options.of(chosen).public, dry_run=True, workers=1
-        )
+        setup = Setup(chosen["profile"], Options.of(chosen).public, workers=1)
+        task = Task(Target.REPORT, setup, dry_run=True)
         dialog = AnnotateDialog(
             Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader
         )

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
 from assistant.qt.controller import Controller
+from assistant.sources.video import FILMS
 
 if TYPE_CHECKING:
     from assistant.video.describing import Step
 
-_SUFFIXES = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv *.flv *.3gp *.ogv *.ts *.mts"
+_SUFFIXES = " ".join(f"*{ending}" for ending in sorted(FILMS))
 
 
 class Films(QObject):

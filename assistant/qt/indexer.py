@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assistant.errors import Cancelled
 from assistant.qt.job import Job
+from assistant.work import Setup
 
 BUSY = "Glimpse is looking at pictures already. Wait until that is done, or stop it."
 _NOTES = 50  # that are kept: nobody listens to more
@@ -45,8 +46,8 @@ class _Run:
     def steps(self) -> Generator[Progress, None, str]:
         from assistant.search import indexing  # here, in the thread: it takes its time
 
-        task = indexing.Task(self._profile, self._senses)
-        with closing(indexing.index(task, self._folders, self._pause)) as steps:
+        setup = Setup(self._profile, self._senses)
+        with closing(indexing.index(setup, self._folders, self._pause)) as steps:
             for step in steps:
                 self._counts[step.kind] += 1
                 if step.note and len(self._notes) < _NOTES:

@@ -14,6 +14,7 @@ from assistant.search.reasons import Reasons
 from assistant.search.store import Stamp
 from assistant.search.vocabulary import Vocabulary
 from assistant.sources.files import title
+from assistant.work import Setup
 
 _SPARE = 100  # that are found beyond those wanted, as some files may be gone
 _ALIKE = ((0.9, "very much alike"), (0.7, "much alike"), (0.5, "somewhat alike"))
@@ -137,7 +138,7 @@ def _known(opened: sqlite3.Connection, picture: Path) -> tuple[int, int, bytes] 
 
 
 def _looked(picture: Path, profile: str) -> bytes:
-    from assistant.search.looking import Looker, Setup  # the networks' company is heavy
+    from assistant.search.looking import Looker  # the networks' company is heavy
 
     if not profile:
         raise SourceError(f"The index does not know {title(picture)} as it is now. Index it again.")

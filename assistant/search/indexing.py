@@ -12,19 +12,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.cluster import Engine
-from assistant.cluster.connection import Cluster
-from assistant.errors import SourceError
-from assistant.library.annotation import GENERATOR, version
+from assistant.errors import AssistantError, SourceError
 from assistant.search import database
-from assistant.search.looking import Job, Looked, Setup
-from assistant.search.pool import Pool, go_on
-from assistant.search.record import Record, digest
-from assistant.search.remote import Remote
+from assistant.search.looking import Job, Looked, Looking
+from assistant.search.record import digest
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import Store
-from assistant.sessions import processors
 from assistant.sources.files import os_sentence, title
+from assistant.work import Lost, Setup, do, start
 
 _COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
 
@@ -64,42 +59,13 @@ class Step:
     total: int = 0
 
 
-@dataclass(frozen=True)
-class Task:
-    """How to index.
-
-    Attributes:
-        profile: "compact" or "standard".
-        senses: names of the senses that are asked.
-        workers: processes at work; 0 takes as many as the computer has cores, at most four, or all
-            cores of the cluster at ``address``.
-        engine: where pictures are looked at.
-        address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
-    """
-
-    profile: str = "compact"
-    senses: frozenset[str] = frozenset()
-    workers: int = 0
-    engine: Engine = Engine.LOCAL
-    address: str = ""
-
-    @property
-    def version(self) -> str:
-        """What makes the records; another version makes them anew.
-
-        Raises:
-            ModelError: the models are not there.
-        """
-        return version(self.profile, self.senses).removeprefix(f"{GENERATOR}, ")
-
-
 def index(
-    task: Task, folders: Sequence[Path], pause: Callable[[], None] = go_on
+    setup: Setup, folders: Sequence[Path], pause: Callable[[], None] = lambda: None
 ) -> Generator[Step, None, None]:
     """Bring the index up to date; closing the generator stops at once, and keeps what is done.
 
     Args:
-        task: how.
+        setup: by what pictures are looked at, and where.
         folders: those to be searched; none for all that were indexed before.
         pause: called several times a second, between the steps too; what it raises ends the work
             as closing the generator does.
@@ -111,7 +77,7 @@ def index(
         _check(folder)
     with database.writing() as opened:
         try:
-            yield from _Run(task, Store(opened), pause).steps(
+            yield from _Run(setup, Store(opened), pause).steps(
                 [_whole(folder) for folder in folders]
             )
         finally:
@@ -142,16 +108,16 @@ def forget(folder: Path) -> int:
 
 
 class _Run:
-    def __init__(self, task: Task, store: Store, pause: Callable[[], None]) -> None:
+    def __init__(self, setup: Setup, store: Store, pause: Callable[[], None]) -> None:
         self._pause = pause
         self._store = store
         self._scan = Scan(store.database)
-        self._version = store.version(task.version)
+        self._version = store.version(setup.evidence)
         self._committed = time.monotonic()
-        self._pool = _pool(task, pause)
+        self._workers = start(Looking(setup))
 
     def steps(self, folders: Sequence[Path]) -> Iterator[Step]:
-        with closing(self._pool):
+        with closing(self._workers):
             roots = self._scan.remember(folders)
             self._store.database.commit()
             for root in roots:
@@ -179,26 +145,28 @@ class _Run:
                 self._scan.strike(one)
                 yield step
         for one, result in self._looked(self._scan.todo(), closely=False):
-            if result.record:
-                before = self._put(one, result.record)
-                yield Step(Kind.CHANGED if before else Kind.ADDED, one.path)
+            if isinstance(result, AssistantError):
+                if not isinstance(result, Lost):
+                    self._store.fail(one.path, one.stamp, result.message)
+                yield Step(Kind.FAILED, one.path, result.message)
             else:
-                if not result.lost:
-                    self._store.fail(one.path, one.stamp, result.why)
-                yield Step(Kind.FAILED, one.path, result.why)
+                before = self._put(one, result)
+                yield Step(Kind.CHANGED if before else Kind.ADDED, one.path)
 
     def _read(self) -> Iterator[Step]:
         """A close look, with the slow senses, at what was only glanced at."""
         for one, result in self._looked(self._scan.unread(), closely=True):
-            if result.record:
-                self._put(one, result.record)
-                yield Step(Kind.READ, one.path)
-            else:
-                if not result.lost:
+            if isinstance(result, AssistantError):
+                if not isinstance(result, Lost):
                     self._store.give_up_reading(one.id)
-                yield Step(Kind.FAILED, one.path, result.why)
+                yield Step(Kind.FAILED, one.path, result.message)
+            else:
+                self._put(one, result)
+                yield Step(Kind.READ, one.path)
 
-    def _looked(self, todo: Iterable[Todo], closely: bool) -> Iterator[tuple[Todo, Looked]]:
+    def _looked(
+        self, todo: Iterable[Todo], closely: bool
+    ) -> Iterator[tuple[Todo, Looked | AssistantError]]:
         begun: dict[Path, Todo] = {}
 
         def jobs() -> Iterator[Job]:
@@ -206,12 +174,12 @@ class _Run:
                 begun[one.path] = one
                 yield Job(one.path, closely)
 
-        for job, result in self._pool.looked(jobs()):
-            self._store.know(result.known)
+        for job, result in do(self._workers, jobs(), self._pause):
             yield begun.pop(job.path), result
 
-    def _put(self, one: Todo, record: Record) -> bool:
-        return self._store.put(one.path, one.root, one.stamp, record, self._version)
+    def _put(self, one: Todo, result: Looked) -> bool:
+        self._store.know(result.known)
+        return self._store.put(one.path, one.root, one.stamp, result.record, self._version)
 
     def _same(self, one: Todo) -> Step | None:
         """A picture whose bytes the index has: it was moved, copied, or only touched."""
@@ -238,14 +206,6 @@ class _Run:
             self._store.database.commit()
             self._committed = time.monotonic()
         return step
-
-
-def _pool(task: Task, pause: Callable[[], None]) -> Pool | Remote:
-    setup = Setup(task.profile, task.senses)
-    cores = min(processors(), 4)
-    if task.engine == Engine.RAY:
-        return Remote(Cluster(task.address, task.workers, cores), setup, pause)
-    return Pool(setup, task.workers or cores, pause)
 
 
 def _check(folder: Path) -> None:

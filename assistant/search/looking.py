@@ -1,11 +1,11 @@
 """One picture file → its record: in a worker process, which loads the networks once."""
 
-import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
-from assistant import opencv, senses, sources, wording
-from assistant.errors import AssistantError
+from assistant import senses, sources, wording
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
@@ -13,27 +13,30 @@ from assistant.pipeline.options import Options
 from assistant.search import record
 from assistant.search.facts import facts
 from assistant.search.record import Record
-from assistant.sources.files import title
+from assistant.work import Setup
 
 # Pixels of the longer side: what a JPEG of 12 megapixels (4,000 or 4,032 wide) has when it is
 # decoded at an eighth, a quarter or a half. The first is for a glance that a close look follows.
 _FIRST, _ONLY, _CLOSE = 500, 1000, 2000
 # What the glance leaves to the close look: they take a third of its time, and see little in 500 px.
 _LATER = frozenset(("people", "codes"))
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Setup:
-    """What a worker needs to know.
+class Looking:
+    """The work of :class:`Looker`, for :func:`work.start`."""
 
-    Attributes:
-        profile: "compact" or "standard".
-        senses: names of the senses that are asked.
-    """
+    setup: Setup
+    limit_s: ClassVar[float] = 300.0  # a page of text takes seconds
+    block: ClassVar[int] = 16
 
-    profile: str
-    senses: frozenset[str]
+    def begin(self) -> "Callable[[Job], Looked]":
+        """Look at pictures in this process.
+
+        Raises:
+            ModelError: a model is missing or damaged.
+        """
+        return Looker(self.setup).look
 
 
 @dataclass(frozen=True)
@@ -49,45 +52,43 @@ class Looked:
     """What came of a job.
 
     Attributes:
-        record: None where the picture could not be looked at.
-        why: then one sentence.
-        lost: the process did not survive it: it may do so at another time.
-        known: every label that could have been seen; empty where this was told before.
+        record: what is kept of the picture.
+        known: every label that could have been seen.
     """
 
-    record: Record | None
-    why: str = ""
-    known: frozenset[str] = frozenset()
-    lost: bool = False
+    record: Record
+    known: frozenset[str]
 
 
 class Looker:
-    """The networks, with one thread each: more processes are faster than more threads.
+    """Looks at pictures, with the networks of this process.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
 
     def __init__(self, setup: Setup) -> None:
-        opencv.load().setNumThreads(1)
         self._pipeline = pipeline.load(setup.profile)
         self._options = Options(setup.senses)
         twice = bool(senses.at("slow", setup.senses))  # a glance, and later a close look
         self._glance = _FIRST if twice else _ONLY
         self._at_first = Options(setup.senses - _LATER) if twice else self._options
-        self._told: frozenset[str] = frozenset()
 
     def look(self, job: Job) -> Looked:
-        """Look at one picture; what is wrong with it is told, not raised."""
-        try:
-            explanation, found = self._looked(job)
-        except AssistantError as error:
-            return Looked(None, error.message)
-        except Exception:  # noqa: BLE001 - a worker's edge: one strange picture must not end the others
-            _log.exception("Not indexed")
-            return Looked(None, f"{title(job.path)} could not be described; the log says why.")
-        known, self._told = explanation.known - self._told, explanation.known
-        return Looked(found, known=known)
+        """Look at one picture.
+
+        Raises:
+            AssistantError: it cannot be read or described.
+        """
+        frame = sources.image(job.path, _CLOSE if job.closely else self._glance)
+        if job.closely:
+            explanation = self._pipeline.describe(frame, options=self._options)
+        else:
+            explanation = self._pipeline.glance(frame, options=self._at_first)
+            if wording.refusal(explanation.description.observations):
+                # Small letters in an empty page may be seen only from nearby.
+                return self.look(replace(job, closely=True))
+        return Looked(_record(job.path, frame, explanation), explanation.known)
 
     def embedding(self, path: Path) -> bytes:
         """The picture's vector, as records have it.
@@ -97,17 +98,6 @@ class Looker:
         """
         frame = sources.image(path, _ONLY)
         return _vector(self._pipeline.glance(frame, options=Options(frozenset())))
-
-    def _looked(self, job: Job) -> tuple[Explanation, Record]:
-        frame = sources.image(job.path, _CLOSE if job.closely else self._glance)
-        if job.closely:
-            explanation = self._pipeline.describe(frame, options=self._options)
-        else:
-            explanation = self._pipeline.glance(frame, options=self._at_first)
-            if wording.refusal(explanation.description.observations):
-                # Small letters in an empty page may be seen only from nearby.
-                return self._looked(replace(job, closely=True))
-        return explanation, _record(job.path, frame, explanation)
 
 
 def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:

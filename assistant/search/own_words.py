@@ -15,12 +15,12 @@ from xml.etree import ElementTree
 from PIL import Image, IptcImagePlugin, JpegImagePlugin, TiffImagePlugin
 from PIL.ExifTags import IFD, Base
 
-from assistant.library import fields
-from assistant.library.annotation import clean
-from assistant.library.camera_words import is_default
-from assistant.library.sidecar import sidecar_of
+from assistant.metadata import marks
+from assistant.metadata.camera_words import is_default
+from assistant.metadata.sidecar import sidecar_of
 from assistant.search.boxes import NONE, Boxes
 from assistant.sources.rescue import DAMAGED
+from assistant.untrusted import for_metadata
 
 _LONGEST = 5_000  # characters of one kind
 _LARGEST = 4_000_000  # bytes of a sidecar
@@ -63,10 +63,10 @@ _DATES = (
     f"{_PHOTOSHOP}DateCreated",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
-# The marks of what Glimpse wrote name these fields.
+# The marks of what Glimpse wrote name these marks.
 _MARKED = {
-    f"{_DC}subject": fields.KEYWORDS, f"{_DC}description": fields.CAPTION,
-    f"{_IPTC}AltTextAccessibility": fields.ALT, f"{_IPTC}ExtDescrAccessibility": fields.DESCRIPTION,
+    f"{_DC}subject": marks.KEYWORDS, f"{_DC}description": marks.CAPTION,
+    f"{_IPTC}AltTextAccessibility": marks.ALT, f"{_IPTC}ExtDescrAccessibility": marks.DESCRIPTION,
 }  # fmt: skip
 _LEVELS = re.compile(r"[|/]")  # of a keyword in a tree, such as "People/Anna"
 _TREES = ("hierarchicalSubject", "TagsList")
@@ -102,7 +102,7 @@ def own_words(path: Path, picture: Image.Image | None, carried: Boxes = NONE) ->
     """
     found: dict[str, dict[str, str]] = {kind: {} for kind in OwnWords.__dataclass_fields__}
     for kind, text in (*_inside(picture), *_boxed(carried), *_beside(path)):
-        line = clean(text)
+        line = for_metadata(text)
         if line and not (kind == "captions" and is_default(line)):
             found[kind].setdefault(line.casefold(), line)
     return OwnWords(**{k: "\n".join(lines.values())[:_LONGEST] for k, lines in found.items()})
@@ -165,7 +165,7 @@ def _from_xmp(packet: bytes) -> Iterator[tuple[str, str]]:
         values = [(element.tag, text) for text in _texts(element)] if element.tag in _XMP else []
         values += [(name, text) for name, text in element.attrib.items() if name in _XMP]
         for name, text in values:
-            if name not in _MARKED or fields.entry(_MARKED[name], text) not in wrote:
+            if name not in _MARKED or marks.entry(_MARKED[name], text) not in wrote:
                 yield from _named(name, text)
 
 

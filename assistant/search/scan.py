@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import SourceError
-from assistant.library.walk import LeftOut, walk
 from assistant.search.database import decoded, encoded, inside
 from assistant.search.store import Stamp
+from assistant.sources.walk import LeftOut, walk
 
 _FOUND = """
 CREATE TEMP TABLE found (

@@ -56,6 +56,7 @@ class Store:
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
         self._labels: dict[tuple[str, str], int] = {}
+        self._known: frozenset[str] = frozenset()
 
     def version(self, name: str) -> int:
         """The number of the pipeline that makes the records."""
@@ -63,10 +64,11 @@ class Store:
         (number,) = self.database.execute("SELECT id FROM versions WHERE name = ?", (name,))
         return int(number[0])
 
-    def know(self, labels: Iterable[str]) -> None:
+    def know(self, labels: frozenset[str]) -> None:
         """Remember labels that could have been seen."""
-        rows = ((label,) for label in labels)
+        rows = ((label,) for label in labels - self._known)
         self.database.executemany("INSERT OR IGNORE INTO known VALUES (?)", rows)
+        self._known |= labels
 
     def put(self, path: Path, root: Path, stamp: Stamp, record: Record, version: int) -> bool:
         """Add a picture, or what is new of it; returns whether it was there before."""

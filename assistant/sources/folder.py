@@ -11,6 +11,7 @@ from assistant.errors import SourceError
 from assistant.sources import raw
 from assistant.sources.files import local, os_sentence, title
 from assistant.sources.unread import counted, unreadable, why_left_out
+from assistant.sources.video import FILMS
 
 _log = logging.getLogger(__name__)
 
@@ -79,6 +80,24 @@ def expand(paths: Iterable[str], leave_out: LeaveOut = _log_only) -> Iterator[Pa
             raise SourceError("A file name is empty; name a picture or a folder.")
 
 
+def films(folder: Path, leave_out: LeaveOut = _log_only) -> Iterator[Path]:
+    """The films in a folder and the folders in it, as :func:`expand` finds pictures.
+
+    Raises:
+        SourceError: there is none, or the folder may not be read.
+    """
+    found = False
+    for film in _walk(folder, set(), leave_out, lambda entry, _: _is_film(entry)):
+        found = True
+        yield film
+    if not found:
+        raise SourceError(f"There are no films in the folder {folder}; choose another one.")
+
+
+def _is_film(entry: Path) -> bool:
+    return entry.suffix.lower() in FILMS and entry.is_file()
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -93,7 +112,7 @@ def _pictures(folder: Path, leave_out: LeaveOut) -> Iterator[Path]:
         kinds[unreadable(path)] += 1
         leave_out(path, why)
 
-    for picture in _walk(folder, set(), leave):
+    for picture in _walk(folder, set(), leave, _is_picture):
         found = True
         yield picture
     del kinds[""]
@@ -106,7 +125,12 @@ def _pictures(folder: Path, leave_out: LeaveOut) -> Iterator[Path]:
         raise SourceError(f"There are no pictures in the folder {folder}; choose another one.")
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]], leave_out: LeaveOut) -> Iterator[Path]:
+def _walk(
+    folder: Path,
+    seen: set[tuple[int, int]],
+    leave_out: LeaveOut,
+    is_wanted: Callable[[Path, LeaveOut], bool],
+) -> Iterator[Path]:
     status = folder.stat()
     if (status.st_dev, status.st_ino) in seen:
         return
@@ -119,10 +143,10 @@ def _walk(folder: Path, seen: set[tuple[int, int]], leave_out: LeaveOut) -> Iter
             raise SourceError(os_sentence(error, str(folder), "folder")) from error
         leave_out(folder, os_sentence(error, str(folder), "folder"))
         return
-    yield from (entry for entry in entries if _is_picture(entry, leave_out))
+    yield from (entry for entry in entries if is_wanted(entry, leave_out))
     for entry in entries:
         if entry.is_dir() and not is_service(entry):
-            yield from _walk(entry, seen, leave_out)
+            yield from _walk(entry, seen, leave_out, is_wanted)
 
 
 def _is_picture(entry: Path, leave_out: LeaveOut) -> bool:

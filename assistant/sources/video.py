@@ -6,6 +6,12 @@ from assistant.errors import SourceError
 from assistant.sources import kind
 from assistant.sources.files import open_file, title
 
+FILMS = frozenset((
+    ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp",
+    ".ogv", ".ts", ".mts", ".m2ts",
+))  # fmt: skip
+"""Endings, in small letters with the dot, of the files that are taken for films."""
+
 
 def check_film(path: Path) -> None:
     """Look at a file before it is opened as a film.

@@ -1,6 +1,6 @@
 """A film → its descriptions, each with its time: the whole way, as steps."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +83,34 @@ class Summary:
 
 
 Step = Progress | Description | Summary
+
+
+def remarks(
+    summary: Summary, cues: Sequence[Cue | None], *, as_track: bool = False, as_copy: bool = False
+) -> Iterator[str]:
+    """What is worth knowing of a film that was described, in sentences.
+
+    Args:
+        summary: of the film.
+        cues: of all descriptions; None where no time was left.
+        as_track: they stand in a track.
+        as_copy: they are spoken into a copy.
+    """
+    if summary.damage:
+        yield summary.damage
+    over = sum(bool(cue and not cue.fits) for cue in cues)
+    late = sum(cue is None for cue in cues)
+    if as_track and over:
+        yield f"In no pause: {_counted(over)} spoken over other sound."
+    if as_copy and over:
+        yield f"In no pause: {_counted(over)} not in the copy."
+    if (as_track or as_copy) and late:
+        yield f"No time was left: {_counted(late)} only in the list."
+
+
+def _counted(number: int) -> str:
+    return "1 description is" if number == 1 else f"{number} descriptions are"
+
 
 _MISSING = 2.0  # seconds that a film may be shorter than it says
 

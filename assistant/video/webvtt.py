@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from assistant import __version__
 from assistant.video.cues import Cue
 
+BY_GLIMPSE = "WEBVTT - Audio description made by Glimpse"
+"""How a file begins that was made here."""
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SHORTEST = 0.5  # seconds: a player that looks only now and then must not miss it
 
@@ -21,7 +24,7 @@ def webvtt(cues: Iterable[Cue]) -> str:
     Args:
         cues: in order of their start. One that is not over when the next begins is ended there.
     """
-    head = f"WEBVTT - Audio description made by Glimpse {__version__}"
+    head = f"{BY_GLIMPSE} {__version__}"
     return "\n\n".join([head, *_blocks(cues)]) + "\n"
 
 

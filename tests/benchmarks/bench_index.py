@@ -21,8 +21,9 @@ from PIL import Image
 
 from assistant import senses
 from assistant.search import database, indexing
-from assistant.search.indexing import Kind, Task
+from assistant.search.indexing import Kind
 from assistant.sources import folder as folders
+from assistant.work import Setup
 
 _ASKED = frozenset(sense.name for sense in senses.SENSES)
 _WORKERS = 2
@@ -60,7 +61,7 @@ def _enlarge(source: Path, target: Path, seed: int) -> None:
 def _measure(pictures: Path, closely: bool) -> None:
     stages: dict[str, list[float]] = defaultdict(list)
     failed, peak = 0, 0.0
-    with closing(indexing.index(Task(senses=_ASKED, workers=_WORKERS), [pictures])) as steps:
+    with closing(indexing.index(Setup(senses=_ASKED, workers=_WORKERS), [pictures])) as steps:
         for step in steps:
             if step.stage == "Reading" and not closely:
                 break

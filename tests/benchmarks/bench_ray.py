@@ -27,18 +27,18 @@ from pathlib import Path
 import psutil
 
 from assistant import library
-from assistant.cluster.connection import Cluster as Connection
-from assistant.cluster.rounds import Rounds
 from assistant.search import database
 from assistant.search.looking import Job, Looked
 from assistant.search.record import Record, Sighting
-from assistant.search.remote import Answer
 from assistant.search.store import Stamp, Store
 from assistant.sources import folder as folders
+from assistant.work.connection import Cluster as Connection
+from assistant.work.rounds import Rounds
 from tests.benchmarks.__main__ import _machine
-from tests.cluster.made import Cluster, Machine, contents, in_session, started
+from tests.work.made import Cluster, Machine, contents, in_session, started
 
 _CORES = 2
+_Rounds = Rounds[Job, tuple[Looked, str]]
 
 
 def speed(pictures: Path) -> None:
@@ -118,7 +118,7 @@ def lead(number: int) -> None:
         connection = Connection("", _CORES, _CORES)
         try:
             answers = partial(bench_ray.answered, record=_record())
-            rounds: Rounds[Job, Answer] = Rounds(connection, answers, 16)
+            rounds: _Rounds = Rounds(connection, answers, 16)
             start, cpu = time.perf_counter(), time.process_time()
             _put_all(rounds, number)
             seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
@@ -150,7 +150,7 @@ def _list(number: int) -> None:
     print(f"{len(found)} pictures listed: {rate:.0f} a second, {used:.0f} bytes each")
 
 
-def _put_all(rounds: Rounds[Job, Answer], number: int) -> None:
+def _put_all(rounds: _Rounds, number: int) -> None:
     jobs = (Job(Path(f"/made/folder {n // 500}/IMG_{n:07}.jpg")) for n in range(number))
     committed = time.monotonic()
     with database.writing() as opened:
@@ -165,19 +165,18 @@ def _put_all(rounds: Rounds[Job, Answer], number: int) -> None:
         opened.commit()
 
 
-def _put(store: Store, version: int, rounds: Rounds[Job, Answer], committed: float) -> float:
-    for job, answer in rounds.results():
-        assert answer.looked.record is not None
-        store.put(job.path, Path("/made"), Stamp(1, 1), answer.looked.record, version)
+def _put(store: Store, version: int, rounds: _Rounds, committed: float) -> float:
+    for job, (looked, _) in rounds.results():
+        store.put(job.path, Path("/made"), Stamp(1, 1), looked.record, version)
     if time.monotonic() - committed > 1:
         store.database.commit()
         return time.monotonic()
     return committed
 
 
-def answered(jobs: list[Job], record: Record) -> list[Answer]:
+def answered(jobs: list[Job], record: Record) -> list[tuple[Looked, str]]:
     """The same answer for each: what a machine tells where it takes no time to look."""
-    return [Answer(Looked(record), "") for _ in jobs]
+    return [(Looked(record, frozenset()), "") for _ in jobs]
 
 
 def _record() -> Record:

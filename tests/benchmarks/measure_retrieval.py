@@ -18,6 +18,7 @@ import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,16 +26,16 @@ from pathlib import Path
 import numpy as np
 
 from assistant import senses
-from assistant.errors import SourceError
+from assistant.errors import AssistantError, SourceError
 from assistant.search import database, finding, likeness
-from assistant.search.indexing import Task
-from assistant.search.looking import Job, Looker, Setup
+from assistant.search.looking import Job, Looker
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.store import Stamp, Store
 from assistant.search.vocabulary import Vocabulary
 from assistant.training.data import Row, files, rows, shards
 from assistant.training.split import PART_B
+from assistant.work import Setup
 
 _CAPTIONED = ("coco", "coco14", "flickr8k")
 # Their labels say what is in a photograph, in words that somebody would search for.
@@ -79,9 +80,9 @@ def index(data: Path, wanted: list[Row], folder: Path) -> dict[str, int]:
             for name, content in files(shard, names):
                 path = folder / name
                 path.write_bytes(content)
-                looked = looker.look(Job(path))
-                store.know(looked.known)
-                if looked.record:
+                with suppress(AssistantError):
+                    looked = looker.look(Job(path))
+                    store.know(looked.known)
                     store.put(path, folder, Stamp.of(path), looked.record, version)
                     numbers[name] = _number(opened, path)
         opened.commit()
@@ -174,7 +175,7 @@ def lines(data: Path, split: Path, most: int) -> Iterator[str]:
         numbers = index(data, wanted, Path(folder))
         asked = searches(wanted, numbers)
         counts = f"{len(asked['captions'])} captions, {len(asked['labels'])} labels"
-        yield f"{len(numbers)} photographs; searches: {counts}; {Task(senses=_SENSES).version}"
+        yield f"{len(numbers)} photographs; searches: {counts}; {Setup(senses=_SENSES).evidence}"
         yield "| searches by | way | recall@10 | mean reciprocal rank |\n| --- | --- | --- | --- |"
         with database.reading() as opened:
             vocabulary = finding._vocabulary(opened)

@@ -176,3 +176,43 @@ def test_stopped_by_the_user_nothing_half_made_stays(
     monkeypatch.setattr(_Looker, "describe", interrupted)
     assert main(["video", str(holiday), "--vtt", str(tmp_path / "a.vtt")]) == 130
     assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["a.mp4"]
+
+
+def test_a_track_beside_each_film_of_a_folder_and_none_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    black = np.zeros_like(DOG)
+    for name in ("a.mp4", "a.mkv", "more/b.mp4", "more/c.mp4"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        film(tmp_path / name, still(black, 2))
+    (tmp_path / "more/b.vtt").write_text("WEBVTT\n\nSubtitles of somebody's")
+    (tmp_path / "broken.mp4").write_bytes(b"\0\0\0\x18ftypisom no film")
+    line = ["video", str(tmp_path), "--vtt", "--senses", "none", "--workers", "1"]
+    assert main(line) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1] == "4 written, 1 failed."
+    assert f"{tmp_path}/more/c.mp4: 1 description in c.vtt. In no pause: 1 " in out
+    assert err.startswith("broken.mp4 ")
+    made = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.vtt"))
+    assert made == ["a.mkv.vtt", "a.mp4.vtt", "more/b.mp4.vtt", "more/b.vtt", "more/c.vtt"]
+    assert "It is too dark" in (tmp_path / "more/c.vtt").read_text("utf-8")
+    (tmp_path / "more/c.vtt").unlink()  # as where it was stopped before
+    (tmp_path / "broken.mp4").unlink()
+    assert main([*line, "--json"]) == 0
+    *films, end = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [(row["descriptions"], row["vtt"]) for row in films] == [
+        (1, str(tmp_path / "more/c.vtt"))
+    ]
+    assert end["summary"] == {"written": 1, "done before": 3, "failed": 0}
+
+
+@pytest.mark.parametrize("options", [[], ["--vtt", "a.vtt"], ["--vtt", "--mix", "a.mp4"]])
+def test_of_a_folder_there_is_nothing_but_tracks(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["video", str(tmp_path), *options]) == 3
+    assert "is a folder; to write a track beside each of its films, add --vtt," in (
+        capsys.readouterr().err
+    )
+    assert main(["video", str(tmp_path), "--vtt"]) == 3
+    assert capsys.readouterr().err.startswith("There are no films in the folder ")

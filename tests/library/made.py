@@ -14,13 +14,14 @@ import psutil
 import pytest
 from PIL import Image, ImageSequence
 
-from assistant.library import annotation
 from assistant.library.annotation import Annotation
 from assistant.library.exiftool import ExifTool
 from assistant.library.journal import Journal
 from assistant.library.outcome import Target
 from assistant.library.prepare import Job, prepare
-from assistant.library.sidecar import sidecar_of
+from assistant.metadata.sidecar import sidecar_of
+from assistant.senses import without
+from assistant.work import Setup
 from tests.sources.made import photo
 
 needs_exiftool = pytest.mark.skipif(
@@ -35,7 +36,7 @@ TEXTS = Annotation(
     keywords=("dog", "ball"),
     text=("Café", "50 % off"),
 )
-PIPELINE = annotation.version("compact", annotation.senses.without(()))
+PIPELINE = Setup(senses=without(())).version
 
 
 def picture(path, kind="JPEG", **options):
@@ -118,10 +119,10 @@ def annotated(path, folder, target=Target.XMP, **options):
     """Prepare one picture and put what was made in its place, simply."""
     result = prepared(path, folder, target, **options)
     for made in result.made:
-        if made.copy is None:
+        if made.content is None:
             made.place.unlink()
         else:
-            shutil.copyfile(made.copy, made.place)
+            made.place.write_bytes(made.content)
     return result
 
 

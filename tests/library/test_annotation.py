@@ -3,8 +3,9 @@
 import pytest
 
 from assistant import senses, wording
-from assistant.library import Annotation, version
+from assistant.library import Annotation
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence, Sureness
+from assistant.work import Setup
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
 
@@ -65,8 +66,8 @@ def test_all_the_text_of_a_page_is_in_the_description_and_cannot_speak_for_us():
 
 def test_all_senses_by_name_are_the_same_version_as_all():
     named = senses.named("medium,people,codes,light,colours,text")
-    assert version("compact", named) == version("compact", senses.without(()))
-    assert version("compact", named - {"text", "light"}).endswith(", without light text")
+    assert Setup(senses=named).version == Setup(senses=senses.without(())).version
+    assert Setup(senses=named - {"text", "light"}).version.endswith(", without light text")
 
 
 def test_nothing_that_breaks_metadata_gets_through():

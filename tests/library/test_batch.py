@@ -2,22 +2,23 @@
 
 import os
 import shutil
-import signal
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 import pytest
 
 from assistant.library import Kind, Target, Task
 from assistant.library.batch import Leading, annotate, find
 from assistant.library.journal import Journal
 from assistant.library.prepare import Made, Prepared
-from assistant.library.sidecar import sidecar_of
-from assistant.library.walk import Found
-from assistant.library.workers import Described, Finished, Workers
+from assistant.metadata.sidecar import sidecar_of
 from assistant.senses import without
-from tests.library.made import TEXTS, left_running, needs_exiftool, picture, seed
+from assistant.sources.walk import Found
+from assistant.work import Setup
+from tests.library.made import PIPELINE, TEXTS, needs_exiftool, picture, seed, sha256
 
-TASK = Task(senses=without(()), workers=2)
+TASK = Task(setup=Setup(senses=without(()), workers=2))
 
 
 class ByHand:
@@ -46,10 +47,7 @@ def test_the_same_picture_under_two_names_is_described_once(tmp_path):
         for number, one in enumerate(find([str(tmp_path)])):
             assert run._begin(one, number) is None
         assert [job.path.name for job in workers.jobs] == ["a.jpg"]
-        workers.told = [
-            Described(workers.jobs[0], TEXTS),
-            Finished(workers.jobs[0], Prepared(Kind.UNSURE, TEXTS)),
-        ]
+        workers.told = [(workers.jobs[0], Prepared(Kind.UNSURE, TEXTS))]
         assert [outcome.kind for outcome in run._results()] == [Kind.UNSURE]
         assert [(job.path.name, job.known) for job in workers.jobs[1:]] == [("b.jpg", TEXTS)]
 
@@ -61,7 +59,7 @@ def finished(path, result, meanwhile, **options):
         run = Leading(replace(TASK, **options), journal, workers)
         run._begin(Found(path, path), 0)
         meanwhile()
-        workers.told = [Finished(workers.jobs[0], result)]
+        workers.told = [(workers.jobs[0], result)]
         (outcome,) = run._results()
         again = run._begin(Found(path, path), 0)
     return outcome, again
@@ -69,10 +67,9 @@ def finished(path, result, meanwhile, **options):
 
 @pytest.mark.parametrize("target", [Target.XMP, Target.SIDECAR])
 def test_texts_about_a_picture_that_changed_are_not_put_beside_it(target, tmp_path):
-    path, made = picture(tmp_path / "a.jpg"), tmp_path / "made"
-    made.write_text("about the old picture")
+    path = picture(tmp_path / "a.jpg")
     place = path if target == Target.XMP else sidecar_of(path)
-    result = Prepared(Kind.WRITTEN, TEXTS, (Made(made, place),))
+    result = Prepared(Kind.WRITTEN, TEXTS, (Made(b"about the old picture", place),))
     outcome, again = finished(path, result, lambda: picture(path, quality=9), target=target)
     assert outcome.note == "a.jpg changed while I looked at it; try again."
     assert not sidecar_of(path).exists()
@@ -80,10 +77,9 @@ def test_texts_about_a_picture_that_changed_are_not_put_beside_it(target, tmp_pa
 
 
 def test_what_a_person_wrote_into_a_sidecar_meanwhile_counts(tmp_path):
-    path, made = picture(tmp_path / "a.jpg"), tmp_path / "made"
-    made.write_text("with an alt text")
+    path = picture(tmp_path / "a.jpg")
     before = path.read_bytes()
-    result = Prepared(Kind.WRITTEN, TEXTS, (Made(made, path),))
+    result = Prepared(Kind.WRITTEN, TEXTS, (Made(b"with an alt text", path),))
     outcome, _ = finished(path, result, lambda: sidecar_of(path).write_text("Anna"))
     assert outcome.note == "a.jpg.xmp changed while I looked at it; try again."
     assert path.read_bytes() == before
@@ -107,31 +103,43 @@ def test_a_journal_without_room_costs_pictures_not_the_run(tmp_path):
         journal._database.execute(f"PRAGMA max_page_count = {pages}")
         long = replace(TEXTS, description="x" * 50_000)
         for job in workers.jobs:
-            workers.told += [Described(job, long), Finished(job, Prepared(Kind.UNSURE, long))]
+            workers.told.append((job, Prepared(Kind.UNSURE, long)))
         outcomes = list(run._results())
     assert [outcome.kind for outcome in outcomes] == [Kind.FAILED, Kind.FAILED]
     assert "Make room there and run it again." in outcomes[0].note
 
 
+def test_what_was_seen_is_kept_though_nothing_could_be_written(tmp_path):
+    path = picture(tmp_path / "a.jpg")
+    failed = Prepared(Kind.FAILED, TEXTS, note="exiftool refuses it.")
+    outcome, _ = finished(path, failed, lambda: None)
+    assert (outcome.kind, outcome.note) == (Kind.FAILED, "exiftool refuses it.")
+    with Journal() as journal:
+        assert journal.description(sha256(path), PIPELINE) == TEXTS
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills a process")
 @needs_exiftool
-def test_a_worker_that_dies_costs_one_picture(tmp_path, monkeypatch):
-    made = [picture(tmp_path / "pictures" / f"{n}.jpg", quality=50 + n) for n in range(3)]
-    seed(*made)
-    begin, killed = Workers.begin, []
-
-    def begin_and_kill(self, job):
-        begin(self, job)
-        if job.path.name == "1.jpg":
-            killed.append(self._all[0]._process.pid)
-            os.kill(killed[0], signal.SIGKILL)
-
-    monkeypatch.setattr(Workers, "begin", begin_and_kill)
+def test_a_worker_that_dies_costs_one_picture_at_most(tmp_path):
+    names = [f"{n:02}.jpg" for n in range(20)]
+    seed(*(picture(tmp_path / "pictures" / n, quality=50 + int(n[:2])) for n in names))
+    outcomes, gone = [], []
     with Journal() as journal:
-        task = Task(senses=without(()), workers=1)
-        outcomes = list(annotate(task, find([str(tmp_path / "pictures")]), journal))
-    assert [outcome.kind for outcome in outcomes] == [Kind.WRITTEN, Kind.FAILED, Kind.WRITTEN]
-    assert outcomes[1].note == (
-        "1.jpg is too much for the describing process, which died; I went on without it."
+        task = Task(setup=Setup(senses=without(()), workers=1))
+        for outcome in annotate(task, find([str(tmp_path / "pictures")]), journal):
+            if not outcomes:
+                worker = max(psutil.Process().children(), key=lambda p: len(p.children()))
+                gone = [worker, *worker.children()]
+                worker.kill()
+            outcomes.append(outcome)
+    assert len(gone) == 2  # with its exiftool
+    assert {p.name() for p in psutil.wait_procs(gone, timeout=10)[1]} == set()
+    assert sorted(Path(outcome.path).name for outcome in outcomes) == names
+    lost = [outcome for outcome in outcomes if outcome.kind != Kind.WRITTEN]
+    assert len(lost) <= 1
+    assert all(
+        outcome.note.endswith(
+            "is too much for the describing process, which died; I went on without it."
+        )
+        for outcome in lost
     )
-    assert left_running(killed[0], os.getpgid) == []  # its exiftool neither

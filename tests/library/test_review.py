@@ -8,6 +8,7 @@ from assistant.library import Annotation, Target, Task
 from assistant.library.journal import Journal
 from assistant.library.review import Review
 from assistant.senses import without
+from assistant.work import Setup
 from tests.library.made import (
     PIPELINE,
     TEXTS,
@@ -21,7 +22,7 @@ from tests.library.made import (
 
 pytestmark = needs_exiftool
 
-TASK = Task(Target.REPORT, senses=without(()), dry_run=True, workers=1)
+TASK = Task(Target.REPORT, Setup(senses=without(()), workers=1), dry_run=True)
 ALT = "XMP-iptcCore:AltTextAccessibility"
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from assistant.search import database
 from assistant.search.facts import Dated
-from assistant.search.indexing import Task
 from assistant.search.own_words import NOTHING
 from assistant.search.record import Record, Sighting, mask
 from assistant.search.store import Stamp, Store
+from assistant.work import Setup
 
 SURE, FAIRLY, UNSURE = 2, 1, 0
 LEFT = mask([(1, 0)])
@@ -32,11 +32,11 @@ def record(
     )  # fmt: skip
 
 
-def fill(root: Path, records: dict[str, Record], task: Task | None = None) -> None:
+def fill(root: Path, records: dict[str, Record], setup: Setup | None = None) -> None:
     """Put records of files under ``root`` into the index; files are made where there are none."""
     with database.writing() as opened:
         store = Store(opened)
-        version = store.version(task.version if task else "made here")
+        version = store.version(setup.evidence if setup else "made here")
         store.know(KNOWN)
         opened.execute("INSERT OR IGNORE INTO folders VALUES (?)", (database.encoded(root),))
         for name, made in records.items():

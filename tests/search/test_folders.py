@@ -9,7 +9,8 @@ from assistant.errors import AssistantError, Cancelled
 from assistant.search import database
 from assistant.search.finding import like
 from assistant.search.folders import Folder, Overview, overview
-from assistant.search.indexing import Task, forget, index
+from assistant.search.indexing import forget, index
+from assistant.work import Setup
 from tests.search.made import fill, record, saw
 
 
@@ -36,7 +37,7 @@ def test_the_index_of_a_newer_version_is_told_and_not_touched(tmp_path):
     fill(tmp_path, {"a.jpg": record(saw("dog"))})
     with closing(sqlite3.connect(database.place())) as opened:
         opened.execute(f"PRAGMA user_version = {database.SCHEMA + 1}")
-    for use in (overview, lambda: forget(tmp_path), lambda: list(index(Task(), [tmp_path]))):
+    for use in (overview, lambda: forget(tmp_path), lambda: list(index(Setup(), [tmp_path]))):
         with pytest.raises(AssistantError, match="newer version of Glimpse"):
             use()
     with closing(sqlite3.connect(database.place())) as opened:
@@ -62,7 +63,7 @@ def test_what_is_raised_in_a_pause_stops_it_before_the_first_step(tmp_path):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(index(Task(), [tmp_path / "photos"], stop))
+        list(index(Setup(), [tmp_path / "photos"], stop))
     assert [folder.pictures for folder in overview().folders] == [0]
 
 

@@ -10,13 +10,14 @@ from assistant import paths, senses
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database
 from assistant.search.finding import find
-from assistant.search.indexing import Kind, Task, forget, index
+from assistant.search.indexing import Kind, forget, index
 from assistant.search.record import quantised
 from assistant.search.scan import Scan
 from assistant.search.store import Store
+from assistant.work import Setup
 from tests.search.made import fill, record, saw
 
-_TASK = Task(senses=senses.without(()), workers=1)
+_SETUP = Setup(senses=senses.without(()), workers=1)
 _SAMPLES = paths.resources() / "samples"
 
 
@@ -24,12 +25,12 @@ _SAMPLES = paths.resources() / "samples"
 def photos(tmp_path):
     """A folder of two pictures that the index knows."""
     folder = tmp_path / "photos"
-    fill(folder, {"dog.jpg": record(saw("dog")), "cat.jpg": record(saw("cat"))}, _TASK)
+    fill(folder, {"dog.jpg": record(saw("dog")), "cat.jpg": record(saw("cat"))}, _SETUP)
     return folder
 
 
 def steps(*folders):
-    return [(step.kind, step.path.name) for step in index(_TASK, folders)]
+    return [(step.kind, step.path.name) for step in index(_SETUP, folders)]
 
 
 def found(words):
@@ -47,13 +48,13 @@ def test_real_pictures_stopped_and_gone_on_with(tmp_path):
     ImageDraw.Draw(sign).text((60, 180), "NO ENTRY", "black", font=font)
     sign.save(folder / "2.png")
     (folder / "3.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
-    running = index(_TASK, [folder])
+    running = index(_SETUP, [folder])
     first = next(running)
     assert (first.kind, first.path.name, first.done, first.total) == (Kind.ADDED, "1.jpg", 1, 3)
     running.close()
     assert found("person") == ["1.jpg"]
 
-    rest = list(index(_TASK, [folder]))
+    rest = list(index(_SETUP, [folder]))
     kinds = [(step.kind, step.path.name) for step in rest]
     assert sorted(kinds[:2]) == [(Kind.ADDED, "2.png"), (Kind.FAILED, "3.jpg")]
     assert sorted(kinds[2:]) == [(Kind.READ, "1.jpg"), (Kind.READ, "2.png")]
@@ -95,10 +96,10 @@ def test_deleted(photos):
 def test_an_unplugged_disk_loses_nothing(photos):
     away = photos.with_name("away")
     photos.rename(away)
-    [step] = index(_TASK, [])
+    [step] = index(_SETUP, [])
     assert step.kind == Kind.NOTICE
     photos.mkdir()  # as an empty mount point
-    [step] = index(_TASK, [])
+    [step] = index(_SETUP, [])
     assert "They stay in the index" in step.note
     photos.rmdir()
     away.rename(photos)
@@ -116,7 +117,7 @@ def test_names_that_are_no_text(photos):
 
 
 def test_a_folder_is_forgotten_and_its_neighbour_is_not(photos, tmp_path):
-    fill(tmp_path / "photos 2", {"dog2.jpg": record(saw("dog"))}, _TASK)
+    fill(tmp_path / "photos 2", {"dog2.jpg": record(saw("dog"))}, _SETUP)
     assert forget(photos) == 2
     assert found("dog") == ["dog2.jpg"]
     assert found("cat") == []
@@ -126,8 +127,8 @@ def test_a_folder_is_forgotten_and_its_neighbour_is_not(photos, tmp_path):
 
 
 def test_what_is_forgotten_is_gone_from_the_file(tmp_path):
-    fill(tmp_path / "a", {"x.jpg": record(read="Xylographer")}, _TASK)
-    fill(tmp_path / "b", {"y.jpg": record(saw("dog"))}, _TASK)
+    fill(tmp_path / "a", {"x.jpg": record(read="Xylographer")}, _SETUP)
+    fill(tmp_path / "b", {"y.jpg": record(saw("dog"))}, _SETUP)
     forget(tmp_path / "a")
     content = b"".join(f.read_bytes() for f in database.place().parent.glob("index*"))
     assert b"ylograph" not in content
@@ -139,7 +140,7 @@ def test_what_another_pipeline_described_is_to_be_described_anew(photos):
         assert scan.remember([]) == [photos]
         assert list(scan.search(photos, lambda: None)) == []
         store = Store(opened)
-        assert scan.list_todo(store.version(_TASK.version)) == 0
+        assert scan.list_todo(store.version(_SETUP.evidence)) == 0
         assert scan.list_todo(store.version("another")) == 2
         assert [one.path.name for one in scan.todo()] == ["cat.jpg", "dog.jpg"]
 
@@ -156,9 +157,9 @@ def test_folders_that_are_none(tmp_path):
         (tmp_path / "file.jpg", "is no"),
     ):
         with pytest.raises(SourceError, match=told):
-            list(index(_TASK, [path]))
+            list(index(_SETUP, [path]))
     with pytest.raises(SourceError, match="Name a folder"):
-        list(index(_TASK, []))
+        list(index(_SETUP, []))
 
 
 def test_quantised_vectors_keep_their_angle():

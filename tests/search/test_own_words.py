@@ -8,12 +8,13 @@ from PIL import Image
 
 from assistant import senses
 from assistant.library import fields
-from assistant.library.camera_words import is_default
+from assistant.metadata.camera_words import is_default
 from assistant.search import database
 from assistant.search.facts import Dated, date_of_name, facts
 from assistant.search.finding import find
-from assistant.search.indexing import Kind, Task, index
+from assistant.search.indexing import Kind, index
 from assistant.search.own_words import OwnWords
+from assistant.work import Setup
 from tests.search.made import fill, record, saw
 
 _PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -220,16 +221,16 @@ def test_searches_find_own_words_and_say_so(tmp_path):
 @pytest.mark.timeout(300)  # a process loads the networks
 def test_a_sidecar_that_is_written_later_is_found(tmp_path):
     picture(tmp_path / "photos" / "IMG-20190704-WA0003.jpg")
-    task = Task(senses=senses.without(("text", "codes", "people")), workers=1)
-    kinds = [step.kind for step in index(task, [tmp_path / "photos"])]
+    setup = Setup(senses=senses.without(("text", "codes", "people")), workers=1)
+    kinds = [step.kind for step in index(setup, [tmp_path / "photos"])]
     assert kinds[0] == Kind.ADDED
     assert list(reasons("2019")) == ["IMG-20190704-WA0003"]
     assert reasons("wedding") == {}
     sidecar = tmp_path / "photos" / "IMG-20190704-WA0003.xmp"
     sidecar.write_bytes(packet(bag("dc:subject", "wedding")))
-    assert Kind.CHANGED in [step.kind for step in index(task, [])]
+    assert Kind.CHANGED in [step.kind for step in index(setup, [])]
     assert reasons("wedding") == {"IMG-20190704-WA0003": "it has the keyword: wedding"}
-    assert [step.kind for step in index(task, [])] == []
+    assert [step.kind for step in index(setup, [])] == []
 
 
 def box(kind, *contents):

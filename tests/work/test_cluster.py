@@ -8,12 +8,12 @@ import pytest
 
 from assistant import paths
 from assistant.cli import main
-from assistant.cluster import far, files
-from assistant.cluster.folders import OwnFolder
 from assistant.errors import AssistantError
-from tests.cluster.made import contents, needs_ray, started
+from assistant.work import far, files
+from assistant.work.folders import OwnFolder
 from tests.library.made import left_running, picture
 from tests.waiting import SECONDS
+from tests.work.made import contents, needs_ray, started
 
 _SAMPLES = paths.resources() / "samples"
 

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from assistant.cluster.folders import OwnFolder
 from assistant.errors import AssistantError
+from assistant.work.folders import OwnFolder
 
 _MISSING = (
     "Ray is not installed, which --engine ray needs. "

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from tests.cluster.made import Cluster, interrupt, needs_ray, started
 from tests.library.made import left_running, needs_exiftool, picture, seed
 from tests.waiting import SECONDS
+from tests.work.made import Cluster, interrupt, needs_ray, started
 
 pytestmark = [needs_ray, needs_exiftool, pytest.mark.timeout(180)]
 

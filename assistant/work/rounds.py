@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from assistant.cluster import far
-from assistant.cluster.connection import Cluster
 from assistant.errors import AssistantError
+from assistant.work import far
+from assistant.work.connection import Cluster
 
 if TYPE_CHECKING:
     import pyarrow as pa

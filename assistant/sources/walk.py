@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import sources
 from assistant.errors import SourceError
 from assistant.paths import data_dir
+from assistant.sources.files import title
+from assistant.sources.folder import expand, is_service
+from assistant.sources.unread import unreadable
 
 _SERVICE = "{} is a thumbnail or rubbish of a disk or program; name the photographs themselves."
 
@@ -47,14 +49,14 @@ def walk(paths: Iterable[str]) -> Iterator[Found | LeftOut]:
         left_out: list[LeftOut] = []
 
         def leave(path: Path, why: str, left_out: list[LeftOut] = left_out) -> None:
-            left_out.append(LeftOut(path, why, failed=not sources.unreadable(path)))
+            left_out.append(LeftOut(path, why, failed=not unreadable(path)))
 
         try:
-            for path in sources.expand([name], leave):
+            for path in expand([name], leave):
                 yield from _drained(left_out)
                 real = Path(os.path.realpath(path))
-                if any(map(sources.is_service, path.parents)):
-                    leave(path, _SERVICE.format(sources.title(path)))
+                if any(map(is_service, path.parents)):
+                    leave(path, _SERVICE.format(title(path)))
                 elif os.fsencode(real) not in seen and not real.is_relative_to(own):
                     seen.add(os.fsencode(real))
                     yield Found(path, real)
