@@ -2,7 +2,7 @@
 
 import argparse
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,16 +10,14 @@ from assistant import sources
 from assistant.aiming import Aim, Measures, measure
 from assistant.cli import output, seek, voice
 from assistant.errors import SettingsError, SpeechError
+from assistant.live import Live
 from assistant.pipeline import pipeline
-from assistant.pipeline.changes import Changes
-from assistant.pipeline.evidence import Explanation, Level, Sentence
+from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.live import Live
 from assistant.pipeline.options import Options
 from assistant.speech import play
 from assistant.video.film import Film
 from assistant.video.looks import Look, looks
-from assistant.video.scene import Scene
 
 Told = tuple[Explanation, list[str]]  # a look, and what is new in it
 Items = Generator[Frame | sources.Notice, None, None]
@@ -41,20 +39,21 @@ def run(arguments: argparse.Namespace) -> int:
             return seek.watch(arguments, items, mouth.say)
     options = output.options(arguments, chosen)
     describer: pipeline.Pipeline | None = None
-    watching = _OfFilm(level, options) if arguments.video else _OfCamera(level, options)
+    live = Live(steady=1) if arguments.video else Live()
     aiming = _Aiming() if arguments.aim else None
-    scene = None if arguments.video or aiming else Scene()  # who aims needs every frame
+    every = bool(arguments.video or aiming)  # a film's are chosen already; who aims needs all
     with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
         for item in items:
             if isinstance(item, sources.Notice):
                 output.notice(item.text)
                 mouth.say([item.text])
                 continue
-            if scene and not scene.is_due(item):
+            if not (every or live.is_due(item)):
                 continue
             # Loaded only now: a wrong film or camera is told at once.
             describer = describer or pipeline.load(arguments.profile or chosen["profile"])
-            for explanation, news in watching.look(describer, item):
+            look = _once if arguments.video else _twice
+            for explanation, news in look(describer, item, live, level, options):
                 hint = aiming.hint(item, explanation) if aiming else None
                 if hint:
                     output.notice(hint)
@@ -62,8 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
                 if news:
                     _show(explanation, level, arguments.json, news)
                     mouth.say(news)
-            if scene and watching.unsettled:
-                scene.look_again(item.time)
     return 0
 
 
@@ -74,41 +71,23 @@ def _check(arguments: argparse.Namespace) -> None:
         raise SettingsError("Choose one of --aim and --seek.")
 
 
-class _OfFilm:
+def _once(
+    describer: pipeline.Pipeline, frame: Frame, live: Live, level: Level, options: Options
+) -> Iterator[Told]:
     """What is told of a film: each stretch is seen once, nothing waits for a second."""
-
-    unsettled = False
-
-    def __init__(self, level: Level, options: Options) -> None:
-        self._level, self._options = level, options
-        self._changes = Changes(steady=1)
-
-    def look(self, describer: pipeline.Pipeline, frame: Frame) -> Iterator[Told]:
-        explanation = describer.describe(frame, options=self._options)
-        yield explanation, _texts(self._changes.new(explanation, self._level))
+    explanation = describer.describe(frame, options=options)
+    yield explanation, [sentence.text for sentence in live.news(explanation, frame.time, level)]
 
 
-class _OfCamera:
+def _twice(
+    describer: pipeline.Pipeline, frame: Frame, live: Live, level: Level, options: Options
+) -> Iterator[Told]:
     """What is told of a camera: at once what was seen, and then what was read."""
-
-    def __init__(self, level: Level, options: Options) -> None:
-        self._level, self._options = level, options
-        self._live = Live()
-
-    @property
-    def unsettled(self) -> bool:
-        return self._live.unsettled or self._live.reading
-
-    def look(self, describer: pipeline.Pipeline, frame: Frame) -> Iterator[Told]:
-        first = describer.glance(frame, options=self._options)
-        yield first, _texts(self._live.new(first, self._level))
-        if first.description.pending:
-            final = pipeline.finish(frame, first, options=self._options)
-            yield final, self._live.read(final, frame.time, self._options.read_all)
-
-
-def _texts(sentences: Sequence[Sentence]) -> list[str]:
-    return [sentence.text for sentence in sentences]
+    first = describer.glance(frame, options=options)
+    yield first, [sentence.text for sentence in live.news(first, frame.time, level)]
+    if first.description.pending:
+        final = pipeline.finish(frame, first, options=options)
+        yield final, live.lines(final, frame.time, options.read_all)
 
 
 def _items(arguments: argparse.Namespace, camera: str) -> Items:

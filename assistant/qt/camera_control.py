@@ -10,7 +10,6 @@ from assistant.qt.camera import CameraJob
 from assistant.qt.parts import Parts
 from assistant.qt.store import Store
 from assistant.sources import Capture
-from assistant.video.scene import Scene
 
 _TICK = 100  # ms between two looks whether something new is in view
 _BREATH = 1.0  # seconds of quiet after something was spoken, to listen to the room
@@ -43,7 +42,6 @@ class CameraControl(QObject):
         self.live = self.paused = False
         self._quiet_until = 0.0
         self._waiting: list[Callable[[], object]] = []  # for the first picture
-        self._scene = Scene()
         self._job = CameraJob(self._open_chosen, self._failed, self)
         self._job.started.connect(self._started)
         self._job.noticed.connect(self.noticed)
@@ -82,20 +80,11 @@ class CameraControl(QObject):
             self.switch(True)
             self.live = True
             self.live_began.emit()
-            self._scene = Scene()
             self._quiet_until = 0.0
             self._timer.start()
         else:
             self._end_live()
         self.changed.emit()
-
-    def is_due(self, frame: Frame) -> bool:
-        """Whether Live has something to look at in this picture; then it counts as looked at."""
-        return self._scene.is_due(frame)
-
-    def look_again(self, time: float) -> None:
-        """Live is not sure yet of what it saw: another look is due, but not before then."""
-        self._scene.look_again(time)
 
     def hold(self, text: str) -> None:
         """Something was said: leave time for it to be heard before Live goes on."""

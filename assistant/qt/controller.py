@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from assistant.live import Live
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
@@ -42,7 +43,8 @@ class Controller(QObject):
         self.frame: Frame | None = None  # the picture that Describe describes without a camera
         self.voice = VoiceControl(window, store, parts)
         self.camera = CameraControl(store, parts, self)
-        self.review = Review(window, store, self.voice)
+        self.live = Live()
+        self.review = Review(window, store, self.voice, self.live)
         self.describer = Describer(partial(parts.load, store["profile"]), self._failed, self)
         self.finisher = Finisher(parts.finish, self._failed, self)
         self.opener = Opener(store, parts, self._failed, self)
@@ -166,7 +168,7 @@ class Controller(QObject):
         self.camera.noticed.connect(self.voice.notify)
         self.camera.started.connect(self._camera_started)
         self.camera.changed.connect(self._camera_changed)
-        self.camera.live_began.connect(self.review.begin_live)
+        self.camera.live_began.connect(self.live.begin)
         self.camera.live_due.connect(self._look)
         self.review.said.connect(self.camera.hold)
         self.review.revisited.connect(self._revisited)
@@ -198,7 +200,7 @@ class Controller(QObject):
         """Live: describe what has come into view, unless there is something to wait for."""
         frame = self.camera.newest()
         waiting = self._describing or self.opener.opening or self.voice.speaking
-        if frame is not None and not waiting and self.camera.is_due(frame):
+        if frame is not None and not waiting and self.live.is_due(frame):
             self._submit(frame, live=True)
 
     def _opened(self, frame: Frame) -> None:
@@ -216,18 +218,15 @@ class Controller(QObject):
             self.review.add(explanation, frame)
         else:
             self.review.add_live(explanation, frame)
-            if self.review.unsettled:
-                self.camera.look_again(frame.time)
         self.finisher.submit(Unfinished(frame, explanation, live, self._options))
         self._show_state()
 
     def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
         if unfinished.live and self.camera.live:
             self.review.complete_live(
-                unfinished.frame, unfinished.first, final, unfinished.options.read_all
-            )
-            if self.review.reading:
-                self.camera.look_again(self.finisher.rested_at)
+                unfinished.frame, unfinished.first, final, unfinished.options.read_all,
+                self.finisher.rested_at,
+            )  # fmt: skip
         elif not unfinished.live:
             if not unfinished.first.found_something:
                 self._play_outcome(final)

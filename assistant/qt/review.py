@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListWidgetItem
 from assistant import wording
 from assistant.engines import telling
 from assistant.engines.telling import Said
+from assistant.live import Live
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.live import Live
 from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
 from assistant.qt.screen_reader import unheard
@@ -26,16 +26,17 @@ class Review(QObject):
         window: shows it.
         store: knows the level of detail; another level puts what is shown in other words.
         voice: says it.
+        live: picks what is news of live ones.
     """
 
     said = Signal(str)  # an explanation was shown and is being spoken
     revisited = Signal(object)  # the frame of the explanation that was gone back to
 
-    def __init__(self, window: MainWindow, store: Store, voice: VoiceControl) -> None:
+    def __init__(self, window: MainWindow, store: Store, voice: VoiceControl, live: Live) -> None:
         super().__init__(window)
         self._window, self._store, self._voice = window, store, voice
         self.history = History(self)
-        self._live = Live()
+        self._live = live
         self.history.changed.connect(self._fill_list)
         window.history_list.itemActivated.connect(self._chosen)
         store.changed.connect(self._on_setting)
@@ -44,16 +45,6 @@ class Review(QObject):
     def level(self) -> Level:
         """How much is said."""
         return Level(self._store["level"])
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether Live has seen something that it must see again to be sure."""
-        return self._live.unsettled
-
-    @property
-    def reading(self) -> bool:
-        """Whether Live has read a line that it must read again to be sure."""
-        return self._live.reading
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Keep, show and say a new one."""
@@ -68,7 +59,7 @@ class Review(QObject):
 
     def add_live(self, explanation: Explanation, frame: Frame) -> None:
         """Keep and show a live one that has steady news, and say only those."""
-        news = self._live.new(explanation, self.level)
+        news = self._live.news(explanation, frame.time, self.level)
         if not news:
             return
         self.history.add(explanation, frame)
@@ -76,10 +67,6 @@ class Review(QObject):
         said = [sentence.text for sentence in news]
         self._voice.say(said)
         self.said.emit(" ".join(said))
-
-    def begin_live(self) -> None:
-        """Live was switched on: whatever it sees now is news again."""
-        self._live = Live()
 
     def complete(self, first: Explanation, final: Explanation, spoken: bool = True) -> None:
         """Put the complete one in the place of the first; say what it adds, if it is shown."""
@@ -95,7 +82,7 @@ class Review(QObject):
             self.said.emit(" ".join(added))
 
     def complete_live(
-        self, frame: Frame, first: Explanation, final: Explanation, read_all: str = ""
+        self, frame: Frame, first: Explanation, final: Explanation, read_all: str, again: float
     ) -> None:
         """Live: say each line of text once, when it is steady; show it with everything else.
 
@@ -104,8 +91,9 @@ class Review(QObject):
             first: what was explained of it at once.
             final: with what was read since.
             read_all: how the whole of a long text can be had.
+            again: when a line can be read a second time.
         """
-        said = self._live.read(final, frame.time, read_all)
+        said = self._live.lines(final, frame.time, read_all, again)
         if not said:
             return
         last = self.history.entries[-1].explanation if self.history.entries else None
@@ -157,7 +145,7 @@ class Review(QObject):
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
     def _present(self, entry: Entry, before: Sequence[str] = ()) -> None:
-        self._live.tell(entry.explanation, self.level)
+        self._live.told(entry.explanation, self.level)
         text = entry.text(self.level)
         self._window.show_text(text)
         self._voice.say([*before, *entry.spoken(self.level)])

@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from assistant import live
+from assistant.live.scene import Scene
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt import camera_control
 from assistant.qt.finisher import Finisher, Unfinished
-from assistant.video.scene import Scene
 from tests.qt.stage import Stage, first, hold, picture, save_picture
 
 SIGN = 150
@@ -161,7 +162,7 @@ def test_live_reads_a_sign_again_as_soon_as_the_slow_senses_have_rested(
     """What is read once is not told: the next look must neither come too early nor by chance."""
     monkeypatch.setattr(camera_control, "_BREATH", -0.5)
     never = partial(Scene, longest=1e9)  # nothing is looked at by the clock alone
-    monkeypatch.setattr(camera_control, "Scene", never)
+    monkeypatch.setattr(live, "Scene", never)
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")

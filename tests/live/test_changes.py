@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant import wording
-from assistant.pipeline.changes import Changes
+from assistant.live.changes import Changes
 from assistant.pipeline.evidence import (
     Description,
     Explanation,

@@ -33,7 +33,7 @@ class _Known:
         return self.frames >= _STEADY and (grown or not self.told)
 
 
-class Instant:
+class Lines:
     """Lets each line through once, when it was read alike in two frames in a row.
 
     Lines are compared without case and with some tolerance, but their numbers must agree:

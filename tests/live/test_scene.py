@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from assistant.live.scene import Scene
 from assistant.pipeline.frame import Frame
-from assistant.video.scene import Scene
 from tests.video.made import pan, sample, still
 
 DOG, CAT, MOOSE = (sample(name) for name in ("dog", "cat", "moose"))

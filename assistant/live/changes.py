@@ -16,7 +16,7 @@ from collections.abc import Hashable
 
 from assistant.pipeline.evidence import Explanation, Level, Sentence, Sureness
 
-_STEADY = 2  # results with it, of 3: a label that flickers around its threshold is not spoken
+STEADY = 2  # results with it, of 3: a label that flickers around its threshold is not spoken
 _OVER = 8  # results without it: 1.6 s at 5 a second, which there are while it is unsettled
 _REMEMBERED = 60  # results back that a telling counts as the same coming and going
 _LONGEST = 3  # times the wait doubles
@@ -31,7 +31,7 @@ class Changes:
         steady: results with a sentence that make it steady; 1 tells whatever is new at once.
     """
 
-    def __init__(self, steady: int = _STEADY) -> None:
+    def __init__(self, steady: int = STEADY) -> None:
         self._steady = steady
         self._results: deque[Keyed] = deque(maxlen=_window(steady**_LONGEST))
         self._standing: dict[Hashable, _Told] = {}

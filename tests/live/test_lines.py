@@ -5,19 +5,19 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.reading.instant import Instant
+from assistant.live.lines import Lines
 
 
 def _told(path: Iterable[Iterable[str]], seconds: float = 0.5) -> list[str]:
-    instant = Instant()
-    return [line for i, frame in enumerate(path) for line in instant.new(frame, i * seconds)]
+    lines = Lines()
+    return [line for i, frame in enumerate(path) for line in lines.new(frame, i * seconds)]
 
 
 def test_a_line_is_told_once_and_only_when_it_was_read_twice() -> None:
-    instant = Instant()
-    assert instant.new(["Way out"], 0.0) == []
-    assert instant.new(["Way out"], 0.4) == ["Way out"]
-    assert instant.new(["Way out"], 0.8) == []
+    lines = Lines()
+    assert lines.new(["Way out"], 0.0) == []
+    assert lines.new(["Way out"], 0.4) == ["Way out"]
+    assert lines.new(["Way out"], 0.8) == []
 
 
 def test_readings_that_flicker_are_one_line() -> None:
@@ -55,10 +55,10 @@ def test_a_line_that_leaves_by_the_edge_is_not_told_again() -> None:
 
 @pytest.mark.parametrize(("away", "times"), [(2.0, 1), (6.0, 2)])
 def test_what_comes_back_after_some_seconds_is_told_again(away: float, times: int) -> None:
-    instant = Instant()
+    lines = Lines()
     told = []
     for now in (0.0, 0.5, None, 0.5 + away, 1.0 + away, 1.5 + away):
-        told += instant.new(["Way out"], now) if now is not None else instant.new([], 0.7)
+        told += lines.new(["Way out"], now) if now is not None else lines.new([], 0.7)
     assert told == ["Way out"] * times
 
 
