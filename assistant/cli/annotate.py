@@ -12,6 +12,7 @@ from assistant.errors import AssistantError, Cancelled, SourceError
 from assistant.library import Kind, Outcome, Target, report
 from assistant.library.journal import Journal
 from assistant.sources.walk import Found, LeftOut
+from assistant.untrusted import shown
 from assistant.work import Engine, Setup
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
@@ -110,7 +111,7 @@ class _Telling:
         elif outcome.kind in _TELLING or (
             self._arguments.dry_run and outcome.kind not in _TOLD_LATER
         ):
-            output.result(f"{output.one_line(outcome.path)}: {_said(outcome)}")
+            output.result(f"{shown(outcome.path)}: {_said(outcome)}")
 
     def summary(self) -> None:
         kinds = list(self._count.elements())

@@ -10,6 +10,7 @@ from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
+from assistant.untrusted import shown
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
@@ -66,7 +67,7 @@ class Report:
             self._spoken.append(f"{explanation.source}:")
         self._spoken += [s.text for s in explanation.sentences[self._level]]
         if not self._arguments.json:
-            output.result(f"{output.one_line(name)}: {text}" if self._many else text)
+            output.result(f"{shown(name)}: {text}" if self._many else text)
             if self._arguments.why:
                 for reason in wording.why(explanation, self._level):
                     output.result(f"  {reason}")

@@ -14,6 +14,7 @@ from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
 from assistant.sources import folder as folders
 from assistant.sources import title
+from assistant.untrusted import shown
 from assistant.video.describing import remarks
 from assistant.video.many import Job, Track, Tracks, is_made, places
 from assistant.work import Setup, do, start
@@ -85,7 +86,7 @@ class _Report:
         if self._json:
             output.json_line({"schema": output.SCHEMA, "source": str(job.path)} | facts)
         elif "error" not in facts:  # those are told at the end
-            output.result(f"{output.one_line(str(job.path))}: {text}")
+            output.result(f"{shown(str(job.path))}: {text}")
 
     def tell_end(self, before: int, left_out: Sequence[str]) -> None:
         counts = {"written": self._written, "done before": before, "failed": len(self.failures)}

@@ -12,6 +12,7 @@ from assistant.cli import output
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database, finding
 from assistant.search.finding import Results
+from assistant.untrusted import shown
 
 _START_S = 2.0  # until then it is clear that nothing opens it
 _MOST = 50  # results that are worth hearing
@@ -45,8 +46,8 @@ def _as_text(found: Results, limit: int) -> None:
         output.result(found.nothing)
         return
     for number, result in enumerate(found.results, start=1):
-        name = output.one_line(str(result.path))
-        output.result(f"{number}. {name}: {output.one_line(result.text)} ({result.reason})")
+        name = shown(str(result.path))
+        output.result(f"{number}. {name}: {shown(result.text)} ({result.reason})")
     fit = found.all_fit + found.some_fit
     if len(found.results) == limit and fit > limit:
         hear = "it" if fit - limit == 1 else "them"

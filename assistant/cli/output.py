@@ -12,6 +12,7 @@ from assistant import settings
 from assistant.errors import AssistantError
 from assistant.pipeline.evidence import Explanation, Level, Observation
 from assistant.pipeline.options import Options
+from assistant.untrusted import shown
 
 SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
@@ -46,7 +47,7 @@ def write_no_more() -> None:
 
 def notice(text: str) -> None:
     """Print something the user should know that is no result, on one line."""
-    sys.stderr.write(one_line(text) + "\n")
+    sys.stderr.write(shown(text) + "\n")
     sys.stderr.flush()
 
 
@@ -65,11 +66,6 @@ def options(
     """What the settings say, and the command line where it says otherwise."""
     found = Options.of(chosen, read_all)
     return found if arguments.senses is None else replace(found, senses=arguments.senses)
-
-
-def one_line(text: str) -> str:
-    """A text, such as a file's name, without what would break the line or the terminal."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def json_line(data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline.frame import Frame
 from assistant.reading import Block, Line, Page, read
+from assistant.untrusted import shown
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
@@ -52,9 +53,7 @@ def _read_pages(
         if number > min(count, last or count):
             break
     if last and count and last > count:
-        output.notice(
-            f"{output.one_line(name)} has only {count} {'pages' if count > 1 else 'page'}."
-        )
+        output.notice(f"{shown(name)} has only {count} {'pages' if count > 1 else 'page'}.")
 
 
 class Report:
@@ -71,7 +70,7 @@ class Report:
     def add(self, name: str, frame: Frame, page: Page) -> None:
         """Print one page."""
         nothing = " ".join(page.remarks)
-        titles = [output.one_line(name)] * (self._many and name != self._last) + [frame.place]
+        titles = [shown(name)] * (self._many and name != self._last) + [frame.place]
         self._last = name
         head = "".join(f"{title}:\n\n" for title in titles if title)
         if self._arguments.json:

@@ -16,6 +16,7 @@ from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
 from assistant.sources import local, title
+from assistant.untrusted import shown
 from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import (
@@ -150,7 +151,7 @@ class _Report:
             if self._json:
                 output.json_line(_as_dict(step) | self._facts)
             else:
-                output.result(f"{clock(step.told.look.start)} {output.one_line(step.told.text)}")
+                output.result(f"{clock(step.told.look.start)} {shown(step.told.text)}")
         elif isinstance(step, Summary):
             self.summary = step
 

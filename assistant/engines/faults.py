@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.engines.addresses import Address, Reach
 from assistant.errors import EngineError
-from assistant.reading.clean import clean
+from assistant.untrusted import plain
 
 if TYPE_CHECKING:
     import httpx2
@@ -48,7 +48,7 @@ def of_status(
         return EngineError(f"{host} says that there is no credit left. Look at your account there.")
     if code in (404, 410):
         return EngineError(
-            f"{host} has no model {clean(model, 80)} now, or is no such server. "
+            f"{host} has no model {plain(model, 80)} now, or is no such server. "
             "Choose another model, or check the address."
         )
     if code == 413:
@@ -155,7 +155,7 @@ def _message(raw: object) -> str:
             return _message(raw[key])
     if isinstance(raw, list) and raw:
         return _message(raw[0])
-    return clean(raw, _QUOTED).replace("“", "'").replace("”", "'") if isinstance(raw, str) else ""
+    return plain(raw, _QUOTED).replace("“", "'").replace("”", "'") if isinstance(raw, str) else ""
 
 
 def _busy(what: str, response: "httpx2.Response", told: str = "") -> BusyError:
@@ -177,7 +177,7 @@ def _elsewhere(response: "httpx2.Response") -> str:
     target = str(response.headers.get("Location", ""))
     host = re.sub(r"^\w+://", "", target).partition("/")[0].rpartition("@")[2]
     if "://" in target and host:
-        return f"to {clean(host, 80)}"
+        return f"to {plain(host, 80)}"
     return "to another address of its own" if target else "without saying where"
 
 

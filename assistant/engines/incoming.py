@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.reading.clean import clean
+from assistant import untrusted
 
 LONGEST = 20_000  # characters of an answer
 _SENTENCE = 400  # characters after which one is cut between words
@@ -73,7 +73,7 @@ def plain(text: str) -> str:
     for _ in range(3):  # stars within underscores
         text = _EMPHASIS.sub(r"\2", text)
     text = re.sub(r"\s*\|\s*", ", ", text.strip().strip("|")) if text.count("|") > 1 else text
-    text = clean(text.replace("**", "").replace("`", ""), LONGEST)
+    text = untrusted.plain(text.replace("**", "").replace("`", ""), LONGEST)
     return text if any(character.isalnum() for character in text) else ""
 
 

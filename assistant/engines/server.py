@@ -14,7 +14,7 @@ from assistant.engines.incoming import LONGEST, Sentences
 from assistant.engines.protocol import Answer, Result, ShouldStop, Turn, never
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame
-from assistant.reading.clean import clean
+from assistant.untrusted import plain
 
 _MOST_TOKENS = 700
 _SHORT_WAIT = 8.0  # seconds; a server that asks for no more is asked again by itself
@@ -87,7 +87,7 @@ class ServerEngine:
         said = "".join(self._speak("/models", None, should_stop))
         try:
             rows = json.loads(said)["data"]
-            names = [clean(str(row["id"]), 200) for row in rows[:_MOST_MODELS]]
+            names = [plain(str(row["id"]), 200) for row in rows[:_MOST_MODELS]]
         except (ValueError, KeyError, TypeError) as error:
             raise faults.garbage(self._place) from error
         return [name for name in names if name]

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from assistant.pipeline.evidence import Explanation, Level, Sureness
-from assistant.untrusted import for_metadata
+from assistant.untrusted import for_xml
 from assistant.wording import phrases
 
 _LONGEST = 10_000  # characters of text that stay with a picture; a dense page has 5,000
@@ -35,18 +35,18 @@ class Annotation:
     @classmethod
     def of(cls, explanation: Explanation) -> "Annotation":
         """What an explanation has to say that may be written."""
-        brief = for_metadata(explanation.brief.text)
+        brief = for_xml(explanation.brief.text)
         if not _certain(explanation):
             return cls(guess=brief)
         seen = explanation.description
         certain = [o for o in seen.observations if o.sureness == Sureness.SURE]
-        keywords = (for_metadata(o.label) for o in certain if o.kind in _KEYWORD_KINDS)
+        keywords = (for_xml(o.label) for o in certain if o.kind in _KEYWORD_KINDS)
         read = (o.content for o in seen.of_kind("text") if o.sureness != Sureness.UNSURE)
-        text = tuple(filter(None, (for_metadata(line) for t in read for line in t.splitlines())))
+        text = tuple(filter(None, (for_xml(line) for t in read for line in t.splitlines())))
         return cls(
             alt=brief,
-            caption=for_metadata(explanation.text(Level.STANDARD)),
-            description=_with_text(for_metadata(explanation.text(Level.FULL)), " ".join(text)),
+            caption=for_xml(explanation.text(Level.STANDARD)),
+            description=_with_text(for_xml(explanation.text(Level.FULL)), " ".join(text)),
             keywords=tuple(dict.fromkeys(filter(None, keywords))),
             text=text,
         )

@@ -18,7 +18,7 @@ from assistant.library.annotation import Annotation
 from assistant.library.exiftool import Tags
 from assistant.metadata.camera_words import is_default
 from assistant.metadata.marks import ALT, CAPTION, DESCRIPTION, KEYWORDS, WRITER, entry
-from assistant.untrusted import for_metadata
+from assistant.untrusted import for_xml
 from assistant.work import GENERATOR
 
 _MARK = "XMP-glimpse"
@@ -189,7 +189,7 @@ def with_alt(change: Change, alt: str) -> Change:
     others = [a for a in change.arguments if not a.startswith(ours)]
     return replace(
         change,
-        arguments=(f"{_deletion(ALT)}{for_metadata(alt)}", *others),
+        arguments=(f"{_deletion(ALT)}{for_xml(alt)}", *others),
         fields=(ALT, *(f for f in change.fields if f != ALT)),
         texts=tuple(f for f in change.texts if f != ALT),
         replaces=ALT,
@@ -269,7 +269,7 @@ def _older(tags: Tags, old: str) -> Iterator[str]:
         for _, text in _tagged(tags, f"{family}:{name}"):
             words = text.split(";") if name == "XPKeywords" else [text]
             own = _OLDER[old] == CAPTION and is_default(text)
-            yield from (word for word in words if for_metadata(word) and not own)
+            yield from (word for word in words if for_xml(word) and not own)
 
 
 def _others(tags: Tags) -> Iterator[tuple[str, tuple[str, ...]]]:

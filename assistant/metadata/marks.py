@@ -2,7 +2,7 @@
 
 import hashlib
 
-from assistant.untrusted import for_metadata
+from assistant.untrusted import for_xml
 
 ALT = "XMP-iptcCore:AltTextAccessibility"
 DESCRIPTION = "XMP-iptcCore:ExtDescrAccessibility"
@@ -14,4 +14,4 @@ KEYWORDS = "XMP-dc:Subject"
 def entry(field: str, value: str) -> str:
     """Name and digest of a value, as it stands in the mark of what Glimpse wrote."""
     name = field.partition(":")[2]
-    return f"{name} {hashlib.sha256(for_metadata(value).encode()).hexdigest()[:16]}"
+    return f"{name} {hashlib.sha256(for_xml(value).encode()).hexdigest()[:16]}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from assistant.qt.notification import Notifications
 from assistant.qt.player import Speaker
 from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
-from assistant.speech import clean
+from assistant.untrusted import for_voice
 
 AUTOMATIC, OWN, READER = "automatic", "Glimpse's voice", "screen reader"  # as the setting has it
 ENDED = "The screen reader has ended. Glimpse speaks with its own voice."
@@ -99,15 +99,15 @@ class Announcer(QObject):
 
     def mention(self, sentence: str) -> None:
         """Say this in passing: it is not what is said again when that is asked for."""
-        self._tell([clean(sentence)], urgent=False)
+        self._tell([for_voice(sentence)], urgent=False)
 
     def mention_after(self, sentence: str) -> None:
         """Say this in passing, after what is being said."""
-        self._tell_after([clean(sentence)])
+        self._tell_after([for_voice(sentence)])
 
     def confirm(self, sentence: str) -> None:
         """Say this even while muted: it tells why there is silence."""
-        self._say([clean(sentence)], urgent=True)
+        self._say([for_voice(sentence)], urgent=True)
 
     def tell_reader(self, sentence: str) -> None:
         """Say what our own voice cannot say: by the screen reader, where there is one."""
@@ -185,4 +185,4 @@ def in_front() -> bool:
 
 
 def _cleaned(sentences: list[str]) -> list[str]:
-    return [sentence for sentence in map(clean, sentences) if sentence]
+    return [sentence for sentence in map(for_voice, sentences) if sentence]

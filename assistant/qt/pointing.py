@@ -9,7 +9,7 @@ from assistant.ask import Answer
 from assistant.pipeline.evidence import Box, Observation, Sentence
 from assistant.qt.controller import Controller
 from assistant.qt.preview import Preview
-from assistant.speech import clean
+from assistant.untrusted import for_voice
 
 SETTING = "outlines"
 
@@ -44,7 +44,7 @@ class Pointing(QObject):
             self._explained()
             return
         sentence = Sentence(answer.text, tuple(answer.evidence))
-        self._told[clean(answer.text)] = sentence
+        self._told[for_voice(answer.text)] = sentence
         self._main = boxes([sentence])
         self._show()
 
@@ -57,7 +57,7 @@ class Pointing(QObject):
         review = self._controller.review
         entry = review.history.current
         told = entry.explanation.sentences[review.level] if entry else ()
-        self._told = {clean(sentence.text): sentence for sentence in told}
+        self._told = {for_voice(sentence.text): sentence for sentence in told}
         self._main = next(filter(None, (boxes([sentence]) for sentence in told)), ())
         self._show()
 

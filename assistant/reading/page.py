@@ -18,7 +18,7 @@ class Word:
     """What stands between two spaces.
 
     Attributes:
-        text: clean (:func:`assistant.reading.clean.clean`), without spaces, never empty.
+        text: plain (:func:`assistant.untrusted.plain`), without spaces, never empty.
         score: 0..1, how certain the reader was of the least certain of its characters.
         sure: whether it may be said without a warning.
     """

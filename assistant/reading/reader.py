@@ -9,13 +9,16 @@ from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.reading import layout, ocr, printed
 from assistant.reading.breaks import run_on
-from assistant.reading.clean import CUT, LONGEST_LINE, LONGEST_PAGE, clean
 from assistant.reading.crops import size
 from assistant.reading.networks import Reading
 from assistant.reading.ocr import Finds, Found
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.plausible import has_word, is_foreign, is_text
 from assistant.reading.strips import Strip
+from assistant.untrusted import CUT, plain
+
+LONGEST_LINE = 1_000  # characters
+LONGEST_PAGE = 200_000  # bytes of UTF-8
 
 # Scores 0..1; a word is doubtful if its least certain character or its whole line scores lower.
 # By ``python -m tests.benchmarks.truth text``, of pages that a person reads with some effort (68
@@ -91,7 +94,7 @@ def _height(one: Found, finds: Finds) -> float:
 def _is_text(one: Found, finds: Finds) -> bool:
     height = _height(one, finds)
     readable = is_text(one.reading, height) and not _is_foreign(one, finds)
-    return readable and bool(clean(one.reading.text))
+    return readable and bool(plain(one.reading.text, LONGEST_LINE))
 
 
 def _lines(column: Sequence[Strip], finds: Finds) -> Iterator[Line]:
@@ -116,7 +119,7 @@ def _words(strip: Strip) -> tuple[Word, ...]:
 def _split(reading: Reading) -> Iterator[Word]:
     good_line = float(np.mean(reading.scores)) >= _SURE_LINE
     for match in re.finditer(r"\S+", reading.text):
-        text = clean(match.group())
+        text = plain(match.group(), LONGEST_LINE)
         if text:
             score = float(min(reading.scores[match.start() : match.end()]))
             yield Word(text, score, good_line and score >= _SURE_CHARACTER)

@@ -20,7 +20,7 @@ from assistant.metadata.camera_words import is_default
 from assistant.metadata.sidecar import sidecar_of
 from assistant.search.boxes import NONE, Boxes
 from assistant.sources.rescue import DAMAGED
-from assistant.untrusted import for_metadata
+from assistant.untrusted import for_xml
 
 _LONGEST = 5_000  # characters of one kind
 _LARGEST = 4_000_000  # bytes of a sidecar
@@ -102,7 +102,7 @@ def own_words(path: Path, picture: Image.Image | None, carried: Boxes = NONE) ->
     """
     found: dict[str, dict[str, str]] = {kind: {} for kind in OwnWords.__dataclass_fields__}
     for kind, text in (*_inside(picture), *_boxed(carried), *_beside(path)):
-        line = for_metadata(text)
+        line = for_xml(text)
         if line and not (kind == "captions" and is_default(line)):
             found[kind].setdefault(line.casefold(), line)
     return OwnWords(**{k: "\n".join(lines.values())[:_LONGEST] for k, lines in found.items()})

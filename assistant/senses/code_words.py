@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from assistant.pipeline.evidence import Observation
+from assistant.untrusted import cut, plain
 
 LONGEST = 500  # characters of a code's text that are kept
 _QUOTED = 120  # of those that are spoken
@@ -28,13 +29,10 @@ _DIGITS = {8: (4, 4), 12: (1, 5, 5, 1), 13: (1, 6, 6)}  # as they are printed be
 
 def cleaned(text: str) -> str:
     """One line of at most 500 characters without control, bidi and other unseen characters."""
-    lines = [line.strip() for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text[: 4 * LONGEST])]
-    line = "".join(" " if c.isspace() else c for c in _BREAK.join(filter(None, lines)))
-    line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    line = _BREAK.join(filter(None, map(plain, text[: 4 * LONGEST].splitlines())))
     for secret in _SECRETS:
         line = secret.sub(r"\1…", line)
-    line = line.strip()
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return cut(line, LONGEST)
 
 
 def words(observation: Observation) -> str:
@@ -168,8 +166,7 @@ def _spelled(digits: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    text = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
-    return f"“{text.strip().replace('“', '').replace('”', '')}”"
+    return f"“{cut(text, _QUOTED).strip().replace('“', '').replace('”', '')}”"
 
 
 _KINDS: Mapping[str, Callable[[str], str]] = {

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from assistant.errors import SourceError
+from assistant.untrusted import plain
 
 # "file:/a.jpg" is one, too; a drive such as "C:/" is none.
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+://|file:/)", re.IGNORECASE)
@@ -70,11 +71,9 @@ def is_web_address(text: str) -> bool:
 def title(path: Path) -> str:
     """What a person would call a file: its name, without characters that cannot be seen or said.
 
-    Those could break a line, turn the words around it backwards, or give a terminal orders. It is
-    empty only where the path has no name, as "/".
+    It is empty only where the path has no name, as "/".
     """
-    kept = "".join(c for c in path.name if c.isprintable() or c.isspace())
-    return " ".join(kept.split()) or ("the file" if path.name else "")
+    return plain(path.name) or ("the file" if path.name else "")
 
 
 def os_sentence(error: OSError, name: str, what: str) -> str:

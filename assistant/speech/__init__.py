@@ -2,7 +2,7 @@
 
 from assistant.speech.audio import Audio, resample, save, silence
 from assistant.speech.playback import play
-from assistant.speech.text import clean, pieces
+from assistant.speech.text import pieces
 from assistant.speech.voice import (
     AdjustableVoice,
     RecordingVoice,
@@ -21,7 +21,6 @@ __all__ = [
     "SystemVoice",
     "Voice",
     "VoiceInfo",
-    "clean",
     "pieces",
     "play",
     "resample",

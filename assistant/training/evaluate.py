@@ -35,6 +35,7 @@ from assistant.training.annotations import Annotation
 from assistant.training.answers import Answer, answer
 from assistant.training.data import TrainingError
 from assistant.training.figures import Figures, LabelFigures, by_label, figures, means
+from assistant.untrusted import shown
 
 _INTERRUPTED = 130  # as shells have it
 _QUICK = Options(senses=senses.without([s.name for s in senses.SENSES if s.stage == "slow"]))
@@ -157,7 +158,7 @@ def tables(found: Figures, labels: Sequence[LabelFigures], wrong: Sequence[str])
         yield f"| {' | '.join(_cell(getattr(label, name)) for name in _COLUMNS)} |"
     if wrong:
         yield "\n| left out |\n| --- |"
-        yield from (f"| {output.one_line(line).replace('|', '/')} |" for line in wrong)
+        yield from (f"| {shown(line).replace('|', '/')} |" for line in wrong)
 
 
 def _cell(value: float | str | None) -> str:
@@ -169,7 +170,7 @@ def _cell(value: float | str | None) -> str:
 def _told(a: Answer) -> str:
     marks = {True: "right", False: "WRONG", None: "unknown"}
     judged = ", ".join(f"{name} {marks[noun.right]}" for name, noun in a.nouns.items())
-    return f"{output.one_line(a.annotation.file)}: {a.text} [{judged or a.outcome}]"
+    return f"{shown(a.annotation.file)}: {a.text} [{judged or a.outcome}]"
 
 
 def _captions(answers: Sequence[Answer]) -> Figures:

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from assistant.reading import Page
-from assistant.reading.clean import LONGEST_LINE, LONGEST_PAGE
 from assistant.reading.engine import Reading
 from assistant.reading.ocr import Finds, Found
-from assistant.reading.reader import assemble
+from assistant.reading.reader import LONGEST_LINE, LONGEST_PAGE, assemble
 
 _LETTER, _HIGH = 10.0, 24.0  # pixels
 _WIDE, _TALL = 1000, 1400

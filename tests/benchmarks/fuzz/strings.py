@@ -14,14 +14,14 @@ from PIL import Image
 
 import assistant.cli.read as read_command
 from assistant import ask, speech
-from assistant.cli import output
 from assistant.errors import SpeechError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.reading import Page
-from assistant.reading.clean import LONGEST_LINE, LONGEST_PAGE
+from assistant.reading.reader import LONGEST_LINE, LONGEST_PAGE
 from assistant.speech.text import LIMIT
+from assistant.untrusted import shown
 from tests.benchmarks.fuzz import command, hostile, told
 from tests.benchmarks.fuzz.tally import Tally
 
@@ -162,7 +162,7 @@ def _spoken(sentences: Sequence[str]) -> list[str]:
         try:
             lengths = [len(voice.synthesise(text).samples) for text in sentences]
         except SpeechError as error:
-            return [f"the voice: {output.one_line(error.message)}"]
+            return [f"the voice: {shown(error.message)}"]
         finally:
             voice.close()
         return [] if sum(lengths) and path.stat().st_size > 1000 else ["nothing was spoken"]
