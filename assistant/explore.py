@@ -48,18 +48,13 @@ def within(description: Description, places: Sequence[Place]) -> tuple[Observati
         return ()
     written = wording.medium(description) is not None  # then nothing in it is a thing
     kinds: Sequence[Kind] = ("text", "code") if written else PLACED
-    parts = (_part(o, places) for o in description.of_kind(*kinds) if boxes(o))
+    parts = (_part(o, places) for o in description.of_kind(*kinds) if o.all_boxes)
     return tuple(part for part in parts if part)
 
 
 def cell_box(row: int, column: int) -> Box:
     """The cell's own box."""
     return column / SIZE, row / SIZE, 1 / SIZE, 1 / SIZE
-
-
-def boxes(o: Observation) -> tuple[Box, ...]:
-    """Where it is, or where each of several is; empty when not known."""
-    return o.boxes or ((o.box,) if o.box else ())
 
 
 def tell(row: int, column: int, observations: Sequence[Observation], colour: str) -> str:
@@ -116,8 +111,8 @@ def colour_words(found: Sequence[tuple[str, float]]) -> str:
 
 
 def _part(o: Observation, places: Sequence[Place]) -> Observation | None:
-    inside = tuple(box for box in boxes(o) if lies(box, places))
-    if len(inside) == len(boxes(o)):
+    inside = tuple(box for box in o.all_boxes if lies(box, places))
+    if len(inside) == len(o.all_boxes):
         return o
     if not inside:
         return None

@@ -34,7 +34,7 @@ def colour(case: Case, question: Question) -> Answer | None:
     found = case.seen(concept.labels)[:1]
     if not found:
         return absent(case, noun, concept)
-    boxes = explore.boxes(found[0])
+    boxes = found[0].all_boxes
     if not boxes:
         rest = "I can't tell where it is, so I can't tell its colour"
         return Answer(seeing(found, rest), tuple(found))

@@ -28,7 +28,7 @@ def answer(case: Case, question: Question) -> Answer:
     if no_photograph := case.no_photograph():
         return no_photograph
     text = "I see nothing there that I know, but I may have missed it."
-    lost = [o for o in case.d.of_kind(*_NAMED) if not explore.boxes(o)][:MOST]
+    lost = [o for o in case.d.of_kind(*_NAMED) if not o.all_boxes][:MOST]
     lost = case.seen(o.label for o in lost)
     if not lost:
         return Answer(text)

@@ -116,16 +116,16 @@ def _not_there(found: Sequence[Observation], region: frozenset[str]) -> Answer |
     if not region:
         return None
     places = regions.places(region)
-    inside = [o for o in found if any(explore.lies(box, places) for box in explore.boxes(o))]
+    inside = [o for o in found if any(explore.lies(box, places) for box in o.all_boxes)]
     if inside:
         return None
-    if any(explore.boxes(o) for o in found):
+    if any(o.all_boxes for o in found):
         return Answer(" ".join(_where(o, False) for o in found), tuple(found))
     return Answer(_unplaced(found), tuple(found))
 
 
 def _where(o: Observation, clock: bool) -> str:
-    boxes = explore.boxes(o)
+    boxes = o.all_boxes
     if o.kind in ("scene", "medium") or (o.sureness == Sureness.UNSURE and o.where):
         return _yes([o]).text
     if o.kind == "text":
@@ -153,11 +153,11 @@ def _counted(found: Sequence[Observation]) -> str:
     if found[0].sureness == Sureness.UNSURE or found[0].kind in _UNCOUNTED:
         return _yes(found).text
     them = "them" if _many(found) else "it"
-    if any(o.count is None and not explore.boxes(o) for o in found):
+    if any(o.count is None and not o.all_boxes for o in found):
         return seeing(found, "I can't tell how many there are")
     totals: dict[str, int] = {}
     for o in found:
-        totals[o.label] = totals.get(o.label, 0) + (o.count or len(explore.boxes(o)))
+        totals[o.label] = totals.get(o.label, 0) + (o.count or len(o.all_boxes))
     if any(nouns.plural(label) == nouns.article(label) for label in totals):
         return seeing(found, f"I can't count {them}")
     each = [

@@ -1,13 +1,12 @@
 """``glimpse index``: what is in the pictures of whole folders, kept so that it can be found."""
 
 import argparse
-import sys
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 
 from assistant import sources
 from assistant.cli import output
+from assistant.cli.progress import At, followed
 from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline.options import Options
 from assistant.search import indexing
@@ -39,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     counts, unread = Counter[Kind](), Counter[str]()
     with closing(steps):  # at once, when it is stopped: what is done is kept
         try:
-            for step in _shown(steps):
+            for step in followed(steps, _at, stage="Searching the folders"):
                 counts[step.kind] += 1
                 if step.kind == Kind.UNREAD:
                     unread[sources.unreadable(step.path)] += 1
@@ -78,30 +77,5 @@ def _tell(step: Step, as_json: bool) -> None:
         output.json_line(facts | ({"error": step.note} if step.note else {}))
 
 
-def _shown(steps: Iterator[Step]) -> Iterator[Step]:
-    """The steps, with a bar and the time that is left on standard error."""
-    if not sys.stderr.isatty():
-        yield from steps
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TimeRemainingColumn(),
-    )
-    to_screen = sys.stdout is not None and sys.stdout.isatty()
-    bar = progress.Progress(
-        *columns, console=Console(stderr=True), transient=True, redirect_stdout=to_screen
-    )
-    with bar:
-        task, stage = bar.add_task("Searching the folders", total=None), ""
-        for step in steps:
-            if step.total:
-                if stage != step.stage:
-                    stage = step.stage
-                    bar.reset(task, description=stage, total=step.total)
-                bar.update(task, completed=step.done)
-            yield step
+def _at(step: Step) -> At | None:
+    return At(step.stage, step.done, step.total) if step.total else None

@@ -1,7 +1,6 @@
 """``glimpse video``: what is seen in a film when: a list, a WebVTT track, a spoken copy."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TypeVar
 from assistant import saving, speech
 from assistant.cli import films, output, voice
 from assistant.cli.parser import BESIDE
+from assistant.cli.progress import At, Unit, followed
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
@@ -182,31 +182,8 @@ def _as_dict(description: Description) -> dict[str, object]:
 
 
 def _shown(steps: Iterator[T]) -> Iterator[T]:
-    """The steps, with a bar and the time that is left on standard error."""
-    if not sys.stderr.isatty():
-        yield from steps
-        return
-    from rich import progress
-    from rich.console import Console
+    return followed(steps, _at, Unit.SECONDS)
 
-    columns = (
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.TaskProgressColumn(),
-        progress.TimeRemainingColumn(),
-    )
-    bar = progress.Progress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
-    )
-    with bar:
-        task, stage = bar.add_task("", total=None), ""
-        for step in steps:
-            if isinstance(step, Progress):
-                if stage != step.stage:
-                    stage = step.stage
-                    bar.reset(task, description=stage, total=step.total)
-                bar.update(task, completed=step.done)
-            yield step
+
+def _at(step: object) -> At | None:
+    return At(step.stage, step.done, step.total) if isinstance(step, Progress) else None

@@ -160,21 +160,16 @@ def _outstanding(likely: Mapping[str, float]) -> str | None:
 def _touching(able: Mapping[str, Observation], thing: Observation) -> str | None:
     """The only one whose box overlaps that of the thing."""
     near = [name for name, o in able.items() if _overlap(o, thing)]
-    known = all(boxes(o) for o in (*able.values(), thing))
+    known = all(o.all_boxes for o in (*able.values(), thing))
     return near[0] if known and len(near) == 1 else None
 
 
 def _overlap(one: Observation, other: Observation) -> bool:
-    return any(_meet(a, b) for a in boxes(one) for b in boxes(other))
+    return any(_meet(a, b) for a in one.all_boxes for b in other.all_boxes)
 
 
 def _meet(a: Box, b: Box) -> bool:
     return all(a[i] < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] for i in (0, 1))
-
-
-def boxes(o: Observation) -> tuple[Box, ...]:
-    """Where it is, or where each of several is; empty when not known."""
-    return o.boxes or ((o.box,) if o.box else ())
 
 
 def _joined(

@@ -14,7 +14,8 @@ import numpy as np
 from PIL import Image
 
 from assistant.errors import ModelError, PipelineError
-from assistant.pipeline.cnn_boxes import Corners, Floats, decode, sigmoid
+from assistant.pipeline.arrays import Corners, Floats
+from assistant.pipeline.cnn_boxes import decode, sigmoid
 from assistant.pipeline.evidence import Box, Kind, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame

@@ -1,14 +1,11 @@
-"""From the network's grid to boxes: peaks, sides, non-maximum suppression. Plain numpy."""
+"""From the network's grid to boxes: peaks and sides."""
 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.intp]
-Corners = Floats
-"""(N, 4): left, top, right, bottom."""
+from assistant.pipeline.arrays import Corners, Floats, Indices
+from assistant.pipeline.boxes import suppress
 
 
 class Found(NamedTuple):
@@ -49,33 +46,6 @@ def boxes(sides: Floats) -> Floats:
     return np.stack(
         (across - left / columns, down - top / rows, across + right / columns, down + bottom / rows)
     )
-
-
-def suppress(corners: Corners, overlap: float) -> Indices:
-    """Greedy non-maximum suppression: which boxes stay, of those sorted by score.
-
-    Args:
-        corners: (N, 4); boxes that must not suppress each other lie apart.
-        overlap: the intersection over union above which the later box goes.
-
-    Returns:
-        Indices (M,), ascending.
-    """
-    above = np.triu(overlaps(corners, corners) > overlap, 1)
-    kept = np.ones(len(corners), dtype=bool)
-    for index in range(len(corners)):
-        if kept[index]:
-            kept &= ~above[index]
-    return np.flatnonzero(kept)
-
-
-def overlaps(one: Corners, other: Corners) -> Floats:
-    """Intersection over union of each of N boxes with each of M: (N, M)."""
-    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    inner = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
-    areas = [(c[:, 2:] - c[:, :2]).clip(min=0).prod(-1) for c in (one, other)]
-    shared: Floats = inner / (areas[0][:, None] + areas[1][None] - inner).clip(min=1e-9)
-    return shared
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -23,8 +23,9 @@ from safetensors import SafetensorError
 
 from assistant.errors import ModelError, PipelineError
 from assistant.pipeline import torchvision_ops
+from assistant.pipeline.arrays import Embedding
 from assistant.pipeline.evidence import Box, Kind, Sureness
-from assistant.pipeline.features import Embedding, Features, Hypothesis
+from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 
 _DAMAGE = (

@@ -85,7 +85,7 @@ def _sorted(observations: Iterable[Observation], clock: bool) -> tuple[Observati
 
 def placed(o: Observation, clock: bool) -> Observation:
     """With its direction in words, or those of up to three of its kind."""
-    boxes = o.boxes or ((o.box,) if o.box else ())
+    boxes = o.all_boxes
     if not 0 < len(boxes) <= _PLACED or o.kind == "colour":
         return o
     return replace(o, where=nouns.listed(list(dict.fromkeys(direction(b, clock) for b in boxes))))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # numpy takes its time
-    from assistant.pipeline.features import Embedding
+    from assistant.pipeline.arrays import Embedding
 
 
 class Sureness(StrEnum):
@@ -96,6 +96,11 @@ class Observation:
     boxes: tuple[Box, ...] = ()
     narrows: str = ""
     more: bool = False
+
+    @property
+    def all_boxes(self) -> tuple[Box, ...]:
+        """Where it is, or where each of several is; empty when not known."""
+        return self.boxes or ((self.box,) if self.box else ())
 
 
 @dataclass(frozen=True)

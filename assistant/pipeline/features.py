@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from assistant.pipeline.arrays import Embedding
 from assistant.pipeline.evidence import Box, Kind, Sureness
 from assistant.pipeline.frame import Frame
-
-Embedding = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

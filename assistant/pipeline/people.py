@@ -57,9 +57,9 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
         ``boxes`` where each one's is known; ``where`` is left to who joins the description.
     """
     best = max(persons or faces, key=lambda o: (o.sureness.rank, o.score))
-    boxes = [(person.sureness, box) for person in persons for box in _boxes(person)]
+    boxes = [(person.sureness, box) for person in persons for box in person.all_boxes]
     number = max((person.count or 1 for person in persons), default=0)
-    alone = [(face.sureness, box) for face in faces for box in _boxes(face)]
+    alone = [(face.sureness, box) for face in faces for box in face.all_boxes]
     more = any(person.more for person in persons)
     if number > len(boxes):
         sureness = _raised(best.sureness, alone)
@@ -74,10 +74,6 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
     sureness = counted[0][0]
     more = more or (len(counted) < len(somebody) and sureness != Sureness.UNSURE)
     return _person(best, sureness, len(counted), tuple(box for _, box in counted), more)
-
-
-def _boxes(o: Observation) -> tuple[Box, ...]:
-    return o.boxes or ((o.box,) if o.box else ())
 
 
 def _inside(face: _Claim, person: Box) -> bool:

@@ -52,18 +52,13 @@ def nms(dets: "Tensor", scores: "Tensor", iou_threshold: float) -> "Tensor":
     Returns:
         int64 indices of the boxes that are kept, best first; shape (K,).
     """
+    import torch
+
+    from assistant.pipeline.boxes import suppress
+
     order = scores.argsort(descending=True, stable=True)
-    areas = (dets[:, 2] - dets[:, 0]) * (dets[:, 3] - dets[:, 1])
-    kept = []
-    while len(order):
-        best, order = order[0], order[1:]
-        kept.append(int(best))
-        corner = dets[order, :2].maximum(dets[best, :2])
-        sides = (dets[order, 2:].minimum(dets[best, 2:]) - corner).clamp(min=0)
-        overlap = sides.prod(dim=1)
-        # A box without area gives 0 / 0 = NaN, which is not "more than": it stays.
-        order = order[~(overlap / (areas[order] + areas[best] - overlap) > iou_threshold)]
-    return scores.new_tensor(kept, dtype=order.dtype)
+    kept = suppress(dets[order].float().numpy(force=True), iou_threshold)
+    return order[torch.from_numpy(kept).to(order)]
 
 
 class _ExtensionFinder:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant import explore, wording
+from assistant.pipeline.arrays import Embedding
 from assistant.pipeline.evidence import Box, Description, Explanation, Level, Observation
-from assistant.pipeline.features import Embedding
 from assistant.search.facts import Dated
 from assistant.search.own_words import NOTHING, OwnWords
 
@@ -131,7 +131,7 @@ def mask(places: Iterable[explore.Place]) -> int:
 
 def _sighting(o: Observation) -> Sighting:
     return Sighting(
-        o.label, o.kind, o.sureness.rank, float(o.score), o.count, cells_of(explore.boxes(o))
+        o.label, o.kind, o.sureness.rank, float(o.score), o.count, cells_of(o.all_boxes)
     )
 
 

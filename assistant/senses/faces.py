@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant import opencv
 from assistant.errors import ModelError
+from assistant.pipeline.boxes import corners_of, overlaps
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
 
@@ -50,14 +51,6 @@ class FaceDetector(Protocol):
 def detector() -> FaceDetector:
     """The detector in use, loaded once (0.1 s)."""
     return CascadeDetector()
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over union of two boxes, 0..1."""
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    both = max(width, 0.0) * max(height, 0.0)
-    return both / (one[2] * one[3] + other[2] * other[3] - both)
 
 
 class CascadeDetector:
@@ -132,13 +125,13 @@ class CascadeDetector:
         near = self._cv2.resize(
             grey[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=method
         )
-        face = ((x - left) * scale, (y - top) * scale, float(self._FACE), float(self._FACE))
+        face = corners_of([((x - left) * scale, (y - top) * scale, self._FACE, self._FACE)])
         return [
-            sum(
-                overlap(_box(window), face) > self._SAME
-                for window in cascade.detectMultiScale(near, minNeighbors=0, **self._FINE)
+            int((overlaps(corners_of(found), face) > self._SAME).sum())
+            for found in (
+                cascade.detectMultiScale(near, minNeighbors=0, **self._FINE)
+                for cascade in self._cascades.values()
             )
-            for cascade in self._cascades.values()
         ]
 
 

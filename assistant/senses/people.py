@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from assistant.pipeline.boxes import overlap
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.people import FACE
@@ -84,4 +85,4 @@ def _observation(face: faces.Face) -> Observation | None:
 
 
 def _overlap(one: Observation, other: Observation) -> float:
-    return faces.overlap(one.box, other.box) if one.box and other.box else 0.0
+    return overlap(one.box, other.box) if one.box and other.box else 0.0

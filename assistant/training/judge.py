@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.pipeline.cnn_boxes import overlaps, sigmoid
+from assistant.pipeline.boxes import overlaps
+from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training import targets
 from assistant.training.look import LOWEST, Seen
 from assistant.training.material import Indices, Material

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from assistant.pipeline.boxes import overlaps
+
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.int8]
 
@@ -38,10 +40,10 @@ def matched(found: Sequence[Floats], true: Sequence[Floats], overlap: float = 0.
     for boxes, answers in zip(found, true, strict=True):
         free = [True] * len(answers)
         for box in boxes[np.argsort(-boxes[:, 0], kind="stable")]:
-            close = [i for i in range(len(answers)) if _overlap(box, answers[i]) >= overlap]
+            shared = overlaps(box[None, 1:], answers[:, 1:])[0]
             best = max(
-                close,
-                key=lambda i: (free[i], answers[i][0], _overlap(box, answers[i])),
+                np.flatnonzero(shared >= overlap).tolist(),
+                key=lambda i: (free[i], answers[i][0], shared[i]),
                 default=None,
             )
             if best is None or (answers[best][0] and not free[best]):
@@ -57,12 +59,3 @@ def matched(found: Sequence[Floats], true: Sequence[Floats], overlap: float = 0.
         return 0.0
     precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
     return float((precision * hits).sum() / total)
-
-
-def _overlap(one: Floats, other: Floats) -> float:
-    width = min(one[3], other[3]) - max(one[1], other[1])
-    height = min(one[4], other[4]) - max(one[2], other[2])
-    if width <= 0 or height <= 0:
-        return 0.0
-    areas = (one[3] - one[1]) * (one[4] - one[2]) + (other[3] - other[1]) * (other[4] - other[2])
-    return float(width * height / (areas - width * height))

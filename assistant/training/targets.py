@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assistant.pipeline.boxes import corners_of, overlaps, suppress
+
 Floats = npt.NDArray[np.float32]
 # A teacher's score → the chance that it is right, from its precision on held-out photographs (0.5:
 # 0.95 of all above, 0.44: 0.90, 0.34: 0.80), and towards nothing below.
@@ -73,11 +75,11 @@ def cells(lines: Floats, people: Sequence[Sequence[float]] = ()) -> Cells:
         people: true boxes of people: x, y, width, height.
     """
     labels, scores = lines[:, 0].astype(np.int64), chance(lines[:, 1])
-    corners = _corners(lines[:, 2:6])
+    corners = corners_of(lines[:, 2:6])
     middle, half = lines[:, 6:8], np.stack([lines[:, 8]] * 2, 1) / 2
     spots = np.concatenate([middle - half, middle + half], 1)
     if people:
-        true = _corners(np.array(people, np.float32))
+        true = corners_of(np.array(people, np.float32))
         known = (labels == 0) & (overlaps(corners, true).max(1, initial=0.0) > 0.5)
         scores[known] = np.maximum(scores[known], 0.9)
         at = (true[:, :2] + true[:, 2:]) / 2
@@ -164,39 +166,15 @@ def things(lines: Floats) -> tuple[tuple[float, ...], ...]:
     for label in np.unique(lines[:, 0]):
         mine = lines[(lines[:, 0] == label) & (lines[:, 1] >= _LEAST)]
         mine = mine[np.argsort(-mine[:, 1], kind="stable")]
-        for index in kept(_corners(mine[:, 2:6])):
+        for index in suppress(corners_of(mine[:, 2:6]), 0.5):
             found.append(tuple(mine[index, :6].astype(float).round(4).tolist()))
     return tuple(found)
 
 
 def once(corners: Floats, scores: Floats, overlap: float = 0.5) -> Floats:
     """The boxes (N, 4) of one label, each thing once: the surest of those that overlap."""
-    corners = corners[np.argsort(-scores, kind="stable")]
-    return corners[kept(corners, overlap)]
-
-
-def kept(corners: Floats, overlap: float = 0.5) -> list[int]:
-    """Which boxes (N, 4), the surest first, overlap no surer one that stays."""
-    found: list[int] = []
-    for index in range(len(corners)):
-        if not found or overlaps(corners[[index]], corners[found]).max() <= overlap:
-            found.append(index)
-    return found
-
-
-def overlaps(one: Floats, other: Floats) -> Floats:
-    """Intersection over union of each of N boxes (corners) with each of M: (N, M)."""
-    low = np.maximum(one[:, None, :2], other[None, :, :2])
-    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    inner = (high - low).clip(0).prod(-1)
-    areas = [(c[:, 2:] - c[:, :2]).clip(0).prod(-1) for c in (one, other)]
-    return np.asarray(
-        inner / np.maximum(areas[0][:, None] + areas[1][None] - inner, 1e-9), np.float32
-    )
-
-
-def _corners(boxes: Floats) -> Floats:
-    return np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:4]], 1).astype(np.float32)
+    surest = corners[np.argsort(-scores, kind="stable")]
+    return surest[suppress(surest, overlap)]
 
 
 def _left(corners: Floats) -> Floats:

@@ -127,6 +127,6 @@ def _sure(d: Description, kind: str) -> list[Observation]:
 def _value(o: Observation) -> float:
     """How much it is worth telling."""
     telling = clauses.table().telling.get(o.label, _UNKNOWN)
-    area = sum(width * height for _, _, width, height in clauses.boxes(o))
+    area = sum(width * height for _, _, width, height in o.all_boxes)
     doubt = 1.0 if o.sureness == Sureness.SURE else _DOUBT
     return doubt * (telling * o.score + 0.3 * min(area, 1.0)) + is_alive(o)

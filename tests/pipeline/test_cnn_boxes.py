@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from assistant.pipeline.cnn_boxes import decode, overlaps, sigmoid, suppress
+from assistant.pipeline.boxes import overlaps, suppress
+from assistant.pipeline.cnn_boxes import decode, sigmoid
 
 
 def _grid(*peaks: tuple[int, int, int, float]) -> np.ndarray:

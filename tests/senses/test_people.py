@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from assistant import opencv
 from assistant.errors import ModelError
 from assistant.paths import resources
+from assistant.pipeline.boxes import overlap
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.senses import faces, people
@@ -48,7 +49,7 @@ def test_a_face_is_found_where_it_is() -> None:
     assert (face.label, face.kind, face.sense, face.sureness) == (
         "face", "people", "people", Sureness.SURE,
     )  # fmt: skip
-    assert faces.overlap(face.box, (0.35, 0.13, 0.18, 0.18)) > 0.7
+    assert overlap(face.box, (0.35, 0.13, 0.18, 0.18)) > 0.7
     assert face.where == "near the top"
     assert face.score >= 0.95
 

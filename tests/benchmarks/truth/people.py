@@ -9,9 +9,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from assistant.paths import resources
+from assistant.pipeline.boxes import overlap
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.senses import faces, people
+from assistant.senses import people
 from tests.benchmarks.truth.row import Row
 
 SIZE = (1280, 720)
@@ -43,8 +44,8 @@ def _row(case: str, frames: list[tuple[Frame, list[Box]]], note: str = NOTE) -> 
     right = wrong = refused = 0
     for frame, truth in frames:
         found = [o.box for o in people.see(frame)]
-        missed = [box for box in truth if not any(faces.overlap(box, f) > 0.3 for f in found)]
-        wrong_ones = [f for f in found if not any(faces.overlap(box, f) > 0.3 for box in truth)]
+        missed = [box for box in truth if not any(overlap(box, f) > 0.3 for f in found)]
+        wrong_ones = [f for f in found if not any(overlap(box, f) > 0.3 for box in truth)]
         wrong += bool(wrong_ones)
         refused += bool(missed) and not wrong_ones
         right += not missed and not wrong_ones
