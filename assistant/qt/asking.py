@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask_bar import AskBar
 from assistant.qt.controller import Controller
-from assistant.qt.finisher import Unfinished
+from assistant.qt.describer import Described
 from assistant.qt.latest import LatestWorker, ShouldStop
 
 
@@ -96,11 +96,11 @@ class Asking(QObject):
         clock = self._controller.store["directions"] == "clock face"
         self._worker.submit(_Question(question, explanation, frame, clock), interrupt=True)
 
-    def _explained(self, explanation: Explanation, _live: bool) -> None:
-        if self._waiting and not explanation.description.pending:
+    def _explained(self, described: Described) -> None:
+        if self._waiting and not described.first.description.pending:
             self._answer_waiting()
 
-    def _completed(self, _unfinished: Unfinished, _final: Explanation) -> None:
+    def _completed(self, _described: Described, _final: Explanation) -> None:
         if self._waiting:
             self._answer_waiting()
 

@@ -12,8 +12,8 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt import frames
 from assistant.qt.camera_control import CameraControl
-from assistant.qt.describer import Describer
-from assistant.qt.finisher import Finisher, Unfinished
+from assistant.qt.describer import Described, Describer
+from assistant.qt.finisher import Finisher
 from assistant.qt.main_window import MainWindow
 from assistant.qt.opener import Opener
 from assistant.qt.parts import Parts
@@ -51,8 +51,6 @@ class Controller(QObject):
         self.preview = Preview(self.voice.notify)
         self.preview.setAccessibleName("Picture")
         self._waiting = Waiting(self.review, self.voice, self.status, window.show_text, self)
-        self._submitted: Frame | None = None
-        self._options = Options()  # of the submitted picture
         self._describing = ""
         self.listening = ""  # the engine that is asked
         self._loading = False
@@ -188,12 +186,11 @@ class Controller(QObject):
         self._describing = ""
 
     def _submit(self, frame: Frame, live: bool) -> None:
-        self._submitted = frame
         if not live:
             self._waiting.begin()
         self._describing = frame.source or "the picture"
-        self._options = Options.of(self.store.settings, how_to_read(self.store, frame))
-        self.describer.submit(frame, live, self._options)
+        options = Options.of(self.store.settings, how_to_read(self.store, frame))
+        self.describer.submit(frame, live, options)
         self._show_state()
 
     def _look(self) -> None:
@@ -207,30 +204,24 @@ class Controller(QObject):
         self.show_picture(frame)
         self.describe()
 
-    def _explained(self, explanation: Explanation, live: bool) -> None:
+    def _explained(self, described: Described) -> None:
         self._describing = ""
         self._waiting.end()
-        frame = self._submitted
-        if frame is None:
-            return
-        if not live:
-            self._play_outcome(explanation)
-            self.review.add(explanation, frame)
+        if described.live:
+            self.review.add_live(described.first, described.frame)
         else:
-            self.review.add_live(explanation, frame)
-        self.finisher.submit(Unfinished(frame, explanation, live, self._options))
+            self._play_outcome(described.first)
+            self.review.add(described.first, described.frame)
+        self.finisher.submit(described)
         self._show_state()
 
-    def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
-        if unfinished.live and self.camera.live:
-            self.review.complete_live(
-                unfinished.frame, unfinished.first, final, unfinished.options.read_all,
-                self.finisher.rested_at,
-            )  # fmt: skip
-        elif not unfinished.live:
-            if not unfinished.first.found_something:
+    def _completed(self, described: Described, final: Explanation) -> None:
+        if described.live and self.camera.live:
+            self.review.complete_live(described, final, self.finisher.rested_at)
+        elif not described.live:
+            if not described.first.found_something:
                 self._play_outcome(final)
-            self.review.complete(unfinished.first, final)
+            self.review.complete(described.first, final)
         self._show_state()
 
     def _play_outcome(self, explanation: Explanation) -> None:

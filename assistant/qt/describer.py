@@ -26,6 +26,23 @@ class _Request:
     options: Options = _DEFAULT
 
 
+@dataclass(frozen=True, eq=False)
+class Described:
+    """A picture and what was explained of it at once; slow senses may still be pending.
+
+    Attributes:
+        frame: the picture.
+        first: what was explained.
+        live: the picture is a live one.
+        options: how it was looked at, and is to be looked at on.
+    """
+
+    frame: Frame
+    first: Explanation
+    live: bool
+    options: Options
+
+
 class _Hands:
     """What the thread does: keeps one pipeline, loaded when it is first needed."""
 
@@ -59,14 +76,14 @@ class Describer(QObject):
     that away. It interrupts a live picture, and live pictures are dropped until it is answered.
 
     Signals:
-        explained(explanation, live): a picture was described; slow senses may be pending, for
-            which there is the :class:`~assistant.qt.finisher.Finisher`.
+        explained(described): a picture was described; for slow senses that are pending there is
+            the :class:`~assistant.qt.finisher.Finisher`.
         failed(message): it could not be, or the models could not be loaded.
         loading(), ready(): the models.
         started(): describing a picture begins.
     """
 
-    explained = Signal(object, bool)
+    explained = Signal(object)
     failed = Signal(str)
     loading = Signal()
     ready = Signal()
@@ -132,8 +149,9 @@ class Describer(QObject):
             self.ready.emit()
 
     def _on_done(self, request: _Request, explanation: Explanation | None) -> None:
-        if explanation is not None:
-            self.explained.emit(explanation, request.live)
+        if explanation is not None and request.frame is not None:
+            done = Described(request.frame, explanation, request.live, request.options)
+            self.explained.emit(done)
 
     def _on_failed(self, _request: _Request, message: str) -> None:
         self._is_loading = False

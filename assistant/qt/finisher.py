@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
+from assistant.qt.describer import Described
 from assistant.qt.latest import LatestWorker, ShouldStop
 
 # The slow senses take all processors: the first word is heard 40 ms sooner if they wait for it.
@@ -17,28 +17,11 @@ _VOICE_FIRST_S = 0.05
 Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
 
 
-@dataclass(frozen=True, eq=False)
-class Unfinished:
-    """An explanation whose slow senses are still to be asked.
-
-    Attributes:
-        frame: the picture.
-        first: what was explained of it so far.
-        live: the picture is a live one.
-        options: the same as for the first.
-    """
-
-    frame: Frame
-    first: Explanation
-    live: bool
-    options: Options
-
-
 class Finisher(QObject):
     """Completes the newest explanation. Methods and signals: the GUI thread only.
 
     Signals:
-        completed(unfinished, explanation): nothing is pending any more.
+        completed(described, explanation): nothing is pending any more.
         failed(message): it could not be completed.
     """
 
@@ -52,10 +35,10 @@ class Finisher(QObject):
         self.failed.connect(on_failure)
         self._finish = finish
         self._live_began = 0.0
-        self._waiting: Unfinished | None = None  # the newest live one
+        self._waiting: Described | None = None  # the newest live one
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._take_waiting)
-        self._worker: LatestWorker[Unfinished, Explanation] = LatestWorker(
+        self._worker: LatestWorker[Described, Explanation] = LatestWorker(
             self._make, self._on_failed, self
         )
         self._worker.done.connect(self._on_done)
@@ -71,20 +54,20 @@ class Finisher(QObject):
         """When the next live picture is taken, as ``time.monotonic()`` tells it."""
         return time.monotonic() + max(0, self._rest.remainingTime()) / 1000
 
-    def submit(self, unfinished: Unfinished) -> None:
+    def submit(self, described: Described) -> None:
         """Ask the pending senses; a live picture, the newest one, when they are free.
 
         After a live one they rest for as long as it took, so that the networks get their share of
         the processor.
         """
         self._waiting = None
-        if not unfinished.first.description.pending:
+        if not described.first.description.pending:
             return
-        if unfinished.live and (self._worker.pending or self._rest.isActive()):
-            self._waiting = unfinished
+        if described.live and (self._worker.pending or self._rest.isActive()):
+            self._waiting = described
             return
         self._live_began = time.monotonic()
-        self._worker.submit(unfinished, interrupt=True)
+        self._worker.submit(described, interrupt=True)
 
     def cancel(self) -> None:
         """Stop: what is being worked on is never completed."""
@@ -95,24 +78,24 @@ class Finisher(QObject):
         """Stop and wait for the thread's end."""
         self._worker.close()
 
-    def _make(self) -> Callable[[Unfinished, ShouldStop], Explanation]:
-        def finish(u: Unfinished, should_stop: ShouldStop) -> Explanation:
+    def _make(self) -> Callable[[Described, ShouldStop], Explanation]:
+        def finish(u: Described, should_stop: ShouldStop) -> Explanation:
             time.sleep(_VOICE_FIRST_S)
             return self._finish(u.frame, u.first, should_stop, u.options)
 
         return finish
 
-    def _on_done(self, unfinished: Unfinished, explanation: Explanation) -> None:
-        if unfinished.live:
+    def _on_done(self, described: Described, explanation: Explanation) -> None:
+        if described.live:
             self._rest.start(round((time.monotonic() - self._live_began) * 1000))
         else:
             self._take_waiting()
-        self.completed.emit(unfinished, explanation)
+        self.completed.emit(described, explanation)
 
     def _take_waiting(self) -> None:
         if self._waiting:
             self.submit(self._waiting)
 
-    def _on_failed(self, _unfinished: Unfinished, message: str) -> None:
+    def _on_failed(self, _described: Described, message: str) -> None:
         self._waiting = None
         self.failed.emit(message)

@@ -12,6 +12,7 @@ from assistant.engines.telling import Said
 from assistant.live import Live
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
+from assistant.qt.describer import Described
 from assistant.qt.history import Entry, History
 from assistant.qt.main_window import MainWindow
 from assistant.qt.screen_reader import unheard
@@ -81,19 +82,16 @@ class Review(QObject):
             self._voice.add(added)
             self.said.emit(" ".join(added))
 
-    def complete_live(
-        self, frame: Frame, first: Explanation, final: Explanation, read_all: str, again: float
-    ) -> None:
+    def complete_live(self, described: Described, final: Explanation, again: float) -> None:
         """Live: say each line of text once, when it is steady; show it with everything else.
 
         Args:
-            frame: the picture.
-            first: what was explained of it at once.
+            described: the picture, and what was explained of it at once.
             final: with what was read since.
-            read_all: how the whole of a long text can be had.
             again: when a line can be read a second time.
         """
-        said = self._live.lines(final, frame.time, read_all, again)
+        first, frame = described.first, described.frame
+        said = self._live.lines(final, frame.time, described.options.read_all, again)
         if not said:
             return
         last = self.history.entries[-1].explanation if self.history.entries else None

@@ -19,7 +19,7 @@ from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
-from assistant.qt.describer import Describer
+from assistant.qt.describer import Described, Describer
 from tests.waiting import SECONDS
 
 _DEFAULT = Options()
@@ -62,7 +62,8 @@ class Heard(QObject):
     def answers(self) -> list[Any]:
         return [event for event in self.events if isinstance(event, tuple)]
 
-    def explained(self, explanation: Explanation, live: bool) -> None:
+    def explained(self, described: Described) -> None:
+        explanation, live = described.first, described.live
         self.events.append((explanation.text(), live))
 
     def failed(self, message: str) -> None:

@@ -16,7 +16,8 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt import camera_control
-from assistant.qt.finisher import Finisher, Unfinished
+from assistant.qt.describer import Described
+from assistant.qt.finisher import Finisher
 from tests.qt.stage import Stage, first, hold, picture, save_picture
 
 SIGN = 150
@@ -219,12 +220,12 @@ def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None
 
     finisher = Finisher(finish, print)
     for name in ("wall", "door", "sign"):
-        finisher.submit(Unfinished(picture(source=name), first("sign", name), True, Options()))
+        finisher.submit(Described(picture(source=name), first("sign", name), True, Options()))
         qtbot.wait(100)
     gate.set()
     qtbot.waitUntil(lambda: asked == ["wall", "sign"])
     gate.clear()
-    finisher.submit(Unfinished(picture(source="cat"), first("sign", "cat"), True, Options()))
+    finisher.submit(Described(picture(source="cat"), first("sign", "cat"), True, Options()))
     finisher.cancel()
     gate.set()
     qtbot.wait(600)
