@@ -14,7 +14,7 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
-from assistant.wording import phrases
+from assistant.wording import hedges, phrases
 
 SIZE = 3
 Place = tuple[int, int]  # row, column
@@ -146,9 +146,9 @@ def _things(things: Sequence[Observation], sureness: Sureness) -> Iterator[str]:
     if sureness == Sureness.SURE:
         yield names
     elif sureness == Sureness.FAIRLY_SURE:
-        yield f"I think {names}, but I may be wrong"
+        yield hedges.likely(names)
     else:
-        yield f"it could be {names}, but I may be wrong"
+        yield hedges.possible(f"it could be {names}")
 
 
 def _counted(things: Sequence[Observation]) -> list[str]:
@@ -165,5 +165,5 @@ def _written(o: Observation) -> str:
     if o.kind == "code":
         return nouns.article(o.label)
     words = phrases.quoted(o.content, _QUOTED)
-    doubt = "" if o.sureness == Sureness.SURE else ", but I may misread it"
+    doubt = "" if o.sureness == Sureness.SURE else hedges.MISREAD
     return f"the {'text' if ' ' in words else 'word'} {words}{doubt}"

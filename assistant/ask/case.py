@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Description, Explanation, Observation, S
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
 from assistant.teach.store import Store
-from assistant.wording import phrases
+from assistant.wording import hedges, phrases
 
 MOST = 5  # things that one answer names
 # What the senses can say beside the networks' labels, and which sense.
@@ -118,7 +118,7 @@ def hedged(clause: str, observations: Sequence[Observation]) -> str:
     """A clause about sure or fairly sure things as a sentence, with their doubt."""
     if all(o.sureness == Sureness.SURE for o in observations):
         return f"{clause[:1].upper()}{clause[1:]}."
-    return f"I think {clause}, but I may be wrong."
+    return f"{hedges.likely(clause)}."
 
 
 def seeing(found: Sequence[Observation], rest: str = "") -> str:
@@ -126,8 +126,9 @@ def seeing(found: Sequence[Observation], rest: str = "") -> str:
     seen = placed(found)
     if found[0].sureness == Sureness.SURE:
         return f"I see {seen}, but {rest}." if rest else f"I see {seen}."
-    could = "I think I see" if found[0].sureness == Sureness.FAIRLY_SURE else "It could be"
-    return f"{could} {seen}, but I may be wrong{rest and f', and {rest}'}."
+    fairly = found[0].sureness == Sureness.FAIRLY_SURE
+    said = hedges.likely(f"I see {seen}") if fairly else hedges.possible(f"It could be {seen}")
+    return f"{said}{rest and f', and {rest}'}."
 
 
 def placed(found: Sequence[Observation]) -> str:

@@ -7,6 +7,7 @@ from assistant.ask.questions import Noun, Question
 from assistant.pipeline import clauses
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.grammar import Grammar
+from assistant.wording import hedges
 
 _ANYBODY = frozenset(
     "anyone anybody someone somebody everyone everybody he she they it people".split()
@@ -37,7 +38,7 @@ def _whether(case: Case, verb: str, labels: frozenset[str] | None) -> Answer:
     if not seen and verb not in case.could_say:
         return Answer(f"I can't tell: I don't know what {verb} looks like.")
     if not seen:
-        return Answer(f"I see nobody {verb}, but I may have missed it.")
+        return Answer(hedges.missed(f"I see nobody {verb}"))
     told = _told(case, seen[0])
     if not _is_of(told, labels):
         return Answer(seeing(seen, "I can't tell who does it"), tuple(seen))

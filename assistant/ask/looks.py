@@ -10,7 +10,7 @@ from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box, Level, Observation, Sureness
 from assistant.senses import colours
 from assistant.senses import light as measure
-from assistant.wording import phrases, things
+from assistant.wording import hedges, phrases, things
 
 _GONE = "I can't tell colours any more: the picture is gone."
 _NEITHER = "The picture is neither dark nor very bright."
@@ -90,7 +90,7 @@ def read(case: Case, _: Question) -> Answer:
     if not text and foreign:
         return Answer(" ".join([*codes, foreign.text]), (*evidence, *foreign.evidence))
     if not text:
-        unread = case.unready(["text"]) or Answer("I see no text, but I may have missed it.")
+        unread = case.unready(["text"]) or Answer(hedges.missed("I see no text"))
         return Answer(" ".join([*codes, unread.text]) if codes else unread.text, evidence)
     whole = " ".join(o.content for o in text)
     said = [f"It says: {phrases.quoted(whole, _READ)}."]

@@ -4,6 +4,7 @@ from assistant import explore
 from assistant.ask.case import MOST, Answer, Case, seeing
 from assistant.ask.questions import Question
 from assistant.pipeline.evidence import Kind
+from assistant.wording import hedges
 
 _ROWS = {"top": 0, "upper": 0, "bottom": 2, "lower": 2}
 _COLUMNS = {"left": 0, "right": 2}
@@ -27,7 +28,7 @@ def answer(case: Case, question: Question) -> Answer:
         return Answer(f"{_name(question.region)}: {'; '.join(explore.said(found))}.", found)
     if no_photograph := case.no_photograph():
         return no_photograph
-    text = "I see nothing there that I know, but I may have missed it."
+    text = hedges.missed("I see nothing there that I know")
     lost = [o for o in case.d.of_kind(*_NAMED) if not o.all_boxes][:MOST]
     lost = case.seen(o.label for o in lost)
     if not lost:

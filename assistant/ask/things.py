@@ -11,10 +11,10 @@ from assistant.ask.words import Concept
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.where import direction
-from assistant.wording import phrases
+from assistant.wording import hedges, phrases
 
 _PERSON = frozenset(("person",))
-_NOBODY = "I see nobody, but I may have missed someone."
+_NOBODY = hedges.missed("I see nobody", "someone")
 _SEVERAL = 4  # boxes that are told one by one
 _UNCOUNTED = frozenset(("text", "scene", "medium"))
 _POSITIVE = ("Yes", "I think so")
@@ -92,8 +92,8 @@ def absent(case: Case, noun: Noun, concept: Concept) -> Answer | None:
         return Answer(_NOBODY)
     if known:
         missed = "them" if nouns.is_plural(concept.said) else "it"
-        return Answer(f"I see no {concept.said}, but I may have missed {missed}.")
-    return Answer(f"I see nothing like {word}, but I may have missed it.")
+        return Answer(hedges.missed(f"I see no {concept.said}", missed))
+    return Answer(hedges.missed(f"I see nothing like {word}"))
 
 
 def _yes(found: Sequence[Observation]) -> Answer:
@@ -107,8 +107,8 @@ def _yes(found: Sequence[Observation]) -> Answer:
     if sureness == Sureness.SURE:
         return Answer(f"Yes, {placed(found)}.", evidence)
     if sureness == Sureness.FAIRLY_SURE:
-        return Answer(f"I think so: {placed(found)}, but I may be wrong.", evidence)
-    return Answer(f"It could be {placed(found)}, but I may be wrong.", evidence)
+        return Answer(f"{hedges.likely(f'so: {placed(found)}')}.", evidence)
+    return Answer(f"{hedges.possible(f'It could be {placed(found)}')}.", evidence)
 
 
 def _not_there(found: Sequence[Observation], region: frozenset[str]) -> Answer | None:

@@ -10,10 +10,10 @@ import numpy as np
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Element, Frame, Pixels, Screen
-from assistant.reading.clean import clean
 from assistant.screen import elements, own
 from assistant.screen.desk import Area, Desk, What, Window
 from assistant.screen.region import Region, region
+from assistant.untrusted import plain
 
 _LABELS = {What.WINDOW: "window", What.REGION: "part of the screen", What.ALL: "screen"}
 _LONGEST_TITLE = 120  # characters
@@ -109,7 +109,7 @@ def _of_portal(what: What, part: Region | Area | None) -> Frame:
 
 
 def _frame(pixels: Pixels, what: What, title: str, found: Sequence[Element]) -> Frame:
-    screen = Screen(_LABELS[what], clean(title, _LONGEST_TITLE), tuple(found))
+    screen = Screen(_LABELS[what], plain(title, _LONGEST_TITLE), tuple(found))
     source = screen.title if what == What.WINDOW else ""
     source = source or f"the {screen.label}"
     return Frame(np.ascontiguousarray(pixels), source=source, screen=screen)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.pipeline.frame import Element
-from assistant.reading.clean import clean
 from assistant.screen.desk import Area
+from assistant.untrusted import plain
 
 _log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class _Tree:
         ])  # fmt: skip
         for f, name, box in zip(wanted, names, boxes, strict=True):
             if box is not None:
-                yield f, clean(name[1] if name else "", _LONGEST_NAME), tuple(box)
+                yield f, plain(name[1] if name else "", _LONGEST_NAME), tuple(box)
 
     def _facts(self, level: Sequence[_Node]) -> Iterator[_Facts]:
         roles, states, children = (

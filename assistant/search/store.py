@@ -64,11 +64,12 @@ class Store:
         (number,) = self.database.execute("SELECT id FROM versions WHERE name = ?", (name,))
         return int(number[0])
 
-    def know(self, labels: frozenset[str]) -> None:
+    def know(self, labels: Iterable[str]) -> None:
         """Remember labels that could have been seen."""
-        rows = ((label,) for label in labels - self._known)
+        new = frozenset(labels) - self._known
+        rows = ((label,) for label in new)
         self.database.executemany("INSERT OR IGNORE INTO known VALUES (?)", rows)
-        self._known |= labels
+        self._known |= new
 
     def put(self, path: Path, root: Path, stamp: Stamp, record: Record, version: int) -> bool:
         """Add a picture, or what is new of it; returns whether it was there before."""

@@ -8,6 +8,7 @@ from assistant.pipeline import where as where_words
 from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.senses import code_words
 from assistant.senses.people import nearness
+from assistant.wording import hedges
 from assistant.wording.things import BRIEF_LENGTH
 
 REFUSALS = {
@@ -34,7 +35,6 @@ _LIGHT = {
 _NOTHING_ELSE = "I can make out nothing but writing."
 _UNREAD = "riting in a script that I cannot read."
 _MEDIA = {"graphic": "a drawn or written picture, not a photograph"}
-_MISREAD = ", but I may misread it"
 _QUOTED = 120  # characters of one quotation; more is for "read"
 _ALL = 400  # characters of text that the full level quotes whole
 _LINES = 4  # new ones of a live picture, told one by one
@@ -62,8 +62,8 @@ def medium(kind: Observation) -> str:
     if kind.sureness == Sureness.SURE:
         return f"This is {name}."
     if kind.sureness == Sureness.FAIRLY_SURE:
-        return f"I think this is {name}, but I may be wrong."
-    return f"I may be wrong: this looks like {name}."
+        return f"{hedges.likely(f'this is {name}')}."
+    return f"{hedges.perhaps(f'this looks like {name}')}."
 
 
 def _named(kind: Observation) -> str:
@@ -114,7 +114,10 @@ def lines(new: Sequence[str], doubtful: Collection[str] = (), read_all: str = ""
         doubtful: those among them that may be misread.
         read_all: how the rest can be had; may be empty.
     """
-    told = [f"Text{_MISREAD if line in doubtful else ''}: {quoted(line)}." for line in new[:_LINES]]
+    told = [
+        f"Text{hedges.MISREAD if line in doubtful else ''}: {quoted(line)}."
+        for line in new[:_LINES]
+    ]
     left = len(new) - _LINES
     if left > 0:
         how = f"; {read_all}" if read_all else ""
@@ -230,7 +233,7 @@ def failures(failed: Sequence[str]) -> Iterator[Sentence]:
 
 def says(o: Observation, start: str) -> str:
     """The start of a sentence that quotes what was read, with the doubt that belongs to it."""
-    return f"{start}{'' if o.sureness == Sureness.SURE else _MISREAD}:"
+    return f"{start}{'' if o.sureness == Sureness.SURE else hedges.MISREAD}:"
 
 
 def _shortened(words: str, most: int = BRIEF_LENGTH - 1) -> str:

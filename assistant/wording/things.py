@@ -6,9 +6,10 @@ from dataclasses import replace
 from assistant.pipeline import clauses, nouns
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
+from assistant.wording import hedges
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
-_WARNING = ", but I may be wrong."
+_WARNING = f"{hedges.WRONG}."
 _SUPPOSED = ", perhaps "
 _LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
@@ -23,7 +24,7 @@ def hedged(written: Sentence) -> Sentence:
     text, evidence = written.text.rstrip("."), written.evidence
     doubtful = [o for o in evidence if o.sureness != Sureness.SURE]
     if len(doubtful) == len(evidence):
-        return Sentence(f"I think {text}{_WARNING}", evidence)
+        return Sentence(f"{hedges.likely(text)}.", evidence)
     if doubtful:
         sure = [o for o in evidence if o.sureness == Sureness.SURE]
         many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
@@ -49,7 +50,7 @@ def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
         yield Sentence(f"I also see {nouns.listed([o.label for o in sure])}.", sure)
     if doubtful:
         what = nouns.listed([o.label for o in doubtful], "or")
-        yield Sentence(f"I may be wrong: I also see {what}.", doubtful)
+        yield Sentence(f"{hedges.perhaps(f'I also see {what}')}.", doubtful)
 
 
 def continued(d: Description, main: Sentence) -> Sentence:
@@ -158,14 +159,14 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     places = [o for o in places if o not in grounds]
     warned = main is not None and (main.text.endswith(_WARNING) or _SUPPOSED in main.text)
     if others and main is None:
-        yield Sentence(f"I may be wrong: it could be {_either(others)}.", others)
+        yield Sentence(f"{hedges.perhaps(f'it could be {_either(others)}')}.", others)
     elif others:
         warning = "." if warned else _WARNING
         yield Sentence(f"There could also be {_either(others)}{warning}", others)
     for place in places:
         name = nouns.article(place.label)
         if main is None and not others:
-            yield Sentence(f"I may be wrong: this could be {name}.", (place,))
+            yield Sentence(f"{hedges.perhaps(f'this could be {name}')}.", (place,))
         else:
             warning = "." if warned or others else _WARNING
             yield Sentence(f"The place could be {name}{warning}", (place,))
@@ -190,7 +191,7 @@ def brief(sentence: Sentence) -> Sentence | None:
     for kept in _fewer(sentence.evidence):
         text = Grammar([replace(o, sureness=Sureness.SURE) for o in kept]).plain()
         doubtful = any(o.sureness != Sureness.SURE for o in kept)
-        text = f"I may be wrong: {text}" if doubtful else text[:1].upper() + text[1:]
+        text = hedges.perhaps(text) if doubtful else text[:1].upper() + text[1:]
         if len(text) <= BRIEF_LENGTH:
             return Sentence(text, kept)
     return None

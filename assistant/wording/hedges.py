@@ -1,0 +1,24 @@
+"""Doubts, told as possible errors (MacLeod et al., CHI 2017): the one place for their words."""
+
+WRONG = ", but I may be wrong"
+MISREAD = ", but I may misread it"
+
+
+def likely(clause: str) -> str:
+    """A clause about what is fairly sure: "I think there is a dog, but I may be wrong"."""
+    return f"I think {clause}{WRONG}"
+
+
+def possible(clause: str) -> str:
+    """A clause with "could" about what is not sure: "it could be a dog, but I may be wrong"."""
+    return f"{clause}{WRONG}"
+
+
+def perhaps(clause: str) -> str:
+    """The same where it begins a text: "I may be wrong: it could be a dog"."""
+    return f"I may be wrong: {clause}"
+
+
+def missed(clause: str, what: str = "it") -> str:
+    """What was not seen, which does not mean that it is not there."""
+    return f"{clause}, but I may have missed {what}."
