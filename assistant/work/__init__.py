@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SourceError
 from assistant.work.setup import GENERATOR, Engine, Setup, cores
 
 __all__ = ["GENERATOR", "Engine", "Lost", "Setup", "Work", "Workers", "cores", "do", "start"]
@@ -41,7 +41,7 @@ _ResultOut = TypeVar("_ResultOut", covariant=True)
 _JobIn = TypeVar("_JobIn", bound=Job, contravariant=True)
 
 
-class Lost(AssistantError):
+class Lost(SourceError):
     """No result of a job, for want of time or memory: another time, there may be one."""
 
 
