@@ -34,8 +34,8 @@ from assistant.qt import app
 begin = app.Session.begin
 def begin_and_tell(self):
     begin(self)
-    def told(explanation, live):
-        print(explanation.text("brief"), flush=True)
+    def told(described):
+        print(described.first.text("brief"), flush=True)
         self._window.close()
     self.controller.describer.explained.connect(told)
 app.Session.begin = begin_and_tell

@@ -12,6 +12,7 @@ from assistant.pipeline.frame import Frame
 from assistant.seek import looker, telling
 from assistant.seek.guide import Guide
 from assistant.settings import Settings
+from assistant.untrusted import shown
 from assistant.video.film import Film
 
 _EVERY = 0.1  # seconds of a film between two looks
@@ -47,7 +48,7 @@ def where(arguments: argparse.Namespace, chosen: Settings) -> tuple[int, list[st
             facts = {"source": name, "sought": look.target.said, "text": text, "places": places}
             output.json_line({"schema": output.SCHEMA} | facts)
         else:
-            output.result(f"{output.one_line(name)}: {text}" if len(openers) > 1 else text)
+            output.result(f"{shown(name)}: {text}" if len(openers) > 1 else text)
         said += [f"{frame.source}:", text] if len(openers) > 1 else [text]
     return code, said
 

@@ -98,11 +98,11 @@ class Check:
 
     def _colour(self, claim: Claim, labels: frozenset[str]) -> Finding:
         """Of a thing whose place is known: is the colour on it at all?"""
-        placed = [o for o in self._observed(labels) if explore.boxes(o)]
+        placed = [o for o in self._observed(labels) if o.all_boxes]
         if not placed or self._frame is None:
             return Finding(claim, Verdict.OPEN)
         seen: dict[str, float] = {}
-        for box in (box for o in placed for box in explore.boxes(o)):
+        for box in (box for o in placed for box in o.all_boxes):
             for name, share in explore.colours_in(self._frame, box):
                 family = name.split()[-1]
                 seen[family] = max(seen.get(family, 0.0), share)

@@ -20,7 +20,6 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from assistant import paths
-from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import load
 from assistant.qt.camera import CameraJob
@@ -104,8 +103,8 @@ class _Endless(QObject):
         self._since = time.perf_counter()
         self._describer.submit(frame)
 
-    @Slot(object, bool)
-    def explained(self, _explanation: Explanation, _live: bool) -> None:
+    @Slot(object)
+    def explained(self, _described: object) -> None:
         self.times.append((time.perf_counter() - self._since) * 1000)
         self.go()
 

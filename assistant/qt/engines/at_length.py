@@ -15,8 +15,8 @@ from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.controller import Controller
+from assistant.qt.describer import Described
 from assistant.qt.engines.listener import Listener, Request
-from assistant.qt.finisher import Unfinished
 from assistant.qt.question import Question
 from assistant.wording import phrases
 
@@ -181,13 +181,13 @@ class AtLength(QObject):
             return
         act()
 
-    def _explained(self, _explanation: Explanation, live: bool) -> None:
-        if self._waiting and not live:
+    def _explained(self, described: Described) -> None:
+        if self._waiting and not described.live:
             self._waiting = False
             self._ask(None)
 
-    def _completed(self, unfinished: Unfinished, final: Explanation) -> None:
-        if unfinished.first is self._explanation:
+    def _completed(self, described: Described, final: Explanation) -> None:
+        if described.first is self._explanation:
             self._explanation = final  # with the text that was read: the check needs it
 
     def _moved(self) -> None:
