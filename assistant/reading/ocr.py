@@ -19,6 +19,8 @@ _DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
 _SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
+_FEW = 3  # lines that stand: so few are read as they were found before they are looked for anew
+_PROMISING = 0.5  # mean score of their characters from which that is worth it
 _GLANCED = 6  # lines that are read to see whether there is something to read
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 
@@ -65,11 +67,28 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
     if not len(lines):
         return Finds([], 0, frame.width, frame.height)
     turns = turn.quarters(_bgr(page.pixels), lines)
-    if turns:  # Lines that stand are found less exactly than lines that lie.
-        page = Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), frame.source, frame.time)
+    if turns:
+        lines = turn.rotated(lines, turns, page.width, page.height)
+        page = _rotated(page, turns)
+    found: list[Found] = []
+    if not turns % 2 or len(lines) <= _FEW:
+        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
+    # Lines that stand are found less exactly than lines that lie. But that takes as long again, and
+    # in photographs a twig or a table's leg is often taken for one.
+    if turns % 2 and (not found or any(map(_is_promising, found))):
         lines = _lines(page, should_stop)
-    found = list(_recognised(_bgr(page.pixels), lines, should_stop))
+        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
     return Finds(found, turns, page.width, page.height)
+
+
+def _is_promising(one: Found) -> bool:
+    """Whether a line that was found standing may be writing, of whatever script."""
+    ink = one.reading.ink
+    return (ink is not None and ink.clear) or float(np.mean(one.reading.scores or 0)) >= _PROMISING
+
+
+def _rotated(page: Frame, turns: int) -> Frame:
+    return Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), page.source, page.time)
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
@@ -83,7 +102,7 @@ def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
     lines = _lines(page, should_stop)
     turns = turn.quarters(_bgr(page.pixels), lines) if len(lines) else 0
     if turns % 2:  # by the shapes of the lines; on its head, it is legible as well
-        page = Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), frame.source, frame.time)
+        page = _rotated(page, turns)
         lines = _lines(page, should_stop)
     longest = sorted(lines, key=lambda line: -max(size(line)))[:_GLANCED]
     found = _recognised(_bgr(page.pixels), np.array(longest), should_stop)

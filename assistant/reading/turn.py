@@ -42,6 +42,20 @@ def turned(corners: Corners, turns: int) -> Corners:
     return np.roll(corners, -turns, axis=0)
 
 
+def rotated(lines: Corners, turns: int, width: int, height: int) -> Corners:
+    """Where lines lie once the picture is turned counterclockwise, as ``np.rot90`` does it.
+
+    Args:
+        lines: (N, 4, 2), corners as the picture has them.
+        turns: quarter turns.
+        width: of the picture as it is, in pixels.
+        height: likewise.
+    """
+    x, y = lines[..., 0], lines[..., 1]
+    places = ((x, y), (y, width - x), (width - x, height - y), (height - y, x))[turns]
+    return np.roll(np.stack(places, axis=-1), -turns, axis=1)
+
+
 def _on_its_head(pixels: Pixels, lines: list[Corners]) -> bool:
     parts = [crop(pixels, _beginning(line)) for line in lines]
     share = float(np.mean(engine.upside_down(parts)))

@@ -7,7 +7,6 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from assistant.errors import SourceError
 from assistant.untrusted import plain
@@ -53,6 +52,8 @@ def local(name: str) -> Path:
         )
     if parts.netloc not in ("", "localhost", socket.gethostname()):
         raise SourceError(f"{name} is on another computer; copy it to this one.")
+    from urllib.request import url2pathname  # only now: it brings all of http, and takes 30 ms
+
     return Path(url2pathname(parts.path))
 
 

@@ -2,7 +2,6 @@
 
 import ctypes
 import math
-import statistics
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -105,7 +104,7 @@ def _is_turned(page: Any, printed: Sequence[Printed]) -> bool:  # noqa: ANN401
     tall = sum(len(text) for text, box in printed if box[3] * height > box[2] * width)
     text = page.get_textpage()
     angles = [c.FPDFText_GetCharAngle(text, i) for i in range(0, text.count_chars(), 7)]
-    turn = (math.degrees(statistics.median(angles or [0.0])) - page.get_rotation()) % 360
+    turn = (math.degrees(float(np.median(angles or [0.0]))) - page.get_rotation()) % 360
     return tall > sum(len(text) for text, _ in printed) / 2 or 135 < turn < 225
 
 

@@ -43,14 +43,15 @@ def main() -> None:
         found = islice(folders.expand([str(chosen.folder)]), chosen.pictures)
         for number, path in enumerate(found):
             if chosen.large:
-                _enlarge(path, pictures / f"{number:06}.jpg", number)
+                enlarge(path, pictures / f"{number:06}.jpg", number)
             else:
                 (pictures / f"{number:06}{path.suffix}").symlink_to(path)
         os.environ["XDG_DATA_HOME"] = place
         _measure(pictures, chosen.closely)
 
 
-def _enlarge(source: Path, target: Path, seed: int) -> None:
+def enlarge(source: Path, target: Path, seed: int) -> None:
+    """Write a picture as a JPEG of 12 megapixels with some noise."""
     with Image.open(source) as opened:
         pixels = np.asarray(opened.convert("RGB").resize((4000, 3000), Image.Resampling.BICUBIC))
     noise = np.random.default_rng(seed).normal(0, 6, (3000, 4000, 1))
