@@ -1,0 +1,27 @@
+"""Smaller copies of a frame."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from assistant import paths
+from assistant.pipeline.frame import Frame
+
+
+@pytest.mark.parametrize("size", [(4000, 2667), (1281, 700), (700, 1281), (3000, 2)])
+@pytest.mark.parametrize("longest", [320, 640, 960])
+def test_a_copy_of_a_copy_is_like_one_of_the_picture_itself(
+    size: tuple[int, int], longest: int
+) -> None:
+    with Image.open(paths.resources() / "samples" / "moose.jpg") as sample:
+        picture = sample.convert("RGB").resize(size)
+    copy = Frame(np.asarray(picture).copy()).reduced(longest)
+    picture.thumbnail((longest, longest), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    wanted = np.asarray(picture)
+    assert copy.shape == wanted.shape
+    assert np.abs(copy.astype(int) - wanted).mean() < 2
+
+
+def test_copies_are_made_once() -> None:
+    frame = Frame(np.zeros((900, 2000, 3), np.uint8))
+    assert frame.reduced(320) is frame.reduced(320)
