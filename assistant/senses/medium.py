@@ -17,6 +17,9 @@ GRAPHIC = "graphic"  # no photograph, and which of the others cannot be told
 
 _SMALLEST = 48  # pixels on the shorter side: in less, nothing tells strokes from things
 _LEVELS = {"fairly sure": 0.9, "sure": 0.98}  # probability that it is no photograph
+# Strokes in rows as those of writing are: 92 % of 48 made conversations on telephones, 10 % of 48
+# charts. Their bubbles look like bars; so what has such rows is not called a chart.
+_WRITTEN = 0.55
 _NAMED = 0.9  # share of that probability which one of the others must have to be named
 
 
@@ -71,9 +74,12 @@ def see(frame: Frame) -> Iterator[Observation]:
     if min(frame.width, frame.height) < _SMALLEST:
         return
     trained = model()
-    found = trained.verdict(trained.probabilities(drawn.measure(frame)[None])[0])
+    numbers = drawn.measure(frame)
+    found = trained.verdict(trained.probabilities(numbers[None])[0])
     if found:
         label, score, sureness = found
+        if label == "chart" and numbers[drawn.NAMES.index("rows")] >= _WRITTEN:
+            label = GRAPHIC
         yield Observation(label, round(score, 3), "medium", sureness, "medium")
 
 

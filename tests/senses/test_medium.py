@@ -95,6 +95,13 @@ def test_what_is_drawn_is_no_photograph(name: str, label: str) -> None:
     assert sum(found == [label] for found in labels) >= 8
 
 
+def test_a_conversation_is_no_chart_and_no_photograph() -> None:
+    made = [specimens.chat(np.random.default_rng(60 + i)) for i in range(10)]
+    labels = [_labels(picture) for picture in made]
+    assert all(labels)
+    assert sum(found == ["chart"] for found in labels) <= 1
+
+
 def test_the_same_picture_gets_the_same_answer() -> None:
     assert _seen(_page()) == _seen(_page())
 

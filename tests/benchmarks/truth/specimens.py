@@ -121,12 +121,57 @@ def cartoon(rng: Generator) -> Image.Image:
     return picture.resize((width, height), Image.Resampling.BOX)
 
 
+def chat(rng: Generator) -> Image.Image:
+    """A conversation on a phone: bubbles left and right, perhaps under a bar, light or dark."""
+    width, height = ((720, 1280), (720, 1000), (1080, 1920), (750, 1334))[rng.integers(4)]
+    looks = _CHATS[rng.integers(len(_CHATS))]
+    picture = Image.new("RGB", (width, height), looks[0])
+    draw = ImageDraw.Draw(picture)
+    size = round(width * rng.uniform(0.03, 0.045))
+    font = ImageFont.truetype(pages.font_file(str(rng.choice(pages.FONTS))), size)
+    ink = (235, 235, 235) if sum(looks[1]) < 300 else (10, 10, 10)
+    top = size * 2
+    if rng.random() < 0.6:  # a bar with the other's name
+        draw.rectangle((0, 0, width, size * 4), looks[3])
+        draw.ellipse((size, size, size * 3, size * 3), looks[1])
+        draw.text((size * 4, size * 2), _phrase(rng, 2).title(), (255, 255, 255), font, "lm")
+        top = size * 6
+    bottom = height * rng.uniform(0.3, 1.0)
+    while top < bottom:
+        lines = [_phrase(rng, int(rng.integers(1, 6))) for _ in range(int(rng.integers(1, 4)))]
+        mine = rng.random() < 0.5
+        wide = max(draw.textlength(line, font) for line in lines) + size * 1.6
+        high = len(lines) * size * 1.3 + size
+        left = width - size - wide if mine else size
+        draw.rounded_rectangle(
+            (left, top, left + wide, top + high), size * 0.8, looks[2 if mine else 1]
+        )
+        colour = (255, 255, 255) if mine and sum(looks[2]) < 450 else ink
+        for number, line in enumerate(lines):
+            at = (left + size * 0.8, top + size * (0.4 + 1.3 * number))
+            draw.text(at, line, colour, font)
+        top += high + size * rng.uniform(0.5, 1.8)
+    return picture
+
+
+# Ground, the other's bubbles, one's own, and the bar: as programs for messages have them.
+_CHATS: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (
+    ((236, 229, 221), (255, 255, 255), (220, 248, 198), (7, 94, 84)),
+    ((255, 255, 255), (233, 233, 235), (10, 122, 255), (120, 120, 128)),
+    ((11, 20, 26), (32, 44, 51), (0, 92, 75), (31, 44, 52)),
+    ((0, 0, 0), (38, 38, 41), (10, 132, 255), (60, 60, 64)),
+    ((255, 255, 255), (240, 240, 240), (225, 235, 255), (70, 90, 160)),
+    ((214, 226, 238), (255, 255, 255), (238, 255, 222), (80, 120, 160)),
+)
+
+
 MAKERS: Mapping[str, tuple[str, Callable[[Generator], Image.Image]]] = {
     "page": ("page of text", page),
     "page by phone": ("page of text", page_by_phone),
     "chart": ("chart", chart),
     "line drawing": ("drawing", drawing),
     "cartoon": ("drawing", cartoon),
+    "chat": ("screenshot", chat),
 }
 
 
