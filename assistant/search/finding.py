@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from assistant.errors import SourceError
-from assistant.search import database, likeness
+from assistant.search import database, likeness, taught
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.reasons import Reasons
 from assistant.search.store import Stamp
 from assistant.search.vocabulary import Vocabulary
 from assistant.sources.files import title
+from assistant.teach import naming
+from assistant.teach.store import Thing
 from assistant.work import Setup
 
 _SPARE = 100  # that are found beyond those wanted, as some files may be gone
@@ -82,6 +84,8 @@ def find(
         NoIndex: no picture is indexed.
     """
     searched = _count(opened)
+    if thing := taught.thing_of(words):
+        return _own(opened, thing, searched, most)
     query = parse(words, _vocabulary(opened), today or date.today())
     matcher = Matcher(opened)
     found = matcher.match(query, most + _SPARE)
@@ -114,6 +118,15 @@ def like(opened: sqlite3.Connection, picture: Path, profile: str = "", most: int
     here, notes = _still_there(opened, near, most)
     results = tuple(_result(opened, found, _alike(near[found])) for found in here)
     return Results(f"pictures like {title(picture)}", notes, results, 0, len(results), searched)
+
+
+def _own(opened: sqlite3.Connection, thing: Thing, searched: int, most: int) -> Results:
+    """Pictures of a thing that the user has taught."""
+    known = taught.find(opened, thing, _newest_version(opened))
+    here, notes = _still_there(opened, known.reasons, most)
+    results = tuple(_result(opened, picture, known.reasons[picture]) for picture in here)
+    told = tuple(filter(None, (known.note, *notes)))
+    return Results(naming.spoken(thing.name), told, results, len(known.reasons), 0, searched)
 
 
 def _vocabulary(opened: sqlite3.Connection) -> Vocabulary:
