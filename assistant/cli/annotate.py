@@ -1,13 +1,15 @@
 """``glimpse annotate``: texts about many pictures, into the pictures or into a report."""
 
 import argparse
+import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 from assistant import library, sources
-from assistant.cli import output
+from assistant.cli import agreeing, output
 from assistant.cli.progress import counted
+from assistant.engines import Book, Scope
 from assistant.errors import AssistantError, Cancelled, SourceError
 from assistant.library import Kind, Outcome, Target, report
 from assistant.library.journal import Journal
@@ -16,6 +18,7 @@ from assistant.untrusted import shown
 from assistant.work import Engine, Setup
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
+_TRIED = 10  # pictures of a dry run with an engine
 _REPORTS = ("csv", "json", "html")
 _TOLD_LATER = {Kind.FAILED, Kind.UNREAD}
 _TELLING = {Kind.WRITTEN, Kind.SHOWN, Kind.REMOVED}
@@ -28,14 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
         output.notice(wrong)
         return _WRONG_COMMAND_LINE
     chosen = output.settings_told()
+    named = "" if isinstance(arguments.engine, Engine) else arguments.engine
     task = library.Task(
         target=Target.REPORT if arguments.write in _REPORTS else Target(arguments.write),
         setup=Setup(
             arguments.profile or chosen["profile"],
             output.options(arguments, chosen).public,
-            arguments.workers,
-            arguments.engine,
+            1 if named else arguments.workers,  # an engine is asked about one after the other
+            Engine.LOCAL if named else arguments.engine,
             arguments.address or "",
+            named,
         ),
         only_missing=arguments.only_missing,
         remove=arguments.remove,
@@ -45,6 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
         report.check_place(arguments.write, Path(arguments.out))
     found = library.find(arguments.paths)
     _check_any(found)
+    if named:
+        book = Book()
+        agreeing.agreed(book, book[named], Scope.FOLDERS, len(found))
+    several, began = len(found), time.monotonic()
+    if named and task.dry_run:
+        found = found[:_TRIED]
     telling = _Telling(arguments)
     with Journal() as journal, closing(library.annotate(task, found, journal)) as steps:
         try:
@@ -60,7 +71,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out and not arguments.dry_run:
         report.write(arguments.write, telling.outcomes, Path(arguments.out))
     telling.summary()
+    if named and task.dry_run:
+        output.notice(_estimate(several, len(found), time.monotonic() - began))
     return 1 if telling.failures else 0
+
+
+def _estimate(several: int, tried: int, seconds: float) -> str:
+    """What all would take, judged by those that were tried."""
+    whole = seconds / max(1, tried) * several / 60
+    return (
+        f"With {tried} of {several} pictures tried, all would take about {max(1, round(whole))} "
+        f"minutes, and {several} questions to the engine; what it charges for one, it tells itself."
+    )
 
 
 def _wrong(arguments: argparse.Namespace) -> str:

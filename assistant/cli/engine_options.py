@@ -3,6 +3,7 @@
 import argparse
 
 from assistant.engines.presets import PRESETS
+from assistant.work import Engine
 
 _NAMED = "an engine's name, as in: glimpse engines list"
 
@@ -36,6 +37,11 @@ def add_engine(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument("--engine", metavar="NAME", help=f"{what}; {_NAMED}")
 
 
+def place_or_name(text: str) -> Engine | str:
+    """Where work is done, or the name of an engine that adds to it."""
+    return Engine(text) if text in tuple(Engine) else text
+
+
 def _adding(step: argparse.ArgumentParser) -> None:
     presets = ", ".join(PRESETS)
     step.add_argument(
@@ -45,6 +51,11 @@ def _adding(step: argparse.ArgumentParser) -> None:
     )
     step.add_argument("--preset", choices=PRESETS, help=f"the kind of server: {presets}")
     step.add_argument("--address", metavar="URL", help="where it is, as http://localhost:8080/v1")
+    step.add_argument(
+        "--folder",
+        metavar="FOLDER",
+        help="a model of the Hugging Face hub, in a folder of this computer",
+    )
     step.add_argument("--model", metavar="MODEL", help="which of its models; else its only one")
     step.add_argument(
         "--key", action="store_true", help="it wants a key: asked for, or read from standard input"

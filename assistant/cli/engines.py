@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from pathlib import Path
 
 from assistant.cli import agreeing, output
 from assistant.engines import Book, Entry, Scope, adding, consent, opening
@@ -57,6 +58,10 @@ def _agreed(entry: Entry) -> str:
 
 def _add(book: Book, arguments: argparse.Namespace) -> None:
     check_name(arguments.name, (entry.name for entry in book))
+    if arguments.folder:
+        entry = adding.add_folder(book, arguments.name, Path(arguments.folder))
+        output.result(f"{entry.name}: added, {entry.model}, {entry.where}.")
+        return
     preset = _preset(arguments)
     address = arguments.address or preset.address
     if not address:

@@ -211,7 +211,7 @@ def _annotate(commands: "_Commands") -> None:
         metavar="N",
         help="processes; else one a core, up to 4",
     )
-    _engine(command)
+    _engine(command, named=True)
     _setting(command, "profile")
     _senses_choice(command)
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
@@ -278,15 +278,22 @@ def _doctor(commands: "_Commands") -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def _engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--engine",
-        choices=tuple(Engine),
-        type=Engine,
-        default=Engine.LOCAL,
-        help="where the work is done: on this computer (local, the default), or by Ray, which can "
-        "share it out to many",
-    )
+def _engine(command: argparse.ArgumentParser, named: bool = False) -> None:
+    where = "where the work is done: on this computer (local, the default), or by Ray, which can "
+    help_ = f"{where}share it out to many"
+    if named:
+        also = "or an engine's name: it describes each picture at length, too"
+        command.add_argument(
+            "--engine",
+            type=engine_options.place_or_name,
+            default=Engine.LOCAL,
+            metavar="NAME",
+            help=f"{help_}; {also}",
+        )
+    else:
+        command.add_argument(
+            "--engine", choices=tuple(Engine), type=Engine, default=Engine.LOCAL, help=help_
+        )
     command.add_argument(
         "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"
     )

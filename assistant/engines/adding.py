@@ -1,6 +1,7 @@
 """Adding and removing engines: the book and the key ring together."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from assistant.engines import keys, opening
 from assistant.engines.book import Book, Entry, check_name
@@ -50,6 +51,23 @@ def add(book: Book, entry: Entry, key: str = "", should_stop: ShouldStop = never
         if key:
             keys.forget(entry.name, place)
         raise
+    return entry
+
+
+def add_folder(book: Book, name: str, folder: Path) -> Entry:
+    """Put a model in a folder of this computer into the book; what it is now is noted.
+
+    Raises:
+        EngineError: there is no model that Glimpse can use, or the name cannot be.
+    """
+    from assistant.engines import local
+
+    check_name(name, (other.name for other in book))
+    kind = local.model_type(folder)
+    total = local.checksum(folder)
+    place = str(folder.resolve())
+    entry = Entry(name, "local", f"{folder.resolve().name} ({kind})", folder=place, checksum=total)
+    book.add(entry)
     return entry
 
 

@@ -29,6 +29,8 @@ class Entry:
         address: of a server.
         preset: which kind of server.
         has_key: there is a key for it in the key ring.
+        folder: of one that runs inside Glimpse.
+        checksum: of that folder's files when it was added.
         allowed: what the user has agreed to, each with where it goes: "pictures http://…".
     """
 
@@ -38,6 +40,8 @@ class Entry:
     address: str = ""
     preset: str = "other"
     has_key: bool = False
+    folder: str = ""
+    checksum: str = ""
     allowed: tuple[str, ...] = ()
 
     @property
@@ -178,7 +182,7 @@ def check_name(name: str, taken: Iterable[str] = ()) -> None:
 def _entry(row: dict[str, Any]) -> Entry:
     entry = Entry(**{**row, "allowed": tuple(row.get("allowed", ()))})
     check_name(entry.name)
-    texts = (entry.model, entry.address, entry.preset, *entry.allowed)
+    texts = (entry.model, entry.address, entry.preset, entry.folder, *entry.allowed)
     if entry.kind not in ("server", "local") or not all(isinstance(t, str) for t in texts):
         raise ValueError(f"no engine: {row!r}")
     if entry.kind == "server":

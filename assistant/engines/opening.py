@@ -1,6 +1,7 @@
 """From an entry of the book to a working engine."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.engines import keys
 from assistant.engines.book import Entry
@@ -17,9 +18,12 @@ def opened(entry: Entry, sending: Callable[[], object] = never) -> Engine:
 
     Raises:
         EngineError: its key cannot be had.
-        ModelError: its files are missing or damaged.
     """
-    return server(entry, sending)
+    if entry.kind == "server":
+        return server(entry, sending)
+    from assistant.engines.local import LocalEngine
+
+    return LocalEngine(entry.name, Path(entry.folder), entry.checksum)
 
 
 def server(

@@ -10,6 +10,7 @@ from typing import ClassVar
 from assistant.errors import AssistantError
 from assistant.library import exiftool
 from assistant.library.annotation import Annotation
+from assistant.library.at_length import Adding
 from assistant.library.exiftool import ExifTool
 from assistant.library.outcome import Kind
 from assistant.library.prepare import Job, Prepared, prepare
@@ -52,6 +53,7 @@ class _Worker:
         self._folder = work.folder or folders.of_this_process()
         self._setup = work.setup
         self._pipeline: Pipeline | None = None
+        self._engine: Adding | None = None
 
     def prepare(self, job: Job) -> Prepared:
         """Prepare a picture; what was seen of one that fails is kept all the same."""
@@ -75,4 +77,9 @@ class _Worker:
             self._pipeline = load(self._setup.profile)
         # Directions in words: the texts are not for this user alone.
         options = Options(self._setup.senses)
-        return Annotation.of(self._pipeline.describe(frame, options=options))
+        explanation = self._pipeline.describe(frame, options=options)
+        annotation = Annotation.of(explanation)
+        if not self._setup.at_length:
+            return annotation
+        self._engine = self._engine or Adding(self._setup.at_length)
+        return self._engine.added(annotation, explanation, frame)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant import __version__, models, paths, senses
+from assistant.engines import Book
 from assistant.errors import ModelError
 from assistant.sessions import processors
 
@@ -30,6 +31,7 @@ class Setup:
             cores of the cluster at ``address``.
         engine: where pictures are looked at.
         address: HOST:PORT of a Ray cluster; empty for one that ends with the work.
+        at_length: name of the bigger model that describes each picture, too; empty for none.
     """
 
     profile: str = "compact"
@@ -37,6 +39,7 @@ class Setup:
     workers: int = 0
     engine: Engine = Engine.LOCAL
     address: str = ""
+    at_length: str = ""
 
     @property
     def version(self) -> str:
@@ -44,8 +47,10 @@ class Setup:
 
         Raises:
             ModelError: the models are not there.
+            EngineError: there is no such engine.
         """
-        return f"{GENERATOR}, {self.evidence}"
+        bigger = self.at_length and f", with {self.at_length} {Book()[self.at_length].model}"
+        return f"{GENERATOR}, {self.evidence}{bigger}"
 
     @property
     def evidence(self) -> str:

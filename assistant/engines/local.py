@@ -1,0 +1,256 @@
+"""Engines inside Glimpse: a model in a folder, in the hub's layout, run by transformers.
+
+SmolVLM and others that chat (Apache-2.0), Florence-2 (MIT), BLIP (BSD-3-Clause), ViT-GPT2
+(Apache-2.0: the seed's own idea of a picture network and GPT-2, trained). Nothing is downloaded, no
+code out of the folder is run, and weights are read as safetensors only.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from assistant.engines import faults, outgoing, prompts
+from assistant.engines.incoming import Sentences
+from assistant.engines.protocol import Answer, Result, ShouldStop, Turn, never
+from assistant.errors import Cancelled, EngineError
+from assistant.pipeline import loading, torchvision_ops
+from assistant.pipeline.frame import Frame
+
+_log = logging.getLogger(__name__)
+_LOOK_S = 0.02
+_MOST_TOKENS = 300
+_FLORENCE = "<MORE_DETAILED_CAPTION>"
+_CAPTIONS = ("blip", "vision-encoder-decoder", "florence2")  # they describe, and answer nothing
+_CHUNK = 1 << 20
+_READ = (".json", ".safetensors", ".txt", ".jinja")  # endings of the files that are loaded
+
+
+class LocalEngine:
+    """A model in a folder; it is loaded when it is first asked.
+
+    Args:
+        name: as the user calls it.
+        folder: has its files.
+        total: :func:`checksum` of the folder when it was added; empty: not compared.
+    """
+
+    def __init__(self, name: str, folder: Path, total: str = "") -> None:
+        self.name, self.model = name, folder.name
+        self._folder, self._sum = folder, total
+        self._loaded: tuple[Any, Any] | None = None
+        self._kind = ""
+
+    def describe(
+        self,
+        frame: Frame | None,
+        question: str | None = None,
+        history: Sequence[Turn] = (),
+        language: str = "en",
+        should_stop: ShouldStop = never,
+    ) -> Answer:
+        """Describe a picture at length, or answer a question about it (see the protocol)."""
+        start = time.monotonic()
+        self._load()
+        if self._kind in _CAPTIONS and (frame is None or question):
+            raise EngineError(f"{self.name} only describes pictures: it answers no questions.")
+        said, first = Sentences(), 0.0
+        for piece in self._pieces(self._inputs(frame, question, history, language), should_stop):
+            for sentence in said.add(piece):
+                first = first or time.monotonic() - start
+                yield sentence
+            if said.is_endless():
+                raise faults.endless(self.name)
+        for sentence in said.finish():
+            first = first or time.monotonic() - start
+            yield sentence
+        if not said.text:
+            raise faults.empty(self.name)
+        return Result(said.text, self.name, self.model, first, time.monotonic() - start)
+
+    def close(self) -> None:
+        """Give its memory back."""
+        self._loaded = None
+
+    def _load(self) -> None:
+        if self._loaded is not None:
+            return
+        self._kind = model_type(self._folder)
+        if self._sum and checksum(self._folder) != self._sum:
+            raise EngineError(
+                f"The files of {self.name} are others than when you added it. "
+                "Remove it and add it again if that was you."
+            )
+        try:
+            self._loaded = _loaded(self._folder)
+        except ImportError as error:
+            _log.debug("Not loaded", exc_info=True)
+            raise EngineError(f"{self.name} needs {_missing(error)}, which is not here.") from error
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            _log.debug("Not loaded", exc_info=True)
+            raise EngineError(
+                f"The files of {self.name} in {self._folder} cannot be used. Get them again."
+            ) from error
+
+    def _inputs(
+        self, frame: Frame | None, question: str | None, history: Sequence[Turn], language: str
+    ) -> Any:  # noqa: ANN401 - transformers' own
+        from PIL import Image
+
+        assert self._loaded is not None
+        processor, _ = self._loaded
+        picture = Image.fromarray(frame.reduced(outgoing.LONGEST)) if frame is not None else None
+        if self._kind == "florence2":
+            return processor(text=_FLORENCE, images=picture, return_tensors="pt")
+        if self._kind in _CAPTIONS:
+            return processor(images=picture, return_tensors="pt")
+        turns = [{"role": "system", "content": [_text(prompts.rules(language))]}]
+        asked = [*(turn.question for turn in history), question or prompts.DESCRIBE]
+        for number, text in enumerate(asked):
+            seen = [{"type": "image", "image": picture}] if number == 0 and picture else []
+            turns.append({"role": "user", "content": [*seen, _text(text)]})
+            if number < len(history):
+                turns.append({"role": "assistant", "content": [_text(history[number].answer)]})
+        return processor.apply_chat_template(
+            turns, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt"
+        )
+
+    def _pieces(self, inputs: Any, should_stop: ShouldStop) -> Iterator[str]:  # noqa: ANN401
+        """Letters as they are written, by a thread of its own that ends when it shall stop."""
+        assert self._loaded is not None
+        processor, model = self._loaded
+        queue: SimpleQueue[str | Exception | None] = SimpleQueue()
+        over = threading.Event()
+        writer = threading.Thread(
+            target=_write, args=(processor, model, inputs, queue, over), name="engine"
+        )
+        writer.start()
+        try:
+            while True:
+                if should_stop():
+                    raise Cancelled
+                try:
+                    piece = queue.get(timeout=_LOOK_S)
+                except Empty:
+                    continue
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise EngineError(f"{self.name} has failed. The log says why.") from piece
+                yield piece
+        finally:
+            over.set()
+            writer.join()
+
+
+def model_type(folder: Path) -> str:
+    """Which kind of model is in the folder.
+
+    Raises:
+        EngineError: none that Glimpse can use.
+    """
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        kind = config["model_type"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(
+            f"{folder} has no model in the layout of the Hugging Face hub (config.json)."
+        ) from error
+    if not isinstance(kind, str) or not any(folder.glob("*.safetensors")):
+        raise EngineError(f"{folder} has no weights as safetensors. Get the model in that form.")
+    return kind
+
+
+def checksum(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files that are loaded."""
+    total = hashlib.sha256()
+    for path in sorted(
+        p for p in folder.iterdir() if p.suffix in (".json", ".safetensors", ".txt")
+    ):
+        total.update(path.name.encode())
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                total.update(chunk)
+    return total.hexdigest()
+
+
+def _loaded(folder: Path) -> tuple[Any, Any]:
+    """The processor and the model."""
+    torchvision_ops.prepare()
+    with loading.gently():
+        from transformers import AutoModelForImageTextToText, AutoProcessor
+        from transformers.utils import logging as told
+
+    told.disable_progress_bar()  # standard error is spoken
+    here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    model = AutoModelForImageTextToText.from_pretrained(folder, use_safetensors=True, **here)
+    model.eval()
+    if model_type(folder) == "vision-encoder-decoder":
+        return _Pair(folder, here), model
+    return AutoProcessor.from_pretrained(folder, **here), model
+
+
+class _Pair:
+    """Image processor and tokenizer of a model that has no processor of both."""
+
+    def __init__(self, folder: Path, here: dict[str, Any]) -> None:
+        from transformers import AutoImageProcessor, AutoTokenizer
+
+        self._images = AutoImageProcessor.from_pretrained(folder, **here)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, **here)
+
+    def __call__(self, images: Any, return_tensors: str) -> Any:  # noqa: ANN401
+        return self._images(images=images, return_tensors=return_tensors)
+
+
+def _write(
+    processor: Any,  # noqa: ANN401
+    model: Any,  # noqa: ANN401
+    inputs: Any,  # noqa: ANN401
+    queue: "SimpleQueue[str | Exception | None]",
+    over: threading.Event,
+) -> None:
+    from transformers import StoppingCriteria, StoppingCriteriaList
+    from transformers.generation.streamers import TextStreamer
+
+    class Out(TextStreamer):
+        def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
+            queue.put(text)
+
+    class Over(StoppingCriteria):
+        def __call__(self, ids: Any, scores: Any, **_: Any) -> Any:  # noqa: ANN401
+            return ids.new_full((ids.shape[0],), int(over.is_set())).bool()
+
+    out = Out(
+        processor.tokenizer,
+        skip_prompt=not model.config.is_encoder_decoder,
+        skip_special_tokens=True,
+    )
+    try:
+        model.generate(
+            **inputs,
+            streamer=out,
+            max_new_tokens=_MOST_TOKENS,
+            num_beams=1,
+            do_sample=False,
+            stopping_criteria=StoppingCriteriaList([Over()]),
+        )
+        queue.put(None)
+    except Exception as error:  # noqa: BLE001 - a thread's edge: the listener raises it
+        _log.debug("Failed", exc_info=True)
+        queue.put(error)
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+def _missing(error: ImportError) -> str:
+    return next(
+        (w for w in ("num2words", "torchvision", "torch") if w in str(error)), "transformers"
+    )
