@@ -218,11 +218,11 @@ def _write(
     from transformers import StoppingCriteria, StoppingCriteriaList
     from transformers.generation.streamers import TextStreamer
 
-    class Out(TextStreamer):
+    class Out(TextStreamer):  # type: ignore[misc]
         def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
             queue.put(text)
 
-    class Over(StoppingCriteria):
+    class Over(StoppingCriteria):  # type: ignore[misc]
         def __call__(self, ids: Any, scores: Any, **_: Any) -> Any:  # noqa: ANN401
             return ids.new_full((ids.shape[0],), int(over.is_set())).bool()
 
