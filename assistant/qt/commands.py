@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -42,6 +43,13 @@ _TEXT_STEP = 4  # points
 _READ_AGAIN = 400  # ms: the explanation must not be there yet, or it is read and announced
 
 
+class _Feature(Protocol):
+    def close(self) -> None: ...
+
+
+_F = TypeVar("_F", bound=_Feature)
+
+
 class Commands(QObject):
     """What happens when an action is chosen.
 
@@ -54,37 +62,43 @@ class Commands(QObject):
         self._controller, self._window = controller, controller.window
         self._store, self._parts = controller.store, controller.parts
         self.dialog: QDialog | None = None
+        self._features: list[_Feature] = []
         self._escape = Escape(controller.voice.hush, self)
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
-        self._colour = Colour(controller)
-        self.asking = Asking(controller)
-        self.exploring = Exploring(controller, controller.preview)
+        self._colour = self._closing(Colour(controller))
+        self.asking = self._closing(Asking(controller))
+        self.exploring = self._closing(Exploring(controller, controller.preview))
         self.pointing = Pointing(controller, controller.preview)
         self.asking.answered.connect(self.pointing.answered)
-        self.at_length = AtLength(controller, self._show)
+        self.at_length = self._closing(AtLength(controller, self._show))
         self.asking.told.connect(self.at_length.follow)
         self.asking.bar.left.connect(self.at_length.stop)
         self.at_length.said.connect(self.asking.add_answer)
-        self.aiming = AimingControl(controller)
-        self.light_meter = LightMeter(controller)
+        self.aiming = self._closing(AimingControl(controller))
+        self.light_meter = self._closing(LightMeter(controller))
         self.paging = Paging(controller)
-        self.reader = Reader(controller, self.paging, self._show)
-        self.screen = ScreenControl(controller, self.reader, self._show)
+        self.reader = self._closing(Reader(controller, self.paging, self._show))
+        self.screen = self._closing(ScreenControl(controller, self.reader, self._show))
         self.films = Films(controller, self._show)
         self.alt_texts = AltTexts(controller, self._show)
-        self.find = FindPictures(controller, self._show)
-        self.seek = SeekControl(controller, self._show)
-        self.teach = TeachControl(controller, self._show)
+        self.find = self._closing(FindPictures(controller, self._show))
+        self.seek = self._closing(SeekControl(controller, self._show))
+        self.teach = self._closing(TeachControl(controller, self._show))
         self.focus = FocusSpeaker(self._window, controller.voice)
-        self._cameras = Finder(self._parts.cameras, self)
-        self._voices = Finder(self._parts.voices, self)
+        self._cameras = self._closing(Finder(self._parts.cameras, self))
+        self._voices = self._closing(Finder(self._parts.voices, self))
         self._bind()
         self._cameras.found.connect(self._found_cameras)
         self._voices.found.connect(self._found_voices)
         self._recent_menu.chosen.connect(controller.open)
         self._store.changed.connect(self._on_setting)
         self._cameras.start()
+
+    def _closing(self, feature: _F) -> _F:
+        """Register what has to be closed with the window: threads, files, devices."""
+        self._features.append(feature)
+        return feature
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action name → what it does, for those that are no switch."""
@@ -179,22 +193,8 @@ class Commands(QObject):
         if self.dialog is not None:
             self.dialog.close()
         self.focus.close()
-        for worker in (
-            self._cameras,
-            self._voices,
-            self._colour,
-            self.reader,
-            self.asking,
-            self.at_length,
-            self.exploring,
-            self.aiming,
-            self.light_meter,
-            self.find,
-            self.screen,
-            self.seek,
-            self.teach,
-        ):
-            worker.close()
+        for feature in self._features:
+            feature.close()
 
     def _bind(self) -> None:
         actions = self._window.actions_
