@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class At(NamedTuple):
-    """How far it is: what is being done, how much of it is done, and of how much if known."""
+    """Progress: what is being done, how much of it is done, and of how much if known."""
 
     stage: str
     done: float
@@ -20,7 +20,7 @@ class At(NamedTuple):
 
 
 class Unit(Enum):
-    """What is counted."""
+    """Things that are counted."""
 
     PIECES = auto()
     SECONDS = auto()

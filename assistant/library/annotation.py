@@ -13,7 +13,7 @@ _KEYWORD_KINDS = ("object", "scene", "medium")
 
 @dataclass(frozen=True)
 class Annotation:
-    """What is written about one picture; each text is one line.
+    """Texts about one picture; each is one line.
 
     Attributes:
         alt: one sentence of at most 125 characters; empty where nothing was certain enough to stay
@@ -34,7 +34,7 @@ class Annotation:
 
     @classmethod
     def of(cls, explanation: Explanation) -> "Annotation":
-        """What an explanation has to say that may be written."""
+        """Take from an explanation what may be written."""
         brief = for_xml(explanation.brief.text)
         if not _certain(explanation):
             return cls(guess=brief)

@@ -58,7 +58,7 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
 
 
 def find(paths: Iterable[str]) -> list[Found | LeftOut]:
-    """What :func:`walk.walk` finds, all of it: so many pictures there are."""
+    """List all that :func:`walk.walk` finds: so many pictures there are."""
     return list(walk(paths))
 
 
@@ -139,7 +139,7 @@ class Leading:
         return None
 
     def _done_before(self, path: Path, sidecar: Path, stamp: Stamp) -> tuple[Kind, str] | None:
-        """What the journal knows of an unchanged picture; pictures are not opened again for it."""
+        """Look an unchanged picture up in the journal; pictures are not opened again for it."""
         if not self._task.writes or self._task.remove:
             return None
         before = self._journal.done_before(path, self._task.target, self._pipeline, stamp)

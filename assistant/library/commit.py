@@ -21,7 +21,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Stamp(NamedTuple):
-    """What tells that a file is still the same; times in nanoseconds."""
+    """Marks by which a file is known to be still the same; times in nanoseconds."""
 
     device: int
     inode: int

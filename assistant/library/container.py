@@ -142,7 +142,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _end(data: bytes) -> int:
-    """Where a RIFF file ends by its own account; there may be more behind it."""
+    """End of a RIFF file by its own account; there may be more behind it."""
     size: int = struct.unpack_from("<I", data, 4)[0]
     return 8 + size
 

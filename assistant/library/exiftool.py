@@ -41,7 +41,7 @@ class ToolError(Exception):
 
 
 def program() -> str | None:
-    """Where exiftool is; None where there is none."""
+    """Path of exiftool; None where there is none."""
     return shutil.which("exiftool")
 
 
@@ -170,7 +170,7 @@ def require() -> None:
 
 
 def _reason(said: str) -> str:
-    """What exiftool complains of, without names of files."""
+    """Pick out what exiftool complains of, without names of files."""
     for line in said.splitlines():
         if line.startswith(("Error:", "Warning:")):
             return line.partition(": ")[2].rpartition(" - ")[0] or line

@@ -42,7 +42,7 @@ _OLDER = {
 _EXIF_GROUPS = ("IFD0", "ExifIFD")
 _SEAL = "JUMBF:JUMDLabel"
 TAGS = ("XMP:all", *_OLDER, _SEAL)
-"""What has to be read before anything can be decided."""
+"""Tags that have to be read before anything can be decided."""
 # What exiftool writes by itself: its name, and the number of a packet that is cut in two.
 _BY_THE_TOOL = ("XMP-x:XMPToolkit", "XMP-xmpNote:HasExtendedXMP")
 
@@ -125,7 +125,7 @@ NONE = Fields({}, {})
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be changed.
+    """A change of metadata.
 
     Attributes:
         arguments: exiftool's arguments; none where nothing is to be changed.
@@ -145,7 +145,7 @@ class Change:
 def change(
     now: Fields, kept: Collection[str], new: Annotation, pipeline: str, picture: str
 ) -> Change:
-    """What has to be changed so that the file tells the new texts; empty if nothing can be.
+    """Work out the change after which the file tells the new texts; empty if nothing can be.
 
     Args:
         now: the fields of the file.
@@ -197,7 +197,7 @@ def with_alt(change: Change, alt: str) -> Change:
 
 
 def removal(now: Fields) -> Change:
-    """What takes everything away that Glimpse wrote, and nothing else."""
+    """Work out the change that takes away all that Glimpse wrote, and nothing else."""
     texts = [f for f in _TEXTS if now.ours(f)]
     words = now.ours(KEYWORDS)
     ours = (tag for f in texts for tag in now.found[f] if tag not in now.theirs(f))
@@ -239,7 +239,7 @@ def _beside_theirs(now: Fields, field: str) -> bool:
 
 
 def _deletion(name: str) -> str:
-    """What takes one value away. The name alone would take those in all other languages with it."""
+    """Argument that deletes one value. The name alone would delete those in all other languages."""
     languages = name in (ALT, DESCRIPTION, CAPTION)
     return f"-{name}-x-default=" if languages else f"-{name}="
 
@@ -263,7 +263,7 @@ def _listed(value: object) -> list[str]:
 
 
 def _older(tags: Tags, old: str) -> Iterator[str]:
-    """What a person wrote in an older place: not what cameras write there by themselves."""
+    """Words of a person in an older place: not what cameras write there by themselves."""
     group, _, name = old.partition(":")
     for family in _EXIF_GROUPS if group == "EXIF" else (group,):
         for _, text in _tagged(tags, f"{family}:{name}"):
@@ -273,7 +273,7 @@ def _older(tags: Tags, old: str) -> Iterator[str]:
 
 
 def _others(tags: Tags) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What other programs keep in XMP. Empty values are left out, as exiftool drops some."""
+    """Values that other programs keep in XMP, but empty ones: exiftool drops some."""
     for name, value in tags.items():
         known = name.startswith((f"{_MARK}:", *(f"{f}-" for f in _ALL))) or name in _ALL
         texts = tuple(_listed(value))

@@ -121,7 +121,7 @@ class Journal:
     def done_before(
         self, path: Path, target: Target, pipeline: str, stamp: Stamp
     ) -> tuple[Kind, str] | None:
-        """What was done about an unchanged picture, and the digest of its bytes; or None."""
+        """Result for an unchanged picture, and the digest of its bytes; or None."""
         with told(self._path):
             row = self._database.execute(
                 "SELECT kind, picture FROM done WHERE path = ? AND target = ? AND pipeline = ?"

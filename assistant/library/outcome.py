@@ -1,4 +1,4 @@
-"""What was done about one picture."""
+"""Result for one picture."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from assistant.library.annotation import Annotation
 
 
 class Target(StrEnum):
-    """Where the texts go."""
+    """Places to which the texts go."""
 
     XMP = "xmp"
     """Into the picture's file, or a sidecar where that kind of file holds no texts."""
@@ -18,7 +18,7 @@ class Target(StrEnum):
 
 
 class Kind(StrEnum):
-    """What was done."""
+    """Things that can have been done."""
 
     WRITTEN = "written"
     SHOWN = "shown"

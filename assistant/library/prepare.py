@@ -39,7 +39,7 @@ Describe = Callable[[Frame], Annotation]
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done with one picture.
+    """A task for one picture.
 
     Attributes:
         path: the picture.
@@ -68,7 +68,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What is to take a file's place; ``content`` None: that file is to be deleted.
+    """New content for a file; ``content`` None: that file is to be deleted.
 
     As bytes, which travel from any machine; ``digest`` is that of a picture.
     """
@@ -80,7 +80,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What came of a job.
+    """Result of a job.
 
     Attributes:
         kind: what is done when all of ``made`` is in place.

@@ -37,7 +37,7 @@ _SAID = {
 
 
 def summary(kinds: Iterable[Kind]) -> str:
-    """How many pictures there were and what became of them, in one sentence."""
+    """Sum up in one sentence how many pictures there were and what became of them."""
     count = Counter(kinds)
     number = sum(count.values())
     each = [f"{count[kind]} {said}" for kind, said in _SAID.items() if count[kind]]
@@ -146,7 +146,7 @@ def _groups(outcomes: Sequence[Outcome], folder: Path) -> Iterator[dict[str, Any
 
 
 def _shared(folders: Sequence[Path]) -> int:
-    """How many parts at the beginning of their paths all folders share."""
+    """Count the parts at the beginning of their paths that all folders share."""
     try:
         return len(Path(os.path.commonpath(folders)).parts)
     except ValueError:  # several drives, on Windows; or no folder
@@ -170,7 +170,7 @@ def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:
 
 
 def _link(picture: Path, folder: Path) -> str:
-    """How the page refers to a picture: relative, so that both can be moved together."""
+    """Address of a picture for the page: relative, so that both can be moved together."""
     try:
         relative = os.path.relpath(picture, folder)
     except ValueError:  # another drive, on Windows

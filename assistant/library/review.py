@@ -31,7 +31,7 @@ _PAUSE_S = 0.1
 
 @dataclass(frozen=True)
 class Proposal:
-    """What Glimpse would write about a picture; ``texts.alt`` is empty where it is not certain."""
+    """Texts that Glimpse would write; ``texts.alt`` is empty where it is not certain."""
 
     path: Path
     texts: Annotation
@@ -39,7 +39,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class State:
-    """How far it is.
+    """Progress of a review.
 
     Attributes:
         looked: pictures that were looked at.
@@ -52,7 +52,7 @@ class State:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What decisions are carried out with."""
+    """Tools with which decisions are carried out."""
 
     journal: Journal
     pipeline: str

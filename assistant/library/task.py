@@ -8,7 +8,7 @@ from assistant.work import Setup
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done with all pictures.
+    """A task for all pictures.
 
     Attributes:
         target: where the texts go.

@@ -16,7 +16,7 @@ from assistant.wording import phrases
 
 
 class Live:
-    """What is told while a camera or film goes on; who asks keeps the clock and the voice.
+    """News of a camera or film while it goes on; who asks keeps the clock and the voice.
 
     Args:
         steady: looks with a sentence, of a few, that make it news; 1 tells whatever is new at once.
@@ -58,7 +58,7 @@ class Live:
     def lines(
         self, final: Explanation, time: float, read_all: str = "", again: float | None = None
     ) -> list[str]:
-        """What is told of the lines that were read; each is told once, when it is steady.
+        """Sentences about the lines that were read; each is told once, when it is steady.
 
         Args:
             final: with what was read.

@@ -71,7 +71,7 @@ class NoIndex(AssistantError):
 
 
 def place() -> Path:
-    """Where the index is."""
+    """Path of the index."""
     return paths.data_dir() / "search" / "index.sqlite3"
 
 

@@ -36,10 +36,10 @@ _FIRST_YEAR = 1990  # of a date in a name: before that it is somebody's birthday
 
 
 class Dated(IntEnum):
-    """How it is known when a picture was taken."""
+    """Sources of the time when a picture was taken."""
 
     FILE = 0
-    """When the file was last changed."""
+    """The time when the file was last changed."""
     CAMERA = 1
     """From what the camera or a person wrote into it."""
     NAME = 2
@@ -66,7 +66,7 @@ class Facts:
 
 
 def facts(path: Path) -> Facts:
-    """What the file tells; a damaged one tells less.
+    """Read what the file tells; a damaged one tells less.
 
     Raises:
         OSError: there is no such file.

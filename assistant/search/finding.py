@@ -43,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """What a search found.
+    """Results of a search.
 
     Attributes:
         said: how the search was understood.
@@ -164,7 +164,7 @@ def _newest_version(opened: sqlite3.Connection) -> int:
 
 
 def _count(opened: sqlite3.Connection) -> int:
-    """How many pictures there are to be searched.
+    """Count the pictures that can be searched.
 
     Raises:
         NoIndex: none; all folders may have been forgotten.

@@ -37,7 +37,7 @@ class Overview:
 
 
 def overview() -> Overview:
-    """What is indexed now; empty where nothing is.
+    """Overview of what is indexed now; empty where nothing is.
 
     Raises:
         AssistantError: the index cannot be read.

@@ -25,7 +25,7 @@ _COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
 
 
 class Kind(StrEnum):
-    """What happened to a picture; NOTICE is about a folder, UNREAD of a kind that is not read."""
+    """Things that can happen to a picture; NOTICE is about a folder, UNREAD is not read."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -139,7 +139,7 @@ class _Run:
             yield self._kept(replace(step, stage=stage, done=done, total=max(done, total)))
 
     def _glanced(self) -> Iterator[Step]:
-        """What is new or changed: first what only has another name, for that is soon known."""
+        """Look at what is new or changed: first what only has another name, which is soon known."""
         for one in self._scan.todo():
             if step := self._same(one):
                 self._scan.strike(one)

@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Looked:
-    """What came of a job.
+    """Result of a job.
 
     Attributes:
         record: what is kept of the picture.

@@ -106,7 +106,7 @@ class Matcher:
         return Found(tuple(best.tolist()), tuple(points[best].tolist()), all_fit, some_fit)
 
     def points(self, term: Term) -> Points:
-        """How well each picture fits a word, by its number: 0 where it does not."""
+        """Points of each picture for a word, by its number: 0 where it does not fit."""
         points = np.zeros(self._size, np.int64)
         for query, values in self._evidence(term):
             (packed,) = self._database.execute(query, values).fetchone()
@@ -182,7 +182,7 @@ class Matcher:
 
 
 def text_columns(term: Term) -> Iterator[tuple[str, int]]:
-    """Where a word is looked up, and how many points it has there.
+    """A place where a word is looked up, and the points that it has there.
 
     Not in our own sentences where it is a thing that could be seen: what was seen is known better.
     """

@@ -81,7 +81,7 @@ _PNG = ("Title", "Description", "Comment")
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What people wrote about one picture; each is one line of the text of its kind."""
+    """Words of people about one picture; each is one line of the text of its kind."""
 
     keywords: str = ""
     captions: str = ""
@@ -93,7 +93,7 @@ NOTHING = OwnWords()
 
 
 def own_words(path: Path, picture: Image.Image | None, carried: Boxes = NONE) -> OwnWords:
-    """What people wrote about a picture.
+    """Read what people wrote about a picture.
 
     Args:
         path: its file; a sidecar may be beside it.
@@ -109,7 +109,7 @@ def own_words(path: Path, picture: Image.Image | None, carried: Boxes = NONE) ->
 
 
 def xmp_dates(packet: bytes) -> list[str]:
-    """When it was taken, by its XMP; what a person entered for a scanned picture, too."""
+    """Time when it was taken, by its XMP; also one that a person entered for a scanned picture."""
     with suppress(ElementTree.ParseError):
         top = ElementTree.fromstring(packet.strip(b"\0 \r\n\t")) if packet else None
         if top is not None:

@@ -40,7 +40,7 @@ _GAP = " , "
 
 @dataclass(frozen=True)
 class Query:
-    """What was understood.
+    """Meaning of a query.
 
     Attributes:
         terms: what should be there.

@@ -93,7 +93,7 @@ class Reasons:
         return f"{sight.label}: {', '.join(filter(None, [*facts, where]))}"
 
     def _sights(self, labels: frozenset[str], picture: int) -> list[_Sight]:
-        """What was seen of these labels, the surest first."""
+        """Sightings of these labels, the surest first."""
         ids = self._matcher.ids(labels)
         if not ids:
             return []
@@ -123,7 +123,7 @@ class Reasons:
                         )
 
     def _taken(self, picture: int) -> str:
-        """When there is no other reason than its time."""
+        """Reason where there is none but its time."""
         row = self._database.execute(
             "SELECT taken, dated FROM pictures WHERE id = ?", (picture,)
         ).fetchone()
@@ -134,7 +134,7 @@ class Reasons:
 
 
 def _own(column: str, marked: str) -> str:
-    """What a person wrote, as a reason; empty for all else."""
+    """A person's words as a reason; empty for all else."""
     lines = marked.split("\n")
     line = next((line for line in lines if _HIT in line), "").replace(_HIT, "")
     if column == "captions":

@@ -20,7 +20,7 @@ _CELLS = tuple(divmod(i, explore.SIZE) for i in range(explore.SIZE * explore.SIZ
 
 @dataclass(frozen=True)
 class Sighting:
-    """What was seen of one label in one picture.
+    """Sightings of one label in one picture.
 
     Attributes:
         label: as observed.
@@ -41,7 +41,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Record:
-    """What is kept of one picture's content.
+    """Content of one picture as it is kept.
 
     Attributes:
         digest: SHA-256 of the file and its sidecar.
@@ -92,13 +92,13 @@ def sightings(description: Description) -> tuple[Sighting, ...]:
 
 
 def scores(explanation: Explanation) -> Mapping[str, float]:
-    """What the network thought possible; nothing where it is not believed at all."""
+    """Scores of all that the network thought possible; none where it is not believed at all."""
     d = explanation.description
     return {} if wording.refusal(d.observations) or wording.medium(d) else explanation.scores
 
 
 def read(explanation: Explanation) -> str:
-    """What stands in the picture, and in its codes."""
+    """Text in the picture, and in its codes."""
     return "\n".join(o.content for o in explanation.description.of_kind("text", "code"))
 
 
@@ -157,5 +157,5 @@ def digest(path: Path) -> bytes:
 
 
 def sidecars(path: Path) -> tuple[Path, ...]:
-    """Where the sidecar of a picture may be, for a look that costs little."""
+    """Places where the sidecar of a picture may be, for a look that costs little."""
     return path.with_name(f"{path.name}.xmp"), path.with_suffix(".xmp")

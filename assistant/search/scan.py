@@ -125,7 +125,7 @@ class Scan:
         self._database.execute("DELETE FROM todo WHERE id = ?", (one.id,))
 
     def count_unread(self) -> int:
-        """How many of the folders' pictures the slow senses did not look at yet."""
+        """Count the folders' pictures that the slow senses did not look at yet."""
         (count,) = self._database.execute(
             "SELECT count(*) FROM pictures JOIN found USING (path) WHERE unread"
         ).fetchone()
@@ -177,7 +177,7 @@ class Scan:
         self._database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
 
     def _absent(self, root: Path, why: str) -> str:
-        """What to say of a folder without pictures; ``why`` if the index has none of it either."""
+        """Sentence about a folder without pictures; ``why`` if the index has none of it either."""
         if not self.pictures_in(root):
             return why
         return (

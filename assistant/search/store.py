@@ -19,7 +19,7 @@ _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_
 
 @dataclass(frozen=True)
 class Stamp:
-    """What tells whether a file was changed: bytes, and nanoseconds since 1970.
+    """Marks by which a changed file is known: bytes, and nanoseconds since 1970.
 
     A sidecar's change is the picture's, too.
     """

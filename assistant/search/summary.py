@@ -16,7 +16,7 @@ _SAID = {
 
 
 def summed(counts: Mapping[Kind, int]) -> str:
-    """How many pictures had what happen to them: "3 added, 1 failed"."""
+    """Sum up what happened to how many pictures: "3 added, 1 failed"."""
     told = [f"{counts[kind]} {said}" for kind, said in _SAID.items() if counts.get(kind)]
     same = not any(counts.get(kind) for kind in _SAID if kind != Kind.UNREAD)
     return ", ".join(["nothing has changed"] * same + told)

@@ -53,7 +53,7 @@ _SENSED = frozenset(
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a word means.
+    """Meaning of a word.
 
     Attributes:
         said: the word in singular.
@@ -98,7 +98,7 @@ class Vocabulary:
         return _coloured(label, label, *tones, *olive)
 
     def thing(self, words: str) -> Meaning | None:
-        """What a noun means, just as it stands there; None for an unknown one."""
+        """Meaning of a noun, just as it stands there; None for an unknown one."""
         whole = _SAME.get(words, words)
         if whole in _WHOLE:
             return Meaning(whole, self._whole(whole))
@@ -118,7 +118,7 @@ class Vocabulary:
         return Meaning(word, frozenset((word,)), near) if near or word in _OTHER_ROOMS else None
 
     def slip(self, word: str) -> Meaning | None:
-        """What a mistyped word is likely to mean."""
+        """Likely meaning of a mistyped word."""
         concept = self._lexicon.concept(word)
         return _meaning(concept) if concept and concept.corrected else None
 

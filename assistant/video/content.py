@@ -37,7 +37,7 @@ _LIGHT = 0.05  # share by which the light may change; more is a fade
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """What is in view, in numbers.
+    """A view, in numbers.
 
     Attributes:
         parts: float32, shape (12, 128): square roots of each part's histogram, which sums to 1.

@@ -66,7 +66,7 @@ class Cues:
         return found
 
     def _gaps(self, start: float, until: float) -> list[Span]:
-        """What is left of the pauses that begin while the thing is in view."""
+        """Rest of the pauses that begin while the thing is in view."""
         return [
             Span(max(p.start, start), p.end)
             for p in self._pauses

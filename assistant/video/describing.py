@@ -20,7 +20,7 @@ Describe = Callable[[Frame], Explanation]
 
 @dataclass(frozen=True)
 class Wishes:
-    """How a film is described.
+    """Wishes for the description of a film.
 
     Attributes:
         level: the most that is said of a stretch.
@@ -37,7 +37,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far it is.
+    """Progress through a film.
 
     Attributes:
         stage: "Listening" or "Watching".
@@ -52,7 +52,7 @@ class Progress:
 
 @dataclass(frozen=True, eq=False)
 class Description:
-    """What is told of one stretch of the film, and when; without a cue there was no time left."""
+    """Text about one stretch of the film, and its time; without a cue there was no time left."""
 
     told: Told
     cue: Cue | None
@@ -76,7 +76,7 @@ class Summary:
 
     @property
     def damage(self) -> str:
-        """What is damaged, in one sentence; empty where nothing is."""
+        """Sentence about what is damaged; empty where nothing is."""
         if self.missing:
             return f"The film is damaged: its last {clock(self.missing)} cannot be read."
         return "The film is damaged: some of its pictures cannot be read." if self.damaged else ""
@@ -88,7 +88,7 @@ Step = Progress | Description | Summary
 def remarks(
     summary: Summary, cues: Sequence[Cue | None], *, as_track: bool = False, as_copy: bool = False
 ) -> Iterator[str]:
-    """What is worth knowing of a film that was described, in sentences.
+    """Sentences about a film that was described: what is damaged, what found no pause.
 
     Args:
         summary: of the film.

@@ -156,7 +156,7 @@ class Film:
                 _log.debug("Left out of the film: %s", error)
 
     def _seconds(self) -> float | None:
-        """How long it is. Some kinds of files, such as Matroska, count from zero, not from it."""
+        """Length in seconds. Some kinds of files, such as Matroska, count from zero, not it."""
         told = _told_seconds(self._container, self._stream)
         if told is None or self._start < _LATE or told <= self._start:
             return told

@@ -54,7 +54,7 @@ class _Open:
 
 
 class Cuts:
-    """Where one shot ends and the next begins, by PySceneDetect's AdaptiveDetector.
+    """Cuts between shots, by PySceneDetect's AdaptiveDetector.
 
     It compares each picture's change with that of its neighbours, so that a fast pan is no cut.
     Pictures come out again, two later than they went in, with what is known of them.
@@ -161,7 +161,7 @@ class _Stretches:
             yield Look(start, end, old.cut, old.best)
 
     def _another(self, open_: _Open, time: float, now: Content) -> float | None:
-        """When another stretch began, if one did; seen twice, so that a flash is none."""
+        """Time at which another stretch began, if one did; seen twice, so that a flash is none."""
         if not open_.chosen or open_.seen is None:
             return None
         if time - open_.start >= self._every:

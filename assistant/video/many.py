@@ -27,7 +27,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Track:
-    """What came of a film: the file's content, its cues (None: no time was left), the summary."""
+    """Result for a film: the file's content, its cues (None: no time was left), the summary."""
 
     text: str
     cues: tuple[Cue | None, ...]
@@ -78,7 +78,7 @@ class Tracks:
 
 
 def places(films: Sequence[Path]) -> list[Path]:
-    """Where the track of each film goes, in the same order.
+    """Places for the tracks of films, in the same order.
 
     "holiday.vtt", as players look for it; "holiday.mkv.vtt" where two films have one name, or
     subtitles are there already.

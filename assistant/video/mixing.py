@@ -53,7 +53,7 @@ _OTHERS: tuple[list[str], ...] = (["-map", "0:d?", "-map", "0:t?", "-c:d", "copy
 
 @dataclass(frozen=True)
 class Plan:
-    """How a film is copied.
+    """Plan by which a film is copied.
 
     Attributes:
         film: the original.
@@ -124,7 +124,7 @@ def _plans(film: Path, track: Track | None) -> list[Plan]:
 
 
 def _try_out(how: Plan, trial: Path) -> str:
-    """What ffmpeg has against it; empty for nothing."""
+    """Objection of ffmpeg; empty for none."""
     line = _copying(how, trial, None, ["-t", "0.1"])
     done = subprocess.run(line, capture_output=True, text=True, errors="replace", check=False)
     return (done.stderr.strip() or "it failed") if done.returncode else ""
@@ -225,7 +225,7 @@ def _sound(how: Plan, made: str) -> Iterator[str]:
 
 
 def _named(track: Track) -> Iterator[str]:
-    """What the track with the descriptions is called, for people and for players."""
+    """Names of the track with the descriptions, for people and for players."""
     at = f"s:a:{track.index}"
     title = f"{track.title}, with descriptions" if track.title else "With descriptions"
     yield from (f"-metadata:{at}", f"title={title}")

@@ -48,7 +48,7 @@ class Span:
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """Length in seconds."""
         return self.end - self.start
 
 

@@ -41,12 +41,12 @@ class Told:
 
     @property
     def text(self) -> str:
-        """What is said at that level."""
+        """Text at that level."""
         return self.texts[self.level]
 
 
 class _Key(NamedTuple):
-    """What one thing is known by."""
+    """Key by which one thing is known."""
 
     kind: str
     label: str
@@ -77,7 +77,7 @@ class Memory:
         return Told(look, explanation, texts) if new else None
 
     def _keys(self, explanation: Explanation) -> list[_Key]:
-        """What the sentences name; guesses only where there is nothing else."""
+        """Observations that the sentences name; guesses only where there is nothing else."""
         sentences = _sayable(explanation.sentences[self._levels[0]])
         seen = [o for s in sentences for o in s.evidence if o.kind not in ("light", "colour")]
         keys = [_key(o) for o in seen]

@@ -12,7 +12,7 @@ from assistant import __version__
 from assistant.video.cues import Cue
 
 BY_GLIMPSE = "WEBVTT - Audio description made by Glimpse"
-"""How a file begins that was made here."""
+"""Beginning of a file that was made here."""
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SHORTEST = 0.5  # seconds: a player that looks only now and then must not miss it

@@ -28,7 +28,7 @@ __all__ = ["GENERATOR", "Engine", "Lost", "Setup", "Work", "Workers", "cores", "
 
 
 class Job(Protocol):
-    """What is to be done with one file; it can be sent to another process."""
+    """A task about one file; it can be sent to another process."""
 
     @property
     def path(self) -> Path:
@@ -46,11 +46,11 @@ class Lost(SourceError):
 
 
 class Work(Protocol[_JobIn, _ResultOut]):
-    """What is done with each job: plain, frozen data that every process is sent."""
+    """The treatment of each job: plain, frozen data that every process is sent."""
 
     @property
     def setup(self) -> Setup:
-        """Where it is done, and by which models."""
+        """The place where it is done, and the models."""
 
     @property
     def limit_s(self) -> float:

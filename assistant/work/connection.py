@@ -71,7 +71,7 @@ class Cluster:
 
     @property
     def workers(self) -> int:
-        """How many can be at work now: machines come and go."""
+        """Number of workers that can be at work now: machines come and go."""
         import ray
 
         cores = int(ray.cluster_resources().get("CPU", 0))
@@ -79,7 +79,7 @@ class Cluster:
 
     @property
     def most(self) -> int | None:
-        """How many may be at work at most; None for as many as there are."""
+        """Greatest number of workers; None for as many as there are."""
         return self._workers or None
 
     def close(self) -> None:

@@ -40,7 +40,7 @@ class OwnFolder:
 
 
 def of_this_process() -> Path:
-    """Where a process of a machine of the cluster may put copies of pictures; not made yet.
+    """Name a place where a process of a machine of the cluster may put copies; it is not made yet.
 
     Nobody else may look into it. What processes that were killed have left is deleted.
 

@@ -192,7 +192,7 @@ def _named(job: Job) -> str:
 
 @cache
 def _begun(work: Work[JobT, ResultT]) -> Callable[[JobT], ResultT]:
-    """What does this worker's jobs: its networks, loaded at the first."""
+    """Load what does this worker's jobs, at the first of them."""
     return work.begin()
 
 

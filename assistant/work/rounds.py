@@ -101,7 +101,7 @@ class Rounds(Generic[Task, Result]):
         self._running = self._round()
 
     def _told(self) -> list[tuple[int, bytes]]:
-        """What the next block brought; nothing where the round has ended."""
+        """Results of the next block; none where the round has ended."""
         import ray
 
         try:

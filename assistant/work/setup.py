@@ -14,7 +14,7 @@ _MOST = 4  # workers by themselves: who wants more of a large machine says so
 
 
 class Engine(StrEnum):
-    """Where pictures are looked at."""
+    """Places where pictures are looked at."""
 
     LOCAL = "local"
     RAY = "ray"
@@ -43,7 +43,7 @@ class Setup:
 
     @property
     def version(self) -> str:
-        """What makes the texts: the same version makes the same of the same picture.
+        """Name of what makes the texts: the same name, the same texts about the same picture.
 
         Raises:
             ModelError: the models are not there.
@@ -54,7 +54,7 @@ class Setup:
 
     @property
     def evidence(self) -> str:
-        """What observations come from: models and senses.
+        """Name of what observations come from: models and senses.
 
         Raises:
             ModelError: the models are not there.
@@ -66,7 +66,7 @@ class Setup:
 
 
 def cores() -> int:
-    """How many workers this computer has room for."""
+    """Number of workers that this computer has room for."""
     return min(processors(), _MOST)
 
 
