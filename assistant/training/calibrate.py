@@ -115,13 +115,13 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         name: the version.
         material: all pictures.
         chosen: those of part A, which the grid is new to.
-        seen: what is said of them, by heads to which they are new, too; tempered.
+        seen: what is said of them.
         new: the folds, tempered.
     """
-    weights = judge.weigh(material, chosen)
+    weights = judge.weigh(material, new.chosen)
     first, further = judge.places(material, chosen, seen)
-    true = judge.right(material, chosen, "objects")
-    parts = seen.pooled["objects"], judge.logit(seen.peaks(len(material.names)))
+    true = judge.right(material, new.chosen, "objects")
+    parts = new.pooled["objects"], judge.logit(new.peaks)
     parameters = temper.scaled([torch.from_numpy(part) for part in parts], true, weights)
     told: dict[str, Any] = {
         "name": name,
@@ -146,17 +146,15 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         "heads": {},
     }
     for head in HEADS:
-        grid = head == "objects"  # the grid has learnt from the other pictures
-        where = chosen if grid else new.chosen
-        right = judge.right(material, where, head)
-        scores = scored(seen, told, head) if grid else sigmoid(new.pooled[head])
+        right = judge.right(material, new.chosen, head)
+        scores = scored(new.pooled, new.peaks, told, head)
         labels = material.labels[head]
         told["heads"][head] = {
             "labels": labels,
             "activation": "sigmoid",
             "kind": _KINDS[head],
             "levels": {},
-            "label_levels": label_levels(labels, scores, right, judge.weigh(material, where)),
+            "label_levels": label_levels(labels, scores, right, weights),
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
     told["heads"]["names"] = {
@@ -169,12 +167,21 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
     return told
 
 
-def scored(seen: Seen, told: Mapping[str, Any], head: str) -> Floats:
-    """The scores (N, labels) of a head as the program has them."""
+def scored(
+    pooled: Mapping[str, Floats], peaks: Floats, told: Mapping[str, Any], head: str
+) -> Floats:
+    """The scores (N, labels) of a head as the program has them.
+
+    Args:
+        pooled: head → logits (N, labels).
+        peaks: (N, labels) the grid's highest scores.
+        told: the content of ``cnn.json``.
+        head: which.
+    """
     if head != "objects":
-        return sigmoid(seen.pooled[head])
+        return sigmoid(pooled[head])
     grid = told["grid"]
-    return judge.joined(seen, (grid["pooled"], grid["peak"], grid["offset"]))
+    return judge.joined(pooled[head], peaks, (grid["pooled"], grid["peak"], grid["offset"]))
 
 
 def main() -> None:
@@ -185,11 +192,9 @@ def main() -> None:
     for part, file in ((heads.words, "words.pt"), (heads.places, "places.pt")):
         part.load_state_dict(torch.load(options.out / file, weights_only=True))
     a, b = material.of(PART_A), material.of(PART_B)
-    new = folds.load(options.out / "folds.npz")
+    new = folds.load(options.out)
     found = tempering(material, new)
-    new = tempered(new, found)
-    seen = replace(look(heads, material, a), pooled=new.of(a))
-    told = facts(options.name, material, a, seen, new)
+    told = facts(options.name, material, a, look(heads, material, a), tempered(new, found))
     write(heads, found)
     folder = options.out / "compact"
     folder.mkdir(exist_ok=True)

@@ -1,8 +1,9 @@
-"""Heads' answers about pictures that they did not learn from: five heads, each without a fifth.
+"""Answers about pictures that were not learnt from, by networks that each learnt without a part.
 
-A word's thresholds need many examples, and a tenth of the pictures has few of most words. So the
-levels of the whole picture's heads are placed by cross validation over all pictures that may be
-learnt from; what is shipped has learnt from all of them, a little more than each of the five.
+A word's thresholds need many examples, and a tenth of the pictures has few of most words. So levels
+are placed by cross validation over all pictures that may be learnt from, with five sets of heads,
+each without a fifth, and two grids, each without a half, as a grid takes longer to learn. What is
+shipped has learnt from more, and is a little better than what its levels were placed for.
 """
 
 import zlib
@@ -11,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from assistant.training import data, split
+from assistant.training.look import find, peaks
 from assistant.training.material import HEADS, Indices, Material
 from assistant.training.metrics import Floats
-from assistant.training.network import Words
+from assistant.training.network import Places, Words
 
-COUNT = 5
+WORDS, GRIDS = 5, 2
+"""Parts for the heads of the whole picture, and for the grid."""
 
 
 @dataclass(frozen=True)
@@ -29,74 +31,82 @@ class Folds:
     Attributes:
         chosen: (N,) which pictures.
         pooled: head → logits (N, labels).
+        peaks: (N, labels) the grid's highest scores.
     """
 
     chosen: Indices
     pooled: Mapping[str, Floats]
-
-    def of(self, chosen: Indices) -> Mapping[str, Floats]:
-        """Head → logits of some of the pictures, in their order."""
-        places = {int(index): place for place, index in enumerate(self.chosen)}
-        lines = [places[int(index)] for index in chosen]
-        return {head: logits[lines] for head, logits in self.pooled.items()}
+    peaks: Floats
 
 
 def assigned(
-    rows: Sequence[data.Row], hashes: split.Hashes, chosen: Indices
-) -> npt.NDArray[np.int64]:
-    """The fold 0..COUNT-1 of each chosen picture; look-alikes share theirs.
+    rows: Sequence[data.Row], hashes: split.Hashes, chosen: Indices, count: int
+) -> Indices:
+    """The part 0..count-1 of each chosen picture; look-alikes share theirs.
 
     Args:
         rows: all pictures.
         hashes: (len(rows),) as ``split.dhash`` gives them.
         chosen: (N,) which to assign.
+        count: of the parts.
     """
     groups = split.look_alikes(hashes)
     names = (rows[first].origin or rows[first].id for first in groups[chosen])
-    return np.array([zlib.crc32(f"{name}/fold".encode()) % COUNT for name in names])
+    return np.array([zlib.crc32(f"{name}/fold".encode()) % count for name in names])
 
 
-def cross(
+def cross_words(
     material: Material,
     chosen: Indices,
-    fold: npt.NDArray[np.int64],
+    part: Indices,
     learn: Callable[[Indices, Indices], Words],
-) -> Folds:
-    """Train one set of heads for each fold, without it, and ask them about it.
+) -> Mapping[str, Floats]:
+    """Train heads of the whole picture without each part, and ask them about it.
 
     Args:
         material: all pictures.
         chosen: (N,) which to learn from, and to ask about.
-        fold: (N,) of each.
+        part: (N,) of each.
         learn: (pictures to learn from, pictures to judge by) → heads.
+
+    Returns:
+        Head → logits (N, labels).
     """
     found = {
-        head: np.zeros((len(chosen), len(material.labels[head])), np.float32) for head in HEADS
+        h: np.zeros((len(chosen), len(names)), np.float32) for h, names in material.labels.items()
     }
-    for number in range(COUNT):
-        new = chosen[fold == number]
-        words = learn(chosen[fold != number], new)
+    for number in np.unique(part):
+        new = chosen[part == number]
+        words = learn(chosen[part != number], new)
         for head, logits in _ask(words, material, new).items():
-            found[head][fold == number] = logits
-    return Folds(chosen, found)
+            found[head][part == number] = logits
+    return found
 
 
-def save(found: Folds, path: Path) -> None:
-    """Write them as an NPZ file."""
-    np.savez(path, allow_pickle=False, chosen=found.chosen, **found.pooled)
+def cross_places(
+    material: Material, chosen: Indices, part: Indices, learn: Callable[[Indices], Places]
+) -> Floats:
+    """The same for grids: their highest scores (N, labels)."""
+    found = np.zeros((len(chosen), len(material.names)), np.float32)
+    for number in np.unique(part):
+        boxes = find(learn(chosen[part != number]), material, chosen[part == number])
+        found[part == number] = peaks(boxes, len(material.names))
+    return found
 
 
-def load(path: Path) -> Folds:
-    """Read what ``save`` wrote.
+def load(out: Path) -> Folds:
+    """The folds of a training: ``folds-words.npz`` and ``folds-places.npz``.
 
     Raises:
-        TrainingError: there is no such file.
+        TrainingError: a file is missing.
     """
     try:
-        with np.load(path) as file:
-            return Folds(file["chosen"], {head: file[head] for head in HEADS})
+        with np.load(out / "folds-words.npz") as file:
+            chosen, pooled = file["chosen"], {head: file[head] for head in HEADS}
+        with np.load(out / "folds-places.npz") as file:
+            return Folds(chosen, pooled, file["peaks"])
     except (OSError, KeyError) as error:
-        raise data.TrainingError(f"There are no readable folds at {path}. Train first.") from error
+        raise data.TrainingError(f"There are no readable folds in {out}. Train first.") from error
 
 
 @torch.inference_mode()

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.pipeline.boxes import overlaps
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training import targets
 from assistant.training.look import LOWEST, Seen
@@ -17,7 +16,6 @@ from assistant.training.material import Indices, Material
 from assistant.training.metrics import SEEN, UNSEEN, Floats
 
 _NEAR = 0.15  # of the picture's width and height: half a third, the grain of "on the left"
-_SAME = 0.4  # intersection over union
 _THERE, _NOT = 0.8, 0.25  # chances of the teacher from which a thing counts as there, and as not
 # Pictures with captions that are not of sports and dogs are rare, and stand for more; collections
 # of single things for less: what is told of them is told by the teacher alone.
@@ -52,11 +50,16 @@ def weigh(material: Material, chosen: Indices) -> Floats:
     return np.array(times, np.float32) * material.weights[chosen]
 
 
-def joined(seen: Seen, parameters: Sequence[float]) -> Floats:
-    """Scores (N, labels) of pooled head and best cell together."""
+def joined(pooled: Floats, peaks: Floats, parameters: Sequence[float]) -> Floats:
+    """Scores (N, labels) of pooled head and best cell together.
+
+    Args:
+        pooled: (N, labels) logits of the head "objects".
+        peaks: (N, labels) the grid's highest scores.
+        parameters: weights of both, and an offset.
+    """
     first, second, offset = map(np.float32, parameters)
-    pooled = seen.pooled["objects"]
-    return sigmoid(first * pooled + second * logit(seen.peaks(pooled.shape[1])) + offset)
+    return sigmoid(first * pooled + second * logit(peaks) + offset)
 
 
 def logit(scores: Floats) -> Floats:
@@ -71,8 +74,8 @@ def places(
     """(score, right) of each label's best box; (score, right, label) of its further boxes.
 
     The best box tells where a thing is: right when its middle is near the middle of one of the
-    true or the teacher's boxes of that label (0.35 and above). A further box makes "two": right
-    when it overlaps one that no box before it did. Only labels that are there are looked at.
+    true or the teacher's boxes of that label (0.35 and above). The second box makes "two": right
+    when there are two, and so on. Only labels that are there are looked at.
     """
     first: list[tuple[float, float]] = []
     further: list[tuple[float, float, float]] = []
@@ -82,12 +85,11 @@ def places(
             scores = found.scores[found.labels == label].tolist()
             if scores:
                 first.append((scores[0], float(_near(mine[0], true))))
-            match = overlaps(mine, true)
-            for number, score in enumerate(scores):
-                hits = match[number] >= _SAME
-                if number:
-                    further.append((score, float(hits.any()), label))
-                match[:, hits] = 0.0
+            further += [
+                (score, float(number < len(true)), label)
+                for number, score in enumerate(scores)
+                if number
+            ]
     return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 3)
 
 

@@ -1,6 +1,6 @@
 """What trained heads say of pictures whose features are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import torch
 from assistant.pipeline.cnn_boxes import Found, decode
 from assistant.training.material import Indices, Material
 from assistant.training.metrics import Floats
-from assistant.training.network import ROWS, Heads
+from assistant.training.network import ROWS, Heads, Places
 
 LOWEST, OVERLAP = 0.05, 0.5
 _BATCH = 64
@@ -29,18 +29,30 @@ class Seen:
 
     def peaks(self, labels: int) -> Floats:
         """The highest score of each label's boxes: (N, labels)."""
-        peaks = np.zeros((len(self.boxes), labels), np.float32)
-        for index, found in enumerate(self.boxes):
-            np.maximum.at(peaks[index], found.labels, found.scores)
-        return peaks
+        return peaks(self.boxes, labels)
+
+
+def peaks(boxes: Sequence[Found], labels: int) -> Floats:
+    """The highest score of each label's boxes: (N, labels)."""
+    highest = np.zeros((len(boxes), labels), np.float32)
+    for index, found in enumerate(boxes):
+        np.maximum.at(highest[index], found.labels, found.scores)
+    return highest
 
 
 @torch.inference_mode()
 def look(heads: Heads, material: Material, chosen: Indices) -> Seen:
     """Show the chosen pictures."""
     heads.eval()
+    _, pooled = heads.words(torch.from_numpy(np.asarray(material.kept.pooled[chosen], np.float32)))
+    boxes = find(heads.places, material, chosen)
+    return Seen({head: logits.numpy() for head, logits in pooled.items()}, boxes)
+
+
+@torch.inference_mode()
+def find(places: Places, material: Material, chosen: Indices) -> list[Found]:
+    """The boxes of the chosen pictures."""
     kept = material.kept
-    _, pooled = heads.words(torch.from_numpy(np.asarray(kept.pooled[chosen], np.float32)))
     boxes: list[Found] = []
     for start in range(0, len(chosen), _BATCH):
         some = chosen[start : start + _BATCH]
@@ -50,9 +62,9 @@ def look(heads: Heads, material: Material, chosen: Indices) -> Seen:
             .permute(0, 3, 1, 2)
             for array, side in ((kept.middle, ROWS), (kept.coarse, ROWS // 2))
         )
-        grid, sides = heads.places(middle, coarse)
+        grid, sides = places(middle, coarse)
         boxes += [
             decode(cells, box, LOWEST, OVERLAP)
             for cells, box in zip(grid.numpy(), sides.numpy(), strict=True)
         ]
-    return Seen({head: logits.numpy() for head, logits in pooled.items()}, boxes)
+    return boxes

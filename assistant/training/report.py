@@ -29,13 +29,16 @@ def tables(
         chosen: those to report on.
         seen: what the network says of them.
     """
+    peaks = seen.peaks(len(material.names))
     yield f"{len(chosen)} pictures\n"
     for head in HEADS:
-        scores = calibrate.scored(seen, told, head)
+        scores = calibrate.scored(seen.pooled, peaks, told, head)
         right = judge.right(material, chosen, head)
         yield from _lines(told["heads"][head], scores, right)
         yield ""
-    yield from _people(told, material, chosen, calibrate.scored(seen, told, "objects"))
+    yield from _people(
+        told, material, chosen, calibrate.scored(seen.pooled, peaks, told, "objects")
+    )
     for name, (found, right) in judged(told, material, chosen, seen).items():
         error = temper.error(found, right, 0.1)
         yield f"Calibration error of {name}, scores from 0.1 on: {error:.3f}"
@@ -66,9 +69,9 @@ def judged(
     told: Mapping[str, Any], material: Material, chosen: Indices, seen: Seen
 ) -> dict[str, tuple[Floats, Floats]]:
     """Head → scores (N,) and whether they are right (N,), where that is known."""
-    found = {}
+    found, peaks = {}, seen.peaks(len(material.names))
     for head in HEADS:
-        scores = calibrate.scored(seen, told, head)
+        scores = calibrate.scored(seen.pooled, peaks, told, head)
         right = judge.right(material, chosen, head)
         known = (right == 0) | (right == 1)
         found[head] = scores[known], right[known]

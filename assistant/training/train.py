@@ -2,8 +2,9 @@
 
 ``--data DIR --out DIR``: needs what ``teacher`` and ``maps`` left there.
 Writes ``out/words.pt`` and ``out/places.pt``, a line an epoch to ``out/log-words.csv`` and
-``out/log-places.csv``, and ``out/folds.npz`` (``folds`` says what for). The whole picture's heads
-learn from part A, too, as their scores are calibrated on the folds; the grid does not.
+``out/log-places.csv``, and ``out/folds-words.npz`` and ``out/folds-places.npz`` (``folds`` says
+what for). The whole picture's heads learn from part A, too, as levels are placed by the folds; the
+grid does not, as how boxes are told is judged there.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from assistant.training.network import ROWS, Places, Words
 
 BATCH, SMALL = 128, 32
 _RATE, _DECAY = 1e-3, 0.1
+_OF_A_HALF = 4  # epochs of a grid that learns from half of the pictures
 
 
 def log(path: Path, step: int, clock: Clock, figures: dict[str, float]) -> None:
@@ -176,20 +178,27 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     material = load(options.data, options.out)
+    both = material.of(split.LEARN, split.PART_A)
+    hashes = split.hashes(options.data, options.out, material.rows)
+    out: Path = options.out
     if options.only != "places":
-        both = material.of(split.LEARN, split.PART_A)
 
-        def learnt(learn: Indices, judged: Indices) -> Words:
-            return train_words(material, learn, options.epochs, options.out, judged)
+        def words(learn: Indices, judged: Indices) -> Words:
+            return train_words(material, learn, options.epochs, out, judged)
 
-        hashes = split.hashes(options.data, options.out, material.rows)
-        fold = folds.assigned(material.rows, hashes, both)
-        folds.save(folds.cross(material, both, fold, learnt), options.out / "folds.npz")
-        words = learnt(both, material.of(split.PART_A))
-        torch.save(words.state_dict(), options.out / "words.pt")
+        part = folds.assigned(material.rows, hashes, both, folds.WORDS)
+        found = folds.cross_words(material, both, part, words)
+        np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **found)
+        torch.save(words(both, material.of(split.PART_A)).state_dict(), out / "words.pt")
     if options.only != "words":
-        places = train_places(material, material.of(split.LEARN), options.rounds, options.out)
-        torch.save(places.state_dict(), options.out / "places.pt")
+
+        places = train_places(material, material.of(split.LEARN), options.rounds, out)
+        torch.save(places.state_dict(), out / "places.pt")
+        part = folds.assigned(material.rows, hashes, both, folds.GRIDS)
+        peaks = folds.cross_places(
+            material, both, part, lambda learn: train_places(material, learn, _OF_A_HALF, out)
+        )
+        np.savez(out / "folds-places.npz", allow_pickle=False, peaks=peaks)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The heads learn from captions and from the teacher, and say how sure they are."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from assistant.training.look import look
 from assistant.training.maps import Kept
 from assistant.training.material import Indices, Material
 from assistant.training.mentions import mentions
-from assistant.training.network import Heads, Words
+from assistant.training.network import Heads, Places, Words
 from assistant.training.split import LEARN, PART_A, PART_B
 
 _NAMES = ("person", "dog")
@@ -83,29 +82,27 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     heads = Heads({h: len(names) for h, names in material.labels.items()}, len(_NAMES))
     both, b = material.of(LEARN, PART_A), material.of(PART_B)
 
-    def learnt(learn: Indices, judged: Indices) -> Words:
+    def words(learn: Indices, judged: Indices) -> Words:
         return train.train_words(material, learn, 4, tmp_path, judged)
 
-    told_apart = folds.assigned(
-        material.rows,
-        np.random.default_rng(0).integers(0, 2**63, len(material.rows), np.uint64),
-        both,
-    )
-    folds.save(folds.cross(material, both, told_apart, learnt), tmp_path / "folds.npz")
-    heads.words = learnt(both, b)
-    heads.places = train.train_places(material, material.of(LEARN), 4, tmp_path)
+    def places(learn: Indices) -> Places:
+        return train.train_places(material, learn, 4, tmp_path)
+
+    alike = np.random.default_rng(0).integers(0, 2**63, len(material.rows), np.uint64)
+    part = folds.assigned(material.rows, alike, both, folds.GRIDS)
+    pooled = folds.cross_words(material, both, part, words)
+    new = folds.Folds(both, pooled, folds.cross_places(material, both, part, places))
+    heads.words, heads.places = words(both, b), places(material.of(LEARN))
     assert "mAP" in (tmp_path / "log-words.csv").read_text(encoding="utf-8")
     a = material.of(PART_A)
-    new = folds.load(tmp_path / "folds.npz")
     found = calibrate.tempering(material, new)
-    new = calibrate.tempered(new, found)
-    seen = replace(look(heads, material, a), pooled=new.of(a))
-    told = calibrate.facts("made", material, a, seen, new)
+    seen = look(heads, material, a)
+    told = calibrate.facts("made", material, a, seen, calibrate.tempered(new, found))
     json.dumps(told)
     assert told["heads"]["actions"]["kind"] == "action"
     calibrate.write(heads, found)
     again = look(heads, material, b)
-    scores = calibrate.scored(again, told, "actions")
+    scores = calibrate.scored(again.pooled, again.peaks(2), told, "actions")
     lowest = told["heads"]["actions"]["label_levels"]["riding"]["sure"]
     riding = scores[:, material.words.actions.index("riding")] >= lowest
     assert riding.tolist() == [i % 2 == 0 for i in range(len(b))]
