@@ -81,7 +81,8 @@ class Grid:
             label's best cell + offset).
         lowest: cells with lower scores hold nothing, and no label has a lower peak.
         placed: from this score on a cell's box is told; below, only that the thing is there.
-        again: a second thing of one label needs a cell with this score.
+        again: label → the score of a cell from which it is one more. Things of other labels are
+            not counted.
         perhaps: label → the score with which there may be one more, which is not counted. Of labels
             without, a second doubtful cell is as often the same thing once more.
         overlap: two boxes of one label that share more (intersection over union) are one thing.
@@ -93,7 +94,7 @@ class Grid:
     offset: float
     lowest: float
     placed: float
-    again: float
+    again: Mapping[str, float]
     perhaps: Mapping[str, float]
     overlap: float
 
@@ -244,10 +245,11 @@ class CompactCNN:
         seen = set[int]()
         for index, label in enumerate(found.labels.tolist()):
             peak = float(found.scores[index])
-            lowest = grid.perhaps.get(head.labels[label], grid.again)
+            again = grid.again.get(head.labels[label], np.inf)
+            lowest = grid.perhaps.get(head.labels[label], again)
             if label not in seen or peak >= lowest:
                 box = _box(found.corners[index]) if peak >= grid.placed else None
-                more = label in seen and peak < grid.again
+                more = label in seen and peak < again
                 yield from _spoken(name, head, label, scores[index], box, more)
             seen.add(label)
         alone = grid.joined(pooled, np.zeros_like(pooled)).tolist()

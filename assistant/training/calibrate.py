@@ -35,11 +35,11 @@ from assistant.training.split import PART_A, PART_B
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 25  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
-_AGAIN, _PERHAPS = 0.85, 0.5  # the same for a second thing of one label: told, and held possible
+_AGAIN, _PERHAPS = 0.95, 0.5  # the same for a second thing of one label: told, and held possible
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
-_NAMES = {"fairly sure": 0.9, "unsure": 0.8}
+_NAMES = {"fairly sure": 0.9, "unsure": 0.7}
 
 
 def label_levels(
@@ -55,8 +55,11 @@ def label_levels(
     for index, label in enumerate(labels):
         own = levels(scores[:, index], true[:, index], weighed[:, index])
         chosen = own if enough[index] else common
-        least = LEAST.get(label, _LOWEST)
-        chosen = {name: max(lowest, least) for name, lowest in chosen.items()}
+        chosen = {name: max(lowest, _LOWEST) for name, lowest in chosen.items()}
+        if chosen and label in LEAST:
+            guess = min(chosen.values())
+            chosen = {name: max(lowest, LEAST[label]) for name, lowest in chosen.items()}
+            chosen["unsure"] = min(guess, LEAST[label])
         found[label] = {} if label in NEVER else chosen
     return found
 
@@ -67,18 +70,19 @@ def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
     return levels(score, hit, np.ones(len(score), np.float32), {"told": precision}).get("told", 1.0)
 
 
-def perhaps(labels: Sequence[str], further: npt.NDArray[np.float64]) -> dict[str, float]:
-    """The score from which one more is as likely as not, of labels with enough further boxes.
+def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
+    """The score of a further box from which so many are right, of labels with enough of them.
 
     Args:
         labels: of the grid.
         further: (score, right, label) of boxes beside each label's best, see ``judge.places``.
+        share: of right ones.
     """
     found = {}
     for label in np.unique(further[:, 2]).astype(int):
         mine = further[further[:, 2] == label]
         if mine[:, 1].sum() >= _ENOUGH:
-            found[labels[label]] = threshold(mine, _PERHAPS)
+            found[labels[label]] = threshold(mine, share)
     return {name: lowest for name, lowest in found.items() if lowest < 1}
 
 
@@ -139,8 +143,8 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
             },
             "lowest": LOWEST,
             "placed": threshold(first, _PLACE),
-            "again": threshold(further, _AGAIN),
-            "perhaps": perhaps(material.names, further),
+            "again": more(material.names, further, _AGAIN),
+            "perhaps": more(material.names, further, _PERHAPS),
             "overlap": OVERLAP,
         },
         "heads": {},

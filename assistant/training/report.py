@@ -97,7 +97,7 @@ def _lines(head: Mapping[str, Any], scores: Floats, right: Floats) -> Iterator[s
             above = lowest
         there = int((true == 1).sum())
         if there >= _SHOWN:
-            marks = np.where(true == 0.5, -1, true).astype(np.int8)
+            marks = np.where((true > 0) & (true < 1), -1, true).astype(np.int8)
             precision = average_precision(mine, marks)
             cells.append(f"{recalled / there:.2f}")
             yield f"| {label} | {there} | {precision:.2f} | {' | '.join(cells)} |"

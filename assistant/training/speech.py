@@ -23,4 +23,4 @@ NEVER = frozenset(
 # A person where there is nobody is the worst of mistakes, and was all that was plainly wrong in the
 # texts that were read: such pictures are rarer among those that place the levels than in life.
 LEAST = {"person": 0.9}
-"""The lowest score with which a label is said, whatever its levels."""
+"""The lowest score with which a label is more than a guess, whatever its levels."""

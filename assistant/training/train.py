@@ -191,7 +191,6 @@ def main() -> None:
         np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **found)
         torch.save(words(both, material.of(split.PART_A)).state_dict(), out / "words.pt")
     if options.only != "words":
-
         places = train_places(material, material.of(split.LEARN), options.rounds, out)
         torch.save(places.state_dict(), out / "places.pt")
         part = folds.assigned(material.rows, hashes, both, folds.GRIDS)

@@ -78,7 +78,7 @@ def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[
     """What is said where the network's grid has these peaks (row, column, score) of a dog."""
     facts = _facts(folder)
     facts["grid"] |= {"pooled": 1.0, "peak": 1.0, "offset": 0.0, "lowest": 0.05, "overlap": 0.5}
-    facts["grid"] |= {"placed": 0.4, "again": 0.6, "perhaps": {"dog": 0.5}}
+    facts["grid"] |= {"placed": 0.4, "again": {"dog": 0.6}, "perhaps": {"dog": 0.5}}
     levels = {"unsure": 0.3, "sure": 0.7}
     for head in facts["heads"].values():
         head |= {"levels": {}, "label_levels": {}}
