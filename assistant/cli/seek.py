@@ -74,7 +74,8 @@ def watch(
             say([item.text])
             continue
         seen = look(item)
-        cue = guide.update(item.time, seen.box if seen else None)
+        sure = seen is not None and seen.sureness is not None
+        cue = guide.update(item.time, seen.box if seen else None, sure)
         if not cue.text:
             continue
         if arguments.json:

@@ -65,18 +65,21 @@ class Guide:
         self._row = 0  # looks in a row that saw it
         self._middle_since: float | None = None
         self._told, self._told_at = "", -math.inf
-        self._following = False
+        self._following = self._sure = False
 
-    def update(self, time: float, seen: Box | None) -> Cue:
+    def update(self, time: float, seen: Box | None, sure: bool = True) -> Cue:
         """What to tell after a look.
 
         Args:
             time: of the frame, in seconds; frames come in order.
             seen: where it is, as fractions of the picture; None if it was not seen.
+            sure: it is so sure that a description would tell of it: one such look at the least
+                makes it "found".
         """
         passed, self._last = time - self._last, time
         if seen is not None:
             self._take(time, seen, passed)
+            self._sure = self._sure or sure
         elif not self._following:
             self._row = 0
         if not self._following:
@@ -103,7 +106,7 @@ class Guide:
         self._following = self._following or self._row >= _STEADY
 
     def _lose(self) -> Cue:
-        self._following = self.found = False
+        self._following = self.found = self._sure = False
         self.box, self._middle_since, self._row = None, None, 0
         self._told = ""
         return Cue(event="gone", text="Gone.")
@@ -119,10 +122,11 @@ class Guide:
         if self._middle_since is not None:
             if self.found or time - self._middle_since < _STAYS:
                 return Cue()
+            place = f"in the middle, {near(self.box)}"
+            if not self._sure:
+                return self._perhaps(time, f"I may be wrong: this could be {self.name}, {place}.")
             self.found = True
-            return self._tell(
-                time, "found", f"Found: {self.name} is in the middle, {near(self.box)}."
-            )
+            return self._tell(time, "found", f"Found: {self.name} is {place}.")
         text = where(across, down)
         event: Event = "hint"
         if not self._told:
@@ -132,6 +136,12 @@ class Guide:
         cue = self._tell(time, event, f"{text[:1].upper()}{text[1:]}.")
         self._told = where(across, down)
         return cue
+
+    def _perhaps(self, time: float, text: str) -> Cue:
+        """Something like it is in the middle, and stays doubtful: that is told once."""
+        if self._told == text:
+            return Cue()
+        return self._tell(time, "hint", text)
 
     def _tell(self, time: float, event: Event, text: str) -> Cue:
         self._told, self._told_at = text, time

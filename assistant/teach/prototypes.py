@@ -15,7 +15,7 @@ _RARE = 3.2
 # compared with the others, reach on average. Measured by tests/benchmarks/measure_teach.py.
 _FAIRLY, _SURE = 0.5, 0.9
 _ALONE = 0.7  # cosine of a single view with another one of the same thing, as a rule
-ALIKE = 0.8  # cosine of two prototypes from which on they may be one thing
+ALIKE = 0.75  # cosine of two prototypes from which on they may be one thing
 
 
 @dataclass(frozen=True, eq=False)

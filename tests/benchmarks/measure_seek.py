@@ -132,7 +132,8 @@ def _walk(look: Looker, scene: np.ndarray, middle, rng: np.random.Generator) -> 
         if middle and inside and seen_at is None:
             seen_at, start = now, off
         seen = look(each)
-        cue = guide.update(now, seen.box if seen else None)
+        sure = seen is not None and seen.sureness is not None
+        cue = guide.update(now, seen.box if seen else None, sure)
         if cue.event == "found":
             true = bool(middle) and abs(off[0]) < SIZE[0] / 5 and abs(off[1]) < SIZE[1] / 5
             way = float(np.hypot(*start)) / _SPEED

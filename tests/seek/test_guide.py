@@ -52,6 +52,16 @@ def test_half_a_second_without_it_is_nothing() -> None:
     assert _words(_cues([_LEFT] * 5 + [None] * 5 + [_LEFT] * 5)) == ["The cup: to the left."]
 
 
+def test_what_stays_doubtful_is_never_said_to_be_found() -> None:
+    guide = Guide("the cup")
+    told = [guide.update(i / 10, _MIDDLE, sure=False).text for i in range(40)]
+    assert [text for text in told if text] == [
+        "I may be wrong: this could be the cup, in the middle, not far away."
+    ]
+    assert not guide.found
+    assert guide.update(4.1, _MIDDLE, sure=True).event == "found"
+
+
 def test_found_needs_that_it_stays() -> None:
     swaying = [(0.4 + (0.25 if i // 4 % 2 else 0.0), 0.4, 0.2, 0.2) for i in range(60)]
     assert not any("Found" in words for words in _words(_cues(swaying)))
@@ -107,9 +117,7 @@ def test_where_in_a_picture() -> None:
     cup, mug = Target("cup", frozenset({"cup"})), Target("your red mug", thing=MUG)
     sure = Seen(_LEFT, 0.9, Sureness.SURE)
     assert told(mug, [sure]) == "Your red mug is on the left."
-    assert told(cup, [Seen(_LEFT, 0.5)]) == "I may be wrong: the cup could be on the left."
+    assert told(cup, [Seen(_LEFT, 0.5)]) == "I may be wrong: a cup could be on the left."
     two = [Seen(_LEFT, 0.8, Sureness.FAIRLY_SURE), Seen(_MIDDLE, 0.7, Sureness.FAIRLY_SURE)]
-    assert told(cup, two) == (
-        "I think there are cups: one on the left and one in the middle, but I may be wrong."
-    )
+    assert told(cup, two) == "I think a cup is on the left, but I may be wrong."
     assert told(cup, []) == "I see no cup, but I may have missed it."

@@ -119,7 +119,9 @@ class SeekControl(QObject):
             return
         assert self._guide is not None
         self.looks += 1
-        self._tell(self._guide.update(look.frame.time, looked.seen.box if looked.seen else None))
+        seen = looked.seen
+        sure = seen is not None and seen.sureness is not None
+        self._tell(self._guide.update(look.frame.time, seen.box if seen else None, sure))
 
     def _go(self) -> None:
         if self.on and self._guide is not None and not self._timer.isActive():
