@@ -25,8 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
         output.result(f"{_named(thing)} is {naming.spoken(renamed.name)} now.")
     elif arguments.step == "delete":
         _delete(store, store.one(arguments.name), arguments.yes)
-    else:
+    elif arguments.step == "export":
         _export(store, Path(arguments.file), arguments.names)
+    else:
+        _import(store, Path(arguments.file))
     return 0
 
 
@@ -80,6 +82,14 @@ def _export(store: Store, path: Path, names: list[str]) -> None:
     store.export(things, path)
     many = "one thing" if len(things) == 1 else f"{len(things)} things"
     output.result(f"{path} has {many}, with pictures and numbers.")
+
+
+def _import(store: Store, path: Path) -> None:
+    from assistant.teach import bringing
+    from assistant.teach.recogniser import Recogniser
+
+    for learnt in bringing.things(store, Recogniser(store), path):
+        output.result(learnt.sentences[0])
 
 
 def _named(thing: Thing) -> str:

@@ -20,3 +20,5 @@ def add_steps(command: argparse.ArgumentParser) -> None:
     step = steps.add_parser("export", help="save things with their pictures")
     step.add_argument("file", metavar="FILE", help="a new .zip file")
     step.add_argument("names", nargs="*", metavar="NAME", help="all, if none is named")
+    step = steps.add_parser("import", help="learn the things of an exported file, too")
+    step.add_argument("file", metavar="FILE", help="a .zip file that Glimpse exported")

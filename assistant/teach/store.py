@@ -21,7 +21,9 @@ from assistant.errors import AssistantError
 from assistant.teach import naming
 from assistant.teach.backbone import Floats
 
-_INDEX, _NUMBERS = "things.json", "numbers.npy"
+INDEX = "things.json"
+"""The list of things, in the folder and in what is exported."""
+_NUMBERS = "numbers.npy"
 _SCHEMA = 1
 _QUALITY = 92  # of the JPEGs
 
@@ -65,7 +67,7 @@ class Store:
     def stamp(self) -> tuple[int, int]:
         """Another one after each change; (0, 0) while nothing was ever taught."""
         try:
-            told = (self.folder / _INDEX).stat()
+            told = (self.folder / INDEX).stat()
         except FileNotFoundError:
             return 0, 0
         return told.st_mtime_ns, told.st_ino
@@ -76,7 +78,7 @@ class Store:
         Raises:
             AssistantError: the list cannot be read.
         """
-        path = self.folder / _INDEX
+        path = self.folder / INDEX
         try:
             rows = json.loads(path.read_text("utf-8"))["things"]
             found = [Thing(r["key"], r["name"], r["views"], r["version"]) for r in rows]
@@ -187,7 +189,7 @@ class Store:
             AssistantError: it cannot be written.
         """
         with saving.written(path) as part, zipfile.ZipFile(part, "w") as archive:
-            archive.writestr(_INDEX, _told(things))
+            archive.writestr(INDEX, _told(things))
             for thing in things:
                 for file in [*self.pictures(thing), self.folder / thing.key / _NUMBERS]:
                     archive.write(file, f"{thing.key}/{file.name}")
@@ -198,7 +200,7 @@ class Store:
         return changed
 
     def _write(self, things: Sequence[Thing]) -> None:
-        with saving.replaced(self.folder / _INDEX) as part:
+        with saving.replaced(self.folder / INDEX) as part:
             part.write_text(_told(things), encoding="utf-8")
 
     def _write_numbers(self, thing: Thing, numbers: Floats) -> None:

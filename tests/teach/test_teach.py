@@ -151,8 +151,25 @@ def test_the_whole_life_of_a_thing_on_the_command_line(
         assert sum(name.endswith(".jpg") for name in archive.namelist()) == 5
     assert "--yes" in _run(capsys, "teach", "delete", "tea cup", code=1)
     _run(capsys, "teach", "delete", "tea cup", "--yes")
+    told = _run(capsys, "teach", "import", str(tmp_path / "things.zip"))
+    assert told == "I know your tea cup now, from five views.\n"
+    assert "tea cup" in _run(capsys, "describe", str(SAMPLES / "coffee.jpg"))
+    _run(capsys, "teach", "delete", "tea cup", "--yes")
     assert "nothing yet" in _run(capsys, "teach", "list")
     assert "your" not in _run(capsys, "describe", str(SAMPLES / "coffee.jpg")).lower()
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip"])
+def test_what_was_not_exported_is_not_imported(
+    content: bytes, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.zip").write_bytes(content)
+    told = _run(capsys, "teach", "import", str(tmp_path / "bad.zip"), code=1)
+    assert "has no things that Glimpse exported" in told
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("a.txt", "words")
+    _run(capsys, "teach", "import", str(tmp_path / "other.zip"), code=1)
+    assert Store().things() == ()
 
 
 def test_too_few_views_are_refused_and_leave_nothing(
