@@ -38,7 +38,9 @@ class EverywherePage(Page):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for row in ROWS:
-            form.addRow(label(f"{row.plain}:", self.fields[row.name]), self.fields[row.name])
+            words = label(f"{row.plain}:", self.fields[row.name])
+            words.setWordWrap(True)
+            form.addRow(words, self.fields[row.name])
         for part in (Hint(_FIRST), form, Flow([self.suggested, self.none], fill=True)):
             if isinstance(part, Hint):
                 self.layout_.addWidget(part)
