@@ -162,7 +162,9 @@ class ScreenControl(QObject):
         picker.chosen.connect(self._chosen)
         self._show(picker)
         picker.activateWindow()
-        self._controller.voice.say_unless_read([picker.accessibleName(), *picker.words()])
+        voice, (edges, keys) = self._controller.voice, picker.words()
+        # A screen reader reads name and description of what got the focus by itself.
+        voice.say([edges] if voice.reader else [picker.accessibleName(), edges, keys])
 
     def _say(self, words: str) -> None:
         self._controller.voice.say([words])
