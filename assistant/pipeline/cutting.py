@@ -62,10 +62,12 @@ def _changes(pixels: Pixels) -> _Mask:
     """Whether a pixel differs from its right and from its lower neighbour."""
     cv2 = opencv.load()
     changes = np.zeros(pixels.shape[:2], bool)
-    right = cv2.absdiff(pixels[:, 1:], pixels[:, :-1]).max(axis=2) > 0
-    below = cv2.absdiff(pixels[1:], pixels[:-1]).max(axis=2) > 0
-    changes[:, :-1] |= right
-    changes[:-1] |= below
+    for here, other in (
+        ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
+        ((slice(None, -1),), (slice(1, None),)),
+    ):
+        apart = cv2.absdiff(pixels[here], pixels[other])
+        changes[here] |= (apart[..., 0] | apart[..., 1] | apart[..., 2]) > 0
     return changes
 
 
