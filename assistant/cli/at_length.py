@@ -8,6 +8,7 @@ from assistant.engines import Book, Entry, Scope, telling
 from assistant.engines.check import Check
 from assistant.engines.opening import opened
 from assistant.engines.protocol import Answer, Engine, Result
+from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
@@ -33,13 +34,15 @@ class AtLength:
 
     Args:
         name: as the user calls it.
+        anyway: pictures that are not worth it are sent, too.
 
     Raises:
         EngineError: there is no such engine, or the user cannot be asked.
         Cancelled: the user does not agree that it gets pictures.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, anyway: bool = False) -> None:
+        self._anyway = anyway
         book = Book()
         self.entry: Entry = agreeing.agreed(book, book[name], Scope.PICTURES)
         self._engine: Engine | None = None
@@ -64,6 +67,9 @@ class AtLength:
             quiet: print nothing but what went wrong.
             why: print the check sentence by sentence, too.
         """
+        if not self._anyway and (told := unfit(explanation)):
+            output.notice(f"{told} I did not send it to {self.entry.name}; --send-anyway does.")
+            return Told([], {"engine": self.entry.name, "error": told})
         said: list[str] = []
         try:
             self._engine = self._engine or opened(self.entry)

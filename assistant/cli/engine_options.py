@@ -35,6 +35,11 @@ def add_steps(command: argparse.ArgumentParser) -> None:
 def add_engine(command: argparse.ArgumentParser, what: str) -> None:
     """``--engine NAME`` of a command that looks at single pictures."""
     command.add_argument("--engine", metavar="NAME", help=f"{what}; {_NAMED}")
+    command.add_argument(
+        "--send-anyway",
+        action="store_true",
+        help="with --engine: send pictures, too, that are black, blurred or a page of text",
+    )
 
 
 def place_or_name(text: str) -> Engine | str:

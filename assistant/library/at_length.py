@@ -7,6 +7,7 @@ from assistant.engines import Book, telling
 from assistant.engines.check import Check
 from assistant.engines.faults import BusyError
 from assistant.engines.opening import opened
+from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.library.annotation import Annotation
 from assistant.pipeline.evidence import Explanation
@@ -35,11 +36,13 @@ class Adding:
     def added(self, annotation: Annotation, explanation: Explanation, frame: Frame) -> Annotation:
         """The same texts, and in the description what the engine says and Glimpse did not see.
 
-        The alt text stays Glimpse's own.
+        The alt text stays Glimpse's own. What is black, blurred or a page of text is not sent.
 
         Raises:
             EngineError: it does not answer; the picture can be done again.
         """
+        if unfit(explanation):
+            return annotation
         said = self._said(frame)
         verdict = telling.summary(telling.checked(said, Check(explanation, frame)))
         text = " ".join(said).replace("“", "'").replace("”", "'")

@@ -147,7 +147,7 @@ class Speaker(QObject):
 
 
 class Sounds(QObject):
-    """Short sounds: "started", "done" (rising), "nothing" (low). Without a device: silent.
+    """Short sounds: "started", "done" (rises), "nothing" (low), "sent". Without a device: silent.
 
     Attributes:
         enabled: whether anything is played.
@@ -171,7 +171,7 @@ class Sounds(QObject):
 
     @Slot(str)
     def play(self, name: str) -> None:
-        """Play one of the three; a sound that is still playing is cut. Returns at once.
+        """Play one of them; a sound that is still playing is cut. Returns at once.
 
         Raises:
             SpeechError: its file is missing or damaged.

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assistant import paths
 from assistant.cli import main
@@ -119,6 +120,24 @@ def test_own_words_come_first(
     said = json.loads(out)
     assert said["at_length"]["text"].startswith("A dog runs on the grass.")
     assert said["at_length"]["engine"] == "eyes"
+
+
+def test_what_cannot_be_seen_is_not_sent(
+    server: Server, added: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "engines", "allow", added, "--yes")
+    black = str(tmp_path / "black.png")
+    Image.new("RGB", (64, 64)).save(black)
+    code, _, err = run(capsys, "describe", black, "--engine", added)
+    assert code == 0
+    assert err == (
+        "It is too dark to see anything. Try more light. I did not send it to eyes; "
+        "--send-anyway does.\n"
+    )
+    assert not server.messages
+    _, out, _ = run(capsys, "describe", black, "--engine", added, "--send-anyway")
+    assert len(server.messages) == 1
+    assert "It is too dark to see anything." in out.splitlines()[-1]
 
 
 def test_when_it_fails_our_own_words_stand(

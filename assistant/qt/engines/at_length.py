@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
-from assistant import wording
 from assistant.engines import Book, Entry, Scope, consent
 from assistant.engines.protocol import Result
 from assistant.engines.telling import Said
+from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
@@ -18,7 +18,6 @@ from assistant.qt.controller import Controller
 from assistant.qt.describer import Described
 from assistant.qt.engines.listener import Listener, Request
 from assistant.qt.question import Question
-from assistant.wording import phrases
 
 _ALL_THE_SAME = "I did not send it. Do the same again to send it all the same."
 _NONE = "There is no engine yet. Add one in Preferences, on the page Engines."
@@ -91,7 +90,7 @@ class AtLength(QObject):
         if not consent.is_given(entry, Scope.PICTURES):
             self._ask_consent(entry, partial(self._ask, question))
             return
-        if (why := _unfit(current.explanation)) and self._unfit is not current.frame:
+        if (why := unfit(current.explanation)) and self._unfit is not current.frame:
             self._unfit = current.frame
             self._c.voice.notify(f"{why} {_ALL_THE_SAME}")
             return
@@ -195,11 +194,3 @@ class AtLength(QObject):
         current = self._c.review.history.current
         if self._request is not None and current and current.explanation is not self._explanation:
             self.stop()
-
-
-def _unfit(explanation: Explanation) -> str:
-    """Why a picture is not worth sending, as a sentence; empty if it is."""
-    if refused := wording.refusal(explanation.description.observations):
-        return phrases.REFUSALS[refused.label]
-    kind = wording.medium(explanation.description)
-    return phrases.medium(kind) if kind and kind.label == "page of text" else ""
