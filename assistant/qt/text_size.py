@@ -28,6 +28,11 @@ class Hint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like markup
         self.setWordWrap(True)
 
+    def show_words(self, text: str) -> None:
+        """Show sentences with the name of a folder, which may break where a folder ends."""
+        self.setAccessibleName(text)
+        self.setText(text.replace("/", "/\u200b").replace("\\", "\\\u200b"))
+
 
 class Words(Hint):
     """Sentences to read."""

@@ -20,7 +20,7 @@ _ABOUT = (
     "An engine is a bigger model that describes a picture at length (Ctrl+D). Nothing is sent to "
     "it before you have agreed."
 )
-_TOO = "Questions go to the engine, &too"
+_TOO = "Ask the engine, &too"
 _TOO_HELP = "Glimpse answers first; then the engine does, if you agreed that it sees pictures."
 
 

@@ -198,7 +198,7 @@ class TeachControl(QObject):
         self.dialog.things.show_things(things)
         number = nouns.number(len(things)).capitalize()
         count = f"{number} taught so far." if things else NONE
-        self.dialog.teach.where.setText(f"{count} It stays on this computer, in {store.folder}.")
+        self.dialog.teach.where.show_words(f"{count} It stays on this computer, in {store.folder}.")
 
     def _ask(self, box: Question) -> None:
         box.finished.connect(self._voice.stop)
