@@ -4,12 +4,14 @@ Texts and lists wrap at any letter, so that they have whatever size was chosen. 
 words only, and buttons nowhere: on a narrow screen they are no larger than what fits on it.
 """
 
+import re
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+_LONG_WORD = re.compile(r"\S{16,}")
 _SMALLEST = 11  # points, of words on controls
 # Points of letters of which so many pixels of a screen's width have room for the longest word of a
 # label, and for the longest words on a button.
@@ -29,9 +31,9 @@ class Hint(QLabel):
         self.setWordWrap(True)
 
     def show_words(self, text: str) -> None:
-        """Show sentences with the name of a folder, which may break where a folder ends."""
+        """Show sentences with the name of a folder, which may break at any letter."""
         self.setAccessibleName(text)
-        self.setText(text.replace("/", "/\u200b").replace("\\", "\\\u200b"))
+        self.setText(_LONG_WORD.sub(lambda word: "\u200b".join(word.group()), text))
 
 
 class Words(Hint):
