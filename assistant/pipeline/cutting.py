@@ -31,7 +31,7 @@ _Rectangle = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
 def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ()) -> list[Box]:
-    """The pictures in a screenshot, as fractions of it, in reading order of their upper edges.
+    """The pictures in a screenshot, as fractions of it, in reading order.
 
     Args:
         pixels: of the screenshot, RGB uint8 (H, W, 3).
@@ -51,11 +51,24 @@ def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ())
     for one in sorted(filter(_is_large, found), key=_area, reverse=True):
         if not any(_shared(one, other) > _SAME * _area(one) for other in kept):
             kept.append(one)
-    kept = sorted(kept[:_MOST], key=lambda r: (r[1] // _SMALLEST, r[0]))
+    kept = _in_rows(kept[:_MOST])
     return [
         (left / width, top / height, (right - left) / width, (bottom - top) / height)
         for left, top, right, bottom in kept
     ]
+
+
+def _in_rows(found: Sequence[_Rectangle]) -> list[_Rectangle]:
+    """From top to bottom; those that stand beside each other from left to right."""
+    rows: list[list[_Rectangle]] = []
+    for one in sorted(found, key=lambda r: r[1]):
+        top, bottom = rows[-1][0][1::2] if rows else (0, 0)
+        beside = min(bottom, one[3]) - max(top, one[1])
+        if rows and 2 * beside > min(bottom - top, one[3] - one[1]):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [one for row in rows for one in sorted(row)]
 
 
 def _changes(pixels: Pixels) -> _Mask:

@@ -48,7 +48,7 @@ def test_a_picture_is_found_where_it_is(sample: str) -> None:
 
 def test_two_pictures_come_from_left_to_right() -> None:
     image = window()
-    right = paste(image, "cat.jpg", 680, 90, 200)
+    right = paste(image, "cat.jpg", 680, 70, 200)  # higher, yet beside the other one
     left = paste(image, "dog.jpg", 430, 90, 200)
     found = cutting.pictures(np.asarray(image))
     assert [overlap(f, t) > 0.9 for f, t in zip(found, (left, right), strict=True)] == [True] * 2
