@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from assistant import paths
 from assistant.pipeline.options import Options
 from assistant.qt.controller import Controller
+from assistant.qt.file_dialog import FileDialog
 
 
 class AltTexts(QObject):
@@ -24,7 +25,7 @@ class AltTexts(QObject):
 
     def ask(self) -> None:
         """Ask for a folder."""
-        dialog = QFileDialog(
+        dialog = FileDialog(
             self._controller.window, "Alt texts for the pictures of a folder",
             str(paths.pictures_dir()),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QWidget
 from assistant.library.review import State
 from assistant.qt import room
 from assistant.qt.annotate_parts import AltText, Picture, Reviewing
+from assistant.qt.announcer import Say
 from assistant.qt.controls import button, close_row, label
 from assistant.qt.job import Job
 from assistant.qt.screen_reader import unheard
@@ -36,7 +37,7 @@ class AnnotateDialog(QDialog):
 
     Args:
         review: makes the proposals and carries out what is decided.
-        say: speaks sentences, whoever speaks.
+        say: speaks sentences, whoever speaks, and shows what they tell of.
         is_read: whether a screen reader reads what is in the window when it comes up.
         parent: the main window.
     """
@@ -44,7 +45,7 @@ class AnnotateDialog(QDialog):
     told = Signal(str)  # what was done or went wrong
 
     def __init__(
-        self, review: Reviewing, say: Callable[[list[str]], None], parent: QWidget,
+        self, review: Reviewing, say: Say, parent: QWidget,
         is_read: Callable[[], bool] = lambda: False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -54,6 +55,7 @@ class AnnotateDialog(QDialog):
         self._at = -1  # number of the proposal that is shown
         self._last = -1  # and of the one before
         self._told = 0  # messages
+        self._awaited = False  # what is being said is about to be shown
         self._warned = False
         self._state = State(0, 0)
         self.setWindowTitle("Alt texts for pictures")
@@ -166,20 +168,23 @@ class AnnotateDialog(QDialog):
     def _progressed(self, state: State) -> None:
         self._state = state
         news = self._news()
-        number = self._next() if self._at < 0 else None
+        number = self._next() if self._at < 0 and not self._awaited else None
         if number is not None:
             self._present(number, news)
             return
         if self._at >= 0:
-            self._show_place()
-        elif state.looked < state.total:
+            self.place.setText(self._place(self._at))
+        elif not self._awaited and state.looked < state.total:
             self.place.setText(f"{_LOOKING} {state.looked} of {state.total}.")
-        elif self.place.text() != (end := _DONE if self._decided else _NOTHING):
-            self._show_none(end)
-            self._say([*news, end])
+        elif not self._awaited and self.place.text() != (end := self._end()):
+            self._awaited = True
+            self._say([*news, end], show=lambda: self._show_none(end))
             return
         if news:
-            self.told.emit(" ".join(news))
+            self._say(news, urgent=True)
+
+    def _end(self) -> str:
+        return _DONE if self._decided else _NOTHING
 
     def _news(self) -> list[str]:
         """What went wrong since it was asked last; the window shows it until there is more."""
@@ -197,8 +202,7 @@ class AnnotateDialog(QDialog):
 
     def _failed(self, message: str) -> None:
         self._job = None
-        self._show_none(message)
-        self.told.emit(message)
+        self._say([message], urgent=True, show=lambda: self._show_none(message))
 
     def _decide(self, word: str) -> None:
         self._keep_text()
@@ -229,38 +233,49 @@ class AnnotateDialog(QDialog):
         return self._texts.get(number, self._review.proposals[number].texts.alt)
 
     def _present(self, number: int, before: Sequence[str] = ()) -> None:
+        """Say and show one; the first not before a screen reader has read the window as it was."""
         self._keep_text()
-        first = self._last < 0
-        self._at = self._last = number
+        first, self._last = self._last < 0, number
+        said = [*before, self._place(number), self._shown(number) or self._unsure(number)]
+        if not first:
+            self._show(number)
+            self._say(said)
+            return
+        self._awaited = True
+        self._say(said if self._is_read() else [*said, _HINT], show=lambda: self._show(number))
+
+    def _show(self, number: int) -> None:
+        if self._job is None:  # it was closed meanwhile
+            return
+        self._at, self._awaited = number, False
         proposal = self._review.proposals[number]
         texts = proposal.texts
         self._enable(True)
-        self._show_place()
+        self.place.setText(self._place(number))
         self.preview.show_file(proposal.path)
         self.preview.setAccessibleName(f"Picture {proposal.path.name}")
         with unheard():  # it is said
             self.alt.setPlainText(self._shown(number))
         self.alt.setPlaceholderText("" if texts.alt else texts.guess)
         keywords = f"\nKeywords: {', '.join(texts.keywords)}." if texts.keywords else ""
-        unsure = f"Not certain enough to be written: {texts.guess}"
+        unsure = self._unsure(number)
         self.details.setPlainText(texts.description + keywords if texts.alt else unsure)
         if self.focusWidget() not in self._deciding:
             self.alt.setFocus()
-        said = [*before, self.place.text(), self._shown(number) or unsure]
-        self._say([*said, _HINT] if first and not self._is_read() else said)
 
-    def _show_place(self) -> None:
+    def _unsure(self, number: int) -> str:
+        return f"Not certain enough to be written: {self._review.proposals[number].texts.guess}"
+
+    def _place(self, number: int) -> str:
         left = len(self._review.proposals) - len(self._decided)
-        name = title(self._review.proposals[self._at].path)
-        done = f", {self._decided[self._at]}" if self._at in self._decided else "."
+        name = title(self._review.proposals[number].path)
+        done = f", {self._decided[number]}" if number in self._decided else "."
         state = self._state
         looked = f", {state.looked} of {state.total} pictures looked at"
-        self.place.setText(
-            f"{name}{done} {left} to decide{looked if state.looked < state.total else ''}."
-        )
+        return f"{name}{done} {left} to decide{looked if state.looked < state.total else ''}."
 
     def _show_none(self, sentence: str) -> None:
-        self._at = -1
+        self._at, self._awaited = -1, False
         self.place.setText(sentence)
         self.preview.clear()
         with unheard():

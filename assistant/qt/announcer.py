@@ -1,6 +1,8 @@
 """Who speaks: one voice only, a screen reader's or our own, and always one of them."""
 
+from collections.abc import Callable
 from enum import Enum
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
@@ -15,6 +17,18 @@ AUTOMATIC, OWN, READER = "automatic", "Glimpse's voice", "screen reader"  # as t
 ENDED = "The screen reader has ended. Glimpse speaks with its own voice."
 
 _Politeness = QAccessible.AnnouncementPoliteness
+Show = Callable[[], object]
+
+
+def nothing() -> None:
+    """Show nothing."""
+
+
+class Say(Protocol):
+    """What speaks sentences and shows, when it is time, what they tell of."""
+
+    def __call__(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
+        """Speak these, as :meth:`Announcer.announce` does."""
 
 
 class Way(Enum):
@@ -81,21 +95,31 @@ class Announcer(QObject):
         found = self._watch.found
         return found is not None and (found.sure or self.wish == READER)
 
-    def announce(self, sentences: list[str], urgent: bool = False) -> None:
+    def announce(self, sentences: list[str], urgent: bool = False, show: Show = nothing) -> None:
         """Say these sentences; an urgent one interrupts what the screen reader is saying.
 
         With a screen reader it is one announcement, so that nothing comes between the sentences,
-        and we are silent ourselves. Nothing to say changes nothing.
+        and we are silent ourselves. Nothing to say interrupts nothing.
+
+        Args:
+            sentences: what is said.
+            urgent: it does not wait.
+            show: puts on the screen what is said. It is called once, at once or, where a reader
+                has yet to read what had the focus before, when it has: else that would be this.
         """
         if said := _cleaned(sentences):
             self._last = said
-            self._tell(said, urgent)
+            self._tell(said, urgent, show)
+        else:
+            show()
 
-    def add(self, sentences: list[str]) -> None:
+    def add(self, sentences: list[str], show: Show = nothing) -> None:
         """Say these after what is being said, as its continuation; nothing is interrupted."""
         if said := _cleaned(sentences):
             self._last = [*self._last, *said]
-            self._tell_after(said)
+            self._tell_after(said, show)
+        else:
+            show()
 
     def mention(self, sentence: str) -> None:
         """Say this in passing: it is not what is said again when that is asked for."""
@@ -125,24 +149,34 @@ class Announcer(QObject):
     def stop(self) -> None:
         """Stop our own voice; a screen reader is stopped with its own key."""
         self._later, self._early = [], []
+        self._notification.take_back()
         self._speaker.stop()
 
-    def _tell(self, said: list[str], urgent: bool) -> None:
-        if not self.muted:
-            self._say(said, urgent)
-
-    def _tell_after(self, said: list[str]) -> None:
+    def _tell(self, said: list[str], urgent: bool, show: Show = nothing) -> None:
         if self.muted:
-            return
-        if not self._watch.known and self._early:
+            show()
+        else:
+            self._say(said, urgent, show)
+
+    def _tell_after(self, said: list[str], show: Show = nothing) -> None:
+        if self.muted:
+            show()
+        elif not self._watch.known and self._early:
+            show()
             self._early[-1][0].extend(said)
         elif self.way is Way.OWN_VOICE and self._speaker.speaking:
+            show()
             self._later += said
         else:
-            self._say(said, urgent=False)
+            self._say(said, urgent=False, show=show)
 
-    def _say(self, said: list[str], urgent: bool) -> None:
+    def _say(self, said: list[str], urgent: bool, show: Show = nothing) -> None:
         self._later = []
+        if self._watch.known and self.way is Way.NOTIFICATION:
+            self._speaker.stop()
+            self._notification.tell(" ".join(said), show)
+            return
+        show()
         if not self._watch.known:
             self._early = [(list(said), urgent)]
             return
@@ -155,8 +189,6 @@ class Announcer(QObject):
             event = QAccessibleAnnouncementEvent(self._window, text)
             event.setPoliteness(_Politeness.Assertive if urgent else _Politeness.Polite)
             QAccessible.updateAccessibility(event)
-        elif way is Way.NOTIFICATION:
-            self._notification.tell(text)
         else:
             self._watch.present(text, lambda: self._speaker.say(said))
 
@@ -170,12 +202,16 @@ class Announcer(QObject):
     def _on_reader(self) -> None:
         had, self._had_reader = self._had_reader, self.reader
         early, self._early = self._early, []
+        # What the reader had not come to when it ended, another says.
+        left = [] if self.way is Way.NOTIFICATION else self._notification.take_back()
         if self._had_reader and not had and self.way is not Way.OWN_VOICE:
             self.stop()  # it has begun to speak
         elif had and not self._had_reader:
             self.mention(ENDED)
         for said, urgent in early:
             self._tell(said, urgent)
+        if left:
+            self._tell_after(left)
         self.changed.emit()
 
 

@@ -21,6 +21,7 @@ from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.engines.at_length import AtLength
 from assistant.qt.escape import Escape
 from assistant.qt.exploring import Exploring
+from assistant.qt.file_dialog import FileDialog
 from assistant.qt.film_control import Films
 from assistant.qt.find_control import FindPictures
 from assistant.qt.finder import Finder
@@ -34,6 +35,7 @@ from assistant.qt.pointing import Pointing
 from assistant.qt.preferences_dialog import PreferencesDialog
 from assistant.qt.reader import Reader
 from assistant.qt.screen.control import ScreenControl
+from assistant.qt.screen_reader import unheard
 from assistant.qt.waiting import opening
 from assistant.qt.why_dialog import WhyDialog
 from assistant.sources import SUFFIXES, CameraInfo
@@ -134,7 +136,7 @@ class Commands(QObject):
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         recent = self._store["recent"]
         start = Path(recent[0]).parent if recent else paths.pictures_dir()
-        dialog = QFileDialog(
+        dialog = FileDialog(
             self._window, "Open a picture", str(start), f"Pictures ({patterns});;All files (*)"
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -143,7 +145,7 @@ class Commands(QObject):
 
     def _picked(self, path: str) -> None:
         open_ = partial(self._controller.open, Path(path))
-        if self._controller.voice.reader:  # it reads the window again that is in front again
+        if self._controller.voice.reads_unseen:  # it reads the window again that is in front again
             self._window.show_text(opening(Path(path)))
             QTimer.singleShot(_READ_AGAIN, self, open_)
         else:
@@ -200,8 +202,8 @@ class Commands(QObject):
         actions = self._window.actions_
         for name, handler in self.handlers().items():
             actions[name].triggered.connect(_without_argument(handler))
-        actions["camera"].triggered.connect(self._controller.camera.switch)
-        actions["live"].triggered.connect(self._controller.camera.set_live)
+        actions["camera"].triggered.connect(self._switch_camera)
+        actions["live"].triggered.connect(self._set_live)
         actions["my_face"].triggered.connect(self.aiming.set_my_face)
         actions["light_meter"].triggered.connect(self.light_meter.switch)
         actions["stop"].triggered.connect(self.light_meter.stop)
@@ -209,6 +211,18 @@ class Commands(QObject):
         actions["mute"].triggered.connect(self._controller.voice.mute)
         actions["history"].triggered.connect(self._window.show_history)
         self._window.history_list.left.connect(self._leave_history)
+
+    def _switch_camera(self, on: bool) -> None:
+        """On or off; that it is on is said when there is a picture."""
+        self._controller.camera.switch(on)
+        if not on:
+            self._controller.voice.say(["The camera is off."])
+
+    def _set_live(self, on: bool) -> None:
+        """On or off; that it is on is heard by what it tells."""
+        self._controller.camera.set_live(on)
+        if not on:
+            self._controller.voice.say(["Live is off."])
 
     def _leave_history(self) -> None:
         self._controller.voice.stop()
@@ -223,7 +237,8 @@ class Commands(QObject):
         dialog.finished.connect(self._closed)
         if isinstance(dialog, QFileDialog):
             room.fit_file_dialog(dialog)
-        dialog.show()
+        with unheard():  # its parts one by one; the window and the focus are told later
+            dialog.show()
 
     def _closed(self) -> None:
         self.dialog = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
 from assistant.qt.controller import Controller
+from assistant.qt.file_dialog import FileDialog
 from assistant.sources.video import FILMS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Films(QObject):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         if not Path(folder).is_dir():
             folder = ""
-        dialog = QFileDialog(
+        dialog = FileDialog(
             self._controller.window, "Open a film", folder, f"Films ({_SUFFIXES});;All files (*)"
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -54,7 +55,6 @@ class Films(QObject):
             Path(path), partial(self._steps, Path(path)), c.voice.say, c.voice.stop,
             c.store["rate"], c.window,
         )  # fmt: skip
-        dialog.told.connect(self._tell)
         dialog.finished.connect(self._closed)
         c.camera.paused = True
         self._show(dialog)
@@ -73,9 +73,6 @@ class Films(QObject):
 
         wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]), track=track)
         return describe(path, make, wishes)
-
-    def _tell(self, sentence: str) -> None:
-        self._controller.voice.say([sentence], urgent=True)
 
     def _closed(self) -> None:
         self._controller.camera.paused = False

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from PySide6.QtMultimediaWidgets import QVideoWidget
 from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from assistant.qt import room
+from assistant.qt.announcer import Say
 from assistant.qt.controls import WordsList, button, close_row
+from assistant.qt.faces import make_image
 from assistant.qt.film.sound_tracks import SoundTracks
 from assistant.qt.job import Job
 from assistant.qt.screen_reader import unheard
@@ -25,7 +28,6 @@ _PICTURE = 64  # pixels, the least height
 _DUCKED = 0.25  # volume of the film while a description is spoken
 KEYS = "Space plays and pauses, Alt+Left and Alt+Right go from description to description."
 _LOOKING = "Looking for descriptions."
-_Say = Callable[[list[str]], object]
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,12 @@ class Found:
     Attributes:
         cues: descriptions that have a time.
         text: how far it is, in words.
+        whole: there are no more.
     """
 
     cues: tuple[Cue, ...] = ()
     text: str = ""
+    whole: bool = False
 
 
 def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
@@ -55,7 +59,7 @@ def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
         yield so_far
     number = len(so_far.cues)
     said = "One description." if number == 1 else f"{number} descriptions."
-    yield replace(so_far, text=f"{said} {damage}".strip())
+    yield replace(so_far, text=f"{said} {damage}".strip(), whole=True)
 
 
 class _List(WordsList):
@@ -77,23 +81,21 @@ class FilmDialog(QDialog):
         path: the film.
         steps: describes it in the pauses of a sound track (its number from 1, or empty: the first);
             runs in a thread of its own.
-        say: speaks sentences in place of what is being said.
+        say: speaks sentences in place of what is being said, and shows what they tell of.
         hush: stops that.
         rate: words a minute of the voice, for how long the film is lowered.
         parent: the main window.
     """
 
-    told = Signal(str)  # what went wrong
-
     def __init__(
-        self, path: Path, steps: Callable[[str], Iterator[Step]], say: _Say,
+        self, path: Path, steps: Callable[[str], Iterator[Step]], say: Say,
         hush: Callable[[], object], rate: int, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(f"Film {path.name}")
         self._say, self._hush, self._seconds = say, hush, reading_time(rate)
         self._steps = steps
-        self._script = Script()
+        self._script, self._found = Script(), Found()
         self._here = -1.0  # seconds: a player that is not playing tells late where it was put
         self.player = QMediaPlayer(self)
         self.sound = QAudioOutput(self)
@@ -200,16 +202,20 @@ class FilmDialog(QDialog):
         for cue in news.cues[len(self._script.cues) :]:
             row = self._script.add(cue)
             self.list.insertItem(row, QListWidgetItem(f"{clock(cue.start)} {cue.text}"))
-        self.status.setText(news.text)
+        if not news.whole:
+            self.status.setText(news.text)
+        self._found = news
 
     def _on_finished(self) -> None:
         """Who waited for the descriptions hears that they are there; who watches is left alone."""
+        show = partial(self.status.setText, self._found.text)
         if self.player.playbackState() == QMediaPlayer.PlaybackState.StoppedState:
-            self._say([self.status.text()])
+            self._say([self._found.text], show=show)
+        else:
+            show()
 
     def _on_failed(self, message: str) -> None:
-        self.status.setText(message)
-        self.told.emit(message)
+        self._say([message], urgent=True, show=partial(self.status.setText, message))
 
     def _on_error(self, _error: QMediaPlayer.Error, _message: str) -> None:
         self._on_failed(
@@ -218,7 +224,7 @@ class FilmDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.screen_ = QVideoWidget()
-        self.screen_.setAccessibleName("Picture of the film")
+        make_image(self.screen_, "Picture of the film")
         self.screen_.setMinimumHeight(_PICTURE)
         self.list = _List("Descriptions", f"{KEYS} Enter goes to the chosen one.")
         self.list.itemActivated.connect(

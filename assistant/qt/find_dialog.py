@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from assistant.qt import room
+from assistant.qt.faces import make_plain
 from assistant.qt.find_page import FindPage
 from assistant.qt.folders_page import FoldersPage
 
@@ -20,6 +21,7 @@ class FindDialog(QDialog):
         self.setWindowTitle("Find pictures")
         self.pictures, self.folders = FindPage(), FoldersPage()
         self.tabs = QTabWidget()
+        make_plain(self.tabs)
         self.tabs.setAccessibleName("Find pictures")
         self.tabs.addTab(self.pictures, "Find")
         self.tabs.addTab(self.folders, "Folders")

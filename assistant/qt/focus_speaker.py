@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.qt import focus_words
+from assistant.qt.typing_echo import TypingEcho, echo, is_secret, spoken
 from assistant.qt.voice_control import VoiceControl
 
 _LETTERS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -45,6 +46,7 @@ class FocusSpeaker(QObject):
         self._in: QWidget | None = None  # the window that the focus was in
         self._at: QWidget | None = None
         self._before = ""  # what was there before a key was pressed
+        self._echo = TypingEcho(self._say, self)
         self._begun = self._closed = False
         self._item: tuple[QAction | None, float] = (None, 0.0)
         self._alone = False  # Ctrl is down, and no other key was pressed
@@ -74,14 +76,14 @@ class FocusSpeaker(QObject):
         control = event.key() == Qt.Key.Key_Control
         if event.type() == QEvent.Type.KeyRelease and control and self._alone:
             self._voice.stop()
-        elif event.type() == QEvent.Type.ShortcutOverride:  # all that comes of a shortcut's key
+        elif event.type() == QEvent.Type.ShortcutOverride:
+            # Comes for each key, at once. Of a shortcut's key nothing else does, and while a screen
+            # reader listens Qt holds back the others: Ctrl's own comes after the shortcut then.
             self._alone = control
-        elif event.type() == QEvent.Type.KeyPress:
-            self._alone = control
-            if not control and self._at is not None:
-                self._before = focus_words.value(self._at)
-                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
-                QTimer.singleShot(0, self, lambda: self._pressed(*seen))
+        elif event.type() == QEvent.Type.KeyPress and not control and self._at is not None:
+            self._before = _changeable(self._at)
+            seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
+            QTimer.singleShot(0, self, lambda: self._pressed(*seen))
 
     def _pressed(
         self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float
@@ -89,15 +91,14 @@ class FocusSpeaker(QObject):
         """After the control had the key: say what it changed."""
         if widget is not self._at:  # the key led elsewhere, which was said
             return
-        if isinstance(widget, (QPlainTextEdit, QLineEdit)):
-            if key in _LETTERS:
-                self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
-            elif key in _LINES:
-                self._say(focus_words.value(widget))
-        elif self._voice.said_since(pressed):
+        if isinstance(widget, (QPlainTextEdit, QLineEdit)) and key in _LETTERS:
+            self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
+        elif isinstance(widget, (QPlainTextEdit, QLineEdit)) and key in _LINES:
+            self._say(focus_words.value(widget))
+        elif self._voice.said_since(pressed) or isinstance(widget, QLineEdit):
             return  # what came of the key says itself
-        elif (now := focus_words.value(widget)) != self._before:
-            self._say(now)
+        elif (now := _changeable(widget)) != self._before:
+            self._say(echo(self._before, now) if isinstance(widget, QPlainTextEdit) else now)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._leave()
@@ -105,6 +106,7 @@ class FocusSpeaker(QObject):
             return
         now.installEventFilter(self)
         self._at = now
+        self._echo.follow(now)
         before, self._in = self._in, now.window()
         if not focus_words.told(now):
             return
@@ -135,6 +137,7 @@ class FocusSpeaker(QObject):
     def _leave(self) -> None:
         if self._at is not None:
             self._at.removeEventFilter(self)
+        self._echo.follow(None)
         self._at, self._alone = None, False
 
     def _say(self, words: str) -> None:
@@ -142,13 +145,21 @@ class FocusSpeaker(QObject):
             self._voice.say_focus(words)
 
 
+def _changeable(widget: QWidget) -> str:
+    """What a key may change in a control; of a text that can be written in, all of it."""
+    if isinstance(widget, QPlainTextEdit):
+        return "" if widget.isReadOnly() else widget.toPlainText()
+    return focus_words.value(widget)
+
+
 def _at_cursor(widget: QPlainTextEdit | QLineEdit | QTextEdit, word: bool) -> str:
     """The letter after the cursor, or the word; or what is selected."""
     if isinstance(widget, QLineEdit):
-        text, at = widget.text(), widget.cursorPosition()
-        if widget.hasSelectedText():
+        text, at = widget.displayText(), widget.cursorPosition()
+        if widget.hasSelectedText() and not is_secret(widget):
             return f"{widget.selectedText()}, selected"
-        return (text[at:].split(" ")[0] if word else text[at : at + 1]) or "end"
+        here = text[at:].split(" ")[0] if word else text[at : at + 1]
+        return (spoken(here) if len(here) == 1 else here) or "end"
     cursor = widget.textCursor()
     if cursor.hasSelection():
         return f"{cursor.selectedText()}, selected"
@@ -157,4 +168,4 @@ def _at_cursor(widget: QPlainTextEdit | QLineEdit | QTextEdit, word: bool) -> st
         return cursor.selectedText() or "end"
     cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
     letter = cursor.selectedText().replace("\u2029", "")
-    return {" ": "space", "": "end of the line"}.get(letter, letter)
+    return spoken(letter) if len(letter) == 1 else letter or "end of the line"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.qt.text_view import line_of
+from assistant.qt.typing_echo import is_secret
 
 _ROLES: dict[type[QWidget], str] = {
     QCheckBox: "check box",
@@ -62,7 +63,8 @@ def value(widget: QWidget) -> str:
         case QPlainTextEdit():
             return line_of(widget) or "blank"
         case QLineEdit():
-            return widget.selectedText() or widget.text() or "blank"
+            shown = "" if is_secret(widget) else widget.selectedText()
+            return shown or widget.displayText() or "blank"
         case QComboBox():
             return widget.currentText()
         case QAbstractSpinBox():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar
 from assistant import paths
 from assistant.qt import room
 from assistant.qt.controls import WordsList, button, label
+from assistant.qt.file_dialog import FileDialog
 from assistant.qt.flow import Flow
 from assistant.qt.indexer import Progress
 from assistant.qt.question import Question
@@ -100,7 +101,7 @@ class FoldersPage(room.Page):
 
     def ask(self) -> None:
         """Ask for a folder to add."""
-        dialog = QFileDialog(self, "Add the pictures of a folder", str(paths.pictures_dir()))
+        dialog = FileDialog(self, "Add the pictures of a folder", str(paths.pictures_dir()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -32,6 +32,7 @@ from assistant import paths
 from assistant.qt import room, text_size
 from assistant.qt.actions import Actions
 from assistant.qt.controls import HistoryList
+from assistant.qt.faces import make_plain
 from assistant.qt.flow import Flow
 from assistant.qt.focus import Detour
 from assistant.qt.notices import Notices
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.status = self._make_status()
         self._state = ""
         self._picture = QStackedWidget()
+        make_plain(self._picture)
         self._views = QSplitter(Qt.Orientation.Vertical)
         self._placeholder = self._make_placeholder()
         self._fill()

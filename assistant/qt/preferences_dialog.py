@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from assistant.qt import room
 from assistant.qt.controls import label
 from assistant.qt.engines.page import EnginesPage
+from assistant.qt.faces import make_plain
 from assistant.qt.fields import Field
 from assistant.qt.screen.page import EverywherePage
 from assistant.qt.senses_page import SensesPage
@@ -51,6 +52,7 @@ class PreferencesDialog(QDialog):
         self.shortcuts = ShortcutsPage(store)
         self.everywhere = EverywherePage(store)
         self.tabs = QTabWidget()
+        make_plain(self.tabs)
         self.tabs.setAccessibleName("Preferences")
         for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section):
             self.tabs.addTab(self._page(list(rows)), section)

@@ -12,8 +12,11 @@ from assistant import saving
 from assistant.errors import AssistantError
 from assistant.qt import room
 from assistant.qt.controls import button, close_row
+from assistant.qt.file_dialog import FileDialog
 from assistant.qt.page_view import PageView
+from assistant.qt.screen_reader import unheard
 from assistant.qt.text_size import Words
+from assistant.qt.text_view import line_of
 
 READING = "Reading…"
 _HINT = "Ctrl+Up and Ctrl+Down go from paragraph to paragraph. Escape closes this window."
@@ -67,6 +70,15 @@ class ReadDialog(QDialog):
         self.save.setEnabled(False)
         self._show(text)
 
+    def first_line(self, text: str) -> str:
+        """The line that the cursor is in when this text is shown, as it is wrapped here."""
+        shown = self.text.toPlainText()
+        with unheard():
+            self._show(text)
+            line = line_of(self.text)
+            self._show(shown)
+        return line
+
     def _show(self, text: str) -> None:
         self.text.setPlainText(text)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
@@ -75,7 +87,7 @@ class ReadDialog(QDialog):
         """Ask for a file; an existing one is overwritten only after another question."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = f"{Path(self._source).stem or 'text'}.txt"
-        dialog = QFileDialog(self, "Save the text", str(Path(folder) / name),
+        dialog = FileDialog(self, "Save the text", str(Path(folder) / name),
                              "Text (*.txt);;All files (*)")  # fmt: skip
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")

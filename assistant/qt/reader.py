@@ -1,6 +1,7 @@
 """Read: the whole page that the picture shows, in a window of its own and by voice."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
@@ -10,7 +11,6 @@ from assistant.qt.controller import Controller
 from assistant.qt.latest import LatestWorker, ShouldStop
 from assistant.qt.paging import Paging
 from assistant.qt.read_dialog import READING, ReadDialog
-from assistant.qt.text_view import line_of
 from assistant.reading import Page
 
 _TURN = "Ctrl+Page Down and Ctrl+Page Up turn the pages."
@@ -86,22 +86,22 @@ class Reader(QObject):
         remarks = (*frame.remarks, *page.remarks)
         if not page.blocks:
             self._voice.play("nothing")
-            self.dialog.show_sentence(" ".join(remarks))
-            self._voice.say([*remarks])
+            show = partial(self.dialog.show_sentence, " ".join(remarks))
+            self._voice.say([*remarks], show=show)
             return
         self._voice.play("done")
-        self.dialog.show_page(page.marked, (*remarks, *([_TURN] if frame.place else ())))
+        below = (*remarks, *([_TURN] if frame.place else ()))
+        show = partial(self.dialog.show_page, page.marked, below)
         if self._voice.reader:  # it reads on by itself, from the line where the cursor is
-            first = line_of(self.dialog.text)
-            self._voice.say([*frame.remarks, _size(page), *page.remarks, first])
+            first = self.dialog.first_line(page.marked)
+            self._voice.say([*frame.remarks, _size(page), *page.remarks, first], show=show)
         else:
             spoken = [block.spoken for block in page.blocks]
-            self._voice.say([*frame.remarks, *spoken, *page.remarks])
+            self._voice.say([*frame.remarks, *spoken, *page.remarks], show=show)
 
     def _failed(self, _opener: _Opener, message: str) -> None:
         if self.dialog is not None:
-            self.dialog.show_sentence(message)
-            self._tell(message)
+            self._voice.say([message], True, partial(self.dialog.show_sentence, message))
 
     def _tell(self, sentence: str) -> None:
         self._voice.say([sentence], urgent=True)

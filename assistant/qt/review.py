@@ -56,7 +56,7 @@ class Review(QObject):
         """Keep what an engine says of an explained picture, and show it where that is shown."""
         row = self.history.answer(explanation, before, now)
         if row is not None and row == self.history.position:
-            self._window.revise_text(self.history.entries[row].text(self.level))
+            self._revise()
 
     def add_live(self, explanation: Explanation, frame: Frame) -> None:
         """Keep and show a live one that has steady news, and say only those."""
@@ -64,9 +64,8 @@ class Review(QObject):
         if not news:
             return
         self.history.add(explanation, frame)
-        self._window.show_text(explanation.text(self.level))
         said = [sentence.text for sentence in news]
-        self._voice.say(said)
+        self._voice.say(said, show=self._show_current)
         self.said.emit(" ".join(said))
 
     def complete(self, first: Explanation, final: Explanation, spoken: bool = True) -> None:
@@ -75,12 +74,12 @@ class Review(QObject):
         if row is None:
             return
         self._window.history_list.item(row).setText(self.history.entries[row].title)
-        if row == self.history.position:
-            self._window.revise_text(self.history.entries[row].text(self.level))
         if row == self.history.position and spoken:
             added = [s.text for s in final.after(first, self.level)]
-            self._voice.add(added)
+            self._voice.add(added, show=self._revise)
             self.said.emit(" ".join(added))
+        elif row == self.history.position:
+            self._revise()
 
     def complete_live(self, described: Described, final: Explanation, again: float) -> None:
         """Live: say each line of text once, when it is steady; show it with everything else.
@@ -99,7 +98,7 @@ class Review(QObject):
             self.complete(last, final, spoken=False)
         else:
             self.history.add(final, frame)
-            self._window.show_text(final.text(self.level))
+            self._show_current()
         self._voice.add(said)
         self.said.emit(" ".join(said))
 
@@ -113,9 +112,7 @@ class Review(QObject):
 
     def show_again(self) -> None:
         """Show, without a word, what was shown before something else was asked for."""
-        entry = self.history.current
-        shown = entry.text(self.level) if entry else self._window.welcome()
-        self._window.show_text(shown)
+        self._show_current()
 
     def why(self) -> wording.Grounds:
         """What each sentence that is shown rests on; a notice says when there is none."""
@@ -144,10 +141,18 @@ class Review(QObject):
 
     def _present(self, entry: Entry, before: Sequence[str] = ()) -> None:
         self._live.told(entry.explanation, self.level)
-        text = entry.text(self.level)
-        self._window.show_text(text)
-        self._voice.say([*before, *entry.spoken(self.level)])
-        self.said.emit(text)
+        self._voice.say([*before, *entry.spoken(self.level)], show=self._show_current)
+        self.said.emit(entry.text(self.level))
+
+    def _show_current(self) -> None:
+        self._window.show_text(self._shown())
+
+    def _revise(self) -> None:
+        self._window.revise_text(self._shown())
+
+    def _shown(self) -> str:
+        entry = self.history.current
+        return entry.text(self.level) if entry else self._window.welcome()
 
     def _revisit(self, entry: Entry) -> None:
         self.revisited.emit(entry.frame)

@@ -45,7 +45,7 @@ class TextView(QPlainTextEdit):
 
     def revise(self, text: str) -> None:
         """Change the text from where it differs; cursor, selection and scrolling stay."""
-        same = _common_start(self.toPlainText(), text)
+        same = common_start(self.toPlainText(), text)
         reader, scrolled = self.textCursor(), self.verticalScrollBar().value()
         anchor, position = (min(at, _units(text)) for at in (reader.anchor(), reader.position()))
         writer = QTextCursor(self.document())
@@ -77,7 +77,8 @@ def lines_high(widget: QWidget, lines: int) -> int:
     return widget.fontMetrics().lineSpacing() * lines + _MARGINS
 
 
-def _common_start(one: str, other: str) -> str:
+def common_start(one: str, other: str) -> str:
+    """The letters with which both begin."""
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     return "".join(character for character, _ in pairs)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from assistant.qt.announcer import AUTOMATIC, OWN, READER, Announcer, Way
+from assistant.qt.announcer import AUTOMATIC, OWN, READER, Announcer, Show, Way, nothing
 from assistant.qt.main_window import MainWindow
 from assistant.qt.parts import Parts
 from assistant.qt.player import Sounds, Speaker
@@ -73,15 +73,15 @@ class VoiceControl(QObject):
         self._window.notices.show_notice(text)
         self.say([text], urgent=True)
 
-    def say(self, lines: list[str], urgent: bool = False) -> None:
-        """Announce, in place of whatever is being said."""
+    def say(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
+        """Announce, in place of whatever is being said; ``show`` shows that when it is time."""
         self._began = time.monotonic()
-        self._announcer.announce(lines, urgent)
+        self._announcer.announce(lines, urgent, show)
         self.changed.emit()
 
-    def add(self, lines: list[str]) -> None:
-        """Announce after what is being said, as its continuation."""
-        self._announcer.add(lines)
+    def add(self, lines: list[str], show: Show = nothing) -> None:
+        """Announce after what is being said, as its continuation; ``show`` shows it."""
+        self._announcer.add(lines, show)
         self.changed.emit()
 
     def hint(self, line: str) -> None:
@@ -93,6 +93,11 @@ class VoiceControl(QObject):
     def reader(self) -> bool:
         """Whether a screen reader runs, which reads the focus and opened windows by itself."""
         return self._announcer.reader
+
+    @property
+    def reads_unseen(self) -> bool:
+        """Whether a screen reader runs that does not let us know when it has read something."""
+        return self.reader and self._announcer.way is not Way.NOTIFICATION
 
     def say_unless_read(self, lines: list[str]) -> None:
         """Speak what has just been opened in a window, which a screen reader reads by itself."""

@@ -71,6 +71,10 @@ class Walk:
         opened = lambda: stage.controller.open(path)  # noqa: E731
         self.step("start", lambda: None)
         self.step("open", lambda: (opened(), until(lambda: "EXIT" in stage.shown)))
+        dog = save_picture(self._folder / "dog.png")
+        self.step("ask for a file", lambda: stage.do("open"))
+        self.step("open by name", lambda: self.pick(dog))
+        self.step("open again", lambda: (opened(), until(lambda: "EXIT" in stage.shown)))
         self.step("explore", lambda: stage.do("explore"))
         self.step("left", lambda: self.key(Qt.Key.Key_Left))
         self.step("back", lambda: self.key(Qt.Key.Key_Escape))
@@ -86,6 +90,14 @@ class Walk:
         self.step("unmute", lambda: stage.do("mute"))
         self.film()
         self.alt_texts()
+
+    def pick(self, path: Path) -> None:
+        """Choose a file in the dialog; the window comes to the front again."""
+        dialog = self.stage.commands.dialog
+        dialog.selectFile(str(path))
+        dialog.accept()
+        self.window.activateWindow()
+        until(lambda: "dog" in self.stage.shown and "Opening" not in self.stage.shown)
 
     def film(self) -> None:
         voice = self.stage.controller.voice

@@ -23,6 +23,7 @@ from assistant.pipeline.evidence import (
 from assistant.pipeline.frame import Frame, Screen
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
+from assistant.qt.announcer import Say, Show, nothing
 from assistant.qt.commands import Commands
 from assistant.qt.controller import Controller
 from assistant.qt.main_window import MainWindow
@@ -42,6 +43,16 @@ WORDS = Observation("text", 0.9, "text", Sureness.SURE, kind="text", content="EX
 
 
 _DEFAULT = Options()
+
+
+def saying(said: list[str]) -> Say:
+    """Speaks to a list, and shows at once."""
+
+    def say(lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
+        said.extend(lines)
+        show()
+
+    return say
 
 
 class Scripted(Pipeline):

@@ -13,6 +13,7 @@ from assistant.library import Annotation
 from assistant.library.review import Proposal, State
 from assistant.qt.annotate_dialog import AnnotateDialog
 from tests.library.made import TEXTS, needs_exiftool, picture, seed
+from tests.qt.stage import saying
 
 SAMPLES = paths.resources() / "samples"
 DOG = Annotation("A dog.", "A dog.", "A dog on the left.", ("dog",))
@@ -57,7 +58,7 @@ def opened(qtbot):
 
     def opened(review):
         said = []
-        dialog = AnnotateDialog(review, said.extend, parent)
+        dialog = AnnotateDialog(review, saying(said), parent)
         qtbot.addWidget(dialog, before_close_func=_end)
         dialog.said = said
         dialog.told.connect(said.append)

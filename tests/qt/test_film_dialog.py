@@ -19,7 +19,7 @@ from assistant.video.cues import Cue
 from assistant.video.describing import Description, Progress, Step, Summary
 from assistant.video.looks import Look
 from assistant.video.told import Told
-from tests.qt.stage import Scripted
+from tests.qt.stage import Scripted, saying
 from tests.video.made import film, sample, still
 
 CUES = (Cue(0.3, 1, "A dog.", True), Cue(1.5, 2, "A cat.", True), Cue(3, 4, "A beach.", True))
@@ -40,7 +40,7 @@ def window(qtbot: QtBot, tmp_path: Path):
     parent = QWidget()
     qtbot.addWidget(parent)
     said: list[str] = []
-    dialog = FilmDialog(path, steps, said.extend, lambda: None, 180, parent)
+    dialog = FilmDialog(path, steps, saying(said), lambda: None, 180, parent)
     dialog.said = said
     dialog.show()
     qtbot.waitUntil(lambda: len(said) == 1)
@@ -91,10 +91,10 @@ def test_what_goes_wrong_is_shown_and_told(qtbot: QtBot, tmp_path: Path) -> None
     parent = QWidget()
     qtbot.addWidget(parent)
     path = film(tmp_path / "a.mp4", [sample("dog")])
-    dialog = FilmDialog(path, broken, print, lambda: None, 180, parent)
-    with qtbot.waitSignal(dialog.told):
-        pass
-    assert "only sound" in dialog.status.text()
+    said: list[str] = []
+    dialog = FilmDialog(path, broken, saying(said), lambda: None, 180, parent)
+    qtbot.waitUntil(lambda: "only sound" in dialog.status.text())
+    assert said == [dialog.status.text()]
     dialog.close()
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
@@ -155,3 +156,44 @@ def test_with_a_screen_reader_only_what_it_does_not_read_is_told(
     qtbot.waitUntil(lambda: readers[0].told == ["A dog. It says EXIT."])
     assert stage.heard == []
     stage.close()
+
+
+def test_what_is_typed_is_said_by_letter_and_word(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("ask")
+    hears(qtbot, spoken, "Question, edit")
+    field = QApplication.focusWidget()
+    for letter, words in (("I", "capital I"), ("s", "s"), (" ", "Is"), ("?", "question mark")):
+        qtbot.keyClicks(field, letter)
+        hears(qtbot, spoken, words)
+    press(qtbot, Qt.Key.Key_Backspace)
+    hears(qtbot, spoken, "question mark")
+
+
+def test_what_is_typed_for_nobody_to_see_is_not_said(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    field = QLineEdit("secret", spoken.window)
+    field.setAccessibleName("Password")
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.show()
+    field.setFocus()
+    hears(qtbot, spoken, "Password, edit")
+    qtbot.keyClicks(field, "xyz")
+    press(qtbot, Qt.Key.Key_Home)
+    press(qtbot, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not spoken.last.startswith("Password"))
+    assert not any(word in " ".join(spoken.heard) for word in ("secret", "xyz", " x", " z"))
+
+
+def test_words_that_are_written_in_a_text_are_said(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    text = QPlainTextEdit("A dog", spoken.window)
+    text.show()
+    text.setFocus()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(text, " ")
+    hears(qtbot, spoken, "dog")
+    text.setPlainText("A cat.")  # nobody typed that
+    qtbot.keyClicks(text, ".")
+    hears(qtbot, spoken, "dot")
+    assert "cat" not in " ".join(spoken.heard[-2:])

@@ -162,7 +162,11 @@ def test_live_speaks_only_what_changes(qtbot: QtBot, stage: Stage) -> None:
     assert stage.heard.count("A dog.") == 1
     stage.webcam.brightness = 50
     qtbot.waitUntil(lambda: stage.shown.startswith("A cat."))
+    stage.do("live")
+    qtbot.waitUntil(lambda: stage.last == "Live is off.")
+    stage.do("live")
     stage.do("camera")
+    qtbot.waitUntil(lambda: stage.last == "The camera is off.")
     assert not stage.action("live").isChecked()
     assert stage.controller.status().startswith(("Ready", "Speaking"))
 

@@ -14,7 +14,7 @@ from assistant.qt.download_dialog import DownloadDialog
 from assistant.qt.film_dialog import FilmDialog
 from assistant.qt.question import Question
 from assistant.qt.screen.picker import Picker
-from tests.qt.stage import Stage, save_picture
+from tests.qt.stage import Stage, save_picture, saying
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps, with_tracks
 from tests.qt.test_find_dialog import CAT, DOG, DOGS
@@ -149,14 +149,14 @@ def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
     yield "read", stage.commands.reader.dialog
     stage.commands.reader.dialog.close()
     path = with_tracks(folder / "a.mkv", "eng", "deu")
-    dialog = FilmDialog(path, steps, lambda _: None, lambda: None, 180, stage.window)
+    dialog = FilmDialog(path, steps, saying([]), lambda: None, 180, stage.window)
     dialog.show()
     until(lambda: dialog.list.count() == 3 and dialog.tracks.isVisible())
     yield "film", dialog
     dialog.close()
     texts = Annotation("A dog.", "A dog.", "A dog on the left of a garden.", ("dog", "garden"))
     review = Scripted(texts, texts)
-    dialog = AnnotateDialog(review, lambda _: None, stage.window)
+    dialog = AnnotateDialog(review, saying([]), stage.window)
     dialog.show()
     until(lambda: len(review.proposals) == 2 and dialog.alt.toPlainText())
     yield "alt texts", dialog

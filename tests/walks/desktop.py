@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import IO
 
 from tests.qt.pulse import NullSink
-from tests.waiting import wait_for
+from tests.waiting import SECONDS, wait_for
 
 LAUNCHERS = (
     Path("/usr/libexec/at-spi-bus-launcher"),
@@ -154,7 +154,12 @@ class Desktop:
     def run(self, *command: str) -> str:
         """What a short program prints."""
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=True, timeout=60
+            command,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=SECONDS,
         )
         return done.stdout.strip()
 
@@ -170,7 +175,7 @@ class Desktop:
         """Title of the window in front; empty while there is none."""
         done = subprocess.run(
             ["xdotool", "getactivewindow", "getwindowname"],
-            env=self.environment, capture_output=True, text=True, timeout=60, check=False,
+            env=self.environment, capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
         return done.stdout.strip()
 
@@ -179,7 +184,7 @@ class Desktop:
         done = subprocess.run(
             ["dbus-send", "--session", "--print-reply=literal", "--dest=org.a11y.Bus",
              "/org/a11y/bus", "org.a11y.Bus.GetAddress"],
-            env=self.environment, capture_output=True, text=True, timeout=60, check=False,
+            env=self.environment, capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
         return done.stdout.strip()
 
