@@ -62,15 +62,14 @@ def test_a_page_is_told_with_the_line_where_the_reader_is(spoken: Spoken) -> Non
     assert told[0].endswith("Opening hours")
 
 
-def test_that_it_is_reading_is_told_once(spoken: Spoken) -> None:
-    assert sum(words.count("Reading…") for _, words in spoken["read"]) == 1
+def test_that_it_is_reading_is_told_at_most_once(spoken: Spoken) -> None:
+    assert sum(words.count("Reading…") for _, words in spoken["read"]) <= 1  # none if it is quick
 
 
 def test_a_picture_that_is_opened_by_its_name_is_told_once(spoken: Spoken) -> None:
     told = [words for why, words in spoken["open by name"] if why == "announcement"]
     assert told == ["A dog.", "It says EXIT."] or told == ["A dog. It says EXIT."]
-    focused = [words for why, words in spoken["open by name"] if words.startswith("Explanation")]
-    assert focused == ["Explanation Opening dog.png."]
+    assert sum(words.count("A dog.") for _, words in spoken["open by name"]) == 1
 
 
 def test_speech_that_is_off_is_off_for_the_reader_too(spoken: Spoken) -> None:
