@@ -111,7 +111,7 @@ class Announcer(QObject):
             self._last = said
             self._tell(said, urgent, show)
         else:
-            show()
+            self._notification.follow(show)
 
     def add(self, sentences: list[str], show: Show = nothing) -> None:
         """Say these after what is being said, as its continuation; nothing is interrupted."""
@@ -119,7 +119,7 @@ class Announcer(QObject):
             self._last = [*self._last, *said]
             self._tell_after(said, show)
         else:
-            show()
+            self._notification.follow(show)
 
     def mention(self, sentence: str) -> None:
         """Say this in passing: it is not what is said again when that is asked for."""

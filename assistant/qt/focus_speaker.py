@@ -75,15 +75,18 @@ class FocusSpeaker(QObject):
     def _see(self, event: QKeyEvent) -> None:
         control = event.key() == Qt.Key.Key_Control
         if event.type() == QEvent.Type.KeyRelease and control and self._alone:
-            self._voice.stop()
-        elif event.type() == QEvent.Type.ShortcutOverride:
-            # Comes for each key, at once. Of a shortcut's key nothing else does, and while a screen
-            # reader listens Qt holds back the others: Ctrl's own comes after the shortcut then.
+            # A reader has its own key; and while one listens Qt holds keys back, so that those of
+            # Ctrl come after the shortcut that it belongs to.
+            if not self._voice.reader:
+                self._voice.stop()
+        elif event.type() == QEvent.Type.ShortcutOverride:  # all that comes of a shortcut's key
             self._alone = control
-        elif event.type() == QEvent.Type.KeyPress and not control and self._at is not None:
-            self._before = _changeable(self._at)
-            seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
-            QTimer.singleShot(0, self, lambda: self._pressed(*seen))
+        elif event.type() == QEvent.Type.KeyPress:
+            self._alone = control
+            if not control and self._at is not None:
+                self._before = _changeable(self._at)
+                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
+                QTimer.singleShot(0, self, lambda: self._pressed(*seen))
 
     def _pressed(
         self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float

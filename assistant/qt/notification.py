@@ -59,6 +59,13 @@ class Notifications(QObject):
             self._again.setInterval(_AGAIN_MS)
             self._come_up()
 
+    def follow(self, done: _Done) -> None:
+        """Call this after what is still held back; at once if nothing is."""
+        if self._held:
+            self._held.append(done)
+        else:
+            done()
+
     def take_back(self) -> list[str]:
         """What was not handed over; nobody will hear it from here any more."""
         waiting, self._waiting = self._waiting, []

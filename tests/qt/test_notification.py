@@ -106,12 +106,13 @@ def test_it_is_shown_when_the_reader_has_come_so_far(
     shown: list[str] = []
     announcer.announce(["A dog."], show=lambda: shown.append("A dog."))
     announcer.add(["On grass."], show=lambda: shown.append("On grass."))
+    announcer.add([], show=lambda: shown.append("whole"))
     assert not shown  # else the reader, which still turns to the window, would read it as well
     reader.take(window)
-    qtbot.waitUntil(lambda: shown == ["A dog.", "On grass."])
+    qtbot.waitUntil(lambda: shown == ["A dog.", "On grass.", "whole"])
     announcer.announce(["A cat."], show=lambda: shown.append("A cat."))
     announcer.stop()
-    assert shown[2:] == ["A cat."]
+    assert shown[3:] == ["A cat."]
     reader.take(window)
     assert reader.spoken == ["A dog. On grass."]
 

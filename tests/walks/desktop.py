@@ -124,9 +124,18 @@ class Desktop:
         wait_for(socket.exists)
         log = self.folder / "orca.debug"
         log.touch()
-        self.start(["orca", f"--debug-file={self._terminal(log)}"], "orca")
+        path = f"{self._alone()}:{self.environment['PATH']}"
+        self.start(["orca", f"--debug-file={self._terminal(log)}"], "orca", PATH=path)
         wait_for(lambda: "SPEECH OUTPUT" in log.read_text(errors="replace"), 0.2)
         return log
+
+    def _alone(self) -> Path:
+        """A folder of programs by which Orca finds no other one: it looks on all desktops."""
+        folder = self.folder / "programs"
+        folder.mkdir()
+        (folder / "pgrep").write_text("#!/bin/sh\nexit 1\n")
+        (folder / "pgrep").chmod(0o700)
+        return folder
 
     def _terminal(self, log: Path) -> str:
         """A terminal whose lines go to the log: Orca would hold back those of a file for long."""
