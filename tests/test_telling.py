@@ -115,6 +115,11 @@ def test_what_one_thing_could_be_do_and_be_on_follows_it() -> None:
     assert "perhaps" not in _standard(thing("dog", 1, FAIRLY), grass), "one hedge is enough"
 
 
+def test_of_a_doubtful_thing_it_is_not_told_what_it_could_be() -> None:
+    desk = replace(thing("desk", None, UNSURE), narrows="table")
+    assert _standard(thing("table", 1, UNSURE), desk) == "I may be wrong: it could be a table."
+
+
 def test_a_doubtful_action_of_nobody_is_not_told() -> None:
     told = _told(thing("person", 1), thing("dog", 1), action("swimming", UNSURE))
     assert "swimming" not in told[Level.FULL]

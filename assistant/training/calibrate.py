@@ -71,18 +71,19 @@ def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
 
 
 def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
-    """The score of a further box from which so many are right, of labels with enough of them.
+    """The score of a further box from which so many are right: of each label that reaches it.
+
+    Labels with few further boxes are judged together.
 
     Args:
         labels: of the grid.
         further: (score, right, label) of boxes beside each label's best, see ``judge.places``.
         share: of right ones.
     """
-    found = {}
-    for label in np.unique(further[:, 2]).astype(int):
-        mine = further[further[:, 2] == label]
-        if mine[:, 1].sum() >= _ENOUGH:
-            found[labels[label]] = threshold(mine, share)
+    many = [i for i in range(len(labels)) if further[further[:, 2] == i, 1].sum() >= _ENOUGH]
+    common = threshold(further[~np.isin(further[:, 2], many)], share)
+    found = dict.fromkeys(labels, common)
+    found |= {labels[i]: threshold(further[further[:, 2] == i], share) for i in many}
     return {name: lowest for name, lowest in found.items() if lowest < 1}
 
 

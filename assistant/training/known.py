@@ -36,10 +36,11 @@ _PLACES = {
     "house front": ("", "yard garden street path sidewalk grass snow"),
     "kitchen": ("kitchen", "room restaurant bar living-room"),
     "bedroom": ("bedroom", "room living-room"),
-    "bathroom": ("", "room"),
+    "bathroom": ("bathroom", "room"),
     "document": (DOCUMENT, ""),
     labels.NOTHING: ("", ""),
 }  # fmt: skip
+_ROOMS = ("kitchen", "bathroom", "bedroom")  # which few captions name, and a source is full of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def learnable(rows: Sequence[Row], objects: Sequence[str]) -> Words:
     ]
     return Words(
         (*tags.TAGS, *things),
-        (*(w for w in vocabulary.PLACES if w in enough), DOCUMENT),
+        (*(w for w in vocabulary.PLACES if w in enough or w in _ROOMS), DOCUMENT),
         tuple(w for w in vocabulary.ACTIONS if w in enough),
     )
 

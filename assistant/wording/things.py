@@ -147,7 +147,10 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     """
     sure = certain(d)
     told: Sequence[Observation] = main.evidence if main else ()
-    unsure = [o for o in d.of_kind("object") if o not in sure and o not in told][:most]
+    unsure = [o for o in d.of_kind("object") if o not in sure and o not in told]
+    # What a doubtful thing could be more exactly is a doubt too many.
+    known = {o.label for o in sure}
+    unsure = [o for o in unsure if not o.narrows or o.narrows in known][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
         many = any(o.label == kind and ((o.count or 1) > 1 or o.more) for o in sure)
