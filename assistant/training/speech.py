@@ -21,7 +21,7 @@ NEVER = frozenset(
 """Labels that are learnt, and kept for searching, and never said."""
 
 # A person where there is nobody is the worst of mistakes, and was all that was plainly wrong in the
-# texts that were read: such pictures are rarer among those that place the levels than in life. Rooms
-# are known from a source that shows nothing else.
+# texts that were read: such pictures are rarer among those that place the levels than in life.
+# Rooms are known from a source that shows nothing else.
 LEAST = {"person": 0.9, "kitchen": 0.9, "bathroom": 0.9, "bedroom": 0.9}
 """The lowest score with which a label is more than a guess, whatever its levels."""
