@@ -13,12 +13,12 @@ from assistant.library.batch import Leading, annotate, find
 from assistant.library.journal import Journal
 from assistant.library.prepare import Made, Prepared
 from assistant.metadata.sidecar import sidecar_of
-from assistant.senses import without
+from assistant.pipeline.options import Options
 from assistant.sources.walk import Found
 from assistant.work import Setup
 from tests.library.made import PIPELINE, TEXTS, needs_exiftool, picture, seed, sha256
 
-TASK = Task(setup=Setup(senses=without(()), workers=2))
+TASK = Task(setup=Setup(senses=Options().public, workers=2))
 
 
 class ByHand:
@@ -125,7 +125,7 @@ def test_a_worker_that_dies_costs_one_picture_at_most(tmp_path):
     seed(*(picture(tmp_path / "pictures" / n, quality=50 + int(n[:2])) for n in names))
     outcomes, gone = [], []
     with Journal() as journal:
-        task = Task(setup=Setup(senses=without(()), workers=1))
+        task = Task(setup=Setup(senses=Options().public, workers=1))
         for outcome in annotate(task, find([str(tmp_path / "pictures")]), journal):
             if not outcomes:
                 worker = max(psutil.Process().children(), key=lambda p: len(p.children()))

@@ -7,7 +7,7 @@ import pytest
 from assistant.library import Annotation, Target, Task
 from assistant.library.journal import Journal
 from assistant.library.review import Review
-from assistant.senses import without
+from assistant.pipeline.options import Options
 from assistant.work import Setup
 from tests.library.made import (
     PIPELINE,
@@ -22,7 +22,7 @@ from tests.library.made import (
 
 pytestmark = needs_exiftool
 
-TASK = Task(Target.REPORT, Setup(senses=without(()), workers=1), dry_run=True)
+TASK = Task(Target.REPORT, Setup(senses=Options().public, workers=1), dry_run=True)
 ALT = "XMP-iptcCore:AltTextAccessibility"
 
 
