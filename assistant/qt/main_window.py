@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._was_painted = False
+        # As long as nothing was ever set: that there are keys for every program.
+        self._first = "" if store.was_set else f" {_EVERYWHERE}"
         self._keep_keys = KeepKeys(self)
         self.theme = Theme(self)
         self.actions_ = Actions(store["shortcuts"], self)
@@ -152,13 +154,8 @@ class MainWindow(QMainWindow):
             f"Welcome to Glimpse. Open a picture with {key['open']}, paste one with "
             f"{key['paste']}, or switch the camera on with {key['camera']} and press "
             f"{key['describe']}. "
-            f"{key['help']} opens the help."
+            f"{key['help']} opens the help.{self._first}"
         )
-
-    def _first_welcome(self, store: Store) -> str:
-        """The same and, as long as nothing was ever set, that there are keys for every program."""
-        more = "" if store.was_set else f" {_EVERYWHERE}"
-        return self.welcome() + more
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that the window is there."""
@@ -285,7 +282,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(self._icon())
         self.setAcceptDrops(True)
         room.fit(self, _SIZE)
-        self.show_text(self._first_welcome(store))
+        self.show_text(self.welcome())
         self.text.setFocus()
         self.actions_.used.connect(self.notices.clear)
 

@@ -89,7 +89,7 @@ def test_stop_stops_the_reading(qtbot: QtBot, stage: Stage, tmp_path: Path) -> N
     assert stage.controller.status() == "Ready."
     stage.slow.gate.set()
     qtbot.wait(50)
-    assert stage.heard == ["A sign."]
+    assert stage.heard == ["A sign.", "Live is off."]
     assert stage.shown == "A sign."
     stage.do("copy_text")
     assert "not been read" in stage.notice
@@ -205,7 +205,7 @@ def test_when_live_was_switched_off_nothing_more_is_told(
         stage.slow.gate.set()
         stage.slow.gate.clear()
     qtbot.wait(300)
-    assert stage.heard == ["A sign."]
+    assert stage.heard == ["A sign.", "Live is off."]
 
 
 def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None:

@@ -298,7 +298,7 @@ def test_the_script_makes_the_very_sounds(tmp_path):
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
     for made in tmp_path.glob("*.wav"):
         assert made.read_bytes() == (ROOT / "resources" / "sounds" / made.name).read_bytes()
-    assert len(list(tmp_path.glob("*.wav"))) == 3
+    assert len(list(tmp_path.glob("*.wav"))) == 4
 
 
 def test_sounds_can_be_switched_off(qtbot):

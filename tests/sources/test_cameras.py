@@ -147,7 +147,7 @@ def test_a_camera_in_use_elsewhere_is_told_and_given_back(machine, devices):
 
 @linux
 def test_a_camera_that_may_not_be_used(machine, tmp_path):
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+    for folder in (tmp_path, *tuple(tmp_path.parents)[:3]):
         folder.chmod(0o755)
     machine.plug(0, "Desk camera")
     v4l.device(0).chmod(0)

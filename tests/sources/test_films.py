@@ -19,7 +19,7 @@ def test_a_sound_recording_is_called_one(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such permissions")
 def test_a_film_that_may_not_be_read(tmp_path):
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+    for folder in (tmp_path, *tuple(tmp_path.parents)[:3]):
         folder.chmod(0o755)
     film(tmp_path / "a.avi", [sample("dog")]).chmod(0)
     with somebody_else():
