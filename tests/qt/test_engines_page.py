@@ -77,6 +77,7 @@ def test_what_goes_wrong_is_told_and_nothing_is_added(
     dialog.address.setText("no address")
     press(qtbot, dialog.go)
     assert "is no address of a server" in dialog.hint.text()
+    server.shutdown()
     server.server_close()
     dialog.address.setText(server.url)
     press(qtbot, dialog.go)
