@@ -202,7 +202,6 @@ def test_no_answer_has_an_end(server: Server) -> None:
 
 def test_nobody_there() -> None:
     server = Server()
-    server.shutdown()
     server.server_close()
     assert refusal(engine(server))[1].startswith(f"Nothing answers at {server.host}. Start the")
 
