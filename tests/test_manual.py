@@ -35,6 +35,12 @@ def test_options_tell_steps_arguments_and_choices() -> None:
     assert "`--help`" not in made
 
 
+def test_every_command_and_each_that_is_given_to_it_is_told_in_words() -> None:
+    made = tables.options(parser())
+    assert "None" not in made.split("\n")
+    assert "| . |" not in made
+
+
 def test_glimpse_keys_lists_every_action_with_the_users_own_key(monkeypatch, tmp_path, capsys):
     (tmp_path / "settings.json").write_text('{"shortcuts": {"describe": "F9"}}')
     monkeypatch.setattr("assistant.paths.config_dir", lambda: tmp_path)

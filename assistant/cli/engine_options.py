@@ -2,6 +2,7 @@
 
 import argparse
 
+from assistant.cli.steps import steps_of
 from assistant.engines.presets import PRESETS
 from assistant.work import Engine
 
@@ -10,20 +11,20 @@ _NAMED = "an engine's name, as in: glimpse engines list"
 
 def add_steps(command: argparse.ArgumentParser) -> None:
     """The steps of ``glimpse engines``."""
-    steps = command.add_subparsers(title="steps", metavar="STEP", dest="step", required=True)
-    listing = steps.add_parser("list", help="which engines there are, and where each is")
+    add = steps_of(command)
+    listing = add("list", "which engines there are, and where each is")
     listing.add_argument("--json", action="store_true", help="one JSON object an engine")
-    _adding(steps.add_parser("add", help="add an engine"))
+    _adding(add("add", "add an engine"))
     for name, text in (
         ("test", "have an engine say hello, and look at a red square"),
         ("remove", "forget an engine, its key and its files"),
     ):
-        steps.add_parser(name, help=text).add_argument("name", metavar="NAME", help=_NAMED)
+        add(name, text).add_argument("name", metavar="NAME", help=_NAMED)
     for name, text in (
         ("allow", "agree that an engine gets pictures"),
         ("withdraw", "take back what you agreed to"),
     ):
-        step = steps.add_parser(name, help=text)
+        step = add(name, text)
         step.add_argument("name", metavar="NAME", help=_NAMED)
         if name == "allow":
             step.add_argument(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant import __version__, senses, settings
 from assistant.cli import engine_options, numbers, screen_options, teach_options
+from assistant.cli.steps import sentence, steps_of
 from assistant.errors import SettingsError
 from assistant.work import Engine
 
@@ -52,13 +53,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: "_Commands", name: str, text: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=text, description=_sentence(text))
+    command = commands.add_parser(name, help=text, description=sentence(text))
     command.set_defaults(run=_late(name))
     return command
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _late(name: str) -> Callable[[argparse.Namespace], int]:
@@ -254,14 +251,14 @@ def _say(commands: "_Commands") -> None:
 
 def _models(commands: "_Commands") -> None:
     command = _command(commands, "models", "list, download, check or remove models")
-    steps = command.add_subparsers(title="steps", metavar="STEP", dest="step", required=True)
+    add = steps_of(command)
     for name, text in (
         ("list", "list the models there are, and which are on this computer"),
         ("download", "get the models of a profile"),
         ("verify", "check that the files are undamaged"),
         ("remove", "delete downloaded models"),
     ):
-        step = steps.add_parser(name, help=text, description=_sentence(text))
+        step = add(name, text)
         if name != "list":
             step.add_argument("name", metavar="NAME", help="a profile (standard) or a model's name")
         if name == "download":
