@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from assistant import saving, speech
 from assistant.cli import films, output, voice
-from assistant.cli.parser import BESIDE
 from assistant.cli.progress import At, Unit, followed
+from assistant.cli.video_options import BESIDE
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level

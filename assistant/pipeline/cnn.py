@@ -6,9 +6,9 @@ heads, labels, how they are spoken, which scores mean what, and how the grid is 
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -16,93 +16,13 @@ from PIL import Image
 from assistant.errors import ModelError, PipelineError
 from assistant.pipeline.arrays import Corners, Floats
 from assistant.pipeline.cnn_boxes import decode, sigmoid
-from assistant.pipeline.evidence import Box, Kind, Sureness
+from assistant.pipeline.cnn_facts import Grid, Head
+from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 from assistant.sessions import Network, NetworkError
 
 _FLOOR = 0.03  # of scores that a search may use
-Levels = Mapping[str, float]  # sureness → the lowest score that means it
-
-
-@dataclass(frozen=True)
-class Head:
-    """One linear layer on the embedding, and how its scores are read.
-
-    Attributes:
-        labels: as trained, one for each output.
-        activation: "sigmoid" or "softmax".
-        kind: what its labels are; None for a head that is not spoken.
-        levels: sureness → lowest score, for every label.
-        label_levels: the same for single labels; an empty table means never spoken.
-        speak: label → how it is said, where that differs.
-    """
-
-    labels: tuple[str, ...]
-    activation: str
-    kind: Kind | None = None
-    levels: Levels | None = None
-    label_levels: Mapping[str, Levels] | None = None
-    speak: Mapping[str, str] | None = None
-
-    @property
-    def known(self) -> frozenset[str]:
-        """What it could say, in spoken words."""
-        levels = self.label_levels or {}
-        said = [label for label in self.labels if self.kind and levels.get(label, self.levels)]
-        return frozenset(map(self.spoken, said))
-
-    def spoken(self, label: str) -> str:
-        """How a label is said."""
-        return (self.speak or {}).get(label, label)
-
-    def activated(self, logits: Floats) -> Floats:
-        """Logits (labels,) → scores 0..1."""
-        return sigmoid(logits) if self.activation == "sigmoid" else _softmax(logits)
-
-    def lowest(self, label: str) -> float:
-        """The lowest score with which this label is spoken; above 1 if it never is."""
-        levels = (self.label_levels or {}).get(label, self.levels or {})
-        return min(levels.values(), default=2.0)
-
-    def sureness(self, label: str, score: float) -> Sureness | None:
-        """What this score means for this label; None when it is too low to be spoken."""
-        levels = (self.label_levels or {}).get(label, self.levels or {})
-        return Sureness.of(score, levels)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """How the grid is read, and joined with the head that has the same labels.
-
-    Attributes:
-        head: the name of that head.
-        pooled, peak, offset: score = sigmoid(pooled x the head's logit + peak x the logit of the
-            label's best cell + offset).
-        lowest: cells with lower scores hold nothing, and no label has a lower peak.
-        placed: from this score on a cell's box is told; below, only that the thing is there.
-        again: label → the score of a cell from which it is one more. Things of other labels are
-            not counted.
-        perhaps: label → the score with which there may be one more, which is not counted. Of labels
-            without, a second doubtful cell is as often the same thing once more.
-        overlap: two boxes of one label that share more (intersection over union) are one thing.
-    """
-
-    head: str
-    pooled: float
-    peak: float
-    offset: float
-    lowest: float
-    placed: float
-    again: Mapping[str, float]
-    perhaps: Mapping[str, float]
-    overlap: float
-
-    def joined(self, pooled: Floats, peak: Floats) -> Floats:
-        """Logits of the head, and scores 0..1 of the best cells → scores 0..1."""
-        chance = peak.clip(self.lowest, 1 - 1e-6)
-        logit = np.log(chance / (1 - chance))
-        return sigmoid(self.pooled * pooled + self.peak * logit + self.offset)
 
 
 class Placed(NamedTuple):
@@ -130,7 +50,7 @@ class CompactCNN:
         try:
             facts = json.loads((folder / "cnn.json").read_text(encoding="utf-8"))
             self.version: str = facts["name"]
-            self._heads = {name: _head(row) for name, row in facts["heads"].items()}
+            self._heads = {name: Head.of(row) for name, row in facts["heads"].items()}
             self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
             self._grid = Grid(**facts["grid"])
             picture = facts["input"]
@@ -267,10 +187,6 @@ class CompactCNN:
         return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
 
 
-def _head(row: dict[str, Any]) -> Head:
-    return Head(**{**row, "labels": tuple(row["labels"])})
-
-
 def _once(whole: Sequence[Hypothesis], placed: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
     """Each label once: of two heads that know it the surer; what has places keeps them.
 
@@ -310,12 +226,6 @@ def _spoken(
     sureness = head.sureness(trained, score)
     if sureness and head.kind:
         yield Hypothesis(head.spoken(trained), score, name, head.kind, sureness, box, more)
-
-
-def _softmax(logits: Floats) -> Floats:
-    powers = np.exp(logits - logits.max())
-    chances: Floats = powers / powers.sum()
-    return chances
 
 
 def _box(corners: Corners) -> Box:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
-from assistant.pipeline.cnn import CompactCNN, Head
+from assistant.pipeline.cnn import CompactCNN
+from assistant.pipeline.cnn_facts import Head
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.features import Hypothesis
 from assistant.pipeline.frame import Frame

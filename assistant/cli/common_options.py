@@ -1,0 +1,59 @@
+"""Options that several commands share, each put into a command's parser."""
+
+import argparse
+
+from assistant import senses, settings
+from assistant.errors import SettingsError
+
+
+def pictures(command: argparse.ArgumentParser, verb: str) -> None:
+    """Add which pictures are meant; ``verb`` is what is done with them."""
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="picture file or folder; - reads standard input"
+    )
+    command.add_argument("--clipboard", action="store_true", help=f"{verb} what was copied")
+
+
+def speaking(command: argparse.ArgumentParser) -> None:
+    """Add whether it is spoken, or saved as speech."""
+    sound = command.add_mutually_exclusive_group()
+    sound.add_argument(
+        "--speak",
+        action="store_true",
+        help="speak, too; without a loudspeaker into a new file glimpse-speech.wav",
+    )
+    sound.add_argument(
+        "--save-speech", metavar="FILE", help="save the spoken text; in a new .wav file"
+    )
+
+
+def wording(command: argparse.ArgumentParser) -> None:
+    """Add how it is worded, and by which models."""
+    setting(command, "profile")
+    setting(command, "level")
+    senses_choice(command)
+
+
+def senses_choice(command: argparse.ArgumentParser) -> None:
+    """Add what is looked for beside things and places."""
+    names = ", ".join(sense.name for sense in senses.SENSES if not sense.always)
+    command.add_argument(
+        "--senses",
+        metavar="NAMES",
+        type=_senses,
+        help=f"what is looked for beside things and places: {names}; with commas between, "
+        "or all, or none (as set in Preferences)",
+    )
+
+
+def setting(command: argparse.ArgumentParser, name: str) -> None:
+    """Add one of the settings, for this time alone."""
+    row = next(s for s in settings.SETTINGS if s.name == name)
+    command.add_argument(f"--{name}", choices=row.choices, help=row.help)
+
+
+def _senses(text: str) -> frozenset[str]:
+    try:
+        return senses.named(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(error.message) from error

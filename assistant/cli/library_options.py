@@ -1,0 +1,84 @@
+"""What can be typed after ``annotate``, ``index`` and ``find``: many pictures."""
+
+import argparse
+
+from assistant.cli import common_options, engine_options, numbers
+from assistant.work import Engine
+
+
+def add_annotate(command: argparse.ArgumentParser) -> None:
+    """Put the options of ``annotate`` into its parser."""
+    command.add_argument("paths", nargs="+", metavar="PATH", help="folder or picture")
+    command.add_argument(
+        "--write",
+        choices=("xmp", "sidecar", "csv", "json", "html"),
+        default="xmp",
+        help="into the pictures (xmp, the default), into files beside them, or into one report",
+    )
+    command.add_argument("--out", metavar="FILE", help="the report; a new file")
+    command.add_argument(
+        "--only-missing", action="store_true", help="leave pictures that have an alt text"
+    )
+    command.add_argument(
+        "--remove", action="store_true", help="take away what Glimpse wrote, and only that"
+    )
+    command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
+    command.add_argument(
+        "--workers",
+        type=numbers.count,
+        default=0,
+        metavar="N",
+        help="processes; else one a core, up to 4",
+    )
+    _engine(command, named=True)
+    common_options.setting(command, "profile")
+    common_options.senses_choice(command)
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+
+
+def add_index(command: argparse.ArgumentParser) -> None:
+    """Put the options of ``index`` into its parser."""
+    command.add_argument(
+        "folders", nargs="*", metavar="FOLDER", help="none: those that were indexed before"
+    )
+    command.add_argument("--forget", metavar="FOLDER", help="take a folder out of the index")
+    command.add_argument(
+        "--workers", metavar="N", type=numbers.few, default=0, help="processes at work (one a core)"
+    )
+    _engine(command)
+    common_options.setting(command, "profile")
+    command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+
+
+def add_find(command: argparse.ArgumentParser) -> None:
+    """Put the options of ``find`` into its parser."""
+    command.add_argument(
+        "words", nargs="*", metavar="WORDS", help='such as "dog on a beach" or "two people 2023"'
+    )
+    command.add_argument("--like", metavar="PICTURE", help="those that look most like this one")
+    command.add_argument(
+        "--limit", metavar="N", type=numbers.several, default=10, help="results at most (10)"
+    )
+    command.add_argument("--open", action="store_true", help="open the first result")
+    command.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _engine(command: argparse.ArgumentParser, named: bool = False) -> None:
+    where = "where the work is done: on this computer (local, the default), or by Ray, which can "
+    help_ = f"{where}share it out to many"
+    if named:
+        also = "or an engine's name: it describes each picture at length, too"
+        command.add_argument(
+            "--engine",
+            type=engine_options.place_or_name,
+            default=Engine.LOCAL,
+            metavar="NAME",
+            help=f"{help_}; {also}",
+        )
+    else:
+        command.add_argument(
+            "--engine", choices=tuple(Engine), type=Engine, default=Engine.LOCAL, help=help_
+        )
+    command.add_argument(
+        "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"
+    )
