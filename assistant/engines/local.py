@@ -169,9 +169,7 @@ def model_type(folder: Path) -> str:
 def checksum(folder: Path) -> str:
     """SHA-256 over the names and contents of all files that are loaded."""
     total = hashlib.sha256()
-    for path in sorted(
-        p for p in folder.iterdir() if p.suffix in (".json", ".safetensors", ".txt")
-    ):
+    for path in sorted(p for p in folder.iterdir() if p.suffix in _READ):
         total.update(path.name.encode())
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):

@@ -1,7 +1,6 @@
 """Engines inside Glimpse: real classes with small random weights, in the hub's layout."""
 
 import contextlib
-import json
 import shutil
 from pathlib import Path
 
@@ -62,12 +61,13 @@ def test_it_stops_when_told(chats: Path) -> None:
         list(LocalEngine("smol", chats).describe(FRAME, should_stop=lambda: True))
 
 
-def test_files_that_were_exchanged_are_not_used(captions: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json", "chat_template.jinja"])
+def test_files_that_were_exchanged_are_not_used(name: str, chats: Path, tmp_path: Path) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(captions, folder)
-    engine = LocalEngine("vit", folder, checksum(folder))
-    config = json.loads((folder / "generation_config.json").read_text())
-    (folder / "generation_config.json").write_text(json.dumps({**config, "max_length": 3}))
+    shutil.copytree(chats, folder)
+    engine = LocalEngine("smol", folder, checksum(folder))
+    with (folder / name).open("ab") as file:
+        file.write(b" ")
     with pytest.raises(EngineError, match="are others than when you added it"):
         list(engine.describe(FRAME))
 
