@@ -8,7 +8,6 @@ from assistant.engines.check import Check
 from assistant.engines.faults import BusyError
 from assistant.engines.opening import opened
 from assistant.engines.worth import unfit
-from assistant.errors import EngineError
 from assistant.library.annotation import Annotation
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
@@ -52,12 +51,12 @@ class Adding:
 
     def _said(self, frame: Frame) -> list[str]:
         """Its sentences; a server that is busy is asked again when it says so."""
-        for turn in range(_TRIES):
+        for _ in range(_TRIES - 1):
             try:
                 return list(self._engine.describe(frame))
             except BusyError as error:
                 wait = _WAIT if error.wait is None else error.wait
-                if turn == _TRIES - 1 or wait > _LONGEST_WAIT:
+                if wait > _LONGEST_WAIT:
                     raise
                 time.sleep(wait)
-        raise EngineError(f"{self._entry.name} is busy. Try again later.")
+        return list(self._engine.describe(frame))

@@ -222,12 +222,12 @@ def _searching() -> Callable[[Wish, ShouldStop], "Results"]:
     """In the thread: the search of one wish."""
     from assistant.search import database, finding
 
-    def search(wish: Wish, _should_stop: ShouldStop) -> "Results":
+    def search(wish: Wish, should_stop: ShouldStop) -> "Results":
         try:
             with database.reading() as opened:
                 if wish.like is not None:
                     return finding.like(opened, wish.like, most=wish.most)
-                return finding.find(opened, wish.words, wish.most)
+                return finding.find(opened, wish.words, wish.most, should_stop=should_stop)
         except database.NoIndex as error:
             raise AssistantError(NONE) from error
 

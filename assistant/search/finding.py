@@ -1,13 +1,13 @@
 """A search, from its words to its results."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from assistant.errors import SourceError
-from assistant.search import database, likeness, taught
+from assistant.search import database, likeness
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.reasons import Reasons
@@ -15,7 +15,7 @@ from assistant.search.store import Stamp
 from assistant.search.vocabulary import Vocabulary
 from assistant.sources.files import title
 from assistant.teach import naming
-from assistant.teach.store import Thing
+from assistant.teach.store import Store, Thing
 from assistant.work import Setup
 
 _SPARE = 100  # that are found beyond those wanted, as some files may be gone
@@ -69,7 +69,11 @@ class Results:
 
 
 def find(
-    opened: sqlite3.Connection, words: str, most: int = 10, today: date | None = None
+    opened: sqlite3.Connection,
+    words: str,
+    most: int = 10,
+    today: date | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Results:
     """Search by words.
 
@@ -78,14 +82,16 @@ def find(
         words: as typed.
         most: results at most.
         today: what "last week" counts from.
+        should_stop: asked where pictures are looked at anew, for a thing of the user's own.
 
     Raises:
+        Cancelled: ``should_stop`` said so.
         SourceError: there is nothing in the words to search for.
         NoIndex: no picture is indexed.
     """
     searched = _count(opened)
-    if thing := taught.thing_of(words):
-        return _own(opened, thing, searched, most)
+    if thing := Store().named(words):
+        return _own(opened, thing, searched, most, should_stop)
     query = parse(words, _vocabulary(opened), today or date.today())
     matcher = Matcher(opened)
     found = matcher.match(query, most + _SPARE)
@@ -120,9 +126,17 @@ def like(opened: sqlite3.Connection, picture: Path, profile: str = "", most: int
     return Results(f"pictures like {title(picture)}", notes, results, 0, len(results), searched)
 
 
-def _own(opened: sqlite3.Connection, thing: Thing, searched: int, most: int) -> Results:
+def _own(
+    opened: sqlite3.Connection,
+    thing: Thing,
+    searched: int,
+    most: int,
+    should_stop: Callable[[], bool],
+) -> Results:
     """Pictures of a thing that the user has taught."""
-    known = taught.find(opened, thing, _newest_version(opened))
+    from assistant.search import taught  # as heavy
+
+    known = taught.find(opened, thing, _newest_version(opened), should_stop)
     here, notes = _still_there(opened, known.reasons, most)
     results = tuple(_result(opened, picture, known.reasons[picture]) for picture in here)
     told = tuple(filter(None, (known.note, *notes)))

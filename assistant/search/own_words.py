@@ -63,7 +63,7 @@ _DATES = (
     f"{_PHOTOSHOP}DateCreated",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
-# The marks of what Glimpse wrote name these marks.
+# What the mark of what Glimpse wrote calls these fields.
 _MARKED = {
     f"{_DC}subject": marks.KEYWORDS, f"{_DC}description": marks.CAPTION,
     f"{_IPTC}AltTextAccessibility": marks.ALT, f"{_IPTC}ExtDescrAccessibility": marks.DESCRIPTION,

@@ -39,20 +39,11 @@ class Known:
     note: str
 
 
-def thing_of(words: str) -> Thing | None:
-    """The taught thing that these words name, if they name nothing else.
-
-    Raises:
-        AssistantError: what was taught cannot be read.
-    """
-    return Store().named(words) if words.strip() else None
-
-
 def find(
     opened: sqlite3.Connection,
     thing: Thing,
     version: int,
-    should_stop: Callable[[], bool] = lambda: False,
+    should_stop: Callable[[], bool],
 ) -> Known:
     """The indexed pictures in which the thing is recognised.
 
@@ -80,9 +71,8 @@ def find(
     best = sorted(near, key=lambda picture: -near[picture])[:LOOKED_AT]
     for picture in best:
         (path,) = opened.execute("SELECT path FROM pictures WHERE id = ?", (picture,)).fetchone()
-        for seen_there in _recognised(recogniser, database.decoded(path), thing, should_stop):
-            reason = f"{naming.spoken(thing.name)}: {seen_there[1]}"
-            found.append((picture, seen_there[0], reason))
+        for score, sureness in _recognised(recogniser, database.decoded(path), thing, should_stop):
+            found.append((picture, score, f"{naming.spoken(thing.name)}: {sureness}"))
     found.sort(key=lambda one: -one[1])
     note = f"I looked at the {len(best)} pictures that look most like it."
     return Known({picture: reason for picture, _, reason in found}, note if best else "")
