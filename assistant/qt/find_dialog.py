@@ -1,10 +1,9 @@
 """The window that finds pictures: one page to search, one for the folders."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from assistant.qt import room
-from assistant.qt.faces import make_plain
+from assistant.qt import pages, room
 from assistant.qt.find_page import FindPage
 from assistant.qt.folders_page import FoldersPage
 
@@ -20,17 +19,7 @@ class FindDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Find pictures")
         self.pictures, self.folders = FindPage(), FoldersPage()
-        self.tabs = QTabWidget()
-        make_plain(self.tabs)
-        self.tabs.setAccessibleName("Find pictures")
-        self.tabs.addTab(self.pictures, "Find")
-        self.tabs.addTab(self.folders, "Folders")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.tabs)
-        layout.addWidget(buttons)
+        self.tabs = pages.lay_out(self, [("Find", self.pictures), ("Folders", self.folders)])
         self.ensurePolished()
         line = self.pictures.text.fontMetrics().lineSpacing()
         room.fit(self, QSize(max(760, line * 16), max(680, line * 15)))

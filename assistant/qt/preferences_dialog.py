@@ -8,17 +8,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
-    QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from assistant.qt import room
+from assistant.qt import pages, room
 from assistant.qt.controls import label
 from assistant.qt.engines.page import EnginesPage
-from assistant.qt.faces import make_plain
 from assistant.qt.fields import Field
 from assistant.qt.screen.page import EverywherePage
 from assistant.qt.senses_page import SensesPage
@@ -51,20 +47,19 @@ class PreferencesDialog(QDialog):
         self.finished.connect(self.engines.end)
         self.shortcuts = ShortcutsPage(store)
         self.everywhere = EverywherePage(store)
-        self.tabs = QTabWidget()
-        make_plain(self.tabs)
-        self.tabs.setAccessibleName("Preferences")
-        for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section):
-            self.tabs.addTab(self._page(list(rows)), section)
-        self.tabs.insertTab(1, self.senses, "Senses")  # after what a description is like
-        self.tabs.insertTab(2, self.engines, "Engines")
-        self.tabs.addTab(self.shortcuts, "Shortcuts")
-        self.tabs.addTab(self.everywhere, "Everywhere")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.tabs)
-        layout.addWidget(buttons)
+        first, *others = [
+            (section, self._page(list(rows)))
+            for section, rows in groupby(self.fields.values(), key=lambda field: field.row.section)
+        ]
+        named: list[tuple[str, QWidget]] = [
+            first,  # what a description is like
+            ("Senses", self.senses),
+            ("Engines", self.engines),
+            *others,
+            ("Shortcuts", self.shortcuts),
+            ("Everywhere", self.everywhere),
+        ]
+        self.tabs = pages.lay_out(self, named, enter_closes=True)
         line = self.fontMetrics().lineSpacing()
         room.fit(self, QSize(max(720, line * 36), max(560, line * 28)))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.annotate_dialog import AnnotateDialog
@@ -20,7 +20,7 @@ def test_the_picture_is_an_image(stage: Stage, qtbot: QtBot, tmp_path: Path) -> 
     assert interface.text(QAccessible.Text.Name) == "Picture: dog.png"
 
 
-@pytest.mark.parametrize("window", ["", "preferences", "find", "alt texts"])
+@pytest.mark.parametrize("window", ["", "preferences", "find", "teach", "seek", "alt texts"])
 def test_no_label_is_called_by_its_ampersand(
     stage: Stage, window: str, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -38,6 +38,19 @@ def test_no_label_is_called_by_its_ampersand(
     if isinstance(shown, AnnotateDialog):
         shown.close()
         qtbot.waitUntil(lambda: stage.commands.dialog is None)
+
+
+@pytest.mark.parametrize("window", ["preferences", "find", "teach"])
+def test_no_window_has_a_layered_pane(stage: Stage, window: str) -> None:
+    """Qt has the stack of pages under tabs spoken as one."""
+    stage.do(window)
+    shown = stage.commands.dialog
+    assert shown is not None
+    stacks = shown.findChildren(QStackedWidget)
+    assert stacks
+    for stack in stacks:
+        role = QAccessible.queryAccessibleInterface(stack).role()
+        assert role == QAccessible.Role.Client, stack.objectName()
 
 
 def test_a_label_has_its_name_before_its_text(qtbot: QtBot, qapp: object) -> None:

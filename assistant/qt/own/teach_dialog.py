@@ -1,9 +1,9 @@
 """The window that teaches: one page to teach, one for what was taught."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from assistant.qt import room
+from assistant.qt import pages, room
 from assistant.qt.own.teach_page import TeachPage
 from assistant.qt.own.things_page import ThingsPage
 
@@ -19,16 +19,7 @@ class TeachDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Teach a thing")
         self.teach, self.things = TeachPage(), ThingsPage()
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Teach a thing")
-        self.tabs.addTab(self.teach, "Teach")
-        self.tabs.addTab(self.things, "Your own things")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.tabs)
-        layout.addWidget(buttons)
+        self.tabs = pages.lay_out(self, [("Teach", self.teach), ("Your own things", self.things)])
         self.ensurePolished()
         line = self.teach.text.fontMetrics().lineSpacing()
         room.fit(self, QSize(max(640, line * 15), max(520, line * 13)))
