@@ -188,9 +188,7 @@ class _Line:
             response = source.response
             if not response.is_success:
                 body = _body(response, _MOST_ERROR, whole=False)
-                raise faults.of_status(self.place, self._model, response, body) or faults.garbage(
-                    self.place
-                )
+                raise faults.of_status(self.place, self._model, response, body)
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise faults.garbage(self.place)
             self._began = True
@@ -211,7 +209,7 @@ class _Line:
         if self._over.is_set():
             raise Cancelled
         if count > _MOST:
-            raise faults.too_much(self.place)
+            raise faults.too_much(self.place.host)
 
     def _traced(self, event: str, info: Mapping[str, Any]) -> None:
         """Keep the newest socket: httpx2 tells of it as soon as there is one."""

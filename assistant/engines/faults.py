@@ -28,13 +28,9 @@ class BusyError(EngineError):
         self.wait = wait
 
 
-def of_status(
-    place: Address, model: str, response: "httpx2.Response", body: bytes
-) -> EngineError | None:
-    """What an answer without success means; None for one with success."""
+def of_status(place: Address, model: str, response: "httpx2.Response", body: bytes) -> EngineError:
+    """What an answer without success means."""
     code, host = response.status_code, place.host
-    if response.is_success:
-        return None
     if 300 <= code < 400:
         return EngineError(
             f"{host} wants the picture to be sent elsewhere, {_elsewhere(response)}. I did not do "
@@ -126,9 +122,9 @@ def garbage(place: Address) -> EngineError:
     )
 
 
-def too_much(place: Address) -> EngineError:
+def too_much(who: str) -> EngineError:
     """More came than any answer has."""
-    return EngineError(f"{place.host} sends far too much, so I stopped listening. {_STANDS}")
+    return EngineError(f"{who} sends far too much, so I stopped listening. {_STANDS}")
 
 
 def endless(name: str) -> EngineError:

@@ -1,16 +1,20 @@
 """An answer is anybody's text: plain sentences, without markup or control characters, that end."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 
 from assistant import untrusted
+from assistant.engines import faults
+from assistant.engines.protocol import Answer, Result
 
-LONGEST = 20_000  # characters of an answer
+_LONGEST = 20_000  # characters of an answer
 _SENTENCE = 400  # characters after which one is cut between words
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|vs|e\.g|i\.e|approx|No|[A-Z])\.$")
 _END = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|\n")
 # What a reasoning model thinks aloud is no answer.
-_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_THINKING = re.compile(r"<(think|thinking|reasoning)>", re.IGNORECASE)
+_THOUGHT = re.compile(rf"{_THINKING.pattern}.*?</\1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>|<\|[^<>]{0,60}\|>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _BEGIN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\|)")
@@ -20,6 +24,38 @@ _LATEX = re.compile(r"\\(?:boxed|text|mathbf|textbf)\{([^{}]{0,300})\}")
 _AGAIN = re.compile(r"(.{1,150}?)\1{4,}$", re.DOTALL)
 _WINDOW = 900  # characters in which something is said again and again
 _LEAST = 60  # characters of it: "ha ha ha ha ha" may be
+_CLOSING = 20  # characters in which the end of a thought has room
+
+
+def told(name: str, model: str, pieces: Iterable[str]) -> Answer:
+    """The sentences of an answer, as soon as each is whole, and in the end the result.
+
+    Args:
+        name: the engine's.
+        model: which of its models answers.
+        pieces: its letters, as they come.
+
+    Raises:
+        EngineError: it says nothing, far too much, or the same again and again.
+    """
+    start, first = time.monotonic(), 0.0
+    said = Sentences()
+    for sentence in _checked(name, said, pieces):
+        first = first or time.monotonic() - start
+        yield sentence
+    if not said.text:
+        raise faults.empty(name)
+    return Result(said.text, name, model, first, time.monotonic() - start)
+
+
+def _checked(name: str, said: "Sentences", pieces: Iterable[str]) -> Iterator[str]:
+    for piece in pieces:
+        yield from said.add(piece)
+        if said.is_endless():
+            raise faults.endless(name)
+        if len(said.text) > _LONGEST:
+            raise faults.too_much(name)
+    yield from said.finish()
 
 
 class Sentences:
@@ -36,9 +72,9 @@ class Sentences:
 
     def add(self, piece: str) -> Iterator[str]:
         """The sentences that are whole now."""
-        self._rest = _without_thoughts(self._rest + piece)
-        if re.search(r"<(?:think|thinking|reasoning)>", self._rest, re.IGNORECASE):
-            self._rest = _shortened(self._rest)  # it is still thinking
+        self._rest = _THOUGHT.sub(" ", self._rest + piece)
+        if thinking := _THINKING.search(self._rest):  # no more of it is kept than its end needs
+            self._rest = self._rest[: thinking.end()] + self._rest[thinking.end() :][-_CLOSING:]
             return
         while (end := _end(self._rest)) is not None:
             raw, self._rest = self._rest[:end], self._rest[end:]
@@ -46,7 +82,7 @@ class Sentences:
 
     def finish(self) -> Iterator[str]:
         """What is left, though it may be no whole sentence."""
-        raw, self._rest = _THOUGHT.sub(" ", self._rest), ""
+        raw, self._rest = _THINKING.split(self._rest)[0], ""
         yield from self._given(raw)
 
     def is_endless(self) -> bool:
@@ -73,22 +109,8 @@ def plain(text: str) -> str:
     for _ in range(3):  # stars within underscores
         text = _EMPHASIS.sub(r"\2", text)
     text = re.sub(r"\s*\|\s*", ", ", text.strip().strip("|")) if text.count("|") > 1 else text
-    text = untrusted.plain(text.replace("**", "").replace("`", ""), LONGEST)
+    text = untrusted.plain(text.replace("**", "").replace("`", ""), _LONGEST)
     return text if any(character.isalnum() for character in text) else ""
-
-
-def _without_thoughts(text: str) -> str:
-    return re.sub(
-        r"<(think|thinking|reasoning)>.*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE
-    )
-
-
-def _shortened(text: str) -> str:
-    """Thoughts need not be kept, only where they begin and their last letters."""
-    start = re.search(r"<(?:think|thinking|reasoning)>", text, re.IGNORECASE)
-    assert start is not None
-    head, thought = text[: start.end()], text[start.end() :]
-    return head + thought[-20:]
 
 
 def _end(text: str) -> int | None:

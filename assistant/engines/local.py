@@ -9,15 +9,13 @@ import hashlib
 import json
 import logging
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from assistant.engines import faults, outgoing, prompts
-from assistant.engines.incoming import Sentences
-from assistant.engines.protocol import Answer, Result, ShouldStop, Turn, never
+from assistant.engines import incoming, outgoing, prompts
+from assistant.engines.protocol import Answer, ShouldStop, Turn, never
 from assistant.errors import Cancelled, EngineError
 from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.frame import Frame
@@ -55,23 +53,8 @@ class LocalEngine:
         should_stop: ShouldStop = never,
     ) -> Answer:
         """Describe a picture at length, or answer a question about it (see the protocol)."""
-        start = time.monotonic()
-        self._load()
-        if self._kind in _CAPTIONS and (frame is None or question):
-            raise EngineError(f"{self.name} only describes pictures: it answers no questions.")
-        said, first = Sentences(), 0.0
-        for piece in self._pieces(self._inputs(frame, question, history, language), should_stop):
-            for sentence in said.add(piece):
-                first = first or time.monotonic() - start
-                yield sentence
-            if said.is_endless():
-                raise faults.endless(self.name)
-        for sentence in said.finish():
-            first = first or time.monotonic() - start
-            yield sentence
-        if not said.text:
-            raise faults.empty(self.name)
-        return Result(said.text, self.name, self.model, first, time.monotonic() - start)
+        pieces = self._pieces(frame, question, history, language, should_stop)
+        return incoming.told(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Give its memory back."""
@@ -120,8 +103,19 @@ class LocalEngine:
             turns, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt"
         )
 
-    def _pieces(self, inputs: Any, should_stop: ShouldStop) -> Iterator[str]:  # noqa: ANN401
+    def _pieces(
+        self,
+        frame: Frame | None,
+        question: str | None,
+        history: Sequence[Turn],
+        language: str,
+        should_stop: ShouldStop,
+    ) -> Iterator[str]:
         """Letters as they are written, by a thread of its own that ends when it shall stop."""
+        self._load()
+        if self._kind in _CAPTIONS and (frame is None or question):
+            raise EngineError(f"{self.name} only describes pictures: it answers no questions.")
+        inputs = self._inputs(frame, question, history, language)
         assert self._loaded is not None
         processor, model = self._loaded
         queue: SimpleQueue[str | Exception | None] = SimpleQueue()

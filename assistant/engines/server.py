@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from assistant.engines import faults, outgoing, prompts
+from assistant.engines import faults, incoming, outgoing, prompts
 from assistant.engines.addresses import Address
 from assistant.engines.connection import LIMITS, Limits, spoken_to
 from assistant.engines.faults import BusyError
-from assistant.engines.incoming import LONGEST, Sentences
-from assistant.engines.protocol import Answer, Result, ShouldStop, Turn, never
+from assistant.engines.protocol import Answer, ShouldStop, Turn, never
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import plain
@@ -56,23 +55,8 @@ class ServerEngine:
         should_stop: ShouldStop = never,
     ) -> Answer:
         """Describe a picture at length, or answer a question about it (see the protocol)."""
-        start = time.monotonic()
-        said, first = Sentences(), 0.0
-        message = self._message(frame, question, history, language)
-        for piece in self._pieces(message, frame, should_stop):
-            for sentence in said.add(piece):
-                first = first or time.monotonic() - start
-                yield sentence
-            if said.is_endless():
-                raise faults.endless(self.name)
-            if len(said.text) > LONGEST:
-                raise faults.too_much(self._place)
-        for sentence in said.finish():
-            first = first or time.monotonic() - start
-            yield sentence
-        if not said.text:
-            raise faults.empty(self.name)
-        return Result(said.text, self.name, self.model, first, time.monotonic() - start)
+        pieces = self._pieces(frame, question, history, language, should_stop)
+        return incoming.told(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Do nothing: each conversation has closed its own connection."""
@@ -119,9 +103,15 @@ class ServerEngine:
         return [picture, {"type": "text", "text": text}]
 
     def _pieces(
-        self, message: dict[str, Any], frame: Frame | None, should_stop: ShouldStop
+        self,
+        frame: Frame | None,
+        question: str | None,
+        history: Sequence[Turn],
+        language: str,
+        should_stop: ShouldStop,
     ) -> Iterator[str]:
         """The words of the answer; a server that is busy for a moment is asked once more."""
+        message = self._message(frame, question, history, language)
         if frame is not None:
             self._sending()
         try:

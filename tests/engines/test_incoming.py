@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.engines.incoming import Sentences, plain
+from assistant.engines.incoming import Sentences, plain, told
+from assistant.errors import EngineError
 
 
 def sentences(*pieces: str) -> list[str]:
@@ -58,3 +59,10 @@ def test_what_repeats_is_noticed_and_a_list_is_not() -> None:
     assert not said.is_endless()
     list(said.add("It is a dog. " * 6))
     assert said.is_endless()
+
+
+def test_an_answer_that_is_far_too_long_is_stopped() -> None:
+    said: list[str] = []
+    with pytest.raises(EngineError, match=r"^eyes sends far too much, so I stopped listening\."):
+        said.extend(told("eyes", "small-eyes", (f"Here is dog {n}. " for n in range(10_000))))
+    assert 20_000 < len(" ".join(said)) < 20_100
