@@ -21,8 +21,8 @@ _BEGIN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\|)")
 _RULE = re.compile(r"^\s*(?:[-*_=|:~`]\s*){3,}\w*\s*$")  # a line across, edges of tables and code
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|`{1,3})(?=\S)(.*?\S)\1")
 _LATEX = re.compile(r"\\(?:boxed|text|mathbf|textbf)\{([^{}]{0,300})\}")
-_AGAIN = re.compile(r"(.{1,150}?)\1{4,}$", re.DOTALL)
-_WINDOW = 900  # characters in which something is said again and again
+_UNIT = 150  # characters of what is said again and again, at most
+_TIMES = 5  # that often, and
 _LEAST = 60  # characters of it: "ha ha ha ha ha" may be
 _CLOSING = 20  # characters in which the end of a thought has room
 
@@ -87,9 +87,8 @@ class Sentences:
 
     def is_endless(self) -> bool:
         """Whether the same is said again and again."""
-        recent = " ".join(self._told[-40:]) + " " + self._rest
-        match = _AGAIN.search(recent[-_WINDOW:].strip() + " ")
-        if match and len(match[0]) >= _LEAST:
+        recent = f"{' '.join(self._told[-40:])} {self._rest}".strip() + " "
+        if any(_ends_with_the_same(recent, unit) for unit in range(1, _UNIT + 1)):
             return True
         last = self._told[-3:]
         return len(last) == 3 and len({sentence.lower() for sentence in last}) == 1
@@ -111,6 +110,13 @@ def plain(text: str) -> str:
     text = re.sub(r"\s*\|\s*", ", ", text.strip().strip("|")) if text.count("|") > 1 else text
     text = untrusted.plain(text.replace("**", "").replace("`", ""), _LONGEST)
     return text if any(character.isalnum() for character in text) else ""
+
+
+def _ends_with_the_same(text: str, unit: int) -> bool:
+    """Whether its last characters are the same ``unit`` of them often enough."""
+    size = unit * max(_TIMES, -(-_LEAST // unit))
+    tail = text[-size:]
+    return len(tail) == size and tail[unit:] == tail[:-unit]
 
 
 def _end(text: str) -> int | None:
