@@ -80,7 +80,7 @@ def load(folder: Path, out: Path) -> Material:
     words = known.learnable(learn, [SPEAK.get(name, name) for name in names])
     answers = _answers(folder, out, rows, names, words, lines)
     weights = np.array([WEIGHTS.get(row.src, 1.0) for row in rows], np.float32)
-    return Material(rows, parts, names, words, answers, lines, weights, maps.load(out / "maps", 0))
+    return Material(rows, parts, names, words, answers, lines, weights, maps.load(out / "maps"))
 
 
 def _answers(

@@ -89,7 +89,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     rows = data.rows(options.data)
     parts = split.kept(options.data, options.out, rows)
-    pooled = maps.load(options.out / "maps", 0).pooled
+    pooled = maps.load(options.out / "maps").pooled
     usable = np.flatnonzero((parts == split.LEARN) & np.any(pooled[:, :16], axis=1))
     taken = np.sort(chosen(rows, usable.tolist()))
     found = pooled[taken][:, : backbone.MEAN_OF].astype(np.float32)

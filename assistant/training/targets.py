@@ -1,4 +1,4 @@
-"""What the student should answer for one picture, after the picture was cut and turned."""
+"""What the student should answer for one picture, of its things and where they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,30 +16,6 @@ _SCORES = (0.0, 0.06, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
 _CHANCES = (0.0, 0.01, 0.04, 0.18, 0.42, 0.68, 0.86, 0.95, 0.98, 1.0)
 _SIZES = 2  # of which the teacher may have looked at one or both
 _LEAST = 0.35  # a teacher's score from which it tells of a thing
-_SEEN = 0.35  # share of a box that must be left in the cut for it to count
-
-
-@dataclass(frozen=True)
-class View:
-    """Which part of a picture is shown: left, top, width, height as fractions; mirrored or not.
-
-    The part may reach beyond the picture.
-    """
-
-    left: float = 0.0
-    top: float = 0.0
-    width: float = 1.0
-    height: float = 1.0
-    mirrored: bool = False
-
-    def corners(self, corners: Floats) -> Floats:
-        """Left, top, right, bottom (N, 4) of the picture → of the view, not clipped."""
-        moved = (corners - np.array([self.left, self.top] * 2, np.float32)) / np.array(
-            [self.width, self.height] * 2, np.float32
-        )
-        if self.mirrored:
-            moved[:, [0, 2]] = 1 - moved[:, [2, 0]]
-        return moved.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -98,14 +74,14 @@ def seen(lines: Floats, labels: int) -> Floats:
     return chance(best[used].mean(0)) if used.any() else best[0]
 
 
-def grid(cells: Cells, view: View, labels: int, side: int) -> tuple[Floats, Floats]:
-    """The answer of the grid for one view.
+def grid(cells: Cells, labels: int, side: int, mirrored: bool = False) -> tuple[Floats, Floats]:
+    """The answer of the grid.
 
     Args:
         cells: of the whole picture.
-        view: the part that is shown.
         labels: number of labels.
         side: rows and columns of the grid.
+        mirrored: left and right are exchanged.
 
     Returns:
         Chances (labels, side, side), and (5, side, side): left, top, right and bottom of the box
@@ -113,9 +89,10 @@ def grid(cells: Cells, view: View, labels: int, side: int) -> tuple[Floats, Floa
     """
     chances = np.zeros((labels, side, side), np.float32)
     boxes = np.zeros((5, side, side), np.float32)
-    moved, spots = view.corners(cells.corners), view.corners(cells.cells) * side
-    kept = np.nonzero(_left(moved) >= _SEEN)[0]
-    kept = kept[np.argsort(cells.chances[kept], kind="stable")]  # of two in a cell the surer stays
+    moved, spots = cells.corners, cells.cells * side
+    if mirrored:
+        moved, spots = _mirrored(moved, 1), _mirrored(spots, side)
+    kept = np.argsort(cells.chances, kind="stable")  # of two in a cell the surer stays
     moved = moved.clip(0, 1)
     # Cells whose middle the teacher's cell covers, or the one that its own middle lies in.
     first = np.ceil(spots[:, :2] - 0.5).astype(int)
@@ -177,8 +154,8 @@ def once(corners: Floats, scores: Floats, overlap: float = 0.5) -> Floats:
     return surest[suppress(surest, overlap)]
 
 
-def _left(corners: Floats) -> Floats:
-    """The share (N,) of each box that lies in the view."""
-    size = np.maximum(corners[:, 2:] - corners[:, :2], 1e-6)
-    seen = corners.clip(0, 1)
-    return np.asarray(((seen[:, 2:] - seen[:, :2]) / size).prod(1), np.float32)
+def _mirrored(corners: Floats, width: int) -> Floats:
+    """The corners (N, 4) where left and right of a picture of that width are exchanged."""
+    moved = corners.copy()
+    moved[:, [0, 2]] = width - corners[:, [2, 0]]
+    return moved

@@ -148,12 +148,11 @@ def cells(
         .permute(0, 3, 1, 2)
         for array, side in sides
     ]
-    view = targets.View(mirrored=mirrored)
     answers = []
     for index in chosen:
         row = material.rows[index]
         seen = targets.cells(material.lines[row.id], row.people or ())
-        answers.append(targets.grid(seen, view, len(material.names), ROWS))
+        answers.append(targets.grid(seen, len(material.names), ROWS, mirrored))
     if mirrored:  # nearly what the backbone makes of the mirrored picture
         maps = [part.flip(3) for part in maps]
     true, boxes = (torch.from_numpy(np.stack(part)) for part in zip(*answers, strict=True))
@@ -176,7 +175,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=("words", "places"), help="train these alone")
     options = parser.parse_args()
-    torch.manual_seed(options.seed)
     material = load(options.data, options.out)
     both = material.of(split.LEARN, split.PART_A)
     hashes = split.hashes(options.data, options.out, material.rows)
@@ -186,13 +184,16 @@ def main() -> None:
         def words(learn: Indices, judged: Indices) -> Words:
             return train_words(material, learn, options.epochs, out, judged)
 
+        torch.manual_seed(options.seed)
         part = folds.assigned(material.rows, hashes, both, folds.WORDS)
         found = folds.cross_words(material, both, part, words)
         np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **found)
         torch.save(words(both, material.of(split.PART_A)).state_dict(), out / "words.pt")
     if options.only != "words":
+        torch.manual_seed(options.seed)
         places = train_places(material, material.of(split.LEARN), options.rounds, out)
         torch.save(places.state_dict(), out / "places.pt")
+        torch.manual_seed(options.seed)
         part = folds.assigned(material.rows, hashes, both, folds.GRIDS)
         peaks = folds.cross_places(
             material, both, part, lambda learn: train_places(material, learn, _OF_A_HALF, out)
