@@ -9,6 +9,7 @@ seen; beside it, each place where text goes has what is dangerous there:
 :func:`for_voice`  also nothing that a voice takes as markup
 :func:`shown`      a terminal: what cannot be seen is shown, as ``\x1b``
 :func:`for_xml`    metadata: what a person wrote stays, but for what XML cannot hold
+:func:`inner`      between “ and ”: beside one of the others
 =================  ===============================================================
 """
 
@@ -22,6 +23,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"  # heard inside Persian and Indic words, and in emoji
 _ACCENTS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")  # letters have two at most
 _TAG = re.compile(r"<(?=[A-Za-z/!?])|^[\s<]+")
+_INNER = str.maketrans("“”", "‘’")
 _RUN = re.compile(r"([^\w\s])\1{3,}")  # "--------", "........": a line, not a word
 # What XML 1.0 cannot hold, and what ends a line for one program or another.
 _BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -61,6 +63,11 @@ def shown(text: str) -> str:
 def for_xml(text: str) -> str:
     """The text on one line, without characters that metadata cannot hold."""
     return " ".join(_BREAKING.sub(" ", text).split())
+
+
+def inner(text: str) -> str:
+    """The text for between quotation marks: it cannot end the quotation and speak for us."""
+    return text.translate(_INNER)
 
 
 def cut(line: str, longest: int) -> str:

@@ -7,7 +7,7 @@ from assistant.cli import agreeing, output
 from assistant.engines import Book, Entry, Scope, telling
 from assistant.engines.check import Check
 from assistant.engines.opening import opened
-from assistant.engines.protocol import Answer, Engine, Result
+from assistant.engines.protocol import Answer, Engine, Result, listened
 from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
@@ -92,15 +92,12 @@ class AtLength:
             self._engine.close()
 
     def _listened(self, steps: Answer, said: list[str], quiet: bool) -> Result:
-        while True:
-            try:
-                sentence = next(steps)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
+        def hear(sentence: str) -> None:
             if not quiet:
                 output.result(sentence if said else f"{self.entry.name}: {sentence}")
             said.append(sentence)
+
+        return listened(steps, hear)
 
 
 def _as_dict(result: Result) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.engines.addresses import Address, Reach
 from assistant.errors import EngineError
-from assistant.untrusted import plain
+from assistant.untrusted import inner, plain
 
 if TYPE_CHECKING:
     import httpx2
@@ -151,7 +151,7 @@ def _message(raw: object) -> str:
             return _message(raw[key])
     if isinstance(raw, list) and raw:
         return _message(raw[0])
-    return plain(raw, _QUOTED).replace("“", "'").replace("”", "'") if isinstance(raw, str) else ""
+    return inner(plain(raw, _QUOTED)) if isinstance(raw, str) else ""
 
 
 def _busy(what: str, response: "httpx2.Response", told: str = "") -> BusyError:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.engines import prompts
-from assistant.engines.protocol import Engine, ShouldStop, never
+from assistant.engines.protocol import Engine, ShouldStop, listened, never
 from assistant.errors import EngineError
 from assistant.pipeline.frame import Frame
+from assistant.untrusted import cut, inner
 
 _SHOWN = 200  # characters of the answer
 _RED = (200, 30, 30)
@@ -49,11 +50,5 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
 def _answer(
     engine: Engine, frame: Frame | None, text: str, should_stop: ShouldStop
 ) -> tuple[str, float]:
-    steps = engine.describe(frame, text, should_stop=should_stop)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            said = end.value.text.replace("“", "'").replace("”", "'")
-            short = said if len(said) <= _SHOWN else said[: _SHOWN - 1].rstrip() + "…"
-            return short, end.value.first_s
+    result = listened(engine.describe(frame, text, should_stop=should_stop), lambda _: None)
+    return cut(inner(result.text), _SHOWN), result.first_s

@@ -44,6 +44,26 @@ class Result:
     total_s: float
 
 
+def listened(steps: Answer, hear: Callable[[str], object]) -> Result:
+    """Hear an answer to its end.
+
+    Args:
+        steps: as :meth:`Engine.describe` gives it.
+        hear: called with each sentence.
+
+    Raises:
+        EngineError: it failed, also after some sentences.
+        Cancelled: it was told to stop.
+    """
+    while True:
+        try:
+            sentence = next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        hear(sentence)
+
+
 class Engine(Protocol):
     """A bigger model. Used by one thread at a time.
 

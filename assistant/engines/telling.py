@@ -10,6 +10,7 @@ from assistant.engines.protocol import Turn
 from assistant.engines.verdicts import Finding, Verdict
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
+from assistant.untrusted import cut, inner
 from assistant.wording import Grounds
 
 if TYPE_CHECKING:  # it looks at pixels: not before the first paint
@@ -118,10 +119,8 @@ def why(answer: Sequence[Checked]) -> Grounds:
     """The check, sentence by sentence, with the observations that each rests on."""
     found: Grounds = {}
     for each in answer:
-        text = each.text if len(each.text) <= _QUOTED else each.text[: _QUOTED - 1].rstrip() + "…"
         told = " ".join(_reasons(each.findings)) or "Glimpse can check nothing in it."
-        quoted = text.replace("“", "'").replace("”", "'")
-        found[f"“{quoted}” {told}"] = _evidence(each.findings)
+        found[f"“{inner(cut(each.text, _QUOTED))}” {told}"] = _evidence(each.findings)
     return found
 
 

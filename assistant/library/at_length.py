@@ -11,7 +11,7 @@ from assistant.engines.worth import unfit
 from assistant.library.annotation import Annotation
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
-from assistant.untrusted import for_xml
+from assistant.untrusted import for_xml, inner
 
 _TRIES = 4
 _LONGEST_WAIT = 300.0  # seconds; a server that asks for more is given up
@@ -44,7 +44,7 @@ class Adding:
             return annotation
         said = self._said(frame)
         verdict = telling.summary(telling.checked(said, Check(explanation, frame)))
-        text = " ".join(said).replace("“", "'").replace("”", "'")
+        text = inner(" ".join(said))
         maker = f"{self._entry.name} ({self._entry.model}) says, not Glimpse:"
         told = for_xml(f"{maker} “{text}” {' '.join(verdict)}")
         return replace(annotation, description=f"{annotation.description} {told}".strip())

@@ -8,6 +8,7 @@ from assistant.pipeline import where as where_words
 from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.senses import code_words
 from assistant.senses.people import nearness
+from assistant.untrusted import inner
 from assistant.wording import hedges
 from assistant.wording.things import BRIEF_LENGTH
 
@@ -39,7 +40,6 @@ _QUOTED = 120  # characters of one quotation; more is for "read"
 _ALL = 400  # characters of text that the full level quotes whole
 _LINES = 4  # new ones of a live picture, told one by one
 _FACES = 4  # told one by one
-_INNER = str.maketrans("“”", "‘’")  # else what is quoted could end the quotation and speak for us
 
 
 def is_refusal(o: Observation) -> bool:
@@ -162,7 +162,7 @@ def unread(quality: Sequence[Observation], brief: bool = False) -> Iterator[Sent
 
 def quoted(content: str, most: int = _QUOTED) -> str:
     """The words in quotation marks, on one line, cut at a word where they are too many."""
-    line = " ".join(content.split()).translate(_INNER)
+    line = inner(" ".join(content.split()))
     if len(line) > most:
         line = f"{line[: most - 1].rsplit(' ', 1)[0]}…"
     return f"“{line.rstrip('.,;')}”"

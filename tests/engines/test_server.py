@@ -15,7 +15,7 @@ from PIL import Image
 from assistant.engines import addresses
 from assistant.engines.connection import Limits
 from assistant.engines.faults import BusyError
-from assistant.engines.protocol import Result, Turn
+from assistant.engines.protocol import Result, Turn, listened
 from assistant.engines.server import ServerEngine
 from assistant.errors import Cancelled, EngineError
 from assistant.pipeline.frame import Frame
@@ -31,13 +31,9 @@ def engine(server: Server, limits: Limits = _LIMITS, key: str = "") -> ServerEng
 
 
 def heard(made: ServerEngine, *args: object) -> tuple[list[str], Result]:
-    steps = made.describe(*(args or (FRAME,)))  # type: ignore[arg-type]
-    pieces = []
-    while True:
-        try:
-            pieces.append(next(steps))
-        except StopIteration as end:
-            return pieces, end.value
+    pieces: list[str] = []
+    result = listened(made.describe(*(args or (FRAME,))), pieces.append)  # type: ignore[arg-type]
+    return pieces, result
 
 
 def refusal(made: ServerEngine) -> tuple[list[str], str]:

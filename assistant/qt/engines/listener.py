@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from assistant.engines import Entry
-from assistant.engines.protocol import Engine, Result, Turn
+from assistant.engines.protocol import Engine, Result, Turn, listened
 from assistant.pipeline.frame import Frame
 from assistant.qt.latest import LatestWorker, ShouldStop
 
@@ -41,12 +42,7 @@ class _Ears:
         steps = engine.describe(
             request.frame, request.question, request.history, should_stop=should_stop
         )
-        while True:
-            try:
-                self._tell(request, next(steps))
-            except StopIteration as end:
-                result: Result = end.value
-                return result
+        return listened(steps, partial(self._tell, request))
 
     def _opened(self, entry: Entry) -> Engine:
         from assistant.engines.opening import opened  # not before the first paint
