@@ -3,7 +3,7 @@
 import argparse
 
 from assistant import wording
-from assistant.cli import output, pictures, seek, voice
+from assistant.cli import output, pictures, voice
 from assistant.cli.at_length import AtLength
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
@@ -23,6 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _WRONG_COMMAND_LINE
     voice.check_place(arguments)
     if arguments.where is not None:
+        from assistant.cli import seek  # brings what recognises taught things
+
         code, said = seek.where(arguments, chosen)
         voice.tell(arguments, said)
         return code

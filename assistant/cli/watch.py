@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant import sources
 from assistant.aiming import Aim, Measures, measure
-from assistant.cli import output, seek, voice
+from assistant.cli import output, voice
 from assistant.errors import SettingsError, SpeechError
 from assistant.live import Live
 from assistant.pipeline import pipeline
@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     level = Level(arguments.level or chosen["level"])
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
     if arguments.seek is not None:
+        from assistant.cli import seek  # brings what recognises taught things
+
         # A film is read picture by picture there.
         with closing(_Mouth(arguments.quiet)) as mouth, closing(_items(arguments, camera)) as items:
             return seek.watch(arguments, items, mouth.say)

@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
-from assistant.teach.recogniser import Recogniser
 from assistant.teach.store import Store
 
+if TYPE_CHECKING:
+    from assistant.teach.recogniser import Recogniser
+
 _lock = threading.Lock()  # several threads may describe; the recogniser is for one at a time
-_made: dict[str, Recogniser] = {}  # one, by the folder of the store
+_made: "dict[str, Recogniser]" = {}  # one, by the folder of the store
 
 
 def see(frame: Frame) -> Iterator[Observation]:
@@ -32,7 +35,7 @@ def see(frame: Frame) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def recogniser(store: Store) -> Recogniser:
+def recogniser(store: Store) -> "Recogniser":
     """The recogniser of a store, made anew when something was taught or deleted.
 
     Raises:
@@ -40,6 +43,8 @@ def recogniser(store: Store) -> Recogniser:
     """
     key = str(store.folder)
     if key not in _made or _made[key].stamp != store.stamp:
+        from assistant.teach.recogniser import Recogniser  # most have taught nothing
+
         _made.clear()
         _made[key] = Recogniser(store)
     return _made[key]

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from PIL import Image
 
 from assistant.errors import ModelError
+from assistant.pipeline.arrays import Floats
 from assistant.sessions import Network, NetworkError
-
-Floats = npt.NDArray[np.float32]
 
 NUMBERS, CELLS = 1280, 7
 _SIDE = 256  # pixels: what cnn.onnx takes

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.pipeline.arrays import Floats
 from assistant.pipeline.evidence import Sureness
-from assistant.teach.backbone import Floats
 from assistant.teach.space import Space, unit
 
 # A false alarm in a thousand photographs of other things: this many standard deviations above the

@@ -14,10 +14,11 @@ from PIL import Image
 
 from assistant import models
 from assistant.errors import Cancelled
+from assistant.pipeline.arrays import Floats
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.teach import cuts
-from assistant.teach.backbone import CELLS, Backbone, Floats
+from assistant.teach.backbone import CELLS, Backbone
 from assistant.teach.cuts import Square
 from assistant.teach.prototypes import Prototype, prototype
 from assistant.teach.space import Space, shipped

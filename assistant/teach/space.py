@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from assistant import paths
-from assistant.teach.backbone import Floats
+from assistant.pipeline.arrays import Floats
 
 
 @dataclass(frozen=True, eq=False)

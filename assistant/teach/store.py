@@ -18,8 +18,8 @@ from PIL import Image
 
 from assistant import paths, saving
 from assistant.errors import AssistantError
+from assistant.pipeline.arrays import Floats
 from assistant.teach import naming
-from assistant.teach.backbone import Floats
 
 INDEX = "things.json"
 """The list of things, in the folder and in what is exported."""

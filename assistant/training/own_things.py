@@ -19,8 +19,9 @@ import numpy as np
 from PIL import Image
 
 from assistant import models, paths
+from assistant.pipeline.arrays import Floats
 from assistant.teach import cuts
-from assistant.teach.backbone import Backbone, Floats
+from assistant.teach.backbone import Backbone
 from assistant.teach.recogniser import two_cuts
 from assistant.teach.space import Space
 from assistant.training import backbone, data, maps, split

@@ -25,7 +25,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant import models
-from assistant.teach.backbone import Backbone, Floats
+from assistant.pipeline.arrays import Floats
+from assistant.teach.backbone import Backbone
 from assistant.teach.prototypes import ALIKE, alike, prototype
 from assistant.teach.space import shipped, unit
 from assistant.training import data, own_things, split
