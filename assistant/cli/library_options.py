@@ -43,7 +43,11 @@ def add_index(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--forget", metavar="FOLDER", help="take a folder out of the index")
     command.add_argument(
-        "--workers", metavar="N", type=numbers.few, default=0, help="processes at work (one a core)"
+        "--workers",
+        metavar="N",
+        type=numbers.few,
+        default=0,
+        help="processes; else one a core, up to 4",
     )
     _engine(command)
     common_options.setting(command, "profile")
