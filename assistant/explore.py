@@ -14,7 +14,7 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
-from assistant.wording import hedges, phrases
+from assistant.wording import hedges, phrases, things
 
 SIZE = 3
 Place = tuple[int, int]  # row, column
@@ -72,11 +72,11 @@ def tell(row: int, column: int, observations: Sequence[Observation], colour: str
 
 def said(observations: Sequence[Observation]) -> Iterator[str]:
     """Sure things, then text and codes, then doubtful things: "a dog", "the word “EXIT”"."""
-    things = [o for o in observations if o.kind not in ("text", "code")]
-    yield from _things(things, Sureness.SURE)
+    seen = [o for o in observations if o.kind not in ("text", "code")]
+    yield from _things(seen, Sureness.SURE)
     yield from (_written(o) for o in observations if o.kind in ("text", "code"))
-    yield from _things(things, Sureness.FAIRLY_SURE)
-    yield from _things(things, Sureness.UNSURE)
+    yield from _things(seen, Sureness.FAIRLY_SURE)
+    yield from _things(seen, Sureness.UNSURE)
 
 
 def told(description: Description, frame: Frame | None, row: int, column: int) -> Sentence:
@@ -138,27 +138,17 @@ def _overlap(a: float, length: float, b: float, other: float) -> float:
     return max(0.0, min(a + length, b + other) - max(a, b))
 
 
-def _things(things: Sequence[Observation], sureness: Sureness) -> Iterator[str]:
-    alike = [o for o in things if o.sureness == sureness]
+def _things(seen: Sequence[Observation], sureness: Sureness) -> Iterator[str]:
+    alike = [o for o in seen if o.sureness == sureness]
     if not alike:
         return
-    names = nouns.listed(_counted(alike), "or" if sureness == Sureness.UNSURE else "and")
+    names = nouns.listed(things.names(alike), "or" if sureness == Sureness.UNSURE else "and")
     if sureness == Sureness.SURE:
         yield names
     elif sureness == Sureness.FAIRLY_SURE:
         yield hedges.likely(names)
     else:
         yield hedges.possible(f"it could be {names}")
-
-
-def _counted(things: Sequence[Observation]) -> list[str]:
-    """Each label once: two faces are two observations."""
-    counts: dict[str, int] = {}
-    for o in things:
-        if o.kind != "own":
-            counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
-    own = [o.content for o in things if o.kind == "own"]
-    return own + [nouns.counted(label, count) for label, count in counts.items()]
 
 
 def _written(o: Observation) -> str:

@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Description, Explanation, Observation, S
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
 from assistant.teach.store import Store
-from assistant.wording import hedges, phrases
+from assistant.wording import hedges, phrases, things
 
 MOST = 5  # things that one answer names
 # What the senses can say beside the networks' labels, and which sense.
@@ -139,13 +139,4 @@ def placed(found: Sequence[Observation]) -> str:
 
 def names(observations: Sequence[Observation]) -> str:
     """Each label once, with its count: "a dog and two cats"."""
-    counts: dict[str, int] = {}
-    for o in observations:
-        if o.kind != "own":
-            counts[o.label] = counts.get(o.label, 0) + (o.count or 1)
-    own = [o.content for o in observations if o.kind == "own"]
-    actions = {o.label for o in observations if o.kind == "action"}
-    return nouns.listed(
-        own
-        + [label if label in actions else nouns.counted(label, n) for label, n in counts.items()]
-    )
+    return nouns.listed(things.names(observations))

@@ -1,6 +1,7 @@
 """Sentences about things and places, with the doubts that belong to them."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.pipeline import clauses, nouns
@@ -173,6 +174,21 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         else:
             warning = "." if warned or others else _WARNING
             yield Sentence(f"The place could be {name}{warning}", (place,))
+
+
+def names(seen: Iterable[Observation]) -> list[str]:
+    """Each thing once, with its count: two faces are two observations. The user's own come first.
+
+    An action is no noun: it is named as it is.
+    """
+    own, named, counts = [], dict[str, Observation](), Counter[str]()
+    for o in seen:
+        if o.kind == "own":
+            own.append(o.content)
+        else:
+            named.setdefault(o.label, o)
+            counts[o.label] += o.count or 1
+    return own + [nouns.named(replace(o, count=counts[label])) for label, o in named.items()]
 
 
 def _either(things: Sequence[Observation]) -> str:
