@@ -17,7 +17,7 @@ def add_steps(command: argparse.ArgumentParser) -> None:
     _adding(add("add", "add an engine"))
     for name, text in (
         ("test", "have an engine say hello, and look at a red square"),
-        ("remove", "forget an engine, its key and its files"),
+        ("remove", "forget an engine and its key; files stay where they are"),
     ):
         add(name, text).add_argument("name", metavar="NAME", help=_NAMED)
     for name, text in (

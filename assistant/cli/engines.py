@@ -28,7 +28,7 @@ def _list(book: Book, arguments: argparse.Namespace) -> None:
         if arguments.json:
             output.json_line(_facts(entry))
         else:
-            output.result(f"{entry.name}: {entry.model}, {entry.where}. {_agreed(entry)}")
+            output.result(f"{entry.name}: {entry.model}, {entry.where}. {consent.told(entry)}")
     if not len(book):
         output.notice(
             "There are no engines. Add one, as in: glimpse engines add ollama. "
@@ -47,13 +47,6 @@ def _facts(entry: Entry) -> dict[str, object]:
         "key": entry.has_key,
         "allowed": [s.value for s in Scope if consent.is_given(entry, s)],
     }
-
-
-def _agreed(entry: Entry) -> str:
-    if entry.kind == "local":
-        return "Nothing leaves this computer."
-    given = [s.value for s in Scope if consent.is_given(entry, s)]
-    return f"It may get {' and '.join(given)}." if given else "It may get nothing yet."
 
 
 def _add(book: Book, arguments: argparse.Namespace) -> None:
@@ -107,11 +100,9 @@ def _allow(book: Book, arguments: argparse.Namespace) -> None:
     scopes = [Scope.PICTURES, Scope.FOLDERS] if arguments.folders else [Scope.PICTURES]
     for scope in scopes:
         entry = agreeing.agreed(book, entry, scope, yes=arguments.yes)
-    output.result(f"{entry.name}: {_agreed(entry)}")
+    output.result(f"{entry.name}: {consent.told(entry)}")
 
 
 def _withdraw(book: Book, arguments: argparse.Namespace) -> None:
-    entry = book[arguments.name]
-    for what in entry.allowed:
-        entry = book.allow(entry.name, what, yes=False)
-    output.result(f"{entry.name}: {_agreed(entry)}")
+    entry = book.withdraw(arguments.name)
+    output.result(f"{entry.name}: {consent.told(entry)}")

@@ -85,9 +85,6 @@ class Book:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
     def __getitem__(self, name: str) -> Entry:
         """The engine of this name; capital letters do not matter.
 
@@ -101,6 +98,10 @@ class Book:
         there = f"There are: {names}." if names else "Add one with: glimpse engines add"
         raise EngineError(f"There is no engine {name}. {there}")
 
+    def chosen(self, name: str) -> Entry | None:
+        """The engine of this name, or else the first one; None where there are none."""
+        return self._entries.get(name) or next(iter(self), None)
+
     def add(self, entry: Entry) -> None:
         """Add one.
 
@@ -110,25 +111,21 @@ class Book:
         check_name(entry.name, self._entries)
         self._change({**self._entries, entry.name: entry})
 
-    def put(self, entry: Entry) -> None:
-        """Put what has changed in the place of the one of this name.
-
-        Raises:
-            EngineError: it cannot be saved.
-        """
-        self._change({**self._entries, entry.name: entry})
-
-    def allow(self, name: str, what: str, yes: bool = True) -> Entry:
-        """Note that the user has agreed to something, or takes that back.
+    def allow(self, name: str, what: str) -> Entry:
+        """Note that the user has agreed to something.
 
         Raises:
             EngineError: there is no such engine, or it cannot be saved.
         """
-        entry = self[name]
-        others = tuple(a for a in entry.allowed if a != what)
-        changed = replace(entry, allowed=(*others, what) if yes else others)
-        self.put(changed)
-        return changed
+        return self._allowed(name, (*self[name].allowed, what))
+
+    def withdraw(self, name: str) -> Entry:
+        """Note that the user takes back all that was agreed to.
+
+        Raises:
+            EngineError: there is no such engine, or it cannot be saved.
+        """
+        return self._allowed(name, ())
 
     def remove(self, name: str) -> None:
         """Forget one.
@@ -138,6 +135,11 @@ class Book:
         """
         gone = self[name].name
         self._change({n: e for n, e in self._entries.items() if n != gone})
+
+    def _allowed(self, name: str, allowed: Iterable[str]) -> Entry:
+        changed = replace(self[name], allowed=tuple(dict.fromkeys(allowed)))
+        self._change({**self._entries, changed.name: changed})
+        return changed
 
     def _change(self, entries: dict[str, Entry]) -> None:
         rows = [asdict(entry) for entry in entries.values()]

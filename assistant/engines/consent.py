@@ -33,6 +33,14 @@ def is_given(entry: Entry, scope: Scope) -> bool:
     return token(entry, scope) in entry.allowed
 
 
+def told(entry: Entry) -> str:
+    """What the user has agreed to, as a sentence."""
+    if entry.kind == "local":
+        return "Nothing leaves this computer."
+    given = [scope.value for scope in Scope if is_given(entry, scope)]
+    return f"It may get {' and '.join(given)}." if given else "It may get nothing yet."
+
+
 def question(entry: Entry, scope: Scope = Scope.PICTURES, count: int = 0) -> str:
     """What is asked before the first picture goes there.
 

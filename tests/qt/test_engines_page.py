@@ -1,10 +1,14 @@
 """Engines are added, tried, chosen and removed by keyboard in Preferences."""
 
+import errno
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant import saving
 from assistant.engines import Book, Entry, Scope, consent
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.page import EnginesPage
@@ -98,3 +102,24 @@ def test_one_of_several_is_chosen(stage: Stage, page: EnginesPage, qtbot: QtBot)
     assert page.list.item(1).text().endswith("In use.")
     press(qtbot, page.too)
     assert stage.controller.store["engine_answers"] is True
+    page.list.setCurrentRow(1)
+    press(qtbot, page.remove)  # then the first one is asked again
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    assert page.list.item(0).text().endswith("In use.")
+
+
+def test_consent_that_cannot_be_taken_back_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Book().add(Entry("one", "server", "m", "http://localhost:1/v1"))
+    Book().allow("one", consent.token(Book()["one"], Scope.PICTURES))
+    stage.do("preferences")
+    page = stage.commands.dialog.engines
+
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(saving, "replaced", full)  # a full disk
+    page.withdraw.click()
+    assert page.message.text().startswith("The engines cannot be saved in ")
+    assert page.list.item(0).text().endswith("It may get pictures and folders. In use.")

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
-from assistant.engines import Book, Entry, Scope, consent
+from assistant.engines import Book, Entry, Scope, consent, telling
 from assistant.engines.protocol import Result
 from assistant.engines.telling import Said
 from assistant.engines.worth import unfit
@@ -128,11 +128,11 @@ class AtLength(QObject):
             self._c.voice.add([message, *(summary if checked.sentences else ())])
 
     def _checked(self) -> tuple[Said, list[str]]:
-        from assistant.engines import check, telling  # not before the first paint
+        from assistant.engines.check import Check  # not before the first paint
 
         assert self._explanation is not None
         assert self._request is not None
-        look = check.Check(self._explanation, self._request.frame)
+        look = Check(self._explanation, self._request.frame)
         sentences = telling.checked((s.text for s in self._said.sentences), look)
         return replace(self._said, sentences=sentences, is_checked=True), telling.summary(sentences)
 
@@ -150,11 +150,9 @@ class AtLength(QObject):
             self.said.emit(said.text)
 
     def _chosen(self, quiet: bool = False) -> Entry | None:
-        """The engine that was chosen, or the only one; a notice tells when there is none."""
+        """The engine that was chosen, or the first one; a notice tells when there is none."""
         try:
-            book = Book()
-            name = self._c.store["engine"]
-            found = book[name] if name in book else next(iter(book), None)
+            found = Book().chosen(self._c.store["engine"])
         except EngineError as error:
             if not quiet:
                 self._c.voice.notify(error.message)

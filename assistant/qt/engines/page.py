@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
-from assistant.engines import Book, Entry, Scope, consent
+from assistant.engines import Book, Entry, consent
 from assistant.errors import EngineError
 from assistant.qt.controls import WordsList, button
 from assistant.qt.engines.add_dialog import AddDialog
@@ -96,7 +96,7 @@ class EnginesPage(Page):
         dialog.open()
 
     def _added(self, name: str) -> None:
-        if len(self._entries()) == 1:
+        if len(self._book() or ()) == 1:
             self._store.change("engine", name)
         self._show(name)
 
@@ -112,8 +112,11 @@ class EnginesPage(Page):
 
     def _withdraw(self) -> None:
         if entry := self._chosen():
-            for what in entry.allowed:
-                Book().allow(entry.name, what, yes=False)
+            try:
+                Book().withdraw(entry.name)
+            except EngineError as error:
+                self._say(error.message)
+                return
             self._show(entry.name)
             self._say(f"{entry.name} gets no pictures now.")
 
@@ -155,30 +158,29 @@ class EnginesPage(Page):
             self.too.setChecked(self._store["engine_answers"])
             self._show()
 
-    def _entries(self) -> list[Entry]:
+    def _book(self) -> Book | None:
         try:
-            return list(Book())
+            return Book()
         except EngineError as error:
             self.message.setText(error.message)
-            return []
+            return None
 
     def _show(self, name: str = "") -> None:
         current = self.list.currentItem()
         name = name or (current.data(Qt.ItemDataRole.UserRole) if current else "")
-        entries = self._entries()
-        used = self._store["engine"] or (entries[0].name if entries else "")
+        book = self._book()
+        used = book.chosen(self._store["engine"]) if book else None
         self.list.clear()
-        for row, entry in enumerate(entries):
-            item = QListWidgetItem(_words(entry, entry.name == used))
+        for row, entry in enumerate(book or ()):
+            item = QListWidgetItem(_words(entry, entry == used))
             item.setData(Qt.ItemDataRole.UserRole, entry.name)
             self.list.addItem(item)
             if entry.name == name or row == 0:
                 self.list.setCurrentRow(row)
         for each in (self.use, self.try_, self.withdraw, self.remove):
-            each.setEnabled(bool(entries))
+            each.setEnabled(bool(book))
 
 
 def _words(entry: Entry, used: bool) -> str:
-    may = consent.is_given(entry, Scope.PICTURES)
-    agreed = "It may get pictures." if may else "It may get nothing yet."
-    return f"{entry.name}: {entry.model}, {entry.where}. {agreed}{' In use.' if used else ''}"
+    in_use = " In use." if used else ""
+    return f"{entry.name}: {entry.model}, {entry.where}. {consent.told(entry)}{in_use}"
