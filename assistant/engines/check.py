@@ -9,7 +9,7 @@ tests.benchmarks.measure_check`` prints them.
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 
 from assistant import explore, wording
 from assistant.ask.words import Lexicon, lexicon
@@ -41,6 +41,7 @@ class Check:
         self._y, self._d, self._frame = explanation, explanation.description, frame
         self._scores = {label.lower(): s for label, s in explanation.scores.items()}
         seen = {o.label for o in self._d.observations if o.kind in _NAMED}
+        self._colours = cache(explore.colours_in)  # an answer tells of the same thing again
         self._known = {label.lower() for label in explanation.known | seen} | {"face"}
 
     def sentence(self, text: str) -> tuple[Finding, ...]:
@@ -103,7 +104,7 @@ class Check:
             return Finding(claim, Verdict.OPEN)
         seen: dict[str, float] = {}
         for box in (box for o in placed for box in o.all_boxes):
-            for name, share in explore.colours_in(self._frame, box):
+            for name, share in self._colours(self._frame, box):
                 family = name.split()[-1]
                 seen[family] = max(seen.get(family, 0.0), share)
         if any(seen.get(name, 0.0) >= _SHARE for name in _near(claim.colour)):
