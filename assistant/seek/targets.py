@@ -8,6 +8,7 @@ from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.teach import naming
 from assistant.teach.store import Thing
+from assistant.untrusted import plain
 
 _NAMED = 12  # things of which it is told that they can be sought
 
@@ -58,7 +59,7 @@ def target(words: str, placed: Collection[str], things: Iterable[Thing]) -> Targ
     concept = Lexicon(placed).concept(wanted) if wanted else None
     found = concept.labels & frozenset(placed) if concept else frozenset[str]()
     if not found:
-        raise NotFindable(_unknown(naming.clean(words), placed, things))
+        raise NotFindable(_unknown(plain(words), placed, things))
     assert concept is not None
     return Target(concept.said, found)
 

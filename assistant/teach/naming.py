@@ -1,17 +1,10 @@
 """Names of taught things: what may be one, and how it is said."""
 
-import unicodedata
-
 from assistant.errors import AssistantError
+from assistant.untrusted import plain
 
 LONGEST = 40  # characters
 _THEIRS = ("the ", "our ", "your ")
-
-
-def clean(name: str) -> str:
-    """The name on one line, without what cannot be seen."""
-    plain = unicodedata.normalize("NFC", name)
-    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
 
 
 def checked(name: str) -> str:
@@ -20,7 +13,7 @@ def checked(name: str) -> str:
     Raises:
         AssistantError: it is empty, too long, or has no letter.
     """
-    name = clean(name)
+    name = plain(name)
     if not any(c.isalnum() for c in name):
         raise AssistantError("A thing needs a name of letters, such as: red mug.")
     if len(name) > LONGEST:
@@ -30,10 +23,10 @@ def checked(name: str) -> str:
 
 def key(name: str) -> str:
     """The same for all ways to write a name: "My red mug", "red mug", "RED MUG"."""
-    plain = clean(name).casefold().rstrip(".?!")
+    same = plain(name).casefold().rstrip(".?!")
     for start in ("my ", "your ", "the "):
-        plain = plain.removeprefix(start)
-    return plain
+        same = same.removeprefix(start)
+    return same
 
 
 def spoken(name: str) -> str:

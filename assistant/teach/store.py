@@ -20,6 +20,7 @@ from assistant import paths, saving
 from assistant.errors import AssistantError
 from assistant.pipeline.arrays import Floats
 from assistant.teach import naming
+from assistant.untrusted import plain
 
 INDEX = "things.json"
 """The list of things, in the folder and in what is exported."""
@@ -105,7 +106,7 @@ class Store:
         if found is None:
             known = ", ".join(thing.name for thing in self.things())
             told = f"You taught me: {known}." if known else "You taught me nothing yet."
-            raise AssistantError(f"I don't know “{naming.clean(name)}”. {told}")
+            raise AssistantError(f"I don't know “{plain(name)}”. {told}")
         return found
 
     def numbers(self, thing: Thing) -> Floats:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from assistant import models
+from assistant.errors import Cancelled
 from assistant.pipeline.cnn import CompactCNN
 from assistant.search import database, finding
 from assistant.search.record import quantised
@@ -36,3 +38,5 @@ def test_only_pictures_in_which_it_is_recognised_are_found(tmp_path: Path) -> No
         assert found.said == "your parrot"
         assert found.notes == ("I looked at the 6 pictures that look most like it.",)
         assert all(result.reason.startswith("your parrot: ") for result in found.results)
+        with pytest.raises(Cancelled):
+            finding.find(opened, "my parrot", should_stop=lambda: True)

@@ -123,6 +123,10 @@ def test_what_is_no_name(name: str) -> None:
         naming.checked(name)
 
 
+def test_nothing_hidden_stays_in_a_name() -> None:
+    assert naming.checked(" red\u200b\u202e\n mug ") == "red mug"
+
+
 def _run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     assert main(list(words)) == code
     told = capsys.readouterr()
