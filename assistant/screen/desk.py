@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from assistant.errors import SourceError
+from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
 
 
@@ -41,6 +42,13 @@ class Area(NamedTuple):
         left, top = max(self.left, other.left), max(self.top, other.top)
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Area(left, top, max(0, right - left), max(0, bottom - top))
+
+    def share_of(self, other: "Area") -> Box:
+        """Where it lies in the other, as fractions of that."""
+        return (
+            (self.left - other.left) / other.width, (self.top - other.top) / other.height,
+            self.width / other.width, self.height / other.height,
+        )  # fmt: skip
 
     def grown(self, left: int, top: int, right: int, bottom: int) -> "Area":
         """With so many pixels more on each side."""

@@ -77,16 +77,9 @@ def _asked(pid: int, area: Area) -> Iterator[Element]:
         for facts, name, box in tree.details(found):
             part = Area(*box).within(area)
             if facts.has(_FOCUSED) and part.width and part.height:
-                yield Element(_CONTROLS[facts.role], name, _share(part, area), focused=True)
+                yield Element(_CONTROLS[facts.role], name, part.share_of(area), focused=True)
             elif facts.role not in _CONTROLS and not name and min(part[2:]) >= _SMALLEST:
-                yield Element("image", "", _share(part, area))
-
-
-def _share(part: Area, area: Area) -> tuple[float, float, float, float]:
-    return (
-        (part.left - area.left) / area.width, (part.top - area.top) / area.height,
-        part.width / area.width, part.height / area.height,
-    )  # fmt: skip
+                yield Element("image", "", part.share_of(area))
 
 
 class _Tree:

@@ -91,7 +91,4 @@ def _inside(frame: Frame, area: Area) -> Iterator[Element]:
         )  # fmt: skip
         part = box.within(area)
         if part.width and part.height:
-            yield element._replace(box=(
-                (part.left - area.left) / area.width, (part.top - area.top) / area.height,
-                part.width / area.width, part.height / area.height,
-            ))  # fmt: skip
+            yield element._replace(box=part.share_of(area))

@@ -1,32 +1,18 @@
 """Keys that work in every program, on a real X server."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.screen.everywhere import is_usable
 from tests.screen.portal import Portal, message_bus, needs_bus
-from tests.screen.x_server import Client, needs_xvfb, server
+from tests.screen.x_server import Client, client, display, needs_xvfb
+
+__all__ = ["client", "display"]
 
 CONTROL, ALT, CAPS_LOCK, W, R = 0xFFE3, 0xFFE9, 0xFFE5, ord("w"), ord("r")
 
 SUGGESTED = {"describe_window": "Ctrl+Alt+W", "read_window": "Ctrl+Alt+R"}
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with server() as name:
-        yield name
-
-
-@pytest.fixture
-def client(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    monkeypatch.setenv("DISPLAY", display)
-    made = Client()
-    yield made
-    made.close()
 
 
 @needs_xvfb
@@ -73,6 +59,25 @@ def test_a_key_that_another_program_has_is_told(client: Client, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pressed == ["read_window"])
     first.close()
     second.close()
+
+
+@needs_xvfb
+def test_a_key_of_which_another_program_has_a_part_is_left_whole(
+    client: Client, qapp: object
+) -> None:
+    from assistant.qt.screen.keys_x11 import X11Keys
+
+    held, caps_lock, num_lock = 4 | 8, 2, 16  # Ctrl+Alt
+    client.take(client.code(W), held | caps_lock)
+    owner = QObject()
+    keys = X11Keys(owner)
+    refused: list[str] = []
+    keys.refused.connect(refused.append)
+    keys.use({"describe_window": "Ctrl+Alt+W"})
+    assert len(refused) == 1
+    for locks in (0, num_lock):
+        client.take(client.code(W), held | locks)
+    keys.close()
 
 
 def test_without_a_server_the_command_is_told(

@@ -1,34 +1,19 @@
 """Pictures of a real X11 screen: the window in front, what is covered, what is our own."""
 
 import os
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from assistant.errors import SourceError
 from assistant.screen import Area, What, capture, parsed
-from tests.screen.x_server import Client, needs_xvfb, server
+from tests.screen.x_server import Client, client, display, needs_xvfb
+
+__all__ = ["client", "display"]
 
 pytestmark = needs_xvfb
 
 RED, GREEN, BLUE = (200, 0, 0), (0, 200, 0), (0, 0, 200)
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with server() as name:
-        yield name
-
-
-@pytest.fixture
-def client(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    monkeypatch.setenv("DISPLAY", display)
-    for name in ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "DBUS_SESSION_BUS_ADDRESS"):
-        monkeypatch.delenv(name, raising=False)
-    made = Client()
-    yield made
-    made.close()
 
 
 def number(colour: tuple[int, int, int]) -> int:

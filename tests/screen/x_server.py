@@ -32,6 +32,24 @@ def server(size: str = "320x240") -> Iterator[str]:
         screen.wait()
 
 
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A server for the tests of one file."""
+    with server() as name:
+        yield name
+
+
+@pytest.fixture
+def client(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator["Client"]:
+    """A program there, where nothing tells of another desktop."""
+    monkeypatch.setenv("DISPLAY", display)
+    for name in ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    made = Client()
+    yield made
+    made.close()
+
+
 class Client:
     """A program on that display which shows windows of one colour, and presses keys.
 
@@ -79,6 +97,11 @@ class Client:
             for key in keys if down else reversed(keys):
                 self._test.FakeInput(2 if down else 3, key, 0, self._root.root, 0, 0, 0)
         self._x.core.GetInputFocus().reply()
+
+    def take(self, key: int, held: int) -> None:
+        """Have a key code with these modifiers for itself; raises where another program has it."""
+        mode = self._p.GrabMode.Async
+        self._x.core.GrabKeyChecked(False, self._root.root, held, key, mode, mode).check()
 
     def code(self, symbol: int) -> int:
         """The code of the key with this sign on it."""

@@ -42,18 +42,6 @@ class EverywhereKeys(QObject):
         """Give all of them back."""
 
 
-class NoKeys(EverywhereKeys):
-    """Where there is no way."""
-
-    def use(self, keys: Mapping[str, str]) -> None:
-        """Tell that it cannot be had."""
-        if any(keys.values()):
-            self.refused.emit(NO_WAY)
-
-    def close(self) -> None:
-        """Nothing to give back."""
-
-
 def everywhere_keys(parent: QObject) -> EverywhereKeys:
     """What this system has for it; nothing is asked before :meth:`EverywhereKeys.use`."""
     if sys.platform == "win32":

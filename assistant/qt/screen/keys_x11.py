@@ -84,7 +84,8 @@ class X11Keys(EverywhereKeys):
                     False, self._root, held | locks, keycode, asynchronous, asynchronous
                 ).check()
         except xcffib.XcffibException:
-            x.core.UngrabKey(keycode, self._root, held)
+            for locks in _LOCKS:  # those that were got, too
+                x.core.UngrabKeyChecked(keycode, self._root, held | locks).check()
             self.refused.emit(taken(key))
             return
         self._names[keycode, held] = name
