@@ -75,7 +75,7 @@ class Backbone:
             (numbers,) = self._network(given).values()
         except NetworkError as error:
             raise ModelError("The picture network failed. Try again, or restart.") from error
-        cells: Floats = numbers[0].transpose(1, 2, 0)
+        cells: Floats = np.ascontiguousarray(numbers[0].transpose(1, 2, 0))  # windows are cut of it
         return cells
 
 

@@ -1,0 +1,17 @@
+"""Numbers are crunched without taking the cores that the networks need."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+_COUNT = "import assistant, numpy, psutil; print(psutil.Process().num_threads())"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has threads from birth")
+def test_numpy_has_no_threads_that_spin() -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
+    command = [sys.executable, "-c", _COUNT]
+    counted = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert counted.stdout == "1\n"
