@@ -3,7 +3,9 @@
 Qt is not needed to read it.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,17 @@ ACTIONS = (
     Row("help", "&Keys and help", "F1", _HELP,
         "Opens the pages of help: first steps, all keys and commands; they can be searched."),
 )  # fmt: skip
+
+
+def by_menu(changed: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each menu with its actions: the key, or "no key", and what it does.
+
+    Args:
+        changed: action name → key, for those that the user has changed.
+    """
+    for menu, rows in groupby(ACTIONS, key=lambda row: row.menu):
+        told = [
+            (changed.get(row.name, row.shortcut) or "no key", f"{row.plain}. {row.help}")
+            for row in rows
+        ]
+        yield menu.replace("&", ""), told

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from assistant import errors, senses, settings
 from assistant.errors import AssistantError
-from assistant.keys import ACTIONS
+from assistant.keys import by_menu
 
 _HELP = ("-h", "--help")
 
@@ -32,11 +32,8 @@ def keys(changed: Mapping[str, str]) -> str:
     Args:
         changed: action name → key, for those that the user has changed.
     """
-    parts = []
-    for menu, rows in groupby(ACTIONS, key=lambda row: row.menu):
-        lines = [(changed.get(row.name, row.shortcut), f"{row.plain}. {row.help}") for row in rows]
-        table = _table(("Key", "Does"), ((key or "no key", does) for key, does in lines))
-        parts.append(f"## {menu.replace('&', '')}\n\n{table}")
+    head = ("Key", "Does")
+    parts = (f"## {menu}\n\n{_table(head, actions)}" for menu, actions in by_menu(changed))
     return "\n\n".join(parts)
 
 
