@@ -9,7 +9,7 @@ from assistant.screen.desk import Area, MssDesk, Window
 
 _EXTENDED_FRAME, _CLOAKED = 9, 14  # DWMWINDOWATTRIBUTE
 _LONGEST_TITLE = 512
-_OURS = "Glimpse"  # the title of a window that another of our processes has begins with it
+_OURS = "Glimpse"  # the main window's title: so one of another process is known
 
 
 class WindowsDesk(MssDesk):

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from assistant import paths
 from assistant.pipeline import cutting
-from assistant.pipeline.evidence import Box
+from assistant.pipeline.boxes import overlap
 
 WIDTH, HEIGHT = 1280, 800
 SIDES = (120, 240, 480)  # pixels of the longer side of a picture
@@ -37,14 +37,6 @@ def window(ground: str) -> Image.Image:
     return image
 
 
-def shared(a: Box, b: Box) -> float:
-    """The area that two boxes share, of that of both together."""
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    both = max(0.0, across) * max(0.0, down)
-    return both / (a[2] * a[3] + b[2] * b[3] - both)
-
-
 def main(folder: Path) -> None:
     found: Counter[tuple[str, int]] = Counter()
     tried: Counter[tuple[str, int]] = Counter()
@@ -61,7 +53,7 @@ def main(folder: Path) -> None:
                 start = time.perf_counter()
                 boxes = cutting.pictures(np.asarray(image))
                 took += time.perf_counter() - start
-                hits = [box for box in boxes if shared(box, there) >= THERE]
+                hits = [box for box in boxes if overlap(box, there) >= THERE]
                 tried[ground, side] += 1
                 found[ground, side] += bool(hits)
                 false += len(boxes) - len(hits)

@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from assistant import paths
 from assistant.pipeline import cutting
+from assistant.pipeline.boxes import overlap
 from assistant.pipeline.evidence import Box
 
 WIDTH, HEIGHT = 900, 560
@@ -29,13 +30,6 @@ def paste(image: Image.Image, sample: str, left: int, top: int, side: int) -> Bo
     picture.thumbnail((side, side))
     image.paste(picture, (left, top))
     return left / WIDTH, top / HEIGHT, picture.width / WIDTH, picture.height / HEIGHT
-
-
-def overlap(a: Box, b: Box) -> float:
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    shared = max(0.0, across) * max(0.0, down)
-    return shared / (a[2] * a[3] + b[2] * b[3] - shared)
 
 
 @pytest.mark.parametrize("sample", ["dog.jpg", "coffee.jpg", "astronaut.jpg"])
