@@ -55,7 +55,7 @@ def prototype(space: Space, numbers: Floats) -> Prototype:
     views = unit(space.place(numbers).mean(1))
     direction = unit(views.sum(0))
     own = _own(views)
-    lowest, sure = _thresholds(space, direction, float(own.mean()))
+    lowest, sure = thresholds(space.background @ direction, float(own.mean()))
     return Prototype(direction, lowest, sure, float((own >= lowest).mean()))
 
 
@@ -64,16 +64,14 @@ def alike(one: Prototype, other: Prototype) -> float:
     return float(one.direction @ other.direction)
 
 
-def _thresholds(space: Space, direction: Floats, own: float) -> tuple[float, float]:
-    """From which cosine on it is fairly sure, and sure.
+def thresholds(others: Floats, own: float) -> tuple[float, float]:
+    """From which score on it is fairly sure, and sure.
 
     Args:
-        space: has the background.
-        direction: of the prototype.
-        own: what its own views reach.
+        others: scores of photographs of other things, (N,).
+        own: what the thing's own views reach.
     """
-    scores = space.background @ direction
-    middle, spread = float(scores.mean()), float(scores.std())
+    middle, spread = float(others.mean()), float(others.std())
     rare = middle + _RARE * spread
     fairly, sure = (max(rare, middle + way * (own - middle)) for way in (_FAIRLY, _SURE))
     return fairly, sure

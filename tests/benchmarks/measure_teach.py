@@ -12,14 +12,17 @@ is shown here: its recipe leaves these sources out, and strangers are from the h
   such as another kind of apple, or other dogs and cats.
 
 Rows: what Glimpse does (``assistant.teach``); the plain nearest neighbour (cosine of the numbers as
-they are, with a threshold by the same rule for all views); a linear head (ridge regression of each
-thing against the background and the others).
+they are); a linear head (ridge regression of each thing against the background and the others). All
+have their threshold by the same rule (``prototypes.thresholds``), from what each view reaches that
+is left out, and from a background of photographs that ``own.npz`` could have been made from.
 """
 
 import argparse
 import collections
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +30,7 @@ import numpy as np
 from assistant import models
 from assistant.pipeline.arrays import Floats
 from assistant.teach.backbone import Backbone
-from assistant.teach.prototypes import ALIKE, alike, prototype
+from assistant.teach.prototypes import ALIKE, Prototype, alike, prototype, thresholds
 from assistant.teach.space import shipped, unit
 from assistant.training import data, own_things, split
 
@@ -36,7 +39,8 @@ _SURE = 0.5  # of the classifier, that a dog or cat is of a kind
 _OTHERS = 1500  # pictures of strangers
 Kinds = dict[str, list[Floats]]
 # views of each thing → a function: looks (N, cuts, 1280) → (which thing (N,), named at all (N,))
-Learner = Callable[[Sequence[Floats]], Callable[[Floats], tuple[np.ndarray, np.ndarray]]]
+Know = Callable[[Floats], tuple[np.ndarray, np.ndarray]]
+Learner = Callable[[Sequence[Floats]], Know]
 
 
 @dataclass
@@ -57,28 +61,35 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(".train"))
     options = parser.parse_args()
     options.out.mkdir(exist_ok=True)
-    products, pets, strangers = _looked(options.data / "vision", options.out)
+    products, pets, strangers, background = _looked(options.data / "vision", options.out)
     print(
         f"{len(products)} products, {len(pets)} kinds of dogs and cats, {len(strangers)} strangers"
     )
+    fairly = partial(_prototypes, attrgetter("lowest"))
+    learners: dict[str, Learner] = {
+        "prototypes": fairly,
+        "prototypes, only where sure": partial(_prototypes, attrgetter("sure")),
+        "nearest neighbour": partial(_nearest, background),
+        "linear head": _linear,
+    }
     print(
         "| taught | method | right name | wrong name | strangers named | of the same shelf named |"
     )
     print("|---|---|---|---|---|---|")
     for name, kinds, least in (("products", products, 12), ("dogs and cats by kind", pets, 7)):
-        for method, learner in LEARNERS.items():
+        for method, learner in learners.items():
             tally = _measure(kinds, strangers, learner, least)
             print(f"| {name} | {method} | {tally.row()} |", flush=True)
     print(_twins(products))
     print("Views taught → right name, strangers named (products):", end=" ")
     for views in (1, 3, 5, 8):
-        tally = _measure(products, strangers, _prototypes, 14, views)
+        tally = _measure(products, strangers, fairly, 14, views)
         right, named = 100 * np.mean(tally.right), 100 * np.mean(tally.strangers)
         print(f"{views}: {right:.0f} %, {named:.1f} %;", end=" ", flush=True)
     print()
 
 
-def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats]:
+def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats, Floats]:
     rows = data.rows(folder)
     parts = split.kept(folder, out, rows)
     products = [row for row in rows if row.src == "grocery"]
@@ -91,14 +102,18 @@ def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats]:
     held = [held[i] for i in np.random.default_rng(2).permutation(len(held))]
     single = [row for row in held if row.src in own_things.SINGLE][: _OTHERS // 2]
     held = single + [row for row in held if row.src not in own_things.SINGLE][: _OTHERS // 2]
+    learn = own_things.chosen(rows, np.flatnonzero(parts == split.LEARN).tolist())
+    learn = learn[:: len(learn) // own_things.BACKGROUND]
+    background = [rows[i] for i in learn]
     network = Backbone(models.folder("compact"))
-    found = own_things.numbers(folder, [*products, *pets, *held], network)
+    found = own_things.numbers(folder, [*products, *pets, *held, *background], network)
     kinds: tuple[Kinds, Kinds] = collections.defaultdict(list), collections.defaultdict(list)
     for row in products:
         kinds[0][", ".join(row.tags)].append(found[row.id])
     for row in pets:
         kinds[1][str(int(row.imagenet[0][0]))].append(found[row.id])
-    return *kinds, np.stack([found[row.id] for row in held])
+    strangers, others = (np.stack([found[r.id] for r in some]) for some in (held, background))
+    return *kinds, strangers, others
 
 
 def _measure(
@@ -128,70 +143,59 @@ def _measure(
     return tally
 
 
-def _prototypes(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+def _prototypes(level: Callable[[Prototype], float], taught: Sequence[Floats]) -> Know:
     space = shipped()
     known = [prototype(space, views) for views in taught]
     directions = np.stack([one.direction for one in known])
-    lowest = np.array([one.lowest for one in known])
+    least = np.array([level(one) for one in known])
 
     def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
         scores = unit(space.place(looks).mean(1)) @ directions.T
-        return _first(scores, scores >= lowest)
+        return _first(scores, scores >= least)
 
     return know
 
 
-def _surely(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
-    space = shipped()
-    known = [prototype(space, views) for views in taught]
-    directions = np.stack([one.direction for one in known])
-    sure = np.array([one.sure for one in known])
-
-    def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
-        scores = unit(space.place(looks).mean(1)) @ directions.T
-        return _first(scores, scores >= sure)
-
-    return know
-
-
-def _nearest(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+def _nearest(background: Floats, taught: Sequence[Floats]) -> Know:
     views = [unit(one.mean(1)) for one in taught]
-    # The background is kept in the space's directions only: its threshold is that of the views.
-    lowest = np.array([_halfway(one) for one in views])
+    others = unit(background.mean(1))
+    least = np.array([thresholds((others @ one.T).max(1), _left_out(one))[0] for one in views])
 
     def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
         seen = unit(looks.mean(1))
         scores = np.stack([(seen @ one.T).max(1) for one in views], 1)
-        return _first(scores, scores >= lowest)
+        return _first(scores, scores >= least)
 
     return know
 
 
-def _halfway(views: Floats) -> float:
-    """The least that a view reaches with its nearest other one."""
+def _left_out(views: Floats) -> float:
+    """What a view reaches with its nearest other one, on average."""
     cosines = views @ views.T - 2 * np.eye(len(views))
-    return float(cosines.max(1).min())
+    return float(cosines.max(1).mean())
 
 
-def _linear(taught: Sequence[Floats]) -> Callable[[Floats], tuple[np.ndarray, np.ndarray]]:
+def _linear(taught: Sequence[Floats]) -> Know:
     space = shipped()
     placed = [unit(space.place(views).mean(1)) for views in taught]
     x = np.concatenate([*placed, space.background])
-    truth = np.full((len(x), len(placed)), 0.0)
-    start = 0
-    for number, one in enumerate(placed):
-        truth[start : start + len(one), number] = 1.0
-        start += len(one)
+    of = np.repeat(np.arange(len(placed)), [len(one) for one in placed])  # each view's thing
+    truth = np.zeros((len(x), len(placed)))
+    truth[np.arange(len(of)), of] = 1.0
     # Views weigh as much as the whole background.
-    weight = np.where(np.arange(len(x)) < start, len(space.background) / start, 1.0)[:, None]
+    weight = np.where(np.arange(len(x)) < len(of), len(space.background) / len(of), 1.0)[:, None]
     gram = (x * weight).T @ x + 0.05 * len(x) * np.eye(x.shape[1]) / x.shape[1]
     head = np.linalg.solve(gram, (x * weight).T @ truth)
-    scores = space.background @ head
-    lowest = scores.mean(0) + 3.2 * scores.std(0)
+    # What each would reach had it been left out: ridge regression tells it without doing so.
+    own = np.einsum("nd,dn->n", x * weight, np.linalg.solve(gram, x.T))[:, None]
+    reached = truth - (truth - x @ head) / (1 - own)
+    mine, others = reached[: len(of)], reached[len(of) :]
+    owns = [float(mine[of == thing, thing].mean()) for thing in range(len(placed))]
+    least = np.array([thresholds(*each)[0] for each in zip(others.T, owns, strict=True)])
 
     def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
         said = unit(space.place(looks).mean(1)) @ head
-        return _first(said, said >= lowest)
+        return _first(said, said >= least)
 
     return know
 
@@ -221,13 +225,6 @@ def _twins(kinds: Kinds) -> str:
         f"{100 * other:.1f} % ({len(names)} products)."
     )
 
-
-LEARNERS: dict[str, Learner] = {
-    "prototypes": _prototypes,
-    "prototypes, only where sure": _surely,
-    "nearest neighbour": _nearest,
-    "linear head": _linear,
-}
 
 if __name__ == "__main__":
     main()
