@@ -20,6 +20,7 @@ _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # of a box "uuid", as 
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _LARGEST = 16_000_000  # bytes of one box of metadata
 _MOST = 200  # boxes
+_DEEPEST = 3  # boxes in boxes: a camera's own directories
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,17 @@ def boxes(path: Path) -> Boxes:
     return Boxes(xmp, tuple(e for e in exif if e), all(kind != "brob" for kind, _ in found))
 
 
-def _found(file: IO[bytes], start: int, end: int) -> Iterator[tuple[str, bytes]]:
+def _found(file: IO[bytes], start: int, end: int, depth: int = 1) -> Iterator[tuple[str, bytes]]:
     """The contents of the boxes from one place of a file to another that are metadata."""
-    for kind, begin, after in _walk(file, start, end):
-        if kind in (b"moov", b"brob"):
-            yield from _found(file, begin, after) if kind == b"moov" else (("brob", b""),)
+    for kind, begin, after in _walk(file, start, end) if depth <= _DEEPEST else ():
+        if kind == b"moov":
+            yield from _found(file, begin, after, depth + 1)
+        elif kind == b"brob":
+            yield "brob", b""
         elif kind == b"uuid":
             owner = _content(file, begin, min(after, begin + 16))
             if owner == _CANON:
-                yield from _found(file, begin + 16, after)
+                yield from _found(file, begin + 16, after, depth + 1)
             elif owner == _XMP:
                 yield "xmp", _content(file, begin + 16, after)
         elif kind == b"xml ":

@@ -285,6 +285,13 @@ def test_a_cut_off_file_of_boxes_tells_what_is_there(tmp_path, name, share):
     assert facts(path).words.keywords in ("", "birthday")
 
 
+def test_boxes_in_boxes_without_end_tell_nothing(tmp_path):
+    path = tmp_path / "a.cr3"
+    deep = b"".join((8 * n).to_bytes(4, "big") + b"moov" for n in range(5000, 0, -1))
+    path.write_bytes(box(b"ftyp", b"crx ", bytes(4)) + deep)
+    assert facts(path).words == OwnWords()
+
+
 def test_compressed_metadata_of_a_jpeg_xl_are_read_by_its_decoder(tmp_path):
     import pylibjxl
 
