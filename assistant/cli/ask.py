@@ -16,7 +16,7 @@ from assistant.pipeline.options import Options
 def run(arguments: argparse.Namespace) -> int:
     """Answer one question about one picture."""
     question = " ".join(arguments.question)
-    engine = AtLength(arguments.engine, arguments.send_anyway) if arguments.engine else None
+    engine = AtLength.asked_for(arguments)
     chosen = output.settings_told()
     # All senses, whatever is switched off: who asks for the text wants it read.
     options = replace(Options.of(chosen), senses=senses.without(()))

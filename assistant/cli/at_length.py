@@ -1,7 +1,8 @@
 """An engine's answer on the command line: sentence by sentence, as they come."""
 
+import argparse
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from assistant.cli import agreeing, output
 from assistant.engines import Book, Entry, Scope, telling
@@ -46,6 +47,11 @@ class AtLength:
         book = Book()
         self.entry: Entry = agreeing.agreed(book, book[name], Scope.PICTURES)
         self._engine: Engine | None = None
+
+    @classmethod
+    def asked_for(cls, arguments: argparse.Namespace) -> Self | None:
+        """The engine of ``--engine``, if one was named; it raises what the class does."""
+        return cls(arguments.engine, arguments.send_anyway) if arguments.engine else None
 
     def told(
         self,

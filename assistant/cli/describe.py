@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         voice.tell(arguments, said)
         return code
     openers = list(pictures.openers(arguments))
-    engine = AtLength(arguments.engine, arguments.send_anyway) if arguments.engine else None
+    engine = AtLength.asked_for(arguments)
     options = output.options(arguments, chosen)
     level = Level(arguments.level or chosen["level"])
     report = Report(arguments, level, many=len(openers) > 1, engine=engine)

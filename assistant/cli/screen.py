@@ -66,7 +66,7 @@ def _described(arguments: argparse.Namespace, frame: Frame, chosen: Mapping[str,
     options = output.options(arguments, chosen, read_all="glimpse screen --read has all of it")
     if arguments.ask:  # all senses: who asks for the text wants it read
         options = replace(options, senses=senses.without(()))
-    engine = AtLength(arguments.engine) if arguments.engine else None
+    engine = AtLength.asked_for(arguments)
     describer = pipeline.load(arguments.profile or chosen["profile"])
     explanation = describer.describe(frame, options=options)
     if arguments.ask:
