@@ -41,6 +41,12 @@ def test_every_command_and_each_that_is_given_to_it_is_told_in_words() -> None:
     assert "| . |" not in made
 
 
+def test_what_is_the_user_s_alone_is_no_choice_where_files_are_written() -> None:
+    told = {part.partition("\n")[0]: part for part in tables.options(parser()).split("## glimpse ")}
+    assert "medium, own, people" in told["describe"]
+    assert all("medium, people" in told[name] for name in ("annotate", "video"))
+
+
 def test_glimpse_keys_lists_every_action_with_the_users_own_key(monkeypatch, tmp_path, capsys):
     (tmp_path / "settings.json").write_text('{"shortcuts": {"describe": "F9"}}')
     monkeypatch.setattr("assistant.paths.config_dir", lambda: tmp_path)

@@ -27,16 +27,23 @@ def speaking(command: argparse.ArgumentParser) -> None:
     )
 
 
-def wording(command: argparse.ArgumentParser) -> None:
-    """Add how it is worded, and by which models."""
+def wording(command: argparse.ArgumentParser, *, public: bool = False) -> None:
+    """Add how it is worded, and by which models; ``public`` as in :func:`senses_choice`."""
     setting(command, "profile")
     setting(command, "level")
-    senses_choice(command)
+    senses_choice(command, public=public)
 
 
-def senses_choice(command: argparse.ArgumentParser) -> None:
-    """Add what is looked for beside things and places."""
-    names = ", ".join(sense.name for sense in senses.SENSES if not sense.always)
+def senses_choice(command: argparse.ArgumentParser, *, public: bool = False) -> None:
+    """Add what is looked for beside things and places.
+
+    Args:
+        command: its parser.
+        public: what is found may be handed on: the senses that are for the user alone are not told.
+    """
+    left_out = senses.PRIVATE if public else ()
+    asked = (sense.name for sense in senses.SENSES if not sense.always)
+    names = ", ".join(name for name in asked if name not in left_out)
     command.add_argument(
         "--senses",
         metavar="NAMES",

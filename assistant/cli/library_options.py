@@ -32,7 +32,7 @@ def add_annotate(command: argparse.ArgumentParser) -> None:
     )
     _engine(command, named=True)
     common_options.setting(command, "profile")
-    common_options.senses_choice(command)
+    common_options.senses_choice(command, public=True)
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
 
 

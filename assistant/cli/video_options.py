@@ -40,7 +40,7 @@ def add(command: argparse.ArgumentParser) -> None:
         default=10.0,
         help="look again where nothing seems to change for so long (10)",
     )
-    common_options.wording(command)
+    common_options.wording(command, public=True)
     command.add_argument(
         "--workers",
         metavar="N",
