@@ -34,10 +34,10 @@ class Square:
         )
 
 
-def middle(picture: Image.Image, share: float = 1.0) -> Square:
-    """The square in the middle; its side is this share of the picture's shorter side."""
+def middle(picture: Image.Image) -> Square:
+    """The square in the middle; its side is the picture's shorter one."""
     width, height = picture.size
-    side = min(width, height) * share
+    side = min(width, height)
     return Square((width - side) / 2, (height - side) / 2, side)
 
 

@@ -114,3 +114,11 @@ def test_what_cannot_be_sought_is_said_at_once(stage: Stage, qtbot: QtBot) -> No
     _heard(stage, qtbot, "I can't find “keys”")
     assert not stage.commands.seek.on
     assert not stage.controller.camera.on
+
+
+def test_without_a_camera_seeking_ends(stage: Stage, qtbot: QtBot) -> None:
+    stage.webcam.brightness = -1
+    stage.commands.seek.seek("cup")
+    assert stage.commands.seek.on
+    qtbot.waitUntil(lambda: not stage.commands.seek.on)
+    assert not stage.controller.camera.paused

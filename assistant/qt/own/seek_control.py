@@ -42,7 +42,6 @@ class SeekControl(QObject):
         show: shows a window in place of another one.
     """
 
-    cued = Signal(object)  # each look's Cue
     _tone = Signal(float, float)
     _begin = Signal()
     _end = Signal()
@@ -52,7 +51,6 @@ class SeekControl(QObject):
         super().__init__(controller)
         self._controller, self._show = controller, show
         self.on = False
-        self.looks = 0  # since it began
         self._words = ""
         self._guide: Guide | None = None
         self._frame: Frame | None = None
@@ -89,7 +87,7 @@ class SeekControl(QObject):
     def seek(self, words: str) -> None:
         """Seek this; what cannot be found is said at once."""
         self.stop()
-        self.on, self.looks, self._words, self._guide = True, 0, words, None
+        self.on, self._words, self._guide = True, words, None
         self._controller.camera.paused = True
         self._worker.submit(_Look(words, None), interrupt=True)
 
@@ -118,7 +116,6 @@ class SeekControl(QObject):
             self._controller.camera.when_on(self._go)
             return
         assert self._guide is not None
-        self.looks += 1
         seen = looked.seen
         sure = seen is not None and seen.sureness is not None
         self._tell(self._guide.update(look.frame.time, seen.box if seen else None, sure))
@@ -145,7 +142,6 @@ class SeekControl(QObject):
             voice.hint_after(cue.text)
         elif cue.text and not voice.speaking:
             voice.hint(cue.text)
-        self.cued.emit(cue)
 
     def _failed(self, _look: _Look, message: str) -> None:
         self.stop()
@@ -156,8 +152,8 @@ class SeekControl(QObject):
         self._controller.window.notices.show_notice(message)
 
     def _on_camera(self) -> None:
-        if not self._controller.camera.on and self._timer.isActive():
-            self.stop()
+        if not self._controller.camera.on and self._guide is not None:
+            self.stop()  # it was switched off, or there is none
 
 
 def _looking() -> Callable[[_Look, ShouldStop], _Looked]:
