@@ -91,6 +91,18 @@ class Client:
         self._set_numbers(self._root.root, "_NET_ACTIVE_WINDOW", "WINDOW", [key])
         self._x.core.GetInputFocus().reply()  # all that was asked for is done by then
 
+    def focus(self, title: str) -> None:
+        """What is typed goes to another program's window, as a window manager would have it."""
+        for key in self._x.core.QueryTree(self._root.root).reply().children:
+            kind = self._p.Atom.Any
+            name = self._x.core.GetProperty(
+                False, key, self._atom("_NET_WM_NAME"), kind, 0, 99
+            ).reply()
+            if bytes(name.value.buf()).decode() == title:
+                parent = self._p.InputFocus.Parent
+                self._x.core.SetInputFocus(parent, key, self._p.Time.CurrentTime)
+        self._x.core.GetInputFocus().reply()
+
     def press(self, *keys: int) -> None:
         """Press these key codes together, and let them go."""
         for down in (True, False):
