@@ -48,7 +48,8 @@ class Controller(QObject):
         self.describer = Describer(partial(parts.load, store["profile"]), self._failed, self)
         self.finisher = Finisher(parts.finish, self._failed, self)
         self.opener = Opener(store, parts, self._failed, self)
-        self.preview = Preview(self.voice.notify)
+        self.preview = Preview(self.voice.notify, window)
+        self.preview.hide()  # until there is a picture
         self.preview.setAccessibleName("Picture")
         self._waiting = Waiting(self.review, self.voice, self.status, window.show_text, self)
         self._describing = ""

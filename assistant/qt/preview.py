@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
@@ -47,10 +47,12 @@ class Preview(QLabel):
 
     Args:
         on_failure: tells that pictures cannot be shown; once for as long as it is so.
+        parent: deletes it with itself. A widget that only Python owns is deleted by its garbage
+            collector, in whichever thread that runs, and Qt may be going through all widgets then.
     """
 
-    def __init__(self, on_failure: Callable[[str], object]) -> None:
-        super().__init__()
+    def __init__(self, on_failure: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._on_failure = on_failure
         self._told = ""  # what is wrong, for as long as it is: a camera's pictures come at 30 Hz
         self.cell: Cell | None = None  # that is explored
