@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.engines.addresses import Address
+from assistant.engines.addresses import Address, Reach
 from assistant.errors import EngineError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def put(name: str, place: Address, key: str) -> None:
 
     if not key.isascii() or not key.isprintable() or " " in key or not key:
         raise EngineError("That is no key: a key has letters, numbers and signs, and no spaces.")
-    if not place.encrypted and place.reach != "on this computer":
+    if not place.encrypted and place.reach is not Reach.HERE:
         raise EngineError(
             f"The address of {place.host} begins with http:, so anybody on the way could read the "
             "key. Use an address that begins with https:."

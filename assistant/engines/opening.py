@@ -1,39 +1,34 @@
 """From an entry of the book to a working engine."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from assistant.engines import keys
 from assistant.engines.book import Entry
-from assistant.engines.protocol import Engine, never
+from assistant.engines.protocol import Engine
 from assistant.engines.server import ServerEngine
 
 
-def opened(entry: Entry, sending: Callable[[], object] = never) -> Engine:
+def opened(entry: Entry) -> Engine:
     """The engine, ready to be asked. It asks for no consent: :func:`consent.require` does.
 
     Args:
         entry: which.
-        sending: called when a picture is about to leave.
 
     Raises:
         EngineError: its key cannot be had.
     """
     if entry.kind == "server":
-        return server(entry, sending)
+        return server(entry)
     from assistant.engines.local import LocalEngine
 
     return LocalEngine(entry.name, Path(entry.folder), entry.checksum)
 
 
-def server(
-    entry: Entry, sending: Callable[[], object] = never, key: str | None = None
-) -> ServerEngine:
+def server(entry: Entry, key: str | None = None) -> ServerEngine:
     """The engine behind a server.
 
     Args:
         entry: which.
-        sending: called when a picture is about to leave.
         key: of an engine that is not in the book yet; else its own is looked up.
 
     Raises:
@@ -44,4 +39,4 @@ def server(
         raise ValueError(f"{entry.name} is no server")
     if key is None:
         key = keys.get(entry.name, place) if entry.has_key else ""
-    return ServerEngine(entry.name, place, entry.model, key, sending=sending)
+    return ServerEngine(entry.name, place, entry.model, key)

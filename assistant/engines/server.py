@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.engines import faults, incoming, outgoing, prompts
@@ -30,7 +30,6 @@ class ServerEngine:
         model: as the server calls it.
         key: empty where none is needed.
         limits: how long is waited.
-        sending: called when a picture is about to leave.
     """
 
     def __init__(
@@ -40,11 +39,9 @@ class ServerEngine:
         model: str,
         key: str = "",
         limits: Limits = LIMITS,
-        sending: Callable[[], object] = never,
     ) -> None:
         self.name, self.model = name, model
         self._place, self._key, self._limits = place, key, limits
-        self._sending = sending
 
     def describe(
         self,
@@ -112,8 +109,6 @@ class ServerEngine:
     ) -> Iterator[str]:
         """The words of the answer; a server that is busy for a moment is asked once more."""
         message = self._message(frame, question, history, language)
-        if frame is not None:
-            self._sending()
         try:
             yield from self._words(message, should_stop)
         except BusyError as error:
