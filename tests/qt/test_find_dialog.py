@@ -179,9 +179,9 @@ def test_the_newest_question_wins_and_is_not_spoken_over_a_picture(
 
     held, find = threading.Event(), finding.find
 
-    def slowly(opened, words, most):
+    def slowly(opened, words, most, should_stop):
         assert held.wait(SECONDS)
-        return find(opened, words, most)
+        return find(opened, words, most, should_stop)
 
     dialog = opened()
     ask(qtbot, dialog, "cat")
