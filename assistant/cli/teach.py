@@ -88,7 +88,7 @@ def _import(store: Store, path: Path) -> None:
     from assistant.teach import bringing
     from assistant.teach.recogniser import Recogniser
 
-    for learnt in bringing.things(store, Recogniser(store), path):
+    for learnt in bringing.things(store, Recogniser(store), path, sources.image_bytes):
         output.result(learnt.sentences[0])
 
 

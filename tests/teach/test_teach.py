@@ -1,11 +1,13 @@
 """Things of one's own: taught, known again, kept, renamed, deleted."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from assistant import models, paths
 from assistant.cli import main
@@ -173,6 +175,19 @@ def test_what_was_not_exported_is_not_imported(
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("a.txt", "words")
     _run(capsys, "teach", "import", str(tmp_path / "other.zip"), code=1)
+    assert Store().things() == ()
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_imported(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bomb = io.BytesIO()
+    Image.new("L", (14_000, 14_000)).save(bomb, "JPEG", quality=1, optimize=True)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w") as archive:
+        archive.writestr("things.json", json.dumps({"things": [{"key": "a", "name": "mug"}]}))
+        archive.writestr("a/01.jpg", bomb.getvalue())
+    told = _run(capsys, "teach", "import", str(tmp_path / "bomb.zip"), code=1)
+    assert len(told.splitlines()) == 1
     assert Store().things() == ()
 
 
