@@ -1,7 +1,7 @@
 """``glimpse-gui``: the window first, everything heavy after it is on the screen.
 
 Nothing but PySide6 and light modules may be imported at the top here or in
-:mod:`assistant.qt.main_window`: a test holds on to that.
+:mod:`assistant.qt.describe.main_window`: a test holds on to that.
 """
 
 import argparse
@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication
 
 from assistant import __version__, log, settings
 from assistant.keys import ACTIONS
-from assistant.qt import hook
-from assistant.qt.main_window import MainWindow
+from assistant.qt import uncaught
+from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.screen import instance
-from assistant.qt.store import Store
+from assistant.qt.settings.store import Store
 
 _NO_DISPLAY = (
     "Glimpse cannot open a window here: there is no display, or a Qt library is missing. "
@@ -84,9 +84,9 @@ class Session(QObject):
         if self._begun or self._ended:
             return
         self._begun = True
-        from assistant.qt.commands import Commands
-        from assistant.qt.controller import Controller
-        from assistant.qt.parts import Parts
+        from assistant.qt.describe.commands import Commands
+        from assistant.qt.describe.controller import Controller
+        from assistant.qt.describe.parts import Parts
 
         self.controller = Controller(self._window, self._store, Parts())
         self.commands = Commands(self.controller)
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store = Store(settings.load())
     window = MainWindow(store)
     session = Session(window, store, options.picture, os._exit)
-    net = hook.install(session.tell)
+    net = uncaught.install(session.tell)
     later = instance.Instance(session)
     later.wished.connect(session.obey)
     if options.wish:

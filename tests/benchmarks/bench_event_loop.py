@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication
 from assistant import paths
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import load
-from assistant.qt.camera import CameraJob
-from assistant.qt.describer import Describer
-from assistant.qt.preview import Preview
+from assistant.qt.describe.describer import Describer
+from assistant.qt.describe.preview import Preview
+from assistant.qt.live.camera import CameraJob
 
 _SECONDS = 20.0
 

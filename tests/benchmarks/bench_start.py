@@ -16,7 +16,8 @@ _PAGE = paths.resources() / "samples" / "page.jpg"
 
 _WINDOW = """
 import sys, time
-from assistant.qt import app, main_window
+from assistant.qt import app
+from assistant.qt.describe import main_window
 paint = main_window.MainWindow.paintEvent
 def painted(self, event):
     paint(self, event)

@@ -39,10 +39,10 @@ def _inside() -> None:
     from PySide6.QtWidgets import QApplication
 
     from assistant import paths, settings
-    from assistant.qt.controller import Controller
-    from assistant.qt.main_window import MainWindow
-    from assistant.qt.parts import Parts
-    from assistant.qt.store import Store
+    from assistant.qt.describe.controller import Controller
+    from assistant.qt.describe.main_window import MainWindow
+    from assistant.qt.describe.parts import Parts
+    from assistant.qt.settings.store import Store
     from assistant.sources import image
 
     app = QApplication([])

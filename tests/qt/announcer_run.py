@@ -10,9 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusInterface
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from assistant.qt.announcer import Announcer
-from assistant.qt.player import Speaker
-from assistant.qt.screen_reader import watch
+from assistant.qt.sound.player import Speaker
+from assistant.qt.speaking.announcer import Announcer
+from assistant.qt.speaking.screen_reader import watch
 from assistant.speech import SystemVoice
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")

@@ -18,7 +18,7 @@ def main() -> None:
     """Leave the interpreter in the middle of the work."""
     from PySide6.QtCore import QCoreApplication
 
-    from assistant.qt.job import Job
+    from assistant.qt.workers.job import Job
 
     app = QCoreApplication([])
     begun: list[bool] = []

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from assistant.library import Annotation
 from assistant.library.review import State
-from assistant.qt.annotate_dialog import AnnotateDialog
-from assistant.qt.film_dialog import FilmDialog
-from assistant.qt.screen_reader import watch
+from assistant.qt.alttexts.dialog import AnnotateDialog
+from assistant.qt.film.dialog import FilmDialog
+from assistant.qt.speaking.screen_reader import watch
 from tests.qt.stage import Stage, save_picture
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps

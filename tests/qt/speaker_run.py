@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from assistant.qt.player import Speaker
+from assistant.qt.sound.player import Speaker
 from assistant.speech import SystemVoice
 
 RATE = 22_050

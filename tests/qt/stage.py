@@ -23,13 +23,13 @@ from assistant.pipeline.evidence import (
 from assistant.pipeline.frame import Frame, Screen
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
-from assistant.qt.announcer import Say, Show, nothing
-from assistant.qt.commands import Commands
-from assistant.qt.controller import Controller
-from assistant.qt.main_window import MainWindow
-from assistant.qt.parts import Parts
-from assistant.qt.screen_reader import ScreenReaderWatch
-from assistant.qt.store import Store
+from assistant.qt.describe.commands import Commands
+from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.main_window import MainWindow
+from assistant.qt.describe.parts import Parts
+from assistant.qt.settings.store import Store
+from assistant.qt.speaking.announcer import Say, Show, nothing
+from assistant.qt.speaking.screen_reader import ScreenReaderWatch
 from assistant.reading import Block, Line, Page, Word
 from assistant.screen import What
 from assistant.sources import CameraInfo

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from assistant.keys import ACTIONS
-from assistant.qt.shortcuts import current, refusal
+from assistant.qt.settings.shortcuts import current, refusal
 from tests.qt.stage import Stage
 
 

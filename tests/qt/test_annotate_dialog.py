@@ -11,7 +11,7 @@ from assistant import paths
 from assistant.errors import AssistantError
 from assistant.library import Annotation
 from assistant.library.review import Proposal, State
-from assistant.qt.annotate_dialog import AnnotateDialog
+from assistant.qt.alttexts.dialog import AnnotateDialog
 from tests.library.made import TEXTS, needs_exiftool, picture, seed
 from tests.qt.stage import saying
 

@@ -11,9 +11,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from assistant.qt.announcer import AUTOMATIC, ENDED, OWN, READER, Announcer, Way, choose_way
-from assistant.qt.player import Speaker
-from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
+from assistant.qt.sound.player import Speaker
+from assistant.qt.speaking.announcer import (
+    AUTOMATIC,
+    ENDED,
+    OWN,
+    READER,
+    Announcer,
+    Way,
+    choose_way,
+)
+from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
 from assistant.speech import SilentVoice
 from tests.waiting import SECONDS
 

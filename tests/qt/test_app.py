@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from assistant import __version__, settings
 from assistant.qt.app import Session
-from assistant.qt.main_window import MainWindow
-from assistant.qt.store import Store
+from assistant.qt.describe.describer import Describer
+from assistant.qt.describe.main_window import MainWindow
+from assistant.qt.settings.store import Store
 from tests.qt.stage import save_picture
 from tests.waiting import SECONDS
 
@@ -88,8 +89,8 @@ def test_it_ends_at_once_even_while_models_are_being_loaded() -> None:
 def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.qt.controller.Describer.warm_up", lambda self: None)
-    monkeypatch.setattr("assistant.qt.controller.Describer.submit", lambda self, *args: None)
+    monkeypatch.setattr(Describer, "warm_up", lambda self: None)
+    monkeypatch.setattr(Describer, "submit", lambda self, *args: None)
     store = Store(settings.load(tmp_path / "settings.json"))
     window = MainWindow(store)
     qtbot.addWidget(window)

@@ -15,7 +15,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.qt.question import Question
+from assistant.qt.widgets.question import Question
 from tests.engines.conftest import server
 from tests.engines.hostile import Server
 from tests.qt.stage import Stage, picture, save_picture

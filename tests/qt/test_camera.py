@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.qt.camera import CameraJob
+from assistant.qt.live.camera import CameraJob
 from assistant.sources import EndOfVideo, capture
 from tests.waiting import SECONDS
 

@@ -19,7 +19,7 @@ from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
-from assistant.qt.describer import Described, Describer
+from assistant.qt.describe.describer import Described, Describer
 from tests.waiting import SECONDS
 
 _DEFAULT = Options()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from assistant import models
 from assistant.errors import ModelError
 from assistant.models import Model, Progress
-from assistant.qt.download_dialog import DownloadDialog
+from assistant.qt.describe.download_dialog import DownloadDialog
 from tests.qt.stage import Stage
 
 WANTED = models.for_profile("standard")

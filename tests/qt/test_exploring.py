@@ -23,7 +23,7 @@ def exploring(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
 
 
 def _middle() -> object:
-    from assistant.qt.preview import Cell
+    from assistant.qt.describe.preview import Cell
 
     return Cell(1, 1)
 
@@ -60,7 +60,7 @@ def test_without_an_explanation_there_is_one_clear_sentence(stage: Stage) -> Non
 
 
 def test_the_outline_is_seen_on_white_and_on_black(stage: Stage, qtbot: QtBot) -> None:
-    from assistant.qt.preview import Cell
+    from assistant.qt.describe.preview import Cell
 
     preview = stage.controller.preview
     for brightness in (0, 255):

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 import assistant.qt
 from assistant.errors import PipelineError
-from assistant.qt import preview
-from assistant.qt.preview import Preview
+from assistant.qt.describe import preview
+from assistant.qt.describe.preview import Preview
 from tests.qt.stage import picture
 
 
 def workers() -> list[type[QObject]]:
     """Every class of the window that has a signal for failures."""
-    names = [f"assistant.qt.{m.name}" for m in pkgutil.iter_modules(assistant.qt.__path__)]
+    names = [m.name for m in pkgutil.walk_packages(assistant.qt.__path__, "assistant.qt.")]
     found = {
         each
         for module in map(importlib.import_module, names)

@@ -14,7 +14,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.evidence import Description as Seen
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
-from assistant.qt.film_dialog import FilmDialog
+from assistant.qt.film.dialog import FilmDialog
 from assistant.video.cues import Cue
 from assistant.video.describing import Description, Progress, Step, Summary
 from assistant.video.looks import Look

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from assistant import paths
 from assistant.errors import AssistantError
-from assistant.qt.find_page import AT_ONCE
-from assistant.qt.question import Question
+from assistant.qt.find import control
+from assistant.qt.find.page import AT_ONCE
+from assistant.qt.widgets.question import Question
 from assistant.search import database, indexing
 from assistant.search.folders import overview
 from assistant.search.indexing import Kind, Step
@@ -391,9 +392,8 @@ def test_indexing_goes_on_when_the_window_is_closed_and_ends_with_the_program(
 def test_how_far_it_is_is_said_now_and_then_but_not_over_speech(
     qtbot, stage, opened, photos, script, monkeypatch
 ):
-    from assistant.qt import find_control
 
-    monkeypatch.setattr(find_control, "_EVERY_S", 0.0)
+    monkeypatch.setattr(control, "_EVERY_S", 0.0)
     dialog = opened()
     script.steps = steps(photos, 1000)
     dialog.folders.again.click()

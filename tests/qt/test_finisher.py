@@ -15,9 +15,9 @@ from assistant.live.scene import Scene
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
-from assistant.qt import camera_control
-from assistant.qt.describer import Described
-from assistant.qt.finisher import Finisher
+from assistant.qt.describe.describer import Described
+from assistant.qt.describe.slow_senses import Finisher
+from assistant.qt.live import control
 from tests.qt.stage import Stage, first, hold, picture, save_picture
 
 SIGN = 150
@@ -142,7 +142,7 @@ def test_settings_and_keys_hold_for_the_next_picture(
 def test_live_tells_new_text_once_and_shows_it_with_the_rest(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_control, "_BREATH", -0.5)  # so that nobody waits for a listener
+    monkeypatch.setattr(control, "_BREATH", -0.5)  # so that nobody waits for a listener
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")
@@ -161,7 +161,7 @@ def test_live_reads_a_sign_again_as_soon_as_the_slow_senses_have_rested(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read once is not told: the next look must neither come too early nor by chance."""
-    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    monkeypatch.setattr(control, "_BREATH", -0.5)
     never = partial(Scene, longest=1e9)  # nothing is looked at by the clock alone
     monkeypatch.setattr(live, "Scene", never)
     stage.slow.gate.clear()
@@ -180,7 +180,7 @@ def test_live_reads_a_sign_again_as_soon_as_the_slow_senses_have_rested(
 def test_live_begun_again_tells_all_again(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    monkeypatch.setattr(control, "_BREATH", -0.5)
     stage.webcam.brightness = SIGN
     once = ["A sign.", "Text: “EXIT”."]
     stage.do("live")
@@ -194,7 +194,7 @@ def test_live_begun_again_tells_all_again(
 def test_when_live_was_switched_off_nothing_more_is_told(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    monkeypatch.setattr(control, "_BREATH", -0.5)
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")
@@ -236,7 +236,7 @@ def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None
 def test_live_goes_on_while_text_is_being_read(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_control, "_BREATH", -0.5)
+    monkeypatch.setattr(control, "_BREATH", -0.5)
     stage.slow.gate.clear()
     stage.webcam.brightness = SIGN
     stage.do("live")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.preview import Cell
+from assistant.qt.describe.preview import Cell
 from tests.qt.stage import Stage, save_picture
 
 ESC = Qt.Key.Key_Escape

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
+from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
 from tests.qt.stage import Stage, save_picture
 
 

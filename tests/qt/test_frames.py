@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.qt import frames
+from assistant.qt.describe import frames
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5, 64])

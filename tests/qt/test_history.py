@@ -3,7 +3,7 @@
 import numpy as np
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.history import History
+from assistant.qt.describe.history import History
 from tests.qt.stage import explained
 
 

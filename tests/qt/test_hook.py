@@ -10,18 +10,18 @@ from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
 from assistant.errors import Cancelled, SourceError
-from assistant.qt import hook
+from assistant.qt import uncaught
 
 
 @pytest.fixture
 def told(qtbot: QtBot) -> Iterator[list[tuple[str, int]]]:
     told: list[tuple[str, int]] = []
-    installed = hook.install(lambda text: told.append((text, threading.get_ident())))
+    installed = uncaught.install(lambda text: told.append((text, threading.get_ident())))
     yield told
     installed.remove()
 
 
-def uncaught(error: BaseException) -> None:
+def raise_uncaught(error: BaseException) -> None:
     """What the interpreter does with an exception that nobody caught."""
     try:
         raise error
@@ -32,7 +32,7 @@ def uncaught(error: BaseException) -> None:
 def test_a_fault_is_logged_and_told(
     qtbot: QtBot, told: list[tuple[str, int]], caplog: pytest.LogCaptureFixture
 ) -> None:
-    uncaught(ZeroDivisionError("secret detail"))
+    raise_uncaught(ZeroDivisionError("secret detail"))
     assert told == []  # later: it may have happened in the middle of a paint
     qtbot.waitUntil(lambda: len(told) == 1)
     assert told[0][0].startswith("Something went wrong inside Glimpse.")
@@ -41,7 +41,7 @@ def test_a_fault_is_logged_and_told(
 
 
 def test_our_own_errors_are_told_as_they_are(qtbot: QtBot, told: list[tuple[str, int]]) -> None:
-    uncaught(SourceError("The picture is gone."))
+    raise_uncaught(SourceError("The picture is gone."))
     qtbot.waitUntil(lambda: [text for text, _ in told] == ["The picture is gone."])
 
 
@@ -59,13 +59,13 @@ def test_other_threads_are_heard_in_the_gui_thread(
 
 def test_a_fault_that_comes_back_is_told_once(qtbot: QtBot, told: list[tuple[str, int]]) -> None:
     for _ in range(30):
-        uncaught(ValueError("in paintEvent"))
-    uncaught(SourceError("Another."))
+        raise_uncaught(ValueError("in paintEvent"))
+    raise_uncaught(SourceError("Another."))
     qtbot.waitUntil(lambda: len(told) == 2)
 
 
 def test_what_was_cancelled_is_no_fault(qtbot: QtBot, told: list[tuple[str, int]]) -> None:
-    uncaught(Cancelled())
+    raise_uncaught(Cancelled())
     qtbot.wait(20)
     assert told == []
 
@@ -79,8 +79,8 @@ def test_telling_that_fails_does_not_call_itself(
         calls.append(text)
         raise RuntimeError("the window is gone")
 
-    installed = hook.install(fail)
-    uncaught(ValueError("first"))
+    installed = uncaught.install(fail)
+    raise_uncaught(ValueError("first"))
     qtbot.wait(50)
     installed.remove()
     assert len(calls) == 1
@@ -98,7 +98,7 @@ def test_qt_messages_go_to_the_log(
 
 def test_removing_puts_back_what_was_there(qtbot: QtBot) -> None:
     before = sys.excepthook, threading.excepthook
-    installed = hook.install(print)
+    installed = uncaught.install(print)
     assert sys.excepthook != before[0]
     installed.remove()
     assert (sys.excepthook, threading.excepthook) == before

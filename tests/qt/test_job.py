@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from assistant.errors import Cancelled, ModelError
-from assistant.qt.job import Job
+from assistant.qt.workers.job import Job
 from tests.waiting import SECONDS
 
 Steps = Generator[Any, None, Any]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from assistant.errors import PipelineError
-from assistant.qt.latest import LatestWorker
+from assistant.qt.workers.newest import LatestWorker
 from tests.waiting import SECONDS
 
 ShouldStop = Callable[[], bool]

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.aiming import EARCONS, Hint
 from assistant.errors import PipelineError
-from assistant.qt.aiming_control import earcon
+from assistant.qt.live.aiming import earcon
 from tests.qt.pulse import MISSING, NullSink
 from tests.qt.stage import Stage
 from tests.waiting import SECONDS
@@ -50,7 +50,7 @@ def test_it_needs_the_camera_and_goes_with_it(stage: Stage, qtbot: QtBot) -> Non
 @pytest.fixture
 def loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes every tone: the meter goes on where there is no sound card."""
-    monkeypatch.setattr("assistant.qt.tone.ToneOutput.begin", lambda _: None)
+    monkeypatch.setattr("assistant.qt.sound.tone.ToneOutput.begin", lambda _: None)
 
 
 def test_without_a_camera_it_is_never_said_to_be_on(stage: Stage, qtbot: QtBot) -> None:
@@ -68,7 +68,7 @@ def test_a_failure_is_told_and_ends_the_tone(
     def broken(_frame: object) -> float:
         raise PipelineError("The light cannot be measured.")
 
-    monkeypatch.setattr("assistant.qt.light_meter.level", broken)
+    monkeypatch.setattr("assistant.qt.live.light_meter.level", broken)
     stage.do("light_meter")
     qtbot.waitUntil(lambda: stage.notice == "The light cannot be measured.")
     assert not stage.commands.light_meter.on

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.preview import Preview
+from assistant.qt.describe.preview import Preview
 from tests.qt.stage import Stage, save_picture
 
 

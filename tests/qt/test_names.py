@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.annotate_dialog import AnnotateDialog
-from assistant.qt.controls import label
+from assistant.qt.alttexts.dialog import AnnotateDialog
+from assistant.qt.widgets.controls import label
 from tests.qt.stage import Stage, save_picture
 
 

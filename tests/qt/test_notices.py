@@ -3,7 +3,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.notices import Notices
+from assistant.qt.describe.notices import Notices
 from tests.qt.stage import Stage
 
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from assistant.qt.announcer import Announcer
-from assistant.qt.notification import Notification, Notifications
-from assistant.qt.player import Speaker
-from assistant.qt.screen_reader import ScreenReader, ScreenReaderWatch
+from assistant.qt.sound.player import Speaker
+from assistant.qt.speaking.announcer import Announcer
+from assistant.qt.speaking.notification import Notification, Notifications
+from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
 from assistant.speech import SilentVoice
 
 ORCA_43 = ScreenReader(announcements=False, notifications=True)

@@ -19,7 +19,7 @@ from tests.teach.things import frame, on_a_wall, views
 @pytest.fixture(autouse=True)
 def loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes every tone."""
-    monkeypatch.setattr("assistant.qt.tone.ToneOutput.begin", lambda _: None)
+    monkeypatch.setattr("assistant.qt.sound.tone.ToneOutput.begin", lambda _: None)
 
 
 def _show(stage: Stage, look: Callable[[], Frame]) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtMultimedia import QAudioFormat
 
 from assistant import paths
 from assistant.errors import SpeechError
-from assistant.qt.feed import Feed, to_format
-from assistant.qt.player import Sounds, Speaker
+from assistant.qt.sound.feed import Feed, to_format
+from assistant.qt.sound.player import Sounds, Speaker
 from assistant.speech import Audio, SilentVoice, SystemVoice, silence
 from assistant.speech.audio import read
 from tests.qt.pulse import MISSING, NullSink

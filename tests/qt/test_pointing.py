@@ -14,8 +14,8 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
-from assistant.qt.pointing import Pointing
-from assistant.qt.preview import Preview
+from assistant.qt.describe.pointing import Pointing
+from assistant.qt.describe.preview import Preview
 from tests.qt.contrast import pixels, ratio
 from tests.qt.stage import Stage
 

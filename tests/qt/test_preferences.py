@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QToolButto
 from pytestqt.qtbot import QtBot
 
 from assistant import settings
-from assistant.qt.preferences_dialog import PreferencesDialog
+from assistant.qt.settings.dialog import PreferencesDialog
 from assistant.senses import SENSES
 from assistant.settings import SETTINGS
 from tests.qt.stage import Stage, save_picture

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.preview import Preview
+from assistant.qt.describe.preview import Preview
 
 
 @pytest.fixture

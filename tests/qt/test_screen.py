@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assistant import settings
-from assistant.qt.main_window import MainWindow
-from assistant.qt.preferences_dialog import PreferencesDialog
-from assistant.qt.read_dialog import ReadDialog
+from assistant.qt.describe.main_window import MainWindow
+from assistant.qt.read.dialog import ReadDialog
 from assistant.qt.screen import control, instance
 from assistant.qt.screen.page import ROWS
 from assistant.qt.screen.picker import Picker
-from assistant.qt.store import Store
+from assistant.qt.settings.dialog import PreferencesDialog
+from assistant.qt.settings.store import Store
 from assistant.screen import What
 from tests.qt.stage import PARAGRAPHS, Stage
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from assistant.qt import screen_reader_linux
-from assistant.qt.screen_reader_linux import BusWatch
+from assistant.qt.speaking import screen_reader_linux
+from assistant.qt.speaking.screen_reader_linux import BusWatch
 
 _SPEAKS = "object:announcement"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.qt.theme import THEMES
+from assistant.qt.appearance.theme import THEMES
 
 # Width and height of the screen in its own pixels, and how many of those make a logical one. The
 # narrow one leaves 320 beside a window's frame: WCAG 1.4.10 asks for no more than that.

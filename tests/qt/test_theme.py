@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from assistant.qt import theme
-from assistant.qt.portal import PortalContrast
-from assistant.qt.theme import THEMES, Colours
+from assistant.qt.appearance import theme
+from assistant.qt.appearance.portal import PortalContrast
+from assistant.qt.appearance.theme import THEMES, Colours
 from tests.qt.contrast import of_names as contrast
 from tests.qt.stage import Stage
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant import models
 from assistant.library import Annotation
-from assistant.qt.annotate_dialog import AnnotateDialog
-from assistant.qt.download_dialog import DownloadDialog
-from assistant.qt.film_dialog import FilmDialog
-from assistant.qt.question import Question
+from assistant.qt.alttexts.dialog import AnnotateDialog
+from assistant.qt.describe.download_dialog import DownloadDialog
+from assistant.qt.film.dialog import FilmDialog
 from assistant.qt.screen.picker import Picker
+from assistant.qt.widgets.question import Question
 from tests.qt.stage import Stage, save_picture, saying
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps, with_tracks

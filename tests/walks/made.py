@@ -13,7 +13,7 @@ from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
-from assistant.qt.shortcuts import read_all
+from assistant.qt.settings.shortcuts import read_all
 from assistant.video.cues import reading_time
 from assistant.video.describing import Description, Wishes, describe
 from tests.video.made import film, sample, still

@@ -10,11 +10,11 @@ from assistant.engines import Book, Entry
 from assistant.engines.addresses import parsed
 from assistant.engines.presets import PRESETS, Preset
 from assistant.errors import EngineError
-from assistant.qt import room
-from assistant.qt.controls import TypedWords, button, label
-from assistant.qt.flow import Flow
-from assistant.qt.latest import LatestWorker, ShouldStop
-from assistant.qt.text_size import Hint
+from assistant.qt.appearance.text_size import Hint
+from assistant.qt.widgets import room
+from assistant.qt.widgets.controls import TypedWords, button, label
+from assistant.qt.widgets.flow import Flow
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
 
 
 @dataclass(frozen=True, eq=False)

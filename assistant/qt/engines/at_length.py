@@ -14,10 +14,10 @@ from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
-from assistant.qt.controller import Controller
-from assistant.qt.describer import Described
+from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.describer import Described
 from assistant.qt.engines.listener import Listener, Request
-from assistant.qt.question import Question
+from assistant.qt.widgets.question import Question
 
 _ALL_THE_SAME = "I did not send it. Do the same again to send it all the same."
 _NONE = "There is no engine yet. Add one in Preferences, on the page Engines."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from assistant.engines import Entry
 from assistant.engines.protocol import Engine, Result, Turn, listened
 from assistant.pipeline.frame import Frame
-from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
 from assistant.engines import Book, Entry, consent
 from assistant.errors import EngineError
-from assistant.qt.controls import WordsList, button
+from assistant.qt.appearance.text_size import Hint
 from assistant.qt.engines.add_dialog import AddDialog
-from assistant.qt.flow import Flow
-from assistant.qt.latest import LatestWorker, ShouldStop
-from assistant.qt.room import Page
-from assistant.qt.store import Store
-from assistant.qt.text_size import Hint
+from assistant.qt.settings.store import Store
+from assistant.qt.widgets.controls import WordsList, button
+from assistant.qt.widgets.flow import Flow
+from assistant.qt.widgets.room import Page
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
 
 _ABOUT = (
     "An engine is a bigger model that describes a picture at length (Ctrl+D). Nothing is sent to "

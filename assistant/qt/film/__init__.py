@@ -1,1 +1,1 @@
-"""Parts of the film window."""
+"""The film window: a film is played, and its descriptions are spoken at the right moments."""

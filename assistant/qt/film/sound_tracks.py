@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from assistant.qt.controls import label
-from assistant.qt.flow import Flow
+from assistant.qt.widgets.controls import label
+from assistant.qt.widgets.flow import Flow
 
 _SHORTEST = 8  # letters of a choice that can be seen
 _Key = QMediaMetaData.Key

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QListWidgetItem, QWidget
 
 from assistant import __version__, manual
 from assistant.manual import tables
-from assistant.qt import room
-from assistant.qt.controls import TypedWords, WordsList, button, close_row, label
 from assistant.qt.help.lines import Line, heading_of, lines, matching
 from assistant.qt.help.page import HelpPage
-from assistant.qt.screen_reader import unheard
+from assistant.qt.speaking.screen_reader import unheard
+from assistant.qt.widgets import room
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
 
 _HINT = "Enter goes to the text of the chosen page."
 _SEARCH_HINT = "Enter searches in all pages, and Down goes to what was found."

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 
 from assistant.qt.help.lines import Line
-from assistant.qt.page_view import PageView
+from assistant.qt.read.page_view import PageView
 
 _LINES = 4  # that can be seen at the least
 

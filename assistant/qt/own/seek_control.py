@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QDialog
 
 from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
-from assistant.qt.controller import Controller
-from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.describe.controller import Controller
 from assistant.qt.own.seek_dialog import SeekDialog
-from assistant.qt.threads import join, thread
-from assistant.qt.tone import ToneOutput
+from assistant.qt.sound.tone import ToneOutput
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.threads import join, thread
 from assistant.seek.guide import Cue, Guide
 from assistant.teach.store import Store
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
-from assistant.qt import room
-from assistant.qt.controls import TypedWords, WordsList, button, close_row, label
-from assistant.qt.text_size import Hint
+from assistant.qt.appearance.text_size import Hint
+from assistant.qt.widgets import room
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
 
 _LONGEST = 60  # characters
 _HINT = (

@@ -12,11 +12,11 @@ from assistant import saving
 from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
-from assistant.qt.controller import Controller
-from assistant.qt.latest import LatestWorker, ShouldStop
+from assistant.qt.describe.controller import Controller
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
-from assistant.qt.question import Question
+from assistant.qt.widgets.question import Question
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
 from assistant.teach import naming
 from assistant.teach.store import Store, Thing
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from assistant.qt import pages, room
 from assistant.qt.own.teach_page import TeachPage
 from assistant.qt.own.things_page import ThingsPage
+from assistant.qt.widgets import pages, room
 
 
 class TeachDialog(QDialog):

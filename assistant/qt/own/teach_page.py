@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout
 
 from assistant import paths
-from assistant.qt import room
-from assistant.qt.controls import TypedWords, button, label
-from assistant.qt.flow import Flow
-from assistant.qt.text_size import Hint
-from assistant.qt.text_view import TextView
+from assistant.qt.appearance.text_size import Hint
+from assistant.qt.widgets import room
+from assistant.qt.widgets.controls import TypedWords, button, label
+from assistant.qt.widgets.flow import Flow
+from assistant.qt.widgets.text_view import TextView
 from assistant.sources import SUFFIXES
 from assistant.teach.naming import LONGEST
 

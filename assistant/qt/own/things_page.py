@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout
 
-from assistant.qt import room
-from assistant.qt.controls import TypedWords, WordsList, button, label
-from assistant.qt.flow import Flow
-from assistant.qt.question import Question
+from assistant.qt.widgets import room
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
+from assistant.qt.widgets.flow import Flow
+from assistant.qt.widgets.question import Question
 from assistant.teach.naming import LONGEST
 from assistant.teach.store import Thing
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.announcer import in_front
-from assistant.qt.controller import Controller
-from assistant.qt.latest import LatestWorker, ShouldStop
-from assistant.qt.reader import Reader
+from assistant.qt.describe.controller import Controller
+from assistant.qt.read.control import Reader
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
+from assistant.qt.speaking.announcer import in_front
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
 from assistant.reading import Page
 from assistant.screen import What
 from assistant.screen.capture import is_wayland

@@ -8,9 +8,9 @@ from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.announcer import in_front
-from assistant.qt.shortcuts import read_all, spoken
-from assistant.qt.store import Store
+from assistant.qt.settings.shortcuts import read_all, spoken
+from assistant.qt.settings.store import Store
+from assistant.qt.speaking.announcer import in_front
 from assistant.screen.capture import is_wayland
 
 COMMAND = "glimpse-gui --describe-window"

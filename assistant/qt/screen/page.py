@@ -5,12 +5,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFormLayout, QKeySequenceEdit, QLineEdit
 
 from assistant.keys import ACTIONS, Row
-from assistant.qt.controls import button, label
-from assistant.qt.flow import Flow
-from assistant.qt.room import Page
+from assistant.qt.appearance.text_size import Hint
 from assistant.qt.screen.everywhere import BIND_IT, is_usable
-from assistant.qt.store import Store
-from assistant.qt.text_size import Hint
+from assistant.qt.settings.store import Store
+from assistant.qt.widgets.controls import button, label
+from assistant.qt.widgets.flow import Flow
+from assistant.qt.widgets.room import Page
 
 ROWS = tuple(row for row in ACTIONS if row.everywhere)
 _FIRST = (

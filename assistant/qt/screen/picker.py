@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from assistant import screen
 from assistant.errors import SettingsError
 from assistant.pipeline.frame import Frame
-from assistant.qt import frames
+from assistant.qt.describe import frames
 from assistant.screen import Area
 
 _STEP, _FINE = 20, 100  # parts of the screen that one key press is

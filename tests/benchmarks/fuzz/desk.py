@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from assistant import settings
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
-from assistant.qt import hook
-from assistant.qt.commands import Commands
-from assistant.qt.controller import Controller
-from assistant.qt.finisher import Finish
-from assistant.qt.history import Entry
-from assistant.qt.latest import ShouldStop
-from assistant.qt.main_window import MainWindow
-from assistant.qt.parts import Parts
-from assistant.qt.store import Store
+from assistant.qt import uncaught
+from assistant.qt.describe.commands import Commands
+from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.history import Entry
+from assistant.qt.describe.main_window import MainWindow
+from assistant.qt.describe.parts import Parts
+from assistant.qt.describe.slow_senses import Finish
+from assistant.qt.settings.store import Store
+from assistant.qt.workers.newest import ShouldStop
 from assistant.reading import Page
 from tests.benchmarks.fuzz import command
 from tests.qt.stage import Heard
@@ -45,7 +45,7 @@ class Desk:
         self.app = QApplication.instance() or QApplication([])
         self.heard: list[str] = []
         self.uncaught: list[str] = []
-        self.hook = hook.install(self.uncaught.append)
+        self.hook = uncaught.install(self.uncaught.append)
         self._folder = tempfile.TemporaryDirectory()
         self.store = Store(settings.load(Path(self._folder.name) / "settings.json"))
         self.window = MainWindow(self.store)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.evidence import Level
-from assistant.qt.read_dialog import READING, ReadDialog
+from assistant.qt.read.dialog import READING, ReadDialog
 from tests.benchmarks.fuzz import command, hostile, told
 from tests.benchmarks.fuzz.desk import Desk
 from tests.benchmarks.fuzz.tally import Tally

@@ -31,7 +31,7 @@ def shot(which: str = "") -> Iterator[tuple[str, Image.Image]]:
 def _save(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from assistant.qt import theme as themes
+    from assistant.qt.appearance import theme as themes
 
     application = QApplication([])
     application.setStyle("Fusion")

@@ -1,0 +1,56 @@
+"""Alt texts for a folder: asked for, and reviewed in a window of their own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from assistant import paths
+from assistant.pipeline.options import Options
+from assistant.qt.describe.controller import Controller
+from assistant.qt.widgets.file_dialog import FileDialog
+
+
+class AltTexts(QObject):
+    """Opens the review window.
+
+    Args:
+        controller: has the settings and the voice.
+        show: shows a window in place of another one.
+    """
+
+    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
+        super().__init__(controller)
+        self._controller, self._show = controller, show
+
+    def ask(self) -> None:
+        """Ask for a folder."""
+        dialog = FileDialog(
+            self._controller.window, "Alt texts for the pictures of a folder",
+            str(paths.pictures_dir()),
+        )  # fmt: skip
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.open)
+        self._show(dialog)
+
+    def open(self, folder: str) -> None:
+        """Review a folder; describing its pictures begins at once, in a process of its own."""
+        from assistant.library import Target, Task  # not before the first paint
+        from assistant.library.review import Review
+        from assistant.qt.alttexts.dialog import AnnotateDialog
+        from assistant.work import Setup
+
+        c = self._controller
+        chosen = c.store.settings
+        setup = Setup(chosen["profile"], Options.of(chosen).public, workers=1)
+        task = Task(Target.REPORT, setup, dry_run=True)
+        dialog = AnnotateDialog(
+            Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader
+        )
+        dialog.told.connect(self._tell)
+        dialog.finished.connect(c.voice.stop)
+        self._show(dialog)
+
+    def _tell(self, sentence: str) -> None:
+        self._controller.voice.say([sentence], urgent=True)

@@ -1,0 +1,1 @@
+"""Colours and letters, from the settings and from the desktop's wishes."""

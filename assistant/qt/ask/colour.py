@@ -1,0 +1,42 @@
+"""Colour: what colour the middle of the picture has."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from assistant.pipeline.frame import Frame
+from assistant.qt.describe.controller import Controller
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
+
+
+class Colour(QObject):
+    """Tells the colour in the middle of the picture that is shown, or of what the camera sees.
+
+    It is shown as a notice, so that the explanation stays. In a thread of its own, because its
+    first use imports what knows colours.
+
+    Args:
+        controller: has the picture and the voice.
+    """
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._worker: LatestWorker[Frame, str] = LatestWorker(self._make, self._told, self)
+        self._worker.done.connect(self._told)
+
+    def tell(self) -> None:
+        """Say and show it."""
+        frame = self._controller.subject()
+        if frame is not None:
+            self._worker.submit(frame, interrupt=True)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.close()
+
+    def _make(self) -> Callable[[Frame, ShouldStop], str]:
+        return lambda frame, _should_stop: self._controller.parts.colour(frame)
+
+    def _told(self, _frame: Frame, sentence: str) -> None:
+        self._controller.voice.notify(sentence)

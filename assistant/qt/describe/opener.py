@@ -1,0 +1,77 @@
+"""Opening picture files, in a thread of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant import sources
+from assistant.errors import SettingsError
+from assistant.pipeline.frame import Frame
+from assistant.qt.describe.parts import Parts
+from assistant.qt.settings.store import Store
+from assistant.qt.workers.newest import LatestWorker, ShouldStop
+
+_RECENT = 8  # files
+
+
+class _Wanted(NamedTuple):
+    path: Path
+    page: int
+
+
+class Opener(QObject):
+    """Reads the newest file that was asked for, and remembers it among the recent ones.
+
+    Signals:
+        opened(frame): its picture.
+        failed(message): it could not be read.
+        not_remembered(message): the settings could not be written.
+    """
+
+    opened = Signal(object)
+    failed = Signal(str)
+    not_remembered = Signal(str)
+
+    def __init__(
+        self, store: Store, parts: Parts, on_failure: Callable[[str], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.failed.connect(on_failure)
+        self._store, self._parts = store, parts
+        self._worker: LatestWorker[_Wanted, Frame] = LatestWorker(self._make, self._failed, self)
+        self._worker.done.connect(self._done)
+
+    @property
+    def opening(self) -> str:
+        """Name of the file that is being read, or empty."""
+        pending = self._worker.pending
+        return sources.title(pending[-1].path) if pending else ""
+
+    def open(self, path: Path, page: int = 1) -> None:
+        """Read this file next; of a document that page."""
+        self._worker.submit(_Wanted(path, page), interrupt=True)
+
+    def cancel(self) -> None:
+        """Forget what is being read."""
+        self._worker.cancel()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.close()
+
+    def _make(self) -> Callable[[_Wanted, ShouldStop], Frame]:
+        return lambda wanted, _should_stop: self._parts.read(*wanted)
+
+    def _done(self, wanted: _Wanted, frame: Frame) -> None:
+        self.opened.emit(frame)
+        name = str(wanted.path)
+        others = [other for other in self._store["recent"] if other != name]
+        try:
+            self._store.change("recent", [name, *others][:_RECENT])
+        except SettingsError as error:
+            self.not_remembered.emit(error.message)
+
+    def _failed(self, _wanted: _Wanted, message: str) -> None:
+        self.failed.emit(message)

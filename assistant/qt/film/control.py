@@ -1,0 +1,78 @@
+"""Films: asked for, and shown in a window of their own."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from assistant.pipeline.evidence import Level
+from assistant.pipeline.options import Options
+from assistant.qt.describe.controller import Controller
+from assistant.qt.widgets.file_dialog import FileDialog
+from assistant.sources.video import FILMS
+
+if TYPE_CHECKING:
+    from assistant.video.describing import Step
+
+_SUFFIXES = " ".join(f"*{ending}" for ending in sorted(FILMS))
+
+
+class Films(QObject):
+    """Opens the film window.
+
+    Args:
+        controller: has the settings, the networks and the voice.
+        show: shows a window in place of another one.
+    """
+
+    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
+        super().__init__(controller)
+        self._controller, self._show = controller, show
+
+    def ask(self) -> None:
+        """Ask for a film file."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        if not Path(folder).is_dir():
+            folder = ""
+        dialog = FileDialog(
+            self._controller.window, "Open a film", folder, f"Films ({_SUFFIXES});;All files (*)"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open)
+        self._show(dialog)
+
+    def open(self, path: str) -> None:
+        """Show a film; describing it begins at once, in a thread of its own."""
+        # QtMultimedia: not before the first paint.
+        from assistant.qt.film.dialog import KEYS, FilmDialog
+
+        c = self._controller
+        c.stop()
+        dialog = FilmDialog(
+            Path(path), partial(self._steps, Path(path)), c.voice.say, c.voice.stop,
+            c.store["rate"], c.window,
+        )  # fmt: skip
+        dialog.finished.connect(self._closed)
+        c.camera.paused = True
+        self._show(dialog)
+        c.voice.say_unless_read([f"{dialog.windowTitle()}.", dialog.status.text(), KEYS])
+
+    def _steps(self, path: Path, track: str) -> "Iterator[Step]":
+        """In the thread of the job: networks of its own, as those of the window are busy there."""
+        from assistant.video.cues import reading_time
+        from assistant.video.describing import Describe, Wishes, describe
+
+        chosen = self._controller.store.settings
+        options = Options.of(chosen)
+
+        def make() -> Describe:
+            return partial(self._controller.parts.load(chosen["profile"]).describe, options=options)
+
+        wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]), track=track)
+        return describe(path, make, wishes)
+
+    def _closed(self) -> None:
+        self._controller.camera.paused = False

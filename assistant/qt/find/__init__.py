@@ -1,0 +1,1 @@
+"""Finding pictures: searching them, and the folders that are indexed."""

@@ -1,0 +1,1 @@
+"""The camera: live describing, help with aiming, and the light meter."""

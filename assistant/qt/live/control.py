@@ -1,0 +1,133 @@
+"""The camera: on and off, which one, and Live."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from assistant.pipeline.frame import Frame
+from assistant.qt.describe.parts import Parts
+from assistant.qt.live.camera import CameraJob
+from assistant.qt.settings.store import Store
+from assistant.sources import Capture
+
+_TICK = 100  # ms between two looks whether something new is in view
+_BREATH = 1.0  # seconds of quiet after something was spoken, to listen to the room
+_READING = 15.0  # characters a second: a screen reader does not tell us when it has finished
+
+
+class CameraControl(QObject):
+    """Switches the camera and says when Live may have a picture described.
+
+    Attributes:
+        paused: Live and the hints for aiming wait: something is being read, sought or taught.
+
+    Args:
+        store: knows which camera.
+        parts: opens it.
+        parent: its owner.
+    """
+
+    changed = Signal()  # on, off, live
+    started = Signal()  # the first picture is there
+    noticed = Signal(str)
+    live_began = Signal()
+    live_due = Signal()
+
+    def __init__(self, store: Store, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._open = parts.open_camera
+        self.on = False
+        self.live = self.paused = False
+        self._quiet_until = 0.0
+        self._waiting: list[Callable[[], object]] = []  # for the first picture
+        self._job = CameraJob(self._open_chosen, self._failed, self)
+        self._job.started.connect(self._started)
+        self._job.noticed.connect(self.noticed)
+        self._job.stopped.connect(self._stopped)
+        self._timer = QTimer(self, interval=_TICK)
+        self._timer.timeout.connect(self._tick)
+        store.changed.connect(self._on_setting)
+
+    def newest(self) -> Frame | None:
+        """The newest picture; None while there is none."""
+        return self._job.newest() if self.on else None
+
+    def switch(self, on: bool) -> None:
+        """Camera on or off; off ends Live too."""
+        if on == self.on:
+            return
+        self.on = on
+        if on:
+            self._job.start()
+        else:
+            self._give_up()
+            self._job.stop()
+        self.changed.emit()
+
+    def when_on(self, then: Callable[[], object]) -> None:
+        """Switch on, and call this when the first picture is there; never, if none comes."""
+        self.switch(True)
+        if self.newest() is not None:
+            then()
+        else:
+            self._waiting.append(then)
+
+    def set_live(self, on: bool) -> None:
+        """Live on or off; on switches the camera on."""
+        if on:
+            self.switch(True)
+            self.live = True
+            self.live_began.emit()
+            self._quiet_until = 0.0
+            self._timer.start()
+        else:
+            self._end_live()
+        self.changed.emit()
+
+    def hold(self, text: str) -> None:
+        """Something was said: leave time for it to be heard before Live goes on."""
+        self._quiet_until = time.monotonic() + len(text) / _READING + _BREATH
+
+    def close(self) -> None:
+        """Give the camera back and end its thread."""
+        self._timer.stop()
+        self._job.close()
+
+    def _open_chosen(self) -> Capture:
+        return self._open(self._store["camera"])
+
+    def _tick(self) -> None:
+        quiet = not self.paused and time.monotonic() >= self._quiet_until
+        if quiet and self.newest() is not None:
+            self.live_due.emit()
+
+    def _on_setting(self, name: str) -> None:
+        if name == "camera" and self.on:
+            self._job.stop()
+            self._job.start()
+
+    def _started(self) -> None:
+        self.started.emit()
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+
+    def _failed(self, message: str) -> None:
+        self.on = False
+        self._give_up()
+        self.changed.emit()
+        self.noticed.emit(message)
+
+    def _stopped(self) -> None:
+        if self.on:  # the source came to its end by itself, as a film does
+            self.switch(False)
+
+    def _give_up(self) -> None:
+        self._waiting = []
+        self._end_live()
+
+    def _end_live(self) -> None:
+        self.live = False
+        self._timer.stop()

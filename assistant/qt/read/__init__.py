@@ -1,0 +1,1 @@
+"""Reading: the whole page that a picture shows, in a window of its own."""

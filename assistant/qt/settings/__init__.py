@@ -1,0 +1,1 @@
+"""Preferences: the settings as the window sees them, and the pages on which they are changed."""

@@ -1,0 +1,1 @@
+"""Everything that is heard: sentences made into samples, short sounds, tones."""

@@ -1,0 +1,1 @@
+"""Controls and windows' habits that several windows share."""

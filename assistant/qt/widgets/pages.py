@@ -1,0 +1,32 @@
+"""Windows with several pages."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+
+from assistant.qt.speaking.roles import make_plain
+
+
+def lay_out(
+    dialog: QDialog, pages: Iterable[tuple[str, QWidget]], enter_closes: bool = False
+) -> QTabWidget:
+    """Fill a window with tabs, called as its title, and a Close button after them.
+
+    Args:
+        dialog: has its title and no layout yet.
+        pages: the words on each tab, and what it shows; the Tab key visits them in this order,
+            before Close.
+        enter_closes: Enter in a field, which the field does not take, closes the window.
+    """
+    tabs = QTabWidget()
+    make_plain(tabs)
+    tabs.setAccessibleName(dialog.windowTitle())
+    for words, page in pages:
+        tabs.addTab(page, words)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(enter_closes)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(tabs)
+    layout.addWidget(buttons)
+    return tabs
