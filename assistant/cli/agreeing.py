@@ -1,10 +1,10 @@
-"""Asking, on the command line, before a picture goes to an engine."""
+"""Asking, on the command line: before a picture goes to an engine, before a download."""
 
 import sys
 
 from assistant.cli import output
 from assistant.engines import Book, Entry, Scope, consent
-from assistant.errors import Cancelled
+from assistant.errors import AssistantError, Cancelled
 
 
 def agreed(book: Book, entry: Entry, scope: Scope, count: int = 0, yes: bool = False) -> Entry:
@@ -26,9 +26,33 @@ def agreed(book: Book, entry: Entry, scope: Scope, count: int = 0, yes: bool = F
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         consent.require(entry, scope)
     output.notice(consent.question(entry, scope, count))
-    if not yes:
-        sys.stderr.write("Do you agree? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-            raise Cancelled("Nothing was sent.")
+    if not yes and not _said_yes("Do you agree?"):
+        raise Cancelled("Nothing was sent.")
     return book.allow(entry.name, consent.token(entry, scope))
+
+
+def to_download(told: str, yes: bool, kind: type[AssistantError]) -> None:
+    """Tell what would be downloaded, and have the user's consent.
+
+    Args:
+        told: size, licence, from where and to where.
+        yes: it was given on the command line.
+        kind: what is raised where nobody can be asked.
+
+    Raises:
+        Cancelled: the user does not agree.
+        AssistantError: nobody can be asked.
+    """
+    output.notice(told)
+    if yes:
+        return
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise kind("Nobody can be asked here. Add --yes to download.")
+    if not _said_yes("Download?"):
+        raise Cancelled("Nothing was downloaded.")
+
+
+def _said_yes(question: str) -> bool:
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}

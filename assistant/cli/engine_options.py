@@ -3,6 +3,7 @@
 import argparse
 
 from assistant.cli.steps import steps_of
+from assistant.engines.catalogue import OFFERS
 from assistant.engines.presets import PRESETS
 from assistant.work import Engine
 
@@ -15,9 +16,10 @@ def add_steps(command: argparse.ArgumentParser) -> None:
     listing = add("list", "which engines there are, and where each is")
     listing.add_argument("--json", action="store_true", help="one JSON object an engine")
     _adding(add("add", "add an engine"))
+    _downloading(add("download", "get an engine that runs inside Glimpse"))
     for name, text in (
         ("test", "have an engine say hello, and look at a red square"),
-        ("remove", "forget an engine and its key; files stay where they are"),
+        ("remove", "forget an engine and its key; delete what Glimpse downloaded of it"),
     ):
         add(name, text).add_argument("name", metavar="NAME", help=_NAMED)
     for name, text in (
@@ -66,3 +68,12 @@ def _adding(step: argparse.ArgumentParser) -> None:
     step.add_argument(
         "--key", action="store_true", help="it wants a key: asked for, or read from standard input"
     )
+
+
+def _downloading(step: argparse.ArgumentParser) -> None:
+    names = ", ".join(OFFERS)
+    step.add_argument(
+        "offer", nargs="?", metavar="NAME", help=f"one of {names}; none tells what each is"
+    )
+    step.add_argument("--as", dest="name", metavar="NAME", help="what you want to call it")
+    step.add_argument("--yes", action="store_true", help="do not ask")

@@ -1,4 +1,4 @@
-"""``glimpse engines``: list, add, test, remove, and what each may be sent."""
+"""``glimpse engines``: list, add, download, test, remove, and what each may be sent."""
 
 import argparse
 import getpass
@@ -6,19 +6,22 @@ import sys
 from pathlib import Path
 
 from assistant.cli import agreeing, output
-from assistant.engines import Book, Entry, Scope, adding, consent, opening
+from assistant.cli.progress import transferred
+from assistant.engines import Book, Entry, Scope, adding, catalogue, consent, obtaining, opening
 from assistant.engines.addresses import parsed
 from assistant.engines.book import check_name
+from assistant.engines.catalogue import OFFERS
 from assistant.engines.hello import tried
 from assistant.engines.presets import PRESETS, Preset
 from assistant.errors import EngineError
+from assistant.models.store import megabytes
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one step."""
     book = Book()
-    steps = {"list": _list, "add": _add, "test": _test, "remove": _remove}
-    steps |= {"allow": _allow, "withdraw": _withdraw}
+    steps = {"list": _list, "add": _add, "download": _download, "test": _test}
+    steps |= {"remove": _remove, "allow": _allow, "withdraw": _withdraw}
     steps[arguments.step](book, arguments)
     return 0
 
@@ -32,7 +35,8 @@ def _list(book: Book, arguments: argparse.Namespace) -> None:
     if not len(book):
         output.notice(
             "There are no engines. Add one, as in: glimpse engines add ollama. "
-            f"Kinds of servers: {', '.join(PRESETS)}."
+            f"Kinds of servers: {', '.join(PRESETS)}. Or have one inside Glimpse; "
+            "glimpse engines download tells which."
         )
 
 
@@ -69,6 +73,25 @@ def _add(book: Book, arguments: argparse.Namespace) -> None:
     output.notice(f"Try it with: glimpse engines test {entry.name}")
 
 
+def _download(book: Book, arguments: argparse.Namespace) -> None:
+    if not arguments.offer:
+        for offer in OFFERS.values():
+            output.result(f"{offer.name}: {offer.told}.")
+        output.notice("Get one as in: glimpse engines download smolvlm")
+        return
+    offer = catalogue.find(arguments.offer)
+    name = arguments.name or offer.name
+    if not (begun := obtaining.begun(offer)):
+        check_name(name, (entry.name for entry in book))
+    model = begun or obtaining.planned(offer)
+    if not obtaining.is_whole(model):
+        agreeing.to_download(obtaining.describe(offer, model), arguments.yes, EngineError)
+    transferred(obtaining.download(offer, model))
+    entry = adding.add_downloaded(book, name, offer, obtaining.folder(model))
+    output.result(f"{entry.name}: here and undamaged. Nothing leaves this computer.")
+    output.notice(f"Try it with: glimpse engines test {entry.name}")
+
+
 def _preset(arguments: argparse.Namespace) -> Preset:
     named = PRESETS.get(arguments.preset or arguments.name.lower(), PRESETS["other"])
     return PRESETS["other"] if arguments.address and not arguments.preset else named
@@ -92,7 +115,9 @@ def _test(book: Book, arguments: argparse.Namespace) -> None:
 
 
 def _remove(book: Book, arguments: argparse.Namespace) -> None:
-    output.result(f"{adding.remove(book, arguments.name).name}: removed.")
+    freed = adding.remove(book, arguments.name)
+    also = f", {megabytes(freed)} are free again" if freed else ""
+    output.result(f"{arguments.name}: removed{also}.")
 
 
 def _allow(book: Book, arguments: argparse.Namespace) -> None:

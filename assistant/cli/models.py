@@ -1,12 +1,11 @@
 """``glimpse models``: list, download, verify and remove models."""
 
 import argparse
-import sys
 
 from assistant import models
-from assistant.cli import output
+from assistant.cli import agreeing, output
 from assistant.cli.progress import transferred
-from assistant.errors import Cancelled, ModelError
+from assistant.errors import ModelError
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,21 +45,10 @@ def _download(name: str, yes: bool) -> None:
     wanted = [m for m in _chosen(name) if m.files]
     missing = [m for m in wanted if not models.is_present(m.name)]
     if missing:
-        output.notice(models.describe_download(missing))
-        if not yes:
-            _ask()
+        agreeing.to_download(models.describe_download(missing), yes, ModelError)
     # All of them: files that are here are checked, and replaced where they are damaged.
     transferred(models.download(wanted))
     output.result(f"{name}: here and undamaged.")
-
-
-def _ask() -> None:
-    if not sys.stdin.isatty():
-        raise ModelError("Nobody can be asked here. Add --yes to download.")
-    sys.stderr.write("Download? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-        raise Cancelled("Nothing was downloaded.")
 
 
 def _chosen(name: str) -> list[models.Model]:

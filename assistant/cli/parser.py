@@ -176,7 +176,7 @@ def _models(commands: "_Commands") -> None:
 
 
 def _engines(commands: "_Commands") -> None:
-    command = _command(commands, "engines", "list, add, test or remove bigger models that describe")
+    command = _command(commands, "engines", "add, get, test, remove bigger models that describe")
     engine_options.add_steps(command)
 
 

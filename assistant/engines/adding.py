@@ -3,10 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.engines import keys, opening
+from assistant.engines import keys, obtaining, opening
 from assistant.engines.book import Book, Entry, check_name
+from assistant.engines.catalogue import OFFERS, Offer
 from assistant.engines.protocol import ShouldStop, never
 from assistant.errors import AssistantError, EngineError
+from assistant.models import Model, store
 
 _SHOWN = 12  # names of models in a sentence
 
@@ -60,28 +62,62 @@ def add_folder(book: Book, name: str, folder: Path) -> Entry:
     Raises:
         EngineError: there is no model that Glimpse can use, or the name cannot be.
     """
+    return _add_folder(book, name, folder, folder.resolve().name)
+
+
+def add_downloaded(book: Book, name: str, offer: Offer, folder: Path) -> Entry:
+    """Put what was downloaded into the book; where it is there already, its new files are noted.
+
+    Raises:
+        EngineError: there is no model that Glimpse can use, or the name cannot be.
+    """
+    place = str(folder.resolve())
+    for entry in book:
+        if entry.folder == place:
+            book.remove(entry.name)
+            name = entry.name
+    return _add_folder(book, name, folder, offer.title)
+
+
+def _add_folder(book: Book, name: str, folder: Path, title: str) -> Entry:
     from assistant.engines import local
 
     check_name(name, (other.name for other in book))
     kind = local.model_type(folder)
+    obtaining.check(folder)
     total = local.checksum(folder)
     place = str(folder.resolve())
-    entry = Entry(name, "local", f"{folder.resolve().name} ({kind})", folder=place, checksum=total)
+    entry = Entry(name, "local", f"{title} ({kind})", folder=place, checksum=total)
     book.add(entry)
     return entry
 
 
-def remove(book: Book, name: str) -> Entry:
-    """Take an engine out of the book, and its key out of the key ring.
+def remove(book: Book, name: str) -> int:
+    """Take an engine out of the book, and its key out of the key ring; delete what was downloaded.
+
+    Returns:
+        How many bytes are free again.
 
     Raises:
         EngineError: there is none of this name, or that cannot be saved.
+        ModelError: what was downloaded cannot be deleted now.
     """
+    if offer := _unfinished(book, name):
+        return store.remove_files(offer)
     entry = book[name]
     book.remove(entry.name)
     if entry.has_key and entry.place:
         keys.forget(entry.name, entry.place)
-    return entry
+    if not entry.folder or any(other.folder == entry.folder for other in book):
+        return 0
+    return obtaining.remove(Path(entry.folder))
+
+
+def _unfinished(book: Book, name: str) -> Model | None:
+    """A download of that name that never came to its end."""
+    if name.lower() in (entry.name.lower() for entry in book) or name.lower() not in OFFERS:
+        return None
+    return obtaining.begun(OFFERS[name.lower()])
 
 
 def _only(names: list[str]) -> str:

@@ -1,8 +1,8 @@
 """Engines inside Glimpse: a model in a folder, in the hub's layout, run by transformers.
 
 SmolVLM and others that chat (Apache-2.0), Florence-2 (MIT), BLIP (BSD-3-Clause), ViT-GPT2
-(Apache-2.0: the seed's own idea of a picture network and GPT-2, trained). Nothing is downloaded, no
-code out of the folder is run, and weights are read as safetensors only.
+(Apache-2.0: the seed's own idea of a picture network and GPT-2, trained). No code out of the folder
+is run, and weights are read as safetensors only. Downloading is catalogue's and obtaining's.
 """
 
 import hashlib
@@ -14,9 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from assistant.engines import incoming, outgoing, prompts
+from assistant.engines import incoming, obtaining, outgoing, prompts
 from assistant.engines.protocol import Answer, ShouldStop, Turn, never
 from assistant.errors import Cancelled, EngineError
+from assistant.models import store
 from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.frame import Frame
 
@@ -65,6 +66,7 @@ class LocalEngine:
             return
         self._kind = model_type(self._folder)
         if self._sum and checksum(self._folder) != self._sum:
+            obtaining.check(self._folder)
             raise EngineError(
                 f"The files of {self.name} are others than when you added it. "
                 "Remove it and add it again if that was you."
@@ -163,7 +165,8 @@ def model_type(folder: Path) -> str:
 def checksum(folder: Path) -> str:
     """SHA-256 over the names and contents of all files that are loaded."""
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.iterdir() if p.suffix in _READ):
+    ours = (obtaining.RECORD, store.LOCK_FILE)  # how the files are checked; not loaded
+    for path in sorted(p for p in folder.iterdir() if p.suffix in _READ and p.name not in ours):
         total.update(path.name.encode())
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):

@@ -128,14 +128,15 @@ def _accept(model: Model, file: ModelFile, part: Path, found: str) -> None:
         ModelError: it is the wrong one; ``part`` is deleted.
     """
     known = store.known_sha256(model, file)
-    if not known:
-        store.pin(model, file, found)
-    elif found != known:
+    if (known and found != known) or (file.blob and store.git_blob(part) != file.blob):
         transfer.discard(part)
+        then = file.otherwise[:1].lower() + file.otherwise[1:]
         raise ModelError(
             f"{file.path} of the {model.title} arrived damaged, so I deleted it. "
-            "Try again; if it happens again, look for a newer Glimpse."
+            f"Try again; if it happens again, {then}"
         )
+    if not known:
+        store.pin(model, file, found)
 
 
 def _put_in_place(part: Path, target: Path) -> None:

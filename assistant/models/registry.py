@@ -8,15 +8,18 @@ A file is pinned in one of two ways:
   the sum of what arrives first is written into ``files.lock.json`` beside the files and every
   later check compares with it. This is trust on first use. Only two small JSON files are left to
   it: they are data, never code, and the weights that they belong to are pinned by content.
+
+Engines (``assistant/engines/catalogue.py``) are models, too, but stand in no list here: what their
+files are is asked of the hub.
 """
 
 import os
 from dataclasses import dataclass
 
 # The hub's own variable for a mirror. Whatever a mirror sends, the sums below must agree.
-_HUB = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-_GPT2 = f"{_HUB}/openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e"
-_DFINE = f"{_HUB}/ustc-community/dfine-nano-coco/resolve/066438d3d8f0da137a37b38fdf3368fd4afceced"
+HUB = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+_GPT2 = f"{HUB}/openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e"
+_DFINE = f"{HUB}/ustc-community/dfine-nano-coco/resolve/066438d3d8f0da137a37b38fdf3368fd4afceced"
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,16 @@ class ModelFile:
         url: where it comes from.
         sha256: SHA-256 of the whole file in hexadecimal; empty: pinned on first use.
         size: bytes; 0 where nobody has published it (small files pinned on first use).
+        blob: git's SHA-1 of it, where that is all that is published; empty: not compared.
+        otherwise: what to do where the server has no such file, or another one.
     """
 
     path: str
     url: str
     sha256: str
     size: int
+    blob: str = ""
+    otherwise: str = "Look for a newer Glimpse."
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Model:
     Attributes:
         name: how the command line calls it.
         title: how it is called when spoken.
-        profile: the profile that needs it, ``compact`` or ``standard``.
+        profile: the profile that needs it, ``compact`` or ``standard``; ``engine`` for engines.
         version: the exact version; also the name of its folder.
         licence: SPDX identifier.
         files: empty for what comes with Glimpse.

@@ -15,7 +15,7 @@ from assistant.errors import ModelError
 from assistant.models.registry import MODELS, Model, ModelFile, for_profile
 
 _log = logging.getLogger(__name__)
-_LOCK_FILE = "files.lock.json"  # {path: SHA-256} of the files that are pinned on first use
+LOCK_FILE = "files.lock.json"  # {path: SHA-256} of the files that are pinned on first use
 _CHUNK = 1 << 20  # bytes read at once while hashing
 
 
@@ -174,6 +174,13 @@ def sha256(path: Path) -> Generator[int, None, str]:
     return digest.hexdigest()
 
 
+def git_blob(path: Path) -> str:
+    """The SHA-1 by which git knows a file's content; for small files, read whole."""
+    content = path.read_bytes()
+    head = b"blob %d\0" % len(content)
+    return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
+
+
 def known_sha256(model: Model, file: ModelFile) -> str:
     """The sum that a file must have; empty if it is pinned on first use and was not seen yet."""
     return file.sha256 or _locked(model).get(file.path, "")
@@ -182,18 +189,18 @@ def known_sha256(model: Model, file: ModelFile) -> str:
 def pin(model: Model, file: ModelFile, found: str) -> None:
     """Write down the sum of a file that arrived for the first time."""
     locked = _locked(model) | {file.path: found}
-    with saving.replaced(folder_of(model) / _LOCK_FILE) as part:
+    with saving.replaced(folder_of(model) / LOCK_FILE) as part:
         part.write_text(json.dumps(locked, indent=2), encoding="utf-8")
 
 
 def _locked(model: Model) -> dict[str, str]:
     try:
-        stored = json.loads((folder_of(model) / _LOCK_FILE).read_text(encoding="utf-8"))
+        stored = json.loads((folder_of(model) / LOCK_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         # Nothing can be compared then, so every file pinned there counts as damaged.
-        _log.warning("%s of %s not read: %s", _LOCK_FILE, model.name, error)
+        _log.warning("%s of %s not read: %s", LOCK_FILE, model.name, error)
         return {}
     return {str(k): str(v) for k, v in stored.items()} if isinstance(stored, dict) else {}
 
@@ -207,6 +214,11 @@ def remove(name: str) -> int:
     model = find(name)
     if not model.files:
         raise ModelError(f"The {model.name} models come with Glimpse and cannot be removed.")
+    return remove_files(model)
+
+
+def remove_files(model: Model) -> int:
+    """As :func:`remove`, for a model at hand that was downloaded."""
     top = folder_of(model).parent
     if not top.exists():
         return 0

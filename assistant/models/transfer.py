@@ -147,7 +147,7 @@ def _check_status(response: "httpx2.Response", file: ModelFile) -> None:
         asked = response.headers.get("Retry-After", "")
         raise _BusyError(code, float(asked) if asked.isdigit() else 0.0)
     if code in (404, 410):
-        raise ModelError(f"{host} no longer has {file.path}. Look for a newer Glimpse.")
+        raise ModelError(f"{host} no longer has {file.path}. {file.otherwise}")
     if code not in (200, 206):
         raise ModelError(f"{host} refuses to give {file.path} (error {code}). Try again later.")
 
@@ -168,7 +168,7 @@ def _check_end(done: int, file: ModelFile) -> None:
 def _another(file: ModelFile) -> ModelError:
     return ModelError(
         f"{urlsplit(file.url).hostname} has another {file.path} than the one that Glimpse knows, "
-        "so I did not take it. Look for a newer Glimpse."
+        f"so I did not take it. {file.otherwise}"
     )
 
 

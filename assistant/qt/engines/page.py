@@ -127,11 +127,13 @@ class EnginesPage(Page):
     def _make(self) -> Callable[[_Work, ShouldStop], str]:
         from assistant.engines import adding, opening
         from assistant.engines.hello import tried
+        from assistant.models.store import megabytes
 
         def work(asked: _Work, should_stop: ShouldStop) -> str:
             if asked.what == "remove":
-                adding.remove(Book(), asked.entry.name)
-                return f"{asked.entry.name} is removed."
+                freed = adding.remove(Book(), asked.entry.name)
+                also = f"; {megabytes(freed)} are free again" if freed else ""
+                return f"{asked.entry.name} is removed{also}."
             engine = opening.opened(asked.entry)
             try:
                 return tried(engine, should_stop).text
