@@ -46,7 +46,8 @@ def test_every_bundled_file_and_module_is_in_the_wheel(wheel):
     ).stdout.split("\n")  # fmt: skip
     inside = names(wheel)
     for name in filter(None, listed):
-        if name.endswith((".safetensors", ".training")):
+        recipe = name.startswith("assistant/training/")
+        if recipe or name.endswith((".safetensors", ".training")):
             assert name.replace("resources/", "assistant/_resources/", 1) not in inside
         elif (ROOT / name).exists():
             assert name.replace("resources/", "assistant/_resources/", 1) in inside

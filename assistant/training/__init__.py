@@ -1,9 +1,9 @@
-"""The recipe of the compact picture network; not needed to run Glimpse, and imported by nothing.
+"""The recipe of the compact networks; not needed to run Glimpse, in no wheel, imported by nothing.
 
 In order: ``teacher`` (dense scores of the detector that is learnt from), ``train``, ``calibrate``,
 ``export`` (to what is run), ``evaluate``. Each is a command, ``python -m assistant.training.NAME
---help``; the optional extra ``training`` of the package brings what they need beyond
-Glimpse itself.
+--help``; what only serves them has three rooms: ``picture``, ``language`` and ``judging``. The
+optional extra ``training`` of the package brings what they need beyond Glimpse itself.
 """
 
 import os

@@ -22,15 +22,17 @@ import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
-from assistant.training import backbone, export, folds, judge, names, report, temper
-from assistant.training.folds import Folds
-from assistant.training.levels import STRICTER, levels
-from assistant.training.look import LOWEST, OVERLAP, Seen, look
-from assistant.training.material import HEADS, Indices, Material, load
-from assistant.training.metrics import Floats
-from assistant.training.network import Eyes, Heads
-from assistant.training.speech import LEAST, NEVER, SPEAK
-from assistant.training.split import PART_A, PART_B
+from assistant.training import export
+from assistant.training.judging import folds, judge, report, temper
+from assistant.training.judging.folds import Folds
+from assistant.training.judging.levels import STRICTER, levels
+from assistant.training.judging.metrics import Floats
+from assistant.training.picture import backbone, names
+from assistant.training.picture.look import LOWEST, OVERLAP, Seen, look
+from assistant.training.picture.material import HEADS, Indices, Material, load
+from assistant.training.picture.network import Eyes, Heads
+from assistant.training.picture.speech import LEAST, NEVER, SPEAK
+from assistant.training.picture.split import PART_A, PART_B
 
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 25  # pictures with a label from which it gets levels of its own

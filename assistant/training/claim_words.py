@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 from assistant import paths, saving
 from assistant.pipeline import kinds, nouns
-from assistant.training import caption_words, labels, vocabulary
-from assistant.training.tags import TAGS
+from assistant.training.judging import caption_words
+from assistant.training.picture import labels, vocabulary
+from assistant.training.picture.tags import TAGS
 
 PLACE = paths.resources() / "words" / "claims.json"
 _ABOUT = (

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import paths
-from assistant.training import clauses, data, language_data
+from assistant.training.language import clauses, stories
+from assistant.training.picture import data
 
 LEAST = 4  # captions with the same subject, action, preposition and thing
 _SURE = 0.35  # share of the captions with all three in which the thing is joined to the action
@@ -195,7 +196,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=shipped)
     options = parser.parse_args()
     counts = Counts()
-    for caption in language_data.captions(options.text):
+    for caption in stories.captions(options.text):
         counts.add(caption)
     shares = telling(row.captions for row in data.rows(options.data) if len(row.captions) > 1)
     write(options.out, counts, shares)

@@ -30,11 +30,11 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
 from assistant.sources.picture import image
-from assistant.training import annotations, captioning
-from assistant.training.annotations import Annotation
-from assistant.training.answers import Answer, answer
-from assistant.training.data import TrainingError
-from assistant.training.figures import Figures, LabelFigures, by_label, figures, means
+from assistant.training.judging import annotations, captioning
+from assistant.training.judging.annotations import Annotation
+from assistant.training.judging.answers import Answer, answer
+from assistant.training.judging.figures import Figures, LabelFigures, by_label, figures, means
+from assistant.training.picture.data import TrainingError
 from assistant.untrusted import shown
 
 _INTERRUPTED = 130  # as shells have it

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from transformers import GPT2LMHeadModel
 
 from assistant import paths
-from assistant.training.network import Eyes
+from assistant.training.picture.network import Eyes
 
 OPSET = 18
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"

@@ -25,10 +25,11 @@ import numpy as np
 
 from assistant.cli import output
 from assistant.errors import AssistantError
-from assistant.training import annotations, data, labels, tags, targets
-from assistant.training.data import Row, TrainingError
-from assistant.training.metrics import SEEN, UNSEEN, Floats
-from assistant.training.split import PART_A, PART_B
+from assistant.training.judging import annotations
+from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
+from assistant.training.picture import data, labels, tags, targets
+from assistant.training.picture.data import Row, TrainingError
+from assistant.training.picture.split import PART_A, PART_B
 
 NEAR = frozenset(
     "coco coco_vqa coco_ic flickr8k nips vocsub imagen nyu houses azure humanseg doors".split()

@@ -24,13 +24,13 @@ from assistant import paths
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.gpt2 import Writer
-from assistant.training import data as pictures
-from assistant.training import labels, perfect_eyes
-from assistant.training import language_data as data
-from assistant.training import language_sentences as sentences
-from assistant.training import language_words as words
-from assistant.training.metrics import SEEN
-from assistant.training.speech import SPEAK
+from assistant.training.judging import perfect_eyes
+from assistant.training.judging.metrics import SEEN
+from assistant.training.language import sentences, words
+from assistant.training.language import stories as data
+from assistant.training.picture import data as pictures
+from assistant.training.picture import labels
+from assistant.training.picture.speech import SPEAK
 
 
 def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[Observation]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from assistant.training import backbone, data
+from assistant.training.picture import backbone, data
 
 BATCH = 8
 Halves = npt.NDArray[np.float16]

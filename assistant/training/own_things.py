@@ -24,7 +24,8 @@ from assistant.teach import cuts
 from assistant.teach.backbone import Backbone
 from assistant.teach.recogniser import two_cuts
 from assistant.teach.space import Space
-from assistant.training import backbone, data, maps, split
+from assistant.training import maps
+from assistant.training.picture import backbone, data, split
 
 DIRECTIONS = 384
 BACKGROUND = 800

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
-from assistant.training import data
+from assistant.training.picture import data
 
 LOWEST = 0.06  # the teacher's own noise is below; lower scores are learnt as nothing
 MOST = 160  # lines a picture and size

@@ -17,11 +17,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.training import folds, loss, split, targets
-from assistant.training.clock import Clock
-from assistant.training.material import HEADS, Indices, Material, load
-from assistant.training.metrics import ABSENT, PRESENT, UNKNOWN, average_precision
-from assistant.training.network import ROWS, Places, Words
+from assistant.training.judging import folds
+from assistant.training.judging.metrics import ABSENT, PRESENT, UNKNOWN, average_precision
+from assistant.training.picture import loss, split, targets
+from assistant.training.picture.clock import Clock
+from assistant.training.picture.material import HEADS, Indices, Material, load
+from assistant.training.picture.network import ROWS, Places, Words
 
 BATCH, SMALL = 128, 32
 _RATE, _DECAY = 1e-3, 0.1

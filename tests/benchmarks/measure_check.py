@@ -24,8 +24,8 @@ from assistant.engines.verdicts import Verdict
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Explanation
-from assistant.training import annotations
-from assistant.training.annotations import Annotation
+from assistant.training.judging import annotations
+from assistant.training.judging.annotations import Annotation
 
 _SWEEP = (0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 

@@ -33,8 +33,8 @@ from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.store import Stamp, Store
 from assistant.search.vocabulary import Vocabulary
-from assistant.training.data import Row, files, rows, shards
-from assistant.training.split import PART_B
+from assistant.training.picture.data import Row, files, rows, shards
+from assistant.training.picture.split import PART_B
 from assistant.work import Setup
 
 _CAPTIONED = ("coco", "coco14", "flickr8k")

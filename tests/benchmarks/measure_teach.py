@@ -32,7 +32,8 @@ from assistant.pipeline.arrays import Floats
 from assistant.teach.backbone import Backbone
 from assistant.teach.prototypes import ALIKE, Prototype, alike, prototype, thresholds
 from assistant.teach.space import shipped, unit
-from assistant.training import data, own_things, split
+from assistant.training import own_things
+from assistant.training.picture import data, split
 
 USERS, THINGS, VIEWS, SHOWN, STRANGERS = 100, 10, 5, 20, 200
 _SURE = 0.5  # of the classifier, that a dog or cat is of a kind

@@ -27,7 +27,7 @@ from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.gpt2 import Automaton, GroundedLogits, LanguageModel, Writer
 from assistant.pipeline.gpt2_standard import StandardGPT2
 from assistant.pipeline.grammar import Grammar
-from assistant.training import vocabulary
+from assistant.training.picture import vocabulary
 from tests.pipeline.made import ACTIONS, action, may_hide, place, thing, times_named, unsupported
 
 _MODELS = paths.resources() / "models"

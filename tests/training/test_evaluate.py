@@ -11,7 +11,7 @@ import pytest
 
 from assistant import paths
 from assistant.training import evaluate
-from assistant.training.figures import OUTCOMES
+from assistant.training.judging.figures import OUTCOMES
 from tests.waiting import SECONDS
 
 _DOG = {"file": "dog.jpg", "captions": ["A brown dog on a path."], "objects": ["dog"]}

@@ -6,9 +6,9 @@ from assistant import wording
 from assistant.pipeline.evidence import Description, Explanation, Level, Observation, Sentence
 from assistant.pipeline.evidence import Sureness as S
 from assistant.pipeline.features import Hypothesis
-from assistant.training import annotations, captioning
-from assistant.training.answers import Answer, answer
-from assistant.training.figures import boxes, by_label, figures, means, presence
+from assistant.training.judging import annotations, captioning
+from assistant.training.judging.answers import Answer, answer
+from assistant.training.judging.figures import boxes, by_label, figures, means, presence
 
 _KNOWN = frozenset(("dog", "cat", "animal", "person", "giraffe", "kitchen", "ball"))
 

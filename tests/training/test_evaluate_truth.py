@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.training import annotations
-from assistant.training.caption_words import mentioned
-from assistant.training.truth import Truth
+from assistant.training.judging import annotations
+from assistant.training.judging.caption_words import mentioned
+from assistant.training.judging.truth import Truth
 
 
 def _truth(**fields) -> Truth:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from assistant.training import annotations, data, holdout
-from assistant.training.split import LEARN, PART_A, PART_B
-from assistant.training.truth import Truth
+from assistant.training import holdout
+from assistant.training.judging import annotations
+from assistant.training.judging.truth import Truth
+from assistant.training.picture import data
+from assistant.training.picture.split import LEARN, PART_A, PART_B
 from tests.training import made
 
 _NAMES = ("square", "disc")

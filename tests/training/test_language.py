@@ -10,10 +10,9 @@ import pytest
 import torch
 
 from assistant.pipeline.gpt2 import Writer
-from assistant.training import language, language_report
-from assistant.training import language_data as data
-from assistant.training import language_pairs as pairs
-from assistant.training import language_sentences as sentences
+from assistant.training import language_report
+from assistant.training.language import pairs, sentences, train
+from assistant.training.language import stories as data
 from tests.pipeline.made import place, thing, unsupported
 
 CAPTIONS = (
@@ -30,23 +29,23 @@ def source() -> pairs.Pairs:
     return pairs.Pairs(stories, CAPTIONS, pairs.tokenizer(texts, 400), 8, 3)
 
 
-def _train(trainer: language.Trainer, source: pairs.Pairs, until: int) -> list[float]:
+def _train(trainer: train.Trainer, source: pairs.Pairs, until: int) -> list[float]:
     return [trainer.learn(source.get(n), 1.0)["sentence"] for n in range(trainer.step, until)]
 
 
 def test_it_learns_to_write_the_sentences(source: pairs.Pairs) -> None:
-    losses = _train(language.Trainer(400), source, 16)
+    losses = _train(train.Trainer(400), source, 16)
     assert np.mean(losses[-3:]) < 0.7 * np.mean(losses[:3])
 
 
 def test_broken_off_and_resumed_is_as_if_never_broken_off(
     source: pairs.Pairs, tmp_path: Path
 ) -> None:
-    whole, first = language.Trainer(400), language.Trainer(400)
+    whole, first = train.Trainer(400), train.Trainer(400)
     _train(whole, source, 5)
     _train(first, source, 3)
     first.save(tmp_path / "checkpoint.pt", elapsed=12.5)
-    second = language.Trainer(400, seed=9)
+    second = train.Trainer(400, seed=9)
     assert second.resume(tmp_path / "checkpoint.pt") == 12.5
     _train(second, source, 5)
     other = second.network.state_dict()
@@ -56,11 +55,11 @@ def test_broken_off_and_resumed_is_as_if_never_broken_off(
 
 def test_what_is_not_learnt_has_no_part_in_the_loss() -> None:
     tokens = pairs.tokenizer([" a dog."], 300)
-    network = language.Trainer(len(tokens)).network
+    network = train.Trainer(len(tokens)).network
     line = pairs.encoder(tokens)("<|tags|> a dog<|say|>", " a dog.", 0.0)
     short = pairs.stacked([line])
     padded = pairs.stacked([line, ([*line[0], 5, 6, 7], [*line[1], 0.0, 0.0, 0.0])])
-    one, other = (language.losses(network, batch)[0] for batch in (short, padded))
+    one, other = (train.losses(network, batch)[0] for batch in (short, padded))
     torch.testing.assert_close(one, other, rtol=1e-2, atol=1e-2)  # bf16
     answer = tokens.encode(" a dog.", add_special_tokens=False)
     assert sum(short.weights[0].tolist()) == len(answer) + 1  # and the end
@@ -75,8 +74,8 @@ def test_the_command_leaves_a_folder_that_glimpse_reads(tmp_path: Path) -> None:
     options = argparse.Namespace(
         text=tmp_path, out=tmp_path / "out", minutes=0.02, resume=False, batch=4, threads=1, seed=0
     )
-    language.run(options)
-    language.run(argparse.Namespace(**{**vars(options), "resume": True, "minutes": 0.03}))
+    train.run(options)
+    train.run(argparse.Namespace(**{**vars(options), "resume": True, "minutes": 0.03}))
     rows = (tmp_path / "out" / "validation.csv").read_text().splitlines()
     assert len(rows) == 3
     assert int(rows[2].split(",")[0]) >= int(rows[1].split(",")[0])

@@ -11,11 +11,8 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.pipeline.gpt2 import Automaton, Writer, encode
 from assistant.pipeline.grammar import Grammar
-from assistant.training import clauses
-from assistant.training import language_data as data
-from assistant.training import language_pairs as pairs
-from assistant.training import language_sentences as sentences
-from assistant.training import language_words as words
+from assistant.training.language import clauses, pairs, sentences, words
+from assistant.training.language import stories as data
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.training import calibrate, folds, known, report, train
-from assistant.training.backbone import COARSE, MIDDLE, POOLED
-from assistant.training.data import Row
-from assistant.training.look import look
+from assistant.training import calibrate, train
+from assistant.training.judging import folds, report
 from assistant.training.maps import Kept
-from assistant.training.material import Indices, Material
-from assistant.training.mentions import mentions
-from assistant.training.network import Heads, Places, Words
-from assistant.training.split import LEARN, PART_A, PART_B
+from assistant.training.picture import known
+from assistant.training.picture.backbone import COARSE, MIDDLE, POOLED
+from assistant.training.picture.data import Row
+from assistant.training.picture.look import look
+from assistant.training.picture.material import Indices, Material
+from assistant.training.picture.mentions import mentions
+from assistant.training.picture.network import Heads, Places, Words
+from assistant.training.picture.split import LEARN, PART_A, PART_B
 
 _NAMES = ("person", "dog")
 _TEXTS = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assistant.training.levels import levels
+from assistant.training.judging.levels import levels
 
 
 def _answers(chance: np.ndarray, seed: int = 0) -> np.ndarray:

@@ -10,9 +10,10 @@ from torch import Tensor, nn
 
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.frame import Frame
-from assistant.training import backbone, export, names
-from assistant.training.backbone import COARSE, MEAN_OF, MIDDLE, SIDE, Maps
-from assistant.training.network import ROWS, Eyes, Heads
+from assistant.training import export
+from assistant.training.picture import backbone, names
+from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, SIDE, Maps
+from assistant.training.picture.network import ROWS, Eyes, Heads
 
 
 class _Plain(nn.Module):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from assistant.training.data import Row
-from assistant.training.split import LEARN, PART_A, PART_B, Hashes, dhash, split
+from assistant.training.picture.data import Row
+from assistant.training.picture.split import LEARN, PART_A, PART_B, Hashes, dhash, split
 
 
 def _pictures(count: int) -> np.ndarray:

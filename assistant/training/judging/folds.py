@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.training import data, split
-from assistant.training.look import find, peaks
-from assistant.training.material import HEADS, Indices, Material
-from assistant.training.metrics import Floats
-from assistant.training.network import Places, Words
+from assistant.training.judging.metrics import Floats
+from assistant.training.picture import data, split
+from assistant.training.picture.look import find, peaks
+from assistant.training.picture.material import HEADS, Indices, Material
+from assistant.training.picture.network import Places, Words
 
 WORDS, GRIDS = 5, 2
 """Parts for the heads of the whole picture, and for the grid."""

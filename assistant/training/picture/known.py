@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.training import labels, tags, targets, vocabulary
-from assistant.training.data import Row
-from assistant.training.mentions import mentions
-from assistant.training.speech import SPEAK
-from assistant.training.targets import Floats
+from assistant.training.picture import labels, tags, targets, vocabulary
+from assistant.training.picture.data import Row
+from assistant.training.picture.mentions import mentions
+from assistant.training.picture.speech import SPEAK
+from assistant.training.picture.targets import Floats
 
 UNKNOWN = tags.UNKNOWN
 DOCUMENT = "document"

@@ -9,9 +9,9 @@ from assistant import wording
 from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Explanation, Level, Observation, Sentence, Sureness
 from assistant.pipeline.features import Hypothesis
-from assistant.training import labels
-from assistant.training.annotations import Annotation
-from assistant.training.truth import Truth
+from assistant.training.judging.annotations import Annotation
+from assistant.training.judging.truth import Truth
+from assistant.training.picture import labels
 
 _NAMED = frozenset(("object", "action", "scene", "medium", "people"))
 _QUOTED = re.compile("“[^”]*”")

@@ -20,9 +20,9 @@ import numpy as np
 
 from assistant.pipeline import clauses as grammar_clauses
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.training import clauses, vocabulary
-from assistant.training import language_words as words
-from assistant.training.data import TrainingError
+from assistant.training.language import clauses, words
+from assistant.training.picture import vocabulary
+from assistant.training.picture.data import TrainingError
 
 MOST = 4  # things in a sentence, as wording gives them
 _HELD_OUT = 50  # every so manieth caption is never learnt from

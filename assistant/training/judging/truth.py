@@ -12,10 +12,16 @@ from functools import cache
 
 from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Kind
-from assistant.training import labels, vocabulary
-from assistant.training.annotations import Annotation
-from assistant.training.caption_words import as_trained, is_known, leave_open, mentioned, supports
-from assistant.training.mentions import mentions
+from assistant.training.judging.annotations import Annotation
+from assistant.training.judging.caption_words import (
+    as_trained,
+    is_known,
+    leave_open,
+    mentioned,
+    supports,
+)
+from assistant.training.picture import labels, vocabulary
+from assistant.training.picture.mentions import mentions
 
 _PLACES: tuple[Kind, ...] = ("scene", "medium")
 

@@ -12,9 +12,9 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
 from assistant.pipeline.gpt2 import Prompt
-from assistant.training import language_data as data
-from assistant.training import language_sentences as sentences
-from assistant.training.language_data import Story, Thing
+from assistant.training.language import sentences
+from assistant.training.language import stories as data
+from assistant.training.language.stories import Story, Thing
 
 END, TAGS, SAY = SPECIAL = ("<|endoftext|>", "<|tags|>", "<|say|>")
 PROMPT = Prompt(prefix="", thing=TAGS + " {thing}", separator="", suffix=SAY, end=".")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from assistant.training.data import Row
+from assistant.training.picture.data import Row
 
 NOTHING = "none of these"
 SCENES = (

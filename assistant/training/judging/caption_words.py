@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from assistant.pipeline import kinds, nouns
-from assistant.training import labels
-from assistant.training.speech import SPEAK
-from assistant.training.tags import TAGS
+from assistant.training.picture import labels
+from assistant.training.picture.speech import SPEAK
+from assistant.training.picture.tags import TAGS
 
 _TRAINED = {spoken: trained for trained, spoken in SPEAK.items()}
 # What else makes a noun right, beside labels.SYNONYMS, labels.SCENE_WORDS and the words of

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from assistant.training import data, known, maps, split, targets
-from assistant.training.speech import SPEAK
-from assistant.training.targets import Floats
+from assistant.training import maps
+from assistant.training.picture import data, known, split, targets
+from assistant.training.picture.speech import SPEAK
+from assistant.training.picture.targets import Floats
 
 HEADS = ("objects", "things", "places", "actions")
 # How much a source counts: the narrow ones show hundreds of pictures of one kind.

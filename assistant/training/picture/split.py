@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
-from assistant.training.data import Bytes, Row, photographs, shards
+from assistant.training.picture.data import Bytes, Row, photographs, shards
 
 FILMS = frozenset("peds gtea robocup dusty nyu foda".split())
 ALIKE = 5  # bits of the hash that may differ between copies

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from assistant.training import calibrate, judge, labels, temper
-from assistant.training.levels import TARGETS
-from assistant.training.look import Seen
-from assistant.training.material import HEADS, Indices, Material
-from assistant.training.metrics import Floats, average_precision
+from assistant.training import calibrate
+from assistant.training.judging import judge, temper
+from assistant.training.judging.levels import TARGETS
+from assistant.training.judging.metrics import Floats, average_precision
+from assistant.training.picture import labels
+from assistant.training.picture.look import Seen
+from assistant.training.picture.material import HEADS, Indices, Material
 
 _GROUPS = {
     "men": ("man", "men", "boy", "boys", "guy", "male"),

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from assistant.training.metrics import Floats
+from assistant.training.judging.metrics import Floats
 
 BINS = 10
 

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.pipeline.cnn_boxes import sigmoid
-from assistant.training import tags, targets
-from assistant.training.look import LOWEST, Seen
-from assistant.training.material import Indices, Material
-from assistant.training.metrics import SEEN, UNSEEN, Floats
+from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
+from assistant.training.picture import tags, targets
+from assistant.training.picture.look import LOWEST, Seen
+from assistant.training.picture.material import Indices, Material
 
 _NEAR = 0.15  # of the picture's width and height: half a third, the grain of "on the left"
 _THERE, _NOT = 0.8, 0.25  # chances of the teacher from which a thing counts as there, and as not

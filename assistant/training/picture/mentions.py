@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from assistant.pipeline import kinds
-from assistant.training import vocabulary
+from assistant.training.picture import vocabulary
 
 _LONGEST = 3  # words of a label
 # In captions mostly verbs and colours.

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from assistant.training.backbone import COARSE, MEAN_OF, MIDDLE, POOLED, Backbone, Maps
-from assistant.training.names import Names
+from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, POOLED, Backbone, Maps
+from assistant.training.picture.names import Names
 
 ROWS = 20  # of the grid, and columns
 EMBEDDING = 384

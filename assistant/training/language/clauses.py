@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.pipeline.evidence import Kind
-from assistant.training import vocabulary
+from assistant.training.picture import vocabulary
 
 _PHRASES = (
     "in front of", "on top of", "next to", "out of", "close to", "in the middle of",

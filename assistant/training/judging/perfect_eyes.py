@@ -17,7 +17,9 @@ from assistant import wording
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Description, Kind, Level, Observation, Sentence, Sureness
 from assistant.pipeline.features import Features, Hypothesis
-from assistant.training import captioning, clauses, data
+from assistant.training.judging import captioning
+from assistant.training.language import clauses
+from assistant.training.picture import data
 from assistant.wording import telling
 
 _AGREEING = 2  # people

@@ -10,7 +10,7 @@ from torchvision.models import ResNet50_Weights
 from assistant import paths
 from assistant.pipeline.cnn_standard import Meanings
 from assistant.pipeline.evidence import Kind
-from assistant.training import labels, tags, vocabulary
+from assistant.training.picture import labels, tags, vocabulary
 
 _MORE = (
     "window flag painting sculpture wheel stroller candle fireplace tire coin pitcher basketball "

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.training import labels
-from assistant.training.data import Row
-from assistant.training.targets import Floats
+from assistant.training.picture import labels
+from assistant.training.picture.data import Row
+from assistant.training.picture.targets import Floats
 
 UNKNOWN = -1.0
 LIKELY, UNLIKELY = 0.7, 0.2  # chances from which a tag counts as there, and as perhaps there

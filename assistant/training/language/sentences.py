@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.pipeline import clauses, nouns
 from assistant.pipeline.grammar import Grammar
-from assistant.training import language_data as data
+from assistant.training.language import stories as data
 
 
 def sentence(told: data.Story, clause: bool = False, end: str = ".") -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.training.data import TrainingError
+from assistant.training.picture.data import TrainingError
 
 FILE = "annotations.jsonl"
 _NAMES = ("label", "name", "category")  # of an object that is more than a word

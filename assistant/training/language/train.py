@@ -18,11 +18,10 @@ import numpy as np
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from assistant.training import language_data as data
-from assistant.training import language_pairs as pairs
-from assistant.training import language_sentences as sentences
-from assistant.training.clock import Clock, rate
 from assistant.training.export import export_gpt2
+from assistant.training.language import pairs, sentences
+from assistant.training.language import stories as data
+from assistant.training.picture.clock import Clock, rate
 from assistant.training.train import log
 
 WORDS, WIDTH, LAYERS, HEADS = 3200, 192, 4, 3
@@ -199,7 +198,3 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     run(parser.parse_args())
-
-
-if __name__ == "__main__":
-    main()

@@ -7,9 +7,9 @@ import numpy as np
 import torch
 
 from assistant.pipeline.cnn_boxes import Found, decode
-from assistant.training.material import Indices, Material
-from assistant.training.metrics import Floats
-from assistant.training.network import ROWS, Heads, Places
+from assistant.training.judging.metrics import Floats
+from assistant.training.picture.material import Indices, Material
+from assistant.training.picture.network import ROWS, Heads, Places
 
 LOWEST, OVERLAP = 0.05, 0.5
 _BATCH = 64

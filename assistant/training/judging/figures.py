@@ -13,11 +13,11 @@ import numpy as np
 
 from assistant.pipeline import kinds
 from assistant.pipeline.evidence import Sureness
-from assistant.training import temper
-from assistant.training.annotations import Annotation
-from assistant.training.answers import Answer, Noun
-from assistant.training.metrics import Floats, matched
-from assistant.training.speech import SPEAK
+from assistant.training.judging import temper
+from assistant.training.judging.annotations import Annotation
+from assistant.training.judging.answers import Answer, Noun
+from assistant.training.judging.metrics import Floats, matched
+from assistant.training.picture.speech import SPEAK
 
 OUTCOMES = ("told", "guesses only", "can't tell", "no photograph", "refused")
 _FEWEST = 5  # true pictures, or boxes, from which a label counts in a mean

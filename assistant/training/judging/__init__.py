@@ -1,0 +1,1 @@
+"""Judging: what is true of a picture, what was said of it, and how sure a score makes."""

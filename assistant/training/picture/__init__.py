@@ -1,0 +1,1 @@
+"""The picture network: photographs, features, answers to learn, and the network itself."""
