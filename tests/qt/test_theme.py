@@ -67,12 +67,12 @@ def test_what_a_desktop_prefers_has_a_theme(dark: bool, high_contrast: bool, exp
 @pytest.mark.skipif(sys.platform != "linux", reason="portals are of Linux desktops")
 def test_system_follows_the_portal_where_qt_does_not(stage: Stage) -> None:
     """The message is made here as a portal sends it; nothing is asked of this machine's desktop."""
-    from PySide6.QtDBus import QDBusMessage, QDBusVariant
+    from jeepney import DBusAddress, Message, new_signal
 
-    def news(value: int) -> QDBusMessage:
-        message = QDBusMessage.createSignal("/portal", "org.freedesktop.portal", "SettingChanged")
-        message.setArguments(["org.freedesktop.appearance", "contrast", QDBusVariant(value)])
-        return message
+    def news(value: int) -> Message:
+        where = DBusAddress("/portal", interface="org.freedesktop.portal.Settings")
+        body = ("org.freedesktop.appearance", "contrast", ("u", value))
+        return new_signal(where, "SettingChanged", "ssv", body)
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)

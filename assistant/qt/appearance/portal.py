@@ -6,22 +6,18 @@ org.freedesktop.appearance, key contrast: 1 is higher contrast.
 
 from typing import Any
 
-from PySide6.QtCore import SLOT, QObject, Signal, Slot
-from PySide6.QtDBus import (
-    QDBusConnection,
-    QDBusMessage,
-    QDBusPendingCallWatcher,
-    QDBusVariant,
-)
+from jeepney import DBusAddress, MatchRule, Message, new_method_call
+from PySide6.QtCore import QObject, Signal, Slot
 
-_PORTAL = (
-    "org.freedesktop.portal.Desktop",
+from assistant.qt.bus import answer, connected
+
+_PORTAL = DBusAddress(
     "/org/freedesktop/portal/desktop",
+    "org.freedesktop.portal.Desktop",
     "org.freedesktop.portal.Settings",
 )
 _KEY = ("org.freedesktop.appearance", "contrast")
 _HIGH = 1
-_NEWS: Any = SLOT("_news(QDBusMessage)")  # PySide6's stubs want bytes, PySide6 itself text
 
 
 class PortalContrast(QObject):
@@ -36,28 +32,29 @@ class PortalContrast(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.high = False
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
+        bus = connected(self)
+        if bus is None:
             return
-        bus.connect(*_PORTAL, "SettingChanged", self, _NEWS)
-        question = QDBusMessage.createMethodCall(*_PORTAL, "Read")
-        question.setArguments(list(_KEY))
-        self._waiting = QDBusPendingCallWatcher(bus.asyncCall(question), self)
-        self._waiting.finished.connect(self._answered)
+        bus.told.connect(self._news)
+        news = MatchRule(
+            type="signal", interface=_PORTAL.interface, path=_PORTAL.object_path,
+            member="SettingChanged",
+        )  # fmt: skip
+        bus.follow(news)
+        bus.call(new_method_call(_PORTAL, "Read", "ss", _KEY), self._answered)
 
-    def _answered(self, answer: QDBusPendingCallWatcher) -> None:
-        if not answer.isError():
-            self._take(answer.reply().arguments()[0])
-
-    @Slot(QDBusMessage)
-    def _news(self, message: QDBusMessage) -> None:
-        namespace, key, value = message.arguments()
-        if (namespace, key) == _KEY:
+    def _answered(self, message: Message) -> None:
+        for value in answer(message):
             self._take(value)
 
+    @Slot(object)
+    def _news(self, message: Message) -> None:
+        if message.body[:2] == _KEY:
+            self._take(message.body[2])
+
     def _take(self, value: Any) -> None:  # noqa: ANN401 - what D-Bus sends
-        while isinstance(value, QDBusVariant):  # Read wraps it twice
-            value = value.variant()
+        while isinstance(value, tuple):  # a variant: type and value; Read wraps it twice
+            value = value[1]
         if (value == _HIGH) != self.high:
             self.high = not self.high
             self.changed.emit()

@@ -92,7 +92,7 @@ class Theme(QObject):
     def ask_portal(self) -> None:
         """Follow the portal, too, where there can be one; not before the first paint."""
         if sys.platform == "linux":
-            from assistant.qt.appearance.portal import PortalContrast  # imports QtDBus
+            from assistant.qt.appearance.portal import PortalContrast  # imports jeepney
 
             self._portal = PortalContrast(self)
             self._portal.changed.connect(self._desktop_changed)

@@ -5,7 +5,6 @@ here waits for an answer.
 """
 
 import logging
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,14 +15,13 @@ from jeepney import (
     MatchRule,
     Message,
     MessageType,
-    message_bus,
     new_method_call,
 )
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
-from PySide6.QtCore import QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
 from assistant.keys import ACTIONS
+from assistant.qt.bus import Bus, connected
 from assistant.qt.screen.everywhere import BIND_IT, NO_WAY, EverywhereKeys, parted
 
 _log = logging.getLogger(__name__)
@@ -41,18 +39,14 @@ _MODIFIERS = {
     Qt.KeyboardModifier.MetaModifier: "LOGO",
 }
 
-_Then = Callable[[Message], None]
-
 
 class PortalKeys(EverywhereKeys):
     """Binds shortcuts in a session of the portal, over a connection of its own."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._bus: DBusConnection | None = None
-        self._notifier: QSocketNotifier | None = None
+        self._bus: Bus | None = None
         self._wanted: dict[str, str] = {}
-        self._answers: dict[int, _Then] = {}  # serial of a call → what its answer leads to
         self._requests: dict[str, Callable[[dict[str, Any]], None]] = {}  # path → the same
 
     def use(self, keys: Mapping[str, str]) -> None:
@@ -61,35 +55,25 @@ class PortalKeys(EverywhereKeys):
         self._wanted = {name: key for name, key in keys.items() if key}
         if not self._wanted:
             return
-        try:
-            if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-                raise OSError("no session bus")
-            self._bus = open_dbus_connection("SESSION")
-        except (OSError, EOFError, ValueError) as error:
-            _log.info("No bus for keys: %r", error)
+        self._bus = connected(self)
+        if self._bus is None:
             self.refused.emit(NO_WAY)
             return
-        self._notifier = QSocketNotifier(self._bus.sock.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._read)
+        self._bus.told.connect(self._take)
         for interface, member in ((_REQUEST, "Response"), (_SHORTCUTS.interface, "Activated")):
-            rule = MatchRule(type="signal", interface=interface, member=member)
-            self._call(message_bus.AddMatch(rule), _nothing)
+            self._bus.follow(MatchRule(type="signal", interface=interface, member=member))
         app_id = QGuiApplication.desktopFileName() or "glimpse"
         registration = new_method_call(_REGISTRY, "Register", "sa{sv}", (app_id, {}))
-        self._call(registration, _nothing)  # older portals have not got it
+        self._bus.call(registration, _nothing)  # older portals have not got it
         session = {"session_handle_token": ("s", f"glimpse{secrets.token_hex(8)}")}
         self._request("CreateSession", "a{sv}", (), session, self._bind)
 
     def close(self) -> None:
         """End the session: it lasts as long as the connection."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-            self._notifier.deleteLater()
-            self._notifier = None
         if self._bus is not None:
             self._bus.close()
+            self._bus.deleteLater()
             self._bus = None
-        self._answers.clear()
         self._requests.clear()
 
     def _bind(self, results: dict[str, Any]) -> None:
@@ -115,43 +99,22 @@ class PortalKeys(EverywhereKeys):
         """Call a method whose result comes later, as a signal of a request object."""
         assert self._bus is not None
         token = f"glimpse{secrets.token_hex(8)}"
-        sender = self._bus.unique_name.removeprefix(":").replace(".", "_")
+        sender = self._bus.name.removeprefix(":").replace(".", "_")
         self._requests[f"{_PATH}/request/{sender}/{token}"] = then
         everything = {"handle_token": ("s", token), **options}
-        self._call(
+        self._bus.call(
             new_method_call(_SHORTCUTS, member, signature, (*body, everything)), self._called
         )
-
-    def _call(self, message: Message, then: _Then) -> None:
-        assert self._bus is not None
-        serial = next(self._bus.outgoing_serial)
-        self._answers[serial] = then
-        self._bus.send(message, serial=serial)
 
     def _called(self, answer: Message) -> None:
         if answer.header.message_type == MessageType.error:
             _log.info("The portal refused: %r", answer.body)
             self.refused.emit(NO_WAY)
 
-    def _read(self) -> None:
-        while self._bus is not None:
-            try:
-                message = self._bus.receive(timeout=0)
-            except TimeoutError:
-                return
-            except (OSError, EOFError) as error:  # the desktop has ended
-                _log.info("The bus has ended: %r", error)
-                self.close()
-                return
-            self._take(message)
-
+    @Slot(object)
     def _take(self, message: Message) -> None:
         fields = message.header.fields
-        if message.header.message_type != MessageType.signal:
-            then = self._answers.pop(fields.get(HeaderFields.reply_serial, -1), None)
-            if then is not None:
-                then(message)
-        elif fields.get(HeaderFields.member) == "Activated":
+        if fields.get(HeaderFields.member) == "Activated":
             name = message.body[1]
             if name in self._wanted:
                 self.pressed.emit(name)

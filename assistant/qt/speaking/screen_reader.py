@@ -91,8 +91,6 @@ def watch(parent: QObject) -> ScreenReaderWatch:
         from assistant.qt.speaking.screen_reader_native import NativeWatch
 
         return NativeWatch(parent)
-    from assistant.qt.speaking.screen_reader_linux import (
-        BusWatch,  # imports QtDBus: not before the paint
-    )
+    from assistant.qt.speaking.screen_reader_linux import BusWatch  # not before the paint
 
     return BusWatch(parent)

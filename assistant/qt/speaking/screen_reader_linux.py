@@ -7,35 +7,32 @@ Orca 43 does not). Nothing here waits for an answer.
 Sources: at-spi2-core's Registry.xml and Status; GNOME/orca's README-REMOTE-CONTROLLER.md.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import SLOT, QObject, QTimer, Slot
-from PySide6.QtDBus import (
-    QDBusArgument,
-    QDBusConnection,
-    QDBusMessage,
-    QDBusPendingCallWatcher,
-)
+from jeepney import DBusAddress, MatchRule, Message, MessageFlag, new_method_call
+from PySide6.QtCore import QObject, QTimer, Slot
 
+from assistant.qt.bus import Bus, answer, connected
 from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
 
-_BUS = ("org.a11y.Bus", "/org/a11y/bus")
-_REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")
-_DAEMON = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 _PROPERTIES = "org.freedesktop.DBus.Properties"
-_ORCA = ("org.gnome.Orca.Service", "/org/gnome/Orca/Service", "org.gnome.Orca.Service")
+_BUS = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+_STATUS = DBusAddress("/org/a11y/bus", "org.a11y.Bus", _PROPERTIES)
+_REGISTRY = DBusAddress(
+    "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
+)
+_DAEMON = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+_ORCA = DBusAddress("/org/gnome/Orca/Service", "org.gnome.Orca.Service", "org.gnome.Orca.Service")
 _READERS = frozenset({"orca", "cthulhu", "odilia"})  # names of programs
 # Programs that listen although they read nothing: desktops follow the focus to magnify it.
 _OTHERS = frozenset({"gnome-shell", "kwin_wayland", "kwin_x11", "cinnamon", "muffin", "onboard"})
 _SETTLE = 100  # ms after the last news: a reader registers for thirty events one by one
 _PATIENCE = 1500  # ms for the first answers; a bus that does not answer must not make us mute
-_NEWS: Any = SLOT("_news(QDBusMessage)")  # PySide6's stubs want bytes, PySide6 itself text
-_CONNECTION = "glimpse-accessibility"
 
-_Done = Callable[[list[Any]], object]
+_Done = Callable[[tuple[Any, ...]], object]
 
 
 class BusWatch(ScreenReaderWatch):
@@ -44,81 +41,85 @@ class BusWatch(ScreenReaderWatch):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.known = False
-        self._calls: dict[QDBusPendingCallWatcher, _Done] = {}
         self._enabled = self._controller = False
         self._programs: dict[str, str] = {}  # unique bus name → program
         self._asked: set[str] = set()  # names whose program is not known yet
         self._events: list[tuple[str, str]] = []  # the newest: name, what it listens to
-        self._session = QDBusConnection.sessionBus()
-        self._bus: QDBusConnection | None = None
+        self._bus: Bus | None = None  # that of accessibility
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self._look)
-        if not self._session.isConnected():
+        self._session = connected(self)
+        if self._session is None:
             self._now(None)
             return
         QTimer.singleShot(_PATIENCE, self, self._give_up)
-        _subscribe(self._session, (*_BUS, _PROPERTIES), "PropertiesChanged", self)
-        for name in (_BUS[0], _ORCA[0]):  # QDBusServiceWatcher would wait for ever for the GIL
-            self._session.connect(*_DAEMON, "NameOwnerChanged", [name], "sss", self, _NEWS)
+        self._session.told.connect(self._news)
+        self._session.follow(_signal(_STATUS, "PropertiesChanged"))
+        for name in (_BUS.bus_name, _ORCA.bus_name):
+            owner = _signal(_DAEMON, "NameOwnerChanged")
+            owner.add_arg_condition(0, name)
+            self._session.follow(owner)
         self._look()
 
     def present(self, text: str, refused: Callable[[], object]) -> None:
         """Send a message to Orca's remote controller."""
 
-        def answered(answer: list[Any]) -> None:
-            if answer[:1] != [True]:
+        def answered(results: tuple[Any, ...]) -> None:
+            if results[:1] != (True,):
                 refused()
 
-        self._ask(self._session, _ORCA, "PresentMessage", [text], answered)
+        self._ask(self._session, _ORCA, "PresentMessage", "s", text, then=answered)
 
     def close(self) -> None:
-        """Forget what is on its way."""
+        """Look no more."""
         self._settle.stop()
-        self._calls.clear()
+        for bus in (self._session, self._bus):
+            if bus is not None:
+                bus.close()
 
     def _look(self) -> None:
         """Ask everything anew."""
-        status = (*_BUS, _PROPERTIES)
-        wanted = ["org.a11y.Status", "ScreenReaderEnabled"]
-        self._ask(self._session, _DAEMON, "NameHasOwner", [_ORCA[0]], self._on_controller)
-        self._ask(self._session, status, "Get", wanted, self._on_enabled)
+        wanted = ("org.a11y.Status", "ScreenReaderEnabled")
+        ask = partial(self._ask, self._session)
+        ask(_DAEMON, "NameHasOwner", "s", _ORCA.bus_name, then=self._on_controller)
+        ask(_STATUS, "Get", "ss", *wanted, then=self._on_enabled)
 
-    def _on_controller(self, answer: list[Any]) -> None:
-        self._controller = answer == [True]
+    def _on_controller(self, found: tuple[Any, ...]) -> None:
+        self._controller = found == (True,)
 
-    def _on_enabled(self, answer: list[Any]) -> None:
-        self._enabled = bool(answer) and answer[0].variant() is True
+    def _on_enabled(self, found: tuple[Any, ...]) -> None:
+        self._enabled = bool(found) and found[0] == ("b", True)
         if self._bus is None:
-            self._ask(self._session, (*_BUS, _BUS[0]), "GetAddress", [], self._on_address)
+            self._ask(self._session, _BUS, "GetAddress", then=self._on_address)
         else:
-            self._ask(self._bus, _REGISTRY, "GetRegisteredEvents", [], self._on_events)
+            self._ask(self._bus, _REGISTRY, "GetRegisteredEvents", then=self._on_events)
 
-    def _on_address(self, answer: list[Any]) -> None:
-        if not answer:  # accessibility does not run here
+    def _on_address(self, found: tuple[Any, ...]) -> None:
+        if self._bus is None and found:  # else an earlier look has found it meanwhile
+            self._bus = connected(self, found[0])
+            if self._bus is not None:
+                self._bus.told.connect(self._news)
+                self._bus.ended.connect(self._bus_ended)
+                for signal in ("EventListenerRegistered", "EventListenerDeregistered"):
+                    self._bus.follow(_signal(_REGISTRY, signal))
+        if self._bus is None:  # accessibility does not run here
             self._now(None)
-            return
-        QDBusConnection.disconnectFromBus(_CONNECTION)
-        self._bus = QDBusConnection.connectToBus(answer[0], _CONNECTION)
-        for signal in ("EventListenerRegistered", "EventListenerDeregistered"):
-            _subscribe(self._bus, _REGISTRY, signal, self)
-        self._ask(self._bus, _REGISTRY, "GetRegisteredEvents", [], self._on_events)
+        else:
+            self._ask(self._bus, _REGISTRY, "GetRegisteredEvents", then=self._on_events)
 
-    def _on_events(self, answer: list[Any]) -> None:
-        if not answer:  # the bus has ended; the next one has another address
-            self._forget_bus()
-        self._events = list(_pairs(answer[0])) if answer else []
+    def _on_events(self, found: tuple[Any, ...]) -> None:
+        self._events = [(name, event) for name, event in found[0]] if found else []
         unknown = {name for name, _ in self._events} - self._programs.keys() - self._asked
-        if self._bus is not None:
-            self._asked |= unknown
-            for name in unknown:
-                then = partial(self._on_program, name)
-                self._ask(self._bus, _DAEMON, "GetConnectionUnixProcessID", [name], then)
+        self._asked |= unknown
+        for name in unknown:
+            then = partial(self._on_program, name)
+            self._ask(self._bus, _DAEMON, "GetConnectionUnixProcessID", "s", name, then=then)
         self._decide()
 
-    def _on_program(self, name: str, answer: list[Any]) -> None:
+    def _on_program(self, name: str, found: tuple[Any, ...]) -> None:
         if name in self._asked:  # else it was another bus's
             self._asked.discard(name)
-            self._programs[name] = _program(answer[0]) if answer else ""
+            self._programs[name] = _program(found[0]) if found else ""
             self._decide()
 
     def _decide(self) -> None:
@@ -143,55 +144,46 @@ class BusWatch(ScreenReaderWatch):
         if not self.known:
             self._now(None)
 
-    @Slot("QDBusMessage")
-    def _news(self, message: QDBusMessage) -> None:
-        if message.arguments()[:1] == [_BUS[0]]:  # the bus came, or went
+    @Slot(object)
+    def _news(self, message: Message) -> None:
+        if message.body[:1] == (_BUS.bus_name,):  # the bus came, or went
             self._forget_bus()
         self._settle.start()
 
+    @Slot()
+    def _bus_ended(self) -> None:
+        self._forget_bus()
+        self._decide()
+        self._settle.start()  # perhaps there is another one
+
     def _forget_bus(self) -> None:
         """The next one counts its names from the beginning again."""
-        self._bus = None
+        bus, self._bus = self._bus, None
+        if bus is not None:
+            bus.close()
+            bus.deleteLater()
         self._programs.clear()
         self._asked.clear()
+        self._events = []
 
     def _ask(
-        self, bus: QDBusConnection, where: tuple[str, str, str], member: str,
-        arguments: list[Any], done: _Done,
+        self, bus: Bus | None, where: DBusAddress, member: str, signature: str = "",
+        *body: object, then: _Done,
     ) -> None:  # fmt: skip
-        """Call a method; ``done`` gets what it answered, or nothing after an error."""
-        message = QDBusMessage.createMethodCall(where[0], where[1], where[2], member)
-        message.setArguments(arguments)
-        message.setAutoStartService(False)  # who has no accessibility is not given one
-        call = QDBusPendingCallWatcher(bus.asyncCall(message), self)
-        self._calls[call] = done
-        call.finished.connect(self._answered)
-
-    @Slot("QDBusPendingCallWatcher*")
-    def _answered(self, call: QDBusPendingCallWatcher) -> None:
-        done = self._calls.pop(call, None)
-        if done is not None:
-            done([] if call.isError() else call.reply().arguments())
-        call.deleteLater()
+        """Call a method; ``then`` gets what it answered, or nothing after an error."""
+        message = new_method_call(where, member, signature or None, body)
+        message.header.flags = (
+            MessageFlag.no_auto_start
+        )  # who has no accessibility is not given one
+        if bus is not None:
+            bus.call(message, lambda answered: then(answer(answered)))
 
 
-def _subscribe(
-    bus: QDBusConnection, where: tuple[str, str, str], signal: str, watch: QObject
-) -> None:
-    """Have the slot ``_news`` called."""
-    bus.connect(*where, signal, watch, _NEWS)
-
-
-def _pairs(argument: QDBusArgument) -> Iterator[tuple[str, str]]:
-    """Read an answer of type a(ss).
-
-    ``beginArray`` enters a structure as well; PySide6 has only the ``beginStructure`` that writes.
-    """
-    argument.beginArray()
-    while not argument.atEnd():
-        pair = argument.asVariant()
-        pair.beginArray()
-        yield pair.asVariant(), pair.asVariant()
+def _signal(where: DBusAddress, name: str) -> MatchRule:
+    return MatchRule(
+        type="signal", sender=where.bus_name, interface=where.interface,
+        path=where.object_path, member=name,
+    )  # fmt: skip
 
 
 def _program(pid: int) -> str:
