@@ -10,8 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from assistant import saving
 from assistant.engines import Book, Entry, Scope, consent
+from assistant.engines.catalogue import OFFERS
+from assistant.models import registry
 from assistant.qt.engines.add_dialog import AddDialog
+from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.engines.page import EnginesPage
+from tests.engines import hub as played
 from tests.engines.conftest import Ring, ring, server
 from tests.engines.hostile import Server
 from tests.qt.stage import Stage
@@ -123,3 +127,36 @@ def test_consent_that_cannot_be_taken_back_is_told(
     page.withdraw.click()
     assert page.message.text().startswith("The engines cannot be saved in ")
     assert page.list.item(0).text().endswith("It may get pictures and folders. In use.")
+
+
+def test_one_is_got_from_the_hub_and_removed(
+    stage: Stage, page: EnginesPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with played.running() as hub:
+        monkeypatch.setattr(registry, "HUB", f"http://127.0.0.1:{hub.server_port}")
+        files = {"config.json": b'{"model_type": "blip"}', "model.safetensors": bytes(3_000_000)}
+        hub.put(OFFERS["blip"], "a1" * 20, files)
+        press(qtbot, page.get)
+        [dialog] = [w for w in QApplication.topLevelWidgets() if isinstance(w, GetDialog)]
+        dialog.list.setFocus()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            qtbot.keyClick(dialog.list, key)
+        qtbot.waitUntil(lambda: dialog.asking is not None)
+        asking = dialog.asking
+        assert asking is not None
+        said = asking.text.toPlainText()
+        assert "BLIP base, 3 MB, licence BSD-3-Clause" in said
+        assert said.endswith("Do you want this?")
+        assert len(hub.requests) == 1  # nothing is loaded before that
+        asking.reject()
+        assert dialog.hint.text().startswith("It was not downloaded.")
+        press(qtbot, dialog.get)
+        qtbot.waitUntil(lambda: dialog.asking is not None)
+        press(qtbot, dialog.asking.go)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: page.list.count() == 1)
+    qtbot.waitUntil(lambda: "BLIP base is here. It is called blip." in stage.heard)
+    assert page.list.item(0).text() == (
+        "blip: BLIP base (blip), inside Glimpse. Nothing leaves this computer. In use."
+    )
+    press(qtbot, page.remove)
+    qtbot.waitUntil(lambda: page.message.text() == "blip is removed; 3 MB are free again.")

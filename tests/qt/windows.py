@@ -11,6 +11,7 @@ from assistant import models
 from assistant.library import Annotation
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from assistant.qt.describe.download_dialog import DownloadDialog
+from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.film.dialog import FilmDialog
 from assistant.qt.screen.picker import Picker
 from assistant.qt.widgets.question import Question
@@ -110,6 +111,10 @@ def _small(stage: Stage) -> Iterator[Opened]:
     dialog.bar.setValue(400)
     dialog.show()
     yield "download", dialog
+    dialog.close()
+    dialog = GetDialog(stage.window)
+    dialog.show()
+    yield "get an engine", dialog
     dialog.close()
     stage.do("open")
     dialog = stage.commands.dialog

@@ -177,6 +177,8 @@ class Commands(QObject):
         dialog.everywhere.refused.connect(self._say_one)
         self.screen.refused.connect(dialog.everywhere.say)
         dialog.engines.told.connect(self._say_one)
+        voice = self._controller.voice
+        dialog.engines.opened.connect(lambda text: voice.say_unless_read([text]))
         self._show(dialog)
         self._cameras.start()
         self._voices.start()

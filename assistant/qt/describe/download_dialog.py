@@ -20,7 +20,10 @@ class DownloadDialog(QDialog):
     Args:
         models: what to get.
         download: gets it; each step is progress and a place to stop.
-        parent: the main window.
+        parent: the window that asks.
+        title: of this window.
+        told: what a user has to know before agreeing; else what :func:`describe_download` says.
+        here: what is said when everything is there.
     """
 
     told = Signal(str)  # something that should be spoken too
@@ -30,14 +33,18 @@ class DownloadDialog(QDialog):
         models: Sequence[Model],
         download: Callable[[Sequence[Model]], Iterator[Progress]],
         parent: QWidget,
+        title: str = "Get the standard models",
+        told: str = "",
+        here: str = "The standard models are here.",
     ) -> None:
         super().__init__(parent)
         self._models, self._download = models, download
         self._job: Job | None = None
         self._leaving = False
-        self.setWindowTitle("Get the standard models")
+        self._here = here
+        self.setWindowTitle(title)
         self.text = TextView("What is downloaded")
-        self.text.setPlainText(f"{describe_download(models)}\n\nDo you want this?")
+        self.text.setPlainText(f"{told or describe_download(models)}\n\nDo you want this?")
         self.bar = QProgressBar()
         self.bar.setRange(0, _SCALE)
         self.bar.setAccessibleName("Progress of the download")
@@ -88,7 +95,7 @@ class DownloadDialog(QDialog):
 
     def _finished(self) -> None:
         self._job = None
-        self._tell("The standard models are here.")
+        self._tell(self._here)
         self.accept()
 
     def _failed(self, message: str) -> None:

@@ -10,6 +10,7 @@ from assistant.engines import Book, Entry, consent
 from assistant.errors import EngineError
 from assistant.qt.appearance.text_size import Hint
 from assistant.qt.engines.add_dialog import AddDialog
+from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.settings.store import Store
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
@@ -36,9 +37,11 @@ class EnginesPage(Page):
 
     Signals:
         told(sentence): what came of it, to be spoken.
+        opened(text): a question was opened, which a screen reader reads by itself.
     """
 
     told = Signal(str)
+    opened = Signal(str)
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -47,6 +50,9 @@ class EnginesPage(Page):
         self.list.delete_pressed.connect(self._remove)
         self.message = Hint(_ABOUT)
         self.add = button("&Add…", "Adds an engine: a server, here or elsewhere.", self._add)
+        self.get = button(
+            "&Get one…", "Downloads one that runs inside Glimpse, if you agree.", self._get
+        )
         self.use = button("&Use this one", "Ctrl+D asks the chosen engine.", self._use)
         self.try_ = button("T&ry", "Has it say hello and look at a red square.", self._try)
         self.withdraw = button(
@@ -75,7 +81,7 @@ class EnginesPage(Page):
 
     def _lay_out(self) -> None:
         self.layout_.addWidget(self.list, 1)
-        buttons = [self.add, self.use, self.try_, self.withdraw, self.remove]
+        buttons = [self.add, self.get, self.use, self.try_, self.withdraw, self.remove]
         self.layout_.addLayout(Flow(buttons, fill=True))
         self.layout_.addWidget(self.message)
         self.layout_.addWidget(self.too)
@@ -92,6 +98,13 @@ class EnginesPage(Page):
     def _add(self) -> None:
         dialog = AddDialog(self)
         dialog.told.connect(self._say)
+        dialog.added.connect(self._added)
+        dialog.open()
+
+    def _get(self) -> None:
+        dialog = GetDialog(self)
+        dialog.told.connect(self._say)
+        dialog.opened.connect(self.opened)
         dialog.added.connect(self._added)
         dialog.open()
 
