@@ -10,7 +10,7 @@
     consent     the one question before the first picture goes anywhere
     outgoing    what of a picture is sent
     server      engines behind the OpenAI protocol; connection and faults are parts of it
-    local       engines that run inside Glimpse, by transformers
+    local       engines that run inside Glimpse, by transformers; writing: the thread that they use
     catalogue   which of those Glimpse can get itself; obtaining: from the hub, like the models
     incoming    an answer is anybody's text: whole sentences, without markup, that end
     opening     from the book to a working engine; hello: tries it

@@ -8,21 +8,19 @@ is run, and weights are read as safetensors only. Downloading is catalogue's and
 import hashlib
 import json
 import logging
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
 from assistant.engines import incoming, obtaining, outgoing, prompts
 from assistant.engines.protocol import Answer, ShouldStop, Turn, never
-from assistant.errors import Cancelled, EngineError
+from assistant.engines.writing import Desk, Over
+from assistant.errors import EngineError
 from assistant.models import store
 from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.frame import Frame
 
 _log = logging.getLogger(__name__)
-_LOOK_S = 0.02
 _MOST_TOKENS = 300
 _FLORENCE = "<MORE_DETAILED_CAPTION>"
 _CAPTIONS = ("blip", "vision-encoder-decoder", "florence2")  # they describe, and answer nothing
@@ -44,6 +42,7 @@ class LocalEngine:
         self._folder, self._sum = folder, total
         self._loaded: tuple[Any, Any] | None = None
         self._kind = ""
+        self._desk = Desk(name)
 
     def describe(
         self,
@@ -64,7 +63,6 @@ class LocalEngine:
     def _load(self) -> None:
         if self._loaded is not None:
             return
-        self._kind = model_type(self._folder)
         if self._sum and checksum(self._folder) != self._sum:
             obtaining.check(self._folder)
             raise EngineError(
@@ -76,7 +74,7 @@ class LocalEngine:
         except ImportError as error:
             _log.debug("Not loaded", exc_info=True)
             raise EngineError(f"{self.name} needs {_missing(error)}, which is not here.") from error
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, AttributeError, TypeError) as error:
             _log.debug("Not loaded", exc_info=True)
             raise EngineError(
                 f"The files of {self.name} in {self._folder} cannot be used. Get them again."
@@ -113,35 +111,19 @@ class LocalEngine:
         language: str,
         should_stop: ShouldStop,
     ) -> Iterator[str]:
-        """Letters as they are written, by a thread of its own that ends when it shall stop."""
-        self._load()
+        """Letters as they are written, by a thread of its own that also loads the model."""
+        self._kind = model_type(self._folder)
         if self._kind in _CAPTIONS and (frame is None or question):
             raise EngineError(f"{self.name} only describes pictures: it answers no questions.")
-        inputs = self._inputs(frame, question, history, language)
-        assert self._loaded is not None
-        processor, model = self._loaded
-        queue: SimpleQueue[str | Exception | None] = SimpleQueue()
-        over = threading.Event()
-        writer = threading.Thread(
-            target=_write, args=(processor, model, inputs, queue, over), name="engine"
-        )
-        writer.start()
-        try:
-            while True:
-                if should_stop():
-                    raise Cancelled
-                try:
-                    piece = queue.get(timeout=_LOOK_S)
-                except Empty:
-                    continue
-                if piece is None:
-                    return
-                if isinstance(piece, Exception):
-                    raise EngineError(f"{self.name} has failed. The log says why.") from piece
-                yield piece
-        finally:
-            over.set()
-            writer.join()
+
+        def write(put: Callable[[str], None], is_over: Callable[[], bool]) -> None:
+            self._load()
+            assert self._loaded is not None
+            processor, model = self._loaded
+            inputs = self._inputs(frame, question, history, language)
+            _write(processor, model, inputs, put, is_over)
+
+        yield from self._desk.listened(write, should_stop)
 
 
 def model_type(folder: Path) -> str:
@@ -207,38 +189,34 @@ def _write(
     processor: Any,  # noqa: ANN401
     model: Any,  # noqa: ANN401
     inputs: Any,  # noqa: ANN401
-    queue: "SimpleQueue[str | Exception | None]",
-    over: threading.Event,
+    put: Callable[[str], None],
+    is_over: Callable[[], bool],
 ) -> None:
-    from transformers import StoppingCriteria, StoppingCriteriaList
     from transformers.generation.streamers import TextStreamer
 
     class Out(TextStreamer):  # type: ignore[misc]
         def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
-            queue.put(text)
+            put(text)
 
-    class Over(StoppingCriteria):  # type: ignore[misc]
-        def __call__(self, ids: Any, scores: Any, **_: Any) -> Any:  # noqa: ANN401
-            return ids.new_full((ids.shape[0],), int(over.is_set())).bool()
+    def leave(*_: Any) -> None:  # noqa: ANN401
+        if is_over():
+            raise Over
 
     out = Out(
         processor.tokenizer,
         skip_prompt=not model.config.is_encoder_decoder,
         skip_special_tokens=True,
     )
+    # Before each part of the network, not each word: looking at a picture alone takes seconds.
+    parts = [part for part in model.modules() if not any(True for _ in part.children())]
+    hooks = [part.register_forward_pre_hook(leave) for part in parts]
     try:
         model.generate(
-            **inputs,
-            streamer=out,
-            max_new_tokens=_MOST_TOKENS,
-            num_beams=1,
-            do_sample=False,
-            stopping_criteria=StoppingCriteriaList([Over()]),
+            **inputs, streamer=out, max_new_tokens=_MOST_TOKENS, num_beams=1, do_sample=False
         )
-        queue.put(None)
-    except Exception as error:  # noqa: BLE001 - a thread's edge: the listener raises it
-        _log.debug("Failed", exc_info=True)
-        queue.put(error)
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def _text(text: str) -> dict[str, Any]:

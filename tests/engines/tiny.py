@@ -13,7 +13,7 @@ _CHAT = (
 )
 
 
-def tokenizer(*special: str):
+def tokenizer(*special: str, **named: str):
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
@@ -22,14 +22,14 @@ def tokenizer(*special: str):
     words.pre_tokenizer = pre_tokenizers.Whitespace()
     made = PreTrainedTokenizerFast(
         tokenizer_object=words, pad_token="<pad>", bos_token="<s>", eos_token="</s>",
-        unk_token="<unk>", additional_special_tokens=list(special),
+        unk_token="<unk>", extra_special_tokens=named or list(special),
     )  # fmt: skip
     return made
 
 
 def _talk(model, words) -> None:
     """Have random weights say words, not the same one for ever, until they are stopped."""
-    model.generation_config.eos_token_id = None
+    model.generation_config.eos_token_id = model.generation_config.forced_eos_token_id = None
     model.generation_config.pad_token_id = 0
     first = words.convert_tokens_to_ids(WORDS[0])
     model.generation_config.suppress_tokens = list(range(first))
@@ -68,8 +68,7 @@ def vit_gpt2(folder: Path) -> Path:
 
 
 def idefics3(folder: Path) -> Path:
-    """The architecture of SmolVLM's first form; its processor needs no further package."""
-    import torch
+    """The architecture of SmolVLM 256M; its processor needs no further package."""
     from transformers import (
         Idefics3Config,
         Idefics3ForConditionalGeneration,
@@ -77,9 +76,47 @@ def idefics3(folder: Path) -> Path:
         Idefics3Processor,
     )
 
+    words = _chatting_words()
+    model = Idefics3ForConditionalGeneration(_chatting(Idefics3Config, words))
+    _talk(model, words)
+    model.save_pretrained(folder)
+    sizes = {"longest_edge": 64}
+    pictures = Idefics3ImageProcessor(size=sizes, max_image_size=sizes, do_image_splitting=False)
+    Idefics3Processor(pictures, words, image_seq_len=4, chat_template=_CHAT).save_pretrained(folder)
+    return folder
+
+
+def smolvlm(folder: Path) -> Path:
+    """The architecture of SmolVLM2; its processor needs num2words."""
+    from transformers import (
+        SmolVLMConfig,
+        SmolVLMForConditionalGeneration,
+        SmolVLMImageProcessor,
+        SmolVLMProcessor,
+        SmolVLMVideoProcessor,
+    )
+
+    words = _chatting_words()
+    model = SmolVLMForConditionalGeneration(_chatting(SmolVLMConfig, words))
+    _talk(model, words)
+    model.save_pretrained(folder)
+    sizes = {"longest_edge": 64}
+    pictures = SmolVLMImageProcessor(size=sizes, max_image_size=sizes, do_image_splitting=False)
+    films = SmolVLMVideoProcessor(size=sizes, max_image_size=sizes)
+    made = SmolVLMProcessor(pictures, words, films, image_seq_len=4, chat_template=_CHAT)
+    made.save_pretrained(folder)
+    return folder
+
+
+def _chatting_words():
+    return tokenizer("<image>", "<fake_token_around_image>", "<global-img>", "<end_of_utterance>")
+
+
+def _chatting(config, words):
+    import torch
+
     torch.manual_seed(0)
-    words = tokenizer("<image>", "<fake_token_around_image>", "<global-img>", "<end_of_utterance>")
-    config = Idefics3Config(
+    return config(
         text_config={
             "model_type": "llama", "vocab_size": len(words), "hidden_size": 32,
             "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
@@ -92,10 +129,69 @@ def idefics3(folder: Path) -> Path:
         },
         image_token_id=words.convert_tokens_to_ids("<image>"), scale_factor=2, pad_token_id=0,
     )  # fmt: skip
-    model = Idefics3ForConditionalGeneration(config)
+
+
+def blip(folder: Path) -> Path:
+    """BLIP as Salesforce's captioning model is built."""
+    import torch
+    from transformers import (
+        BlipConfig,
+        BlipForConditionalGeneration,
+        BlipImageProcessor,
+        BlipProcessor,
+    )
+
+    torch.manual_seed(0)
+    words = tokenizer()
+    config = BlipConfig(
+        text_config={
+            "vocab_size": len(words), "hidden_size": 32, "encoder_hidden_size": 32,
+            "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
+            "bos_token_id": 1, "eos_token_id": 2, "sep_token_id": 2, "pad_token_id": 0,
+        },
+        vision_config={
+            "hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1,
+            "num_attention_heads": 2, "image_size": 32, "patch_size": 16,
+            "initializer_range": 0.02,
+        },
+    )  # fmt: skip
+    model = BlipForConditionalGeneration(config)
     _talk(model, words)
     model.save_pretrained(folder)
-    sizes = {"longest_edge": 64}
-    pictures = Idefics3ImageProcessor(size=sizes, max_image_size=sizes, do_image_splitting=False)
-    Idefics3Processor(pictures, words, image_seq_len=4, chat_template=_CHAT).save_pretrained(folder)
+    pictures = BlipImageProcessor(size={"height": 32, "width": 32})
+    BlipProcessor(pictures, words).save_pretrained(folder)
+    return folder
+
+
+def florence2(folder: Path) -> Path:
+    """Florence-2 as transformers has it, without a program from the hub."""
+    import torch
+    from transformers import (
+        CLIPImageProcessor,
+        Florence2Config,
+        Florence2ForConditionalGeneration,
+        Florence2Processor,
+    )
+
+    torch.manual_seed(0)
+    words = tokenizer("<image>", image_token="<image>")
+    config = Florence2Config(
+        text_config={
+            "model_type": "bart", "vocab_size": len(words), "d_model": 32, "encoder_layers": 1,
+            "decoder_layers": 1, "encoder_attention_heads": 2, "decoder_attention_heads": 2,
+            "encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "max_position_embeddings": 512,
+            "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0, "decoder_start_token_id": 2,
+        },
+        vision_config={
+            "depths": (1, 1, 1, 1), "embed_dim": (8, 8, 16, 16), "num_heads": (1, 1, 2, 2),
+            "num_groups": (1, 1, 2, 2), "window_size": 2, "projection_dim": 32,
+        },
+        image_token_id=words.image_token_id,
+    )  # fmt: skip
+    model = Florence2ForConditionalGeneration(config)
+    _talk(model, words)
+    model.save_pretrained(folder)
+    pictures = CLIPImageProcessor(size={"height": 64, "width": 64}, do_center_crop=False)
+    pictures.image_seq_length = 5
+    Florence2Processor(pictures, words).save_pretrained(folder)
     return folder
