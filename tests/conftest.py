@@ -1,6 +1,7 @@
 """For every test: folders of its own, no screen, and no thread left running."""
 
 import gc
+import itertools
 import os
 import sys
 import threading
@@ -14,6 +15,10 @@ import pytest
 from tests.waiting import SECONDS
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication: no window pops up
+
+gc.disable()  # as in the program: what Qt made is never deleted by another thread
+_ALL = 50  # tests after which everything is collected, not the young alone
+_ended = itertools.count(1)
 
 _HOMES = {
     "XDG_CONFIG_HOME": "config",
@@ -34,6 +39,11 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return top
 
 
+def pytest_runtest_teardown() -> None:
+    """Collect garbage in the main thread, where the windows live."""
+    gc.collect(1 if next(_ended) % _ALL else 2)
+
+
 @pytest.fixture(autouse=True)
 def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test after which a Python thread or a QThread that it started still runs."""
@@ -45,6 +55,7 @@ def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         if time.monotonic() > deadline:
             pytest.fail(f"left running: {', '.join(map(str, left))}")
         time.sleep(0.01)
+        gc.collect()  # what nobody refers to any more ends its thread
 
 
 def _running(uses_qt: bool) -> list[Any]:

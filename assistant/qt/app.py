@@ -28,6 +28,7 @@ from assistant.qt import uncaught
 from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.screen import instance
 from assistant.qt.settings.store import Store
+from assistant.qt.workers.garbage import Garbage
 
 _NO_DISPLAY = (
     "Glimpse cannot open a window here: there is no display, or a Qt library is missing. "
@@ -134,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if instance.send(_wish(options)):
         return 0
     app = _application()
+    garbage = Garbage(app)
     store = Store(settings.load())
     window = MainWindow(store)
     session = Session(window, store, options.picture, os._exit)
@@ -149,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         later.close()
         session.end()
         net.remove()
+        garbage.close()
 
 
 def _parser() -> argparse.ArgumentParser:
