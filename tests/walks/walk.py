@@ -8,7 +8,6 @@ from tests.waiting import wait_for
 from tests.walks.desktop import Desktop
 from tests.walks.ears import Said
 
-_FOCUSED = "read only text."
 _EVERY = 0.2  # seconds
 _CALM = 1.0  # seconds without a sound and a word after which a step is over
 
@@ -27,20 +26,11 @@ class Step:
         """Everything, as one text."""
         return " ".join(each.text for each in self.said)
 
-    def _told(self) -> list[Said]:
-        """Without the line that a reader reads of the text that gets the focus."""
-        before = [None, *self.said][: len(self.said)]
-        pairs = zip(before, self.said, strict=True)
-        return [said for last, said in pairs if not (last and last.text.endswith(_FOCUSED))]
-
     def faults(self) -> list[str]:
         """What was not said exactly once, or not in its order."""
         words, at, found = self.words, 0, []
-        told = " ".join(each.text for each in self._told())
         for text in self.expected:
-            # What a reader reads of the control that has the focus counts where it is all there is.
-            times = told.count(text) or words.count(text)
-            if times != 1:
+            if (times := words.count(text)) != 1:
                 found.append(f"{self.name}: {text!r} was said {times} times in {words!r}")
             elif words.index(text) < at:
                 found.append(f"{self.name}: {text!r} came too early in {words!r}")
