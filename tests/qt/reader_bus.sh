@@ -2,7 +2,7 @@
 # Run it inside dbus-run-session. Usage: reader_bus.sh PYTHON AT_SPI_LAUNCHER FOLDER
 python=$1 launcher=$2 here=$(dirname "$0")
 export XDG_RUNTIME_DIR=$3 QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$3/display" 2>/dev/null & screen=$!
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>"$3/display" 2>/dev/null & screen=$!
 for _ in $(seq 200); do [ -s "$3/display" ] && break; sleep 0.05; done
 DISPLAY=:$(cat "$3/display")
 export DISPLAY

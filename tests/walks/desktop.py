@@ -80,6 +80,7 @@ class Desktop:
         self._start_bus()
         self._start_screen()
         self.start(["openbox", "--sm-disable"], "openbox")
+        wait_for(self._has_manager, 0.05)
         launcher = next(str(path) for path in LAUNCHERS if path.exists())
         self.start([launcher, "--launch-immediately"], "at-spi")
         wait_for(lambda: self.a11y_address() != "")
@@ -192,6 +193,14 @@ class Desktop:
         )  # fmt: skip
         return done.stdout.strip()
 
+    def _has_manager(self) -> bool:
+        """Whether the window manager is there: before, no window becomes the active one."""
+        done = subprocess.run(
+            ["xdotool", "getactivewindow"],
+            env=self.environment, capture_output=True, text=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+        return "_NET_ACTIVE_WINDOW" not in done.stderr
+
     def a11y_address(self) -> str:
         """The address of the accessibility bus; empty while there is none."""
         done = subprocess.run(
@@ -216,7 +225,7 @@ class Desktop:
         number, tell = os.pipe()
         screen = subprocess.Popen(
             ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{self._size}x24",
-             "-nolisten", "tcp"],
+             "-nolisten", "tcp", "-noreset"],
             env=self.environment, pass_fds=[tell], stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
