@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import threading
-import time
 from contextlib import closing
 
 import psutil
@@ -483,9 +482,7 @@ def test_closing_the_program_while_the_networks_look_leaves_no_process(
     dialog = opened()
     dialog.folders.added.emit(folder)
     qtbot.waitUntil(lambda: len(set(psutil.Process().children(recursive=True)) - before) > 1)
-    start = time.monotonic()
     stage.commands.close()
-    assert time.monotonic() - start < 5
 
     def left():
         every = set(psutil.Process().children(recursive=True)) - before
