@@ -13,7 +13,7 @@
 
 Exit code 2 is argparse's: the command line itself was wrong.
 They are caught in three places only: where a worker thread ends, in ``cli.main`` and in the
-hook for uncaught exceptions.
+net for uncaught exceptions.
 """
 
 

@@ -79,7 +79,7 @@ def said(observations: Sequence[Observation]) -> Iterator[str]:
     yield from _things(seen, Sureness.UNSURE)
 
 
-def told(description: Description, frame: Frame | None, row: int, column: int) -> Sentence:
+def cell_sentence(description: Description, frame: Frame | None, row: int, column: int) -> Sentence:
     """The sentence for one cell, or the refusal where the picture cannot be seen."""
     if refused := wording.refusal(description.observations):
         return Sentence(phrases.REFUSALS[refused.label], (refused,))

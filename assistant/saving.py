@@ -106,7 +106,7 @@ def written(path: Path) -> Iterator[Path]:
     Raises:
         AssistantError: there is such a file by now, or it cannot be written.
     """
-    with told(path), _whole(Unfinished(path)) as part:
+    with errors_as_sentences(path), _whole(Unfinished(path)) as part:
         yield part
 
 
@@ -120,7 +120,7 @@ def _whole(file: Unfinished) -> Iterator[Path]:
 
 
 @contextmanager
-def told(path: Path, kind: type[AssistantError] = AssistantError) -> Iterator[None]:
+def errors_as_sentences(path: Path, kind: type[AssistantError] = AssistantError) -> Iterator[None]:
     """Turn what the system says against writing a file into a sentence.
 
     Args:

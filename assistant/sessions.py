@@ -20,7 +20,7 @@ class NetworkError(RuntimeError):
     """A network's file is missing or damaged, or running it failed."""
 
 
-class Network:
+class OnnxNetwork:
     """One ``.onnx`` file: arrays in, arrays out, by name.
 
     Attributes:

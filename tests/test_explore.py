@@ -68,7 +68,7 @@ def test_a_picture_that_cannot_be_seen_has_nothing_in_it() -> None:
     dark = Observation("too dark", 1.0, "quality", Sureness.SURE, "quality")
     d = Description((dark, _at("dog", _TOP_LEFT)))
     assert explore.cells(d) == ((),) * 9
-    told = explore.told(d, None, 0, 0)
+    told = explore.cell_sentence(d, None, 0, 0)
     assert told.text == "It is too dark to see anything. Try more light."
     assert told.evidence == (dark,)
 
@@ -116,14 +116,17 @@ def test_the_colour_of_a_cell_is_that_of_its_own_pixels() -> None:
     pixels = np.zeros((90, 120, 3), np.uint8)
     pixels[:30, :40] = (0, 60, 220)
     frame = Frame(pixels)
-    assert explore.told(Description(), frame, 0, 0).text == "Top left: nothing that I know; blue."
-    assert explore.told(Description(), frame, 2, 2).text.endswith("; black.")
+    assert (
+        explore.cell_sentence(Description(), frame, 0, 0).text
+        == "Top left: nothing that I know; blue."
+    )
+    assert explore.cell_sentence(Description(), frame, 2, 2).text.endswith("; black.")
 
 
 def test_a_frame_of_one_pixel_has_nine_cells() -> None:
     frame = Frame(np.full((1, 1, 3), 255, np.uint8))
     for i in range(9):
-        assert explore.told(Description(), frame, *divmod(i, 3)).text.endswith("; white.")
+        assert explore.cell_sentence(Description(), frame, *divmod(i, 3)).text.endswith("; white.")
 
 
 @pytest.mark.parametrize(

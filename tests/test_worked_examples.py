@@ -10,7 +10,7 @@ import pytest
 from assistant import wording
 from assistant.pipeline.evidence import Description, Level, Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
-from assistant.pipeline.people import fuse
+from assistant.pipeline.people_and_faces import fuse
 from tests.pipeline.made import action, place, thing
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE

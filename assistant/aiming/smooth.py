@@ -52,7 +52,7 @@ class Gate:
         return 0.0 if self.since is None else time - self.since
 
 
-class Track:
+class BoxTrack:
     """Follows one box over frames and averages it; another thing elsewhere is not the same."""
 
     _CONSTANT = 0.3  # seconds

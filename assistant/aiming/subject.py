@@ -24,14 +24,14 @@ _REST = 0.02  # of a piece's pixels that may lie outside its box on each side: s
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSubject:
     """The ground's colour in CIE Lab, and the box of the one thing on it, if there is one."""
 
     ground: Colour
     box: Box | None
 
 
-def find_subject(lab: Lab, ground: Colour | None = None) -> Found | None:
+def find_subject(lab: Lab, ground: Colour | None = None) -> FoundSubject | None:
     """The one thing on plain ground; None when the ground is not plain, so that nobody can tell.
 
     After Achanta et al., "Frequency-tuned salient region detection" (CVPR 2009): how far each
@@ -54,7 +54,7 @@ def find_subject(lab: Lab, ground: Colour | None = None) -> Found | None:
         middle = np.asarray(ground, np.float32)
     near = ring[_distance(ring, middle) < _SAME]
     colour = near.mean(axis=0)
-    return Found((float(colour[0]), float(colour[1]), float(colour[2])), _box(lab, colour))
+    return FoundSubject((float(colour[0]), float(colour[1]), float(colour[2])), _box(lab, colour))
 
 
 def _box(lab: Lab, colour: npt.NDArray[np.float32]) -> Box | None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.aiming.measures import Measures
-from assistant.aiming.smooth import Average, Gate, Track
+from assistant.aiming.smooth import Average, BoxTrack, Gate
 from assistant.pipeline.evidence import Box
 
 _QUICK, _SLOW = 0.25, 0.4  # seconds: time constants of light and speed; of print and directions
@@ -33,7 +33,7 @@ class Values:
         self._text_seen, self._text_height = Average(_SLOW), Average(_SLOW)
         self._text = Gate(0.7, 0.3)
         self._no_face = Average(_SLOW)
-        self._track = Track()
+        self._track = BoxTrack()
         self._box: Box | None = None
         self._box_time = -math.inf
 
@@ -131,4 +131,4 @@ class Values:
         elif time - self._box_time > _BOX_LASTS:
             self._box = None
         if had != (self._box is not None):
-            self._track = Track()  # another kind of subject: nothing to average with
+            self._track = BoxTrack()  # another kind of subject: nothing to average with

@@ -1,13 +1,13 @@
 """Questions about a picture, answered from the evidence and from nothing else.
 
 A question is understood by a small grammar (``patterns.py``, ``questions.py``), its nouns by a
-table of words (``words.py``). The answer names only observations of the picture, keeps how sure
-they are, and never takes "not seen" for "not there". No language model has a part in it.
+table of words (``question_words.py``). The answer names only observations of the picture, keeps how
+sure they are, and never takes "not seen" for "not there". No language model has a part in it.
 """
 
-from assistant.ask import doing, looks, regions, things
+from assistant.ask import doing, presence, regions, whole_picture
 from assistant.ask.case import Answer, Case
-from assistant.ask.questions import Kind, parse
+from assistant.ask.questions import QuestionKind, parse
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 
@@ -18,20 +18,20 @@ EXAMPLES = (
     "“what does it say?”."
 )
 _BY_KIND = {
-    Kind.PRESENT: things.present,
-    Kind.COUNT: things.count,
-    Kind.WHERE: things.where,
-    Kind.REGION: regions.answer,
-    Kind.COLOUR: looks.colour,
-    Kind.READ: looks.read,
-    Kind.PEOPLE: things.people,
-    Kind.DOING: doing.answer,
-    Kind.LIGHT: looks.light,
-    Kind.LAMP: looks.lamp,
-    Kind.SHARP: looks.sharp,
-    Kind.WHAT: looks.what,
-    Kind.PLACE: looks.place,
-    Kind.IDENTITY: looks.identity,
+    QuestionKind.PRESENT: presence.present,
+    QuestionKind.COUNT: presence.count,
+    QuestionKind.WHERE: presence.where,
+    QuestionKind.REGION: regions.answer,
+    QuestionKind.COLOUR: whole_picture.colour,
+    QuestionKind.READ: whole_picture.read,
+    QuestionKind.PEOPLE: presence.people,
+    QuestionKind.DOING: doing.answer,
+    QuestionKind.LIGHT: whole_picture.light,
+    QuestionKind.LAMP: whole_picture.lamp,
+    QuestionKind.SHARP: whole_picture.sharp,
+    QuestionKind.WHAT: whole_picture.what,
+    QuestionKind.PLACE: whole_picture.place,
+    QuestionKind.IDENTITY: whole_picture.identity,
 }
 
 
@@ -52,9 +52,9 @@ def answer(
         clock: directions are told as on a clock face.
     """
     asked = parse(question)
-    if asked.kind == Kind.UNKNOWN:
+    if asked.kind == QuestionKind.UNKNOWN:
         return Answer(EXAMPLES)
     case = Case(explanation, frame, known, clock)
-    even = asked.kind == Kind.COLOUR and frame is not None and case.is_even()
+    even = asked.kind == QuestionKind.COLOUR and frame is not None and case.is_even()
     refused = None if even else case.refusal()
     return refused or _BY_KIND[asked.kind](case, asked) or Answer(EXAMPLES)

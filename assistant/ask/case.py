@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant import wording
-from assistant.ask.words import Concept, Lexicon, lexicon
+from assistant.ask.question_words import Concept, Lexicon, lexicon
 from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
-from assistant.teach.store import Store
+from assistant.teach.store import ThingStore
 from assistant.wording import hedges, phrases, things
 
 MOST = 5  # things that one answer names
@@ -62,7 +62,7 @@ class Case:
     @cached_property
     def could_say(self) -> frozenset[str]:
         """Every label that the networks and senses know, and what the user has taught."""
-        own = (naming.key(thing.name) for thing in Store().things())
+        own = (naming.key(thing.name) for thing in ThingStore().things())
         return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
 
     def refusal(self) -> Answer | None:

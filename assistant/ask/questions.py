@@ -14,7 +14,7 @@ _BARE_WORDS = 3  # of a noun that is asked by itself: "red car?"
 _MOST_NOUNS = 3  # "a cat, a dog or a bird"
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question is about, with an example."""
 
     PRESENT = "is there a dog"
@@ -58,14 +58,14 @@ class Question:
         verb: what somebody is asked to do: "riding".
     """
 
-    kind: Kind
+    kind: QuestionKind
     nouns: tuple[Noun, ...] = ()
     region: frozenset[str] = frozenset()
     verb: str = ""
 
 
 _QUOTES = re.compile(r"(?<![\w-])'|'(?![\w-])")  # what is left are apostrophes
-UNKNOWN = Question(Kind.UNKNOWN)
+UNKNOWN = Question(QuestionKind.UNKNOWN)
 
 
 def parse(text: str) -> Question:
@@ -77,7 +77,7 @@ def parse(text: str) -> Question:
         return UNKNOWN
     for name, pattern in patterns.PATTERNS:
         if match := pattern.fullmatch(asked):
-            return _question(Kind[name], match)
+            return _question(QuestionKind[name], match)
     return UNKNOWN
 
 
@@ -99,11 +99,11 @@ def _bare(text: str) -> str:
     return text.strip("".join(marks))
 
 
-def _question(kind: Kind, match: re.Match[str]) -> Question:
+def _question(kind: QuestionKind, match: re.Match[str]) -> Question:
     found = {name: value for name, value in match.groupdict().items() if value is not None}
     region = frozenset(found.get("side", "").replace("-", " ").split()) & patterns.DIRECTIONS
     asked, verb = found.get("noun", ""), found.get("verb", "")
-    if kind == Kind.DOING:
+    if kind == QuestionKind.DOING:
         return Question(kind, _nouns(asked, found.get("article", "")), region, verb)
     if not asked or patterns.IT.fullmatch(f"{found.get('article', '')} {asked}".strip()):
         return Question(kind, (), region) if kind in _WITHOUT else UNKNOWN
@@ -113,7 +113,11 @@ def _question(kind: Kind, match: re.Match[str]) -> Question:
     return Question(kind, nouns, region)
 
 
-_WITHOUT = frozenset(Kind) - {Kind.PRESENT, Kind.COUNT, Kind.WHERE}  # may have no noun
+_WITHOUT = frozenset(QuestionKind) - {
+    QuestionKind.PRESENT,
+    QuestionKind.COUNT,
+    QuestionKind.WHERE,
+}  # may have no noun
 
 
 def _nouns(text: str, article: str) -> tuple[Noun, ...]:

@@ -11,17 +11,17 @@ from assistant.cli import agreeing, output
 from assistant.cli.progress import counted
 from assistant.engines import Book, Scope
 from assistant.errors import AssistantError, Cancelled, SourceError
-from assistant.library import Kind, Outcome, Target, report
+from assistant.library import Outcome, OutcomeKind, WriteTarget, report
 from assistant.library.journal import Journal
 from assistant.sources.walk import Found, LeftOut
 from assistant.untrusted import shown
-from assistant.work import Engine, Setup
+from assistant.work import Setup, WorkEngine
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 _TRIED = 10  # pictures of a dry run with an engine
 _REPORTS = ("csv", "json", "html")
-_TOLD_LATER = {Kind.FAILED, Kind.UNREAD}
-_TELLING = {Kind.WRITTEN, Kind.SHOWN, Kind.REMOVED}
+_TOLD_LATER = {OutcomeKind.FAILED, OutcomeKind.UNREAD}
+_TELLING = {OutcomeKind.WRITTEN, OutcomeKind.SHOWN, OutcomeKind.REMOVED}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,14 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
         output.notice(wrong)
         return _WRONG_COMMAND_LINE
     chosen = output.settings_told()
-    named = "" if isinstance(arguments.engine, Engine) else arguments.engine
+    named = "" if isinstance(arguments.engine, WorkEngine) else arguments.engine
     task = library.Task(
-        target=Target.REPORT if arguments.write in _REPORTS else Target(arguments.write),
+        target=WriteTarget.REPORT if arguments.write in _REPORTS else WriteTarget(arguments.write),
         setup=Setup(
             arguments.profile or chosen["profile"],
             output.options(arguments, chosen).public,
             1 if named else arguments.workers,  # an engine is asked about one after the other
-            Engine.LOCAL if named else arguments.engine,
+            WorkEngine.LOCAL if named else arguments.engine,
             arguments.address or "",
             named,
         ),
@@ -92,7 +92,7 @@ def _wrong(arguments: argparse.Namespace) -> str:
         return "With --remove, nothing is written: leave out --write and --only-missing."
     if is_report and not (arguments.out or arguments.dry_run):
         return f"Name the new file, as in: --write {arguments.write} --out new.{arguments.write}"
-    if arguments.address and arguments.engine != Engine.RAY:
+    if arguments.address and arguments.engine != WorkEngine.RAY:
         return "--address names a Ray cluster: add --engine ray."
     if arguments.out and not is_report:
         return "--out names a report: add --write csv, --write json or --write html."
@@ -117,14 +117,14 @@ class _Telling:
         self.failures: list[Outcome] = []
         self.outcomes: list[Outcome] = []
         self._arguments = arguments
-        self._count: Counter[Kind] = Counter()
+        self._count: Counter[OutcomeKind] = Counter()
         self._unread: Counter[str] = Counter()
 
     def tell(self, outcome: Outcome) -> None:
         self._count[outcome.kind] += 1
-        if outcome.kind == Kind.UNREAD:
+        if outcome.kind == OutcomeKind.UNREAD:
             self._unread[sources.unreadable(Path(outcome.path))] += 1
-        if outcome.kind == Kind.FAILED:
+        if outcome.kind == OutcomeKind.FAILED:
             self.failures.append(outcome)
         if self._arguments.out:
             self.outcomes.append(outcome)
@@ -150,7 +150,7 @@ class _Telling:
 
 def _said(outcome: Outcome) -> str:
     """What is told of one picture on one line."""
-    if outcome.kind == Kind.REMOVED:
+    if outcome.kind == OutcomeKind.REMOVED:
         return "removed what Glimpse wrote."
     if outcome.alt_by_person:
         return f"{outcome.alt_by_person} (written by a person; it stays)"

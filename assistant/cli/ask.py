@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant import ask, senses, sources
 from assistant.cli import output, voice
-from assistant.cli.at_length import AtLength
+from assistant.cli.at_length import EngineForAll
 from assistant.errors import PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation
@@ -16,7 +16,7 @@ from assistant.pipeline.options import Options
 def run(arguments: argparse.Namespace) -> int:
     """Answer one question about one picture."""
     question = " ".join(arguments.question)
-    engine = AtLength.asked_for(arguments)
+    engine = EngineForAll.asked_for(arguments)
     chosen = output.settings_told()
     # All senses, whatever is switched off: who asks for the text wants it read.
     options = replace(Options.of(chosen), senses=senses.without(()))
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def tell(
     arguments: argparse.Namespace, source: str, question: str, explanation: Explanation,
-    frame: Frame, options: Options, engine: AtLength | None = None,
+    frame: Frame, options: Options, engine: EngineForAll | None = None,
 ) -> int:  # fmt: skip
     """Answer a question about a picture that is explained, in print and aloud as it was asked.
 
@@ -57,7 +57,7 @@ def tell(
         output.result(" ".join(said))
     code = 0
     if engine:
-        told = engine.told(frame, explanation, question, quiet=arguments.json)
+        told = engine.describe(frame, explanation, question, quiet=arguments.json)
         said += told.spoken
         facts["at_length"] = told.facts
         code = told.code

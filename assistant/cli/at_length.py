@@ -16,7 +16,7 @@ from assistant.pipeline.frame import Frame
 
 
 @dataclass(frozen=True)
-class Told:
+class EngineAnswer:
     """What an engine said of one picture.
 
     Attributes:
@@ -30,7 +30,7 @@ class Told:
     code: int = 0
 
 
-class AtLength:
+class EngineForAll:
     """One engine for all pictures of a command.
 
     Args:
@@ -53,7 +53,7 @@ class AtLength:
         """The engine of ``--engine``, if one was named; it raises what the class does."""
         return cls(arguments.engine, arguments.send_anyway) if arguments.engine else None
 
-    def told(
+    def describe(
         self,
         frame: Frame,
         explanation: Explanation,
@@ -61,7 +61,7 @@ class AtLength:
         *,
         quiet: bool = False,
         why: bool = False,
-    ) -> Told:
+    ) -> EngineAnswer:
         """Have it describe the picture, or answer; each sentence is printed as it comes.
 
         Where it fails, that is told, and our own description stands.
@@ -75,7 +75,7 @@ class AtLength:
         """
         if not self._anyway and (told := unfit(explanation)):
             output.notice(f"{told} I did not send it to {self.entry.name}; --send-anyway does.")
-            return Told([], {"engine": self.entry.name, "error": told})
+            return EngineAnswer([], {"engine": self.entry.name, "error": told})
         said: list[str] = []
         try:
             self._engine = self._engine or opened(self.entry)
@@ -83,14 +83,14 @@ class AtLength:
         except EngineError as error:
             output.notice(error.message)
             facts = {"engine": self.entry.name, "text": " ".join(said), "error": error.message}
-            return Told([*said, error.message], facts, error.exit_code)
+            return EngineAnswer([*said, error.message], facts, error.exit_code)
         answer = telling.checked(said, Check(explanation, frame))
         verdict = telling.summary(answer)
         if not quiet:
             output.result(" ".join(verdict))
             for reason in telling.why(answer) if why else ():
                 output.result(f"  {reason}")
-        return Told([*said, *verdict], _as_dict(result) | {"check": telling.facts(answer)})
+        return EngineAnswer([*said, *verdict], _as_dict(result) | {"check": telling.facts(answer)})
 
     def close(self) -> None:
         """Give back what it holds."""

@@ -4,7 +4,7 @@ import argparse
 
 from assistant import wording
 from assistant.cli import output, pictures, voice
-from assistant.cli.at_length import AtLength
+from assistant.cli.at_length import EngineForAll
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
@@ -29,10 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
         voice.tell(arguments, said)
         return code
     openers = list(pictures.openers(arguments))
-    engine = AtLength.asked_for(arguments)
+    engine = EngineForAll.asked_for(arguments)
     options = output.options(arguments, chosen)
     level = Level(arguments.level or chosen["level"])
-    report = Report(arguments, level, many=len(openers) > 1, engine=engine)
+    report = DescribeReport(arguments, level, many=len(openers) > 1, engine=engine)
     describer: pipeline.Pipeline | None = None
     for name, open_picture in counted(openers, "Describing"):
         try:
@@ -48,11 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
     return report.code
 
 
-class Report:
+class DescribeReport:
     """Prints each explanation as it comes, and speaks them at the end."""
 
     def __init__(
-        self, arguments: argparse.Namespace, level: Level, many: bool, engine: AtLength | None
+        self, arguments: argparse.Namespace, level: Level, many: bool, engine: EngineForAll | None
     ) -> None:
         self.code = 0
         self._engine = engine
@@ -75,7 +75,7 @@ class Report:
                     output.result(f"  {reason}")
         if self._engine:
             a = self._arguments
-            told = self._engine.told(frame, explanation, quiet=a.json, why=a.why)
+            told = self._engine.describe(frame, explanation, quiet=a.json, why=a.why)
             self._spoken += told.spoken
             self.code = self.code or told.code
             facts["at_length"] = told.facts

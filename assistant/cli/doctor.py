@@ -15,7 +15,7 @@ from assistant.speech.audio import silence
 
 
 @dataclass(frozen=True)
-class Check:
+class HealthCheck:
     """One thing that was looked at. ``needed``: Glimpse cannot do its main job without it."""
 
     name: str
@@ -35,21 +35,23 @@ def run(arguments: argparse.Namespace) -> int:
     return int(any(c.needed and not c.good for c in checks))
 
 
-def _state(check: Check) -> str:
+def _state(check: HealthCheck) -> str:
     if check.good:
         return "good"
     return "MISSING" if check.needed else "absent"
 
 
-def _checked(check: Callable[[], Check]) -> Check:
+def _checked(check: Callable[[], HealthCheck]) -> HealthCheck:
     try:
         return check()
     except AssistantError as error:
         name = check.__name__.strip("_")
-        return Check(name, good=False, text=error.message, needed=name in {"voice", "compact"})
+        return HealthCheck(
+            name, good=False, text=error.message, needed=name in {"voice", "compact"}
+        )
 
 
-def _voice() -> Check:
+def _voice() -> HealthCheck:
     voice = speech.SystemVoice()
     try:
         seconds = voice.synthesise("Glimpse is ready.").seconds
@@ -57,44 +59,46 @@ def _voice() -> Check:
         voice.close()
     if not seconds:
         raise SpeechError("The voice is silent. Install espeak-ng again.")
-    return Check("voice", True, f"{len(speech.voices())} voices.", needed=True)
+    return HealthCheck("voice", True, f"{len(speech.voices())} voices.", needed=True)
 
 
-def _sound() -> Check:
+def _sound() -> HealthCheck:
     speech.play(silence(0.05))
-    return Check("sound", True, "there is an output.")
+    return HealthCheck("sound", True, "there is an output.")
 
 
-def _cameras() -> Check:
+def _cameras() -> HealthCheck:
     found = sources.cameras()
     if not found:
-        return Check("cameras", False, "none found. Plug one in if you want live descriptions.")
-    return Check("cameras", True, ", ".join(f"{c.index}: {c.name}" for c in found) + ".")
+        return HealthCheck(
+            "cameras", False, "none found. Plug one in if you want live descriptions."
+        )
+    return HealthCheck("cameras", True, ", ".join(f"{c.index}: {c.name}" for c in found) + ".")
 
 
-def _compact() -> Check:
+def _compact() -> HealthCheck:
     from assistant.pipeline import pipeline
 
     pipeline.load("compact")
-    return Check("compact", True, "the models that came with Glimpse load.", needed=True)
+    return HealthCheck("compact", True, "the models that came with Glimpse load.", needed=True)
 
 
-def _standard() -> Check:
+def _standard() -> HealthCheck:
     missing = [m.name for m in models.for_profile("standard") if not models.is_present(m.name)]
     if missing:
         text = f"{', '.join(missing)} not downloaded (not needed). To get them: "
-        return Check("standard", False, f"{text}glimpse models download standard")
-    return Check("standard", True, "the standard models are here.")
+        return HealthCheck("standard", False, f"{text}glimpse models download standard")
+    return HealthCheck("standard", True, "the standard models are here.")
 
 
-def _window() -> Check:
+def _window() -> HealthCheck:
     remedy = "Install Qt's system libraries; packaging/setup.sh names them."
     program = shutil.which("glimpse-gui", path=str(Path(sys.executable).parent))
     if program is None:
-        return Check("window", False, "glimpse-gui is not installed. Install Glimpse again.")
+        return HealthCheck("window", False, "glimpse-gui is not installed. Install Glimpse again.")
     # A process of its own: it ends badly where Qt's system libraries are missing.
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["unknown"])[-1]
-        return Check("window", False, f"Qt does not load ({reason}). {remedy}")
-    return Check("window", True, "Qt loads.")
+        return HealthCheck("window", False, f"Qt does not load ({reason}). {remedy}")
+    return HealthCheck("window", True, "Qt loads.")

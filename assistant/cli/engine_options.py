@@ -5,7 +5,7 @@ import argparse
 from assistant.cli.steps import steps_of
 from assistant.engines.catalogue import OFFERS
 from assistant.engines.presets import PRESETS
-from assistant.work import Engine
+from assistant.work import WorkEngine
 
 _NAMED = "an engine's name, as in: glimpse engines list"
 
@@ -45,9 +45,9 @@ def add_engine(command: argparse.ArgumentParser, what: str) -> None:
     )
 
 
-def place_or_name(text: str) -> Engine | str:
+def place_or_name(text: str) -> WorkEngine | str:
     """Where work is done, or the name of an engine that adds to it."""
-    return Engine(text) if text in tuple(Engine) else text
+    return WorkEngine(text) if text in tuple(WorkEngine) else text
 
 
 def _adding(step: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def _list(book: Book, arguments: argparse.Namespace) -> None:
         if arguments.json:
             output.json_line(_facts(entry))
         else:
-            output.result(f"{entry.name}: {entry.model}, {entry.where}. {consent.told(entry)}")
+            output.result(f"{entry.name}: {entry.model}, {entry.where}. {consent.summary(entry)}")
     if not len(book):
         output.notice(
             "There are no engines. Add one, as in: glimpse engines add ollama. "
@@ -125,9 +125,9 @@ def _allow(book: Book, arguments: argparse.Namespace) -> None:
     scopes = [Scope.PICTURES, Scope.FOLDERS] if arguments.folders else [Scope.PICTURES]
     for scope in scopes:
         entry = agreeing.agreed(book, entry, scope, yes=arguments.yes)
-    output.result(f"{entry.name}: {consent.told(entry)}")
+    output.result(f"{entry.name}: {consent.summary(entry)}")
 
 
 def _withdraw(book: Book, arguments: argparse.Namespace) -> None:
     entry = book.withdraw(arguments.name)
-    output.result(f"{entry.name}: {consent.told(entry)}")
+    output.result(f"{entry.name}: {consent.summary(entry)}")

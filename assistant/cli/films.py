@@ -16,7 +16,7 @@ from assistant.sources import folder as folders
 from assistant.sources import title
 from assistant.untrusted import shown
 from assistant.video.describing import remarks
-from assistant.video.many import Job, Track, Tracks, is_made, places
+from assistant.video.many import FilmTask, FilmTrack, Tracks, is_made, places
 from assistant.work import Setup, do, start
 
 
@@ -42,7 +42,7 @@ def run(
     setup = Setup(profile, options.senses, arguments.workers)
     left_out: list[str] = []
     films = list(folders.films(folder, lambda _path, why: left_out.append(why)))
-    jobs = [Job(film, place) for film, place in zip(films, places(films), strict=True)]
+    jobs = [FilmTask(film, place) for film, place in zip(films, places(films), strict=True)]
     new = [job for job in jobs if not is_made(job.place)]
     models.require(profile)
     work = Tracks(setup, options, level, chosen["rate"], arguments.every, arguments.track)
@@ -65,7 +65,7 @@ class _Report:
         self._json = as_json
         self._written = 0
 
-    def add(self, job: Job, result: Track | AssistantError) -> None:
+    def add(self, job: FilmTask, result: FilmTrack | AssistantError) -> None:
         try:
             if isinstance(result, AssistantError):
                 raise result
@@ -82,7 +82,7 @@ class _Report:
         facts = {"vtt": str(job.place), "descriptions": number, "notes": notes}
         self._tell(job, " ".join([f"{said} in {title(job.place)}.", *notes]), facts)
 
-    def _tell(self, job: Job, text: str, facts: dict[str, object]) -> None:
+    def _tell(self, job: FilmTask, text: str, facts: dict[str, object]) -> None:
         if self._json:
             output.json_line({"schema": output.SCHEMA, "source": str(job.path)} | facts)
         elif "error" not in facts:  # those are told at the end

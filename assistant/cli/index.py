@@ -10,9 +10,9 @@ from assistant.cli.progress import At, followed
 from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline.options import Options
 from assistant.search import indexing
-from assistant.search.indexing import Kind, Step
+from assistant.search.indexing import IndexingKind, Step
 from assistant.search.summary import summed
-from assistant.work import Engine, Setup
+from assistant.work import Setup, WorkEngine
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 _FAILED = 3  # as SourceError has it: a picture cannot be used
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.forget:
         _forget(arguments)
         return 0
-    if arguments.address and arguments.engine != Engine.RAY:
+    if arguments.address and arguments.engine != WorkEngine.RAY:
         output.notice("--address names a Ray cluster: add --engine ray.")
         return _WRONG_COMMAND_LINE
     chosen = output.settings_told()
@@ -35,12 +35,12 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.address or "",
     )
     steps = indexing.index(setup, [sources.local(folder) for folder in arguments.folders])
-    counts, unread = Counter[Kind](), Counter[str]()
+    counts, unread = Counter[IndexingKind](), Counter[str]()
     with closing(steps):  # at once, when it is stopped: what is done is kept
         try:
             for step in followed(steps, _at, stage="Searching the folders"):
                 counts[step.kind] += 1
-                if step.kind == Kind.UNREAD:
+                if step.kind == IndexingKind.UNREAD:
                     unread[sources.unreadable(step.path)] += 1
                 _tell(step, arguments.json)
         except KeyboardInterrupt:
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         output.result(_first_large(f"{summed(counts)}."))
     if unread:
         output.notice(sources.left_out(unread))
-    return _FAILED if counts[Kind.FAILED] or counts[Kind.NOTICE] else 0
+    return _FAILED if counts[IndexingKind.FAILED] or counts[IndexingKind.NOTICE] else 0
 
 
 def _forget(arguments: argparse.Namespace) -> None:
@@ -70,7 +70,7 @@ def _first_large(text: str) -> str:
 
 
 def _tell(step: Step, as_json: bool) -> None:
-    if step.note and step.kind != Kind.UNREAD:  # those are counted
+    if step.note and step.kind != IndexingKind.UNREAD:  # those are counted
         output.notice(step.note)
     if as_json:
         facts = {"schema": output.SCHEMA, "path": str(step.path), "what": step.kind.value}

@@ -3,7 +3,7 @@
 import argparse
 
 from assistant.cli import common_options, engine_options, numbers
-from assistant.work import Engine
+from assistant.work import WorkEngine
 
 
 def add_annotate(command: argparse.ArgumentParser) -> None:
@@ -75,13 +75,17 @@ def _engine(command: argparse.ArgumentParser, named: bool = False) -> None:
         command.add_argument(
             "--engine",
             type=engine_options.place_or_name,
-            default=Engine.LOCAL,
+            default=WorkEngine.LOCAL,
             metavar="NAME",
             help=f"{help_}; {also}",
         )
     else:
         command.add_argument(
-            "--engine", choices=tuple(Engine), type=Engine, default=Engine.LOCAL, help=help_
+            "--engine",
+            choices=tuple(WorkEngine),
+            type=WorkEngine,
+            default=WorkEngine.LOCAL,
+            help=help_,
         )
     command.add_argument(
         "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"

@@ -85,7 +85,7 @@ def counted(items: Iterable[T], title: str, total: int | None = None) -> Iterato
     return followed(items, lambda _: At(title, next(done), number), stage=title)
 
 
-def transferred(steps: Iterable[models.Progress]) -> None:
+def transferred(steps: Iterable[models.DownloadProgress]) -> None:
     """Run a download or check to its end, with a bar in bytes."""
     for _ in followed(steps, lambda step: At(step.name, step.done, step.total), Unit.BYTES):
         pass

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         saving.must_be_new(target, saving.TEXT, "plain text")  # before the work, not after it
     voice.check_place(arguments)
     openers = list(pictures.openers(arguments))
-    report = Report(arguments, many=len(openers) > 1)
+    report = ReadReport(arguments, many=len(openers) > 1)
     for name, open_picture in counted(openers, "Reading"):
         _read_pages(name, open_picture, arguments.pages or (1, None), report)
     if target:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read_pages(
-    name: str, open_page: pictures.Opener, wanted: tuple[int, int | None], report: "Report"
+    name: str, open_page: pictures.Opener, wanted: tuple[int, int | None], report: "ReadReport"
 ) -> None:
     """Read one page after the other; one that fails is told, the others go on."""
     number, last = wanted
@@ -56,7 +56,7 @@ def _read_pages(
         output.notice(f"{shown(name)} has only {count} {'pages' if count > 1 else 'page'}.")
 
 
-class Report:
+class ReadReport:
     """Prints each page as it comes; saves and speaks all of them at the end."""
 
     def __init__(self, arguments: argparse.Namespace, many: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant import reading, screen, senses
 from assistant.cli import ask, describe, output, read, voice
-from assistant.cli.at_length import AtLength
+from assistant.cli.at_length import EngineForAll
 from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
@@ -56,7 +56,7 @@ def _taken(arguments: argparse.Namespace, part: screen.Region | None) -> Frame:
 
 
 def _read(arguments: argparse.Namespace, frame: Frame) -> int:
-    report = read.Report(arguments, many=False)
+    report = read.ReadReport(arguments, many=False)
     report.add(frame.source, frame, reading.read(frame))
     report.speak()
     return report.code
@@ -66,13 +66,13 @@ def _described(arguments: argparse.Namespace, frame: Frame, chosen: Mapping[str,
     options = output.options(arguments, chosen, read_all="glimpse screen --read has all of it")
     if arguments.ask:  # all senses: who asks for the text wants it read
         options = replace(options, senses=senses.without(()))
-    engine = AtLength.asked_for(arguments)
+    engine = EngineForAll.asked_for(arguments)
     describer = pipeline.load(arguments.profile or chosen["profile"])
     explanation = describer.describe(frame, options=options)
     if arguments.ask:
         return ask.tell(arguments, frame.source, arguments.ask, explanation, frame, options, engine)
     level = Level(arguments.level or chosen["level"])
-    report = describe.Report(arguments, level, many=False, engine=engine)
+    report = describe.DescribeReport(arguments, level, many=False, engine=engine)
     report.add(frame.source, frame, explanation)
     report.speak()
     if engine:

@@ -35,7 +35,7 @@ def where(arguments: argparse.Namespace, chosen: Settings) -> tuple[int, list[st
             code = code or error.exit_code
             pictures.tell_failure(name, error, arguments.json)
             continue
-        text = telling.told(look.target, seen, clock)
+        text = telling.place_sentence(look.target, seen, clock)
         if arguments.json:
             places = [
                 {

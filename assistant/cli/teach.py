@@ -9,12 +9,12 @@ from assistant.cli import output
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, Cancelled
 from assistant.teach import naming
-from assistant.teach.store import Store, Thing
+from assistant.teach.store import TaughtThing, ThingStore
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one step."""
-    store = Store()
+    store = ThingStore()
     if arguments.step == "add":
         _add(store, arguments.name, arguments.paths)
     elif arguments.step == "list":
@@ -32,14 +32,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add(store: Store, name: str, paths: list[str]) -> None:
+def _add(store: ThingStore, name: str, paths: list[str]) -> None:
     from assistant.teach import lesson  # the network's company is heavy
-    from assistant.teach.recogniser import Recogniser
+    from assistant.teach.recogniser import ThingRecogniser
 
     name = naming.checked(name)
     files = list(sources.expand(paths, lambda _path, why: output.notice(why)))
     frames = [sources.image(path) for _, path in counted([(str(p), p) for p in files], "Reading")]
-    recogniser = Recogniser(store)
+    recogniser = ThingRecogniser(store)
     views = [lesson.view(recogniser, frame) for frame in frames]
     learnt = lesson.teach(store, recogniser, name, views)
     for sentence in learnt.sentences:
@@ -47,7 +47,7 @@ def _add(store: Store, name: str, paths: list[str]) -> None:
     output.notice(lesson.where())
 
 
-def _list(store: Store, as_json: bool) -> None:
+def _list(store: ThingStore, as_json: bool) -> None:
     things = store.things()
     if as_json:
         rows = [{"name": thing.name, "views": thing.views} for thing in things]
@@ -62,7 +62,7 @@ def _list(store: Store, as_json: bool) -> None:
         output.notice(f"They lie in {store.folder}.")
 
 
-def _delete(store: Store, thing: Thing, yes: bool) -> None:
+def _delete(store: ThingStore, thing: TaughtThing, yes: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise AssistantError("Nobody can be asked here. Add --yes to delete.")
@@ -74,7 +74,7 @@ def _delete(store: Store, thing: Thing, yes: bool) -> None:
     output.result(f"{_named(thing)} is forgotten.")
 
 
-def _export(store: Store, path: Path, names: list[str]) -> None:
+def _export(store: ThingStore, path: Path, names: list[str]) -> None:
     saving.must_be_new(path, (".zip",), "a ZIP file")
     things = [store.one(name) for name in names] if names else list(store.things())
     if not things:
@@ -84,14 +84,14 @@ def _export(store: Store, path: Path, names: list[str]) -> None:
     output.result(f"{path} has {many}, with pictures and numbers.")
 
 
-def _import(store: Store, path: Path) -> None:
+def _import(store: ThingStore, path: Path) -> None:
     from assistant.teach import bringing
-    from assistant.teach.recogniser import Recogniser
+    from assistant.teach.recogniser import ThingRecogniser
 
-    for learnt in bringing.things(store, Recogniser(store), path, sources.image_bytes):
+    for learnt in bringing.things(store, ThingRecogniser(store), path, sources.image_bytes):
         output.result(learnt.sentences[0])
 
 
-def _named(thing: Thing) -> str:
+def _named(thing: TaughtThing) -> str:
     name = naming.spoken(thing.name)
     return name[:1].upper() + name[1:]

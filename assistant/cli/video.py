@@ -21,8 +21,8 @@ from assistant.video import mixing
 from assistant.video.cues import Cue, Seconds, reading_time
 from assistant.video.describing import (
     Describe,
-    Description,
-    Progress,
+    FilmDescription,
+    FilmProgress,
     Summary,
     Wishes,
     describe,
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
                 part.write_text(webvtt(cues), encoding="utf-8", newline="\n")
         if copy and speaker and plan:
             steps = mixing.mix(plan, cues, speaker, copy)
-            for _ in _shown(Progress("Mixing", s, report.summary.seconds) for s in steps):
+            for _ in _shown(FilmProgress("Mixing", s, report.summary.seconds) for s in steps):
                 pass
     report.tell_end(bool(vtt), bool(copy))
     return 0
@@ -146,7 +146,7 @@ class _Report:
         self._json = as_json
 
     def add(self, step: object) -> None:
-        if isinstance(step, Description):
+        if isinstance(step, FilmDescription):
             self.cues.append(step.cue)
             if self._json:
                 output.json_line(_as_dict(step) | self._facts)
@@ -164,7 +164,7 @@ class _Report:
             output.notice(remark)
 
 
-def _as_dict(description: Description) -> dict[str, object]:
+def _as_dict(description: FilmDescription) -> dict[str, object]:
     """One description in the documented schema."""
     told, cue = description.told, description.cue
     return output.as_dict(told.explanation, told.level) | {
@@ -186,4 +186,4 @@ def _shown(steps: Iterator[T]) -> Iterator[T]:
 
 
 def _at(step: object) -> At | None:
-    return At(step.stage, step.done, step.total) if isinstance(step, Progress) else None
+    return At(step.stage, step.done, step.total) if isinstance(step, FilmProgress) else None

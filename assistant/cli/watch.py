@@ -17,7 +17,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.speech import play
 from assistant.video.film import Film
-from assistant.video.looks import Look, looks
+from assistant.video.stretches import Look, looks
 
 Told = tuple[Explanation, list[str]]  # a look, and what is new in it
 Items = Generator[Frame | sources.Notice, None, None]

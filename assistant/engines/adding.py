@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.engines import keys, obtaining, opening
+from assistant.engines import key_ring, obtaining, opening
 from assistant.engines.book import Book, Entry, check_name
 from assistant.engines.catalogue import OFFERS, Offer
 from assistant.engines.protocol import ShouldStop, never
@@ -45,13 +45,13 @@ def add(book: Book, entry: Entry, key: str = "", should_stop: ShouldStop = never
     if not entry.model:
         entry = replace(entry, model=_only(models(entry, key, should_stop)))
     if key:
-        keys.put(entry.name, place, key)
+        key_ring.put(entry.name, place, key)
         entry = replace(entry, has_key=True)
     try:
         book.add(entry)
     except AssistantError:
         if key:
-            keys.forget(entry.name, place)
+            key_ring.forget(entry.name, place)
         raise
     return entry
 
@@ -107,7 +107,7 @@ def remove(book: Book, name: str) -> int:
     entry = book[name]
     book.remove(entry.name)
     if entry.has_key and entry.place:
-        keys.forget(entry.name, entry.place)
+        key_ring.forget(entry.name, entry.place)
     if not entry.folder or any(other.folder == entry.folder for other in book):
         return 0
     return obtaining.remove(Path(entry.folder))

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property
 
 from assistant import explore, wording
-from assistant.ask.words import Lexicon, lexicon
+from assistant.ask.question_words import Lexicon, lexicon
 from assistant.engines import claims
-from assistant.engines.claims import Claim, Kind
+from assistant.engines.claims import Claim, ClaimKind
 from assistant.engines.verdicts import Finding, Verdict
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Explanation, Observation, Sureness
@@ -53,18 +53,18 @@ class Check:
         if refused := wording.refusal(self._d.observations):
             why = phrases.REFUSALS[refused.label]
             return Finding(claim, Verdict.CONTRADICTED, why, (refused,))
-        if claim.kind is Kind.TEXT:
+        if claim.kind is ClaimKind.TEXT:
             return self._text(claim)
         labels = self.labels(claim)
         if not labels:
             return Finding(claim, Verdict.OPEN)
-        if claim.kind is Kind.COLOUR:
+        if claim.kind is ClaimKind.COLOUR:
             return self._colour(claim, labels)
         return self._thing(claim, labels)
 
     def labels(self, claim: Claim) -> frozenset[str]:
         """The labels that would confirm it, of those that the networks know, in lower case."""
-        concept = self._lexicon.concept(claim.word) if claim.kind is not Kind.ACTION else None
+        concept = self._lexicon.concept(claim.word) if claim.kind is not ClaimKind.ACTION else None
         words = {*claim.labels, *(concept.labels if concept and not concept.corrected else ())}
         found = {label.lower() for label in words}
         if "person" in found:
@@ -79,8 +79,8 @@ class Check:
         seen = self._observed(labels)
         sure = [o for o in seen if o.sureness is Sureness.SURE]
         if claim.denied:
-            told = f"Glimpse saw {nouns.listed([nouns.told(o) for o in sure[:2]])}."
-            if sure and claim.kind is Kind.THING:
+            told = f"Glimpse saw {nouns.listed([nouns.with_count(o) for o in sure[:2]])}."
+            if sure and claim.kind is ClaimKind.THING:
                 return Finding(claim, Verdict.CONTRADICTED, told, tuple(sure))
             return Finding(claim, Verdict.OPEN)
         best = max((self._scores.get(label, 0.0) for label in labels), default=0.0)

@@ -25,7 +25,7 @@ _DENIED = 6  # words after "no" for which it holds
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,200})[”\"]|(?<!\w)'([^']{3,200})'(?!\w)")
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     """What sort of claim."""
 
     THING = "thing"
@@ -48,7 +48,7 @@ class Claim:
         denied: it says that this is not there.
     """
 
-    kind: Kind
+    kind: ClaimKind
     said: str
     word: str
     labels: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Claim:
 def found(sentence: str) -> list[Claim]:
     """The claims of a sentence, in its order, each once; what is quoted is text only."""
     quoted = [(a or b).strip() for a, b in _QUOTED.findall(sentence)]
-    texts = [Claim(Kind.TEXT, f"the text “{text}”", text) for text in quoted if _is_text(text)]
+    texts = [Claim(ClaimKind.TEXT, f"the text “{text}”", text) for text in quoted if _is_text(text)]
     # A comma between two words keeps "no dog, a cat" apart.
     words = re.findall(r"[a-z][a-z'’-]*|\d+|[,;:.]", _QUOTED.sub(" , ", sentence).lower())
     return list(dict.fromkeys([*_things(words), *_actions(words), *texts]))
@@ -78,10 +78,10 @@ def _things(words: Sequence[str]) -> Iterator[Claim]:
         colours = [_COLOURS[w] for w in before if w in _COLOURS]
         name = nouns.plural(noun.word) if noun.plural else nouns.article(noun.word)
         several = f"{nouns.number(count)} {nouns.plural(noun.word)}" if count and count > 1 else ""
-        yield Claim(Kind.THING, several or name, noun.word, noun.labels, count, denied=denied)
+        yield Claim(ClaimKind.THING, several or name, noun.word, noun.labels, count, denied=denied)
         if colours and not denied:
             said = nouns.article(f"{colours[-1]} {noun.word}")
-            yield Claim(Kind.COLOUR, said, noun.word, noun.labels, colour=colours[-1])
+            yield Claim(ClaimKind.COLOUR, said, noun.word, noun.labels, colour=colours[-1])
 
 
 def _actions(words: Sequence[str]) -> Iterator[Claim]:
@@ -89,7 +89,9 @@ def _actions(words: Sequence[str]) -> Iterator[Claim]:
     for place, word in enumerate(words):
         action = lexicon.action(word) if place not in taken else ""
         if action and word.endswith(("ing", "s")):  # "a painted wall" paints nobody
-            yield Claim(Kind.ACTION, action, action, (action,), denied=_is_denied(words, place))
+            yield Claim(
+                ClaimKind.ACTION, action, action, (action,), denied=_is_denied(words, place)
+            )
 
 
 def _stop(before: Sequence[str]) -> int | None:

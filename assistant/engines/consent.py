@@ -33,7 +33,7 @@ def is_given(entry: Entry, scope: Scope) -> bool:
     return token(entry, scope) in entry.allowed
 
 
-def told(entry: Entry) -> str:
+def summary(entry: Entry) -> str:
     """What the user has agreed to, as a sentence."""
     if entry.kind == "local":
         return "Nothing leaves this computer."

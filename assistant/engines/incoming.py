@@ -27,7 +27,7 @@ _LEAST = 60  # characters of it: "ha ha ha ha ha" may be
 _CLOSING = 20  # characters in which the end of a thought has room
 
 
-def told(name: str, model: str, pieces: Iterable[str]) -> Answer:
+def answer(name: str, model: str, pieces: Iterable[str]) -> Answer:
     """The sentences of an answer, as soon as each is whole, and in the end the result.
 
     Args:

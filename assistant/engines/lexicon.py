@@ -1,7 +1,7 @@
 """Which words of an answer are nouns or actions, and which labels they claim.
 
 The table ``resources/words/claims.json`` is made by ``assistant.training.claim_words``; what the
-networks know beside it is found by the words of questions (:mod:`assistant.ask.words`).
+networks know beside it is found by the words of questions (:mod:`assistant.ask.question_words`).
 """
 
 import json
@@ -26,7 +26,7 @@ _SEVERAL = frozenset("group groups couple family crowd pair pairs".split())  # "
 
 
 @dataclass(frozen=True)
-class Noun:
+class LexiconNoun:
     """One noun as it stands in a sentence.
 
     Attributes:
@@ -44,7 +44,7 @@ class Noun:
     labels: tuple[str, ...]
 
 
-def nouns_in(words: Sequence[str]) -> list[Noun]:
+def nouns_in(words: Sequence[str]) -> list[LexiconNoun]:
     """The nouns among words in lower case, the longest that are known: no dog in "hot dog"."""
     found = []
     start = 0
@@ -56,7 +56,7 @@ def nouns_in(words: Sequence[str]) -> list[Noun]:
             labels = _table()[word]
             if labels is not None and not _is_none(words[start], size, after):
                 plural = _key(words, start, size) != tuple(word.split(" "))
-                found.append(Noun(word, start, start + size, plural, tuple(labels)))
+                found.append(LexiconNoun(word, start, start + size, plural, tuple(labels)))
         start += max(size, 1)
     return found
 

@@ -54,7 +54,7 @@ class LocalEngine:
     ) -> Answer:
         """Describe a picture at length, or answer a question about it (see the protocol)."""
         pieces = self._pieces(frame, question, history, language, should_stop)
-        return incoming.told(self.name, self.model, pieces)
+        return incoming.answer(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Give its memory back."""

@@ -19,7 +19,7 @@ from assistant import models, paths, saving
 from assistant.engines.catalogue import OFFERS, Offer
 from assistant.engines.protocol import ShouldStop, never
 from assistant.errors import Cancelled, EngineError
-from assistant.models import Model, ModelFile, Progress, registry, store, transfer
+from assistant.models import DownloadProgress, Model, ModelFile, registry, store, transfer
 from assistant.untrusted import plain
 
 RECORD = "downloaded.json"
@@ -70,14 +70,14 @@ def describe(offer: Offer, model: Model) -> str:
     )
 
 
-def download(offer: Offer, model: Model) -> Iterator[Progress]:
+def download(offer: Offer, model: Model) -> Iterator[DownloadProgress]:
     """Get it; each step is progress and a place to stop (close the iterator).
 
     Raises:
         ModelError: it cannot be had; what has arrived is kept.
     """
     place = folder(model)
-    with saving.told(place, EngineError):
+    with saving.errors_as_sentences(place, EngineError):
         place.mkdir(parents=True, exist_ok=True)
         with saving.replaced(place / RECORD) as part:
             part.write_text(json.dumps(_record(offer, model), indent=2) + "\n", encoding="utf-8")

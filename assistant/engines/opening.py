@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant.engines import keys
+from assistant.engines import key_ring
 from assistant.engines.book import Entry
 from assistant.engines.protocol import Engine
 from assistant.engines.server import ServerEngine
@@ -38,5 +38,5 @@ def server(entry: Entry, key: str | None = None) -> ServerEngine:
     if place is None:
         raise ValueError(f"{entry.name} is no server")
     if key is None:
-        key = keys.get(entry.name, place) if entry.has_key else ""
+        key = key_ring.get(entry.name, place) if entry.has_key else ""
     return ServerEngine(entry.name, place, entry.model, key)

@@ -23,7 +23,7 @@ def as_url(data: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def told(frame: Frame, data: bytes) -> str:
+def summary(frame: Frame, data: bytes) -> str:
     """What is sent, in words for the log."""
     longest = max(frame.width, frame.height)
     scale = min(1.0, LONGEST / longest)

@@ -53,7 +53,7 @@ class ServerEngine:
     ) -> Answer:
         """Describe a picture at length, or answer a question about it (see the protocol)."""
         pieces = self._pieces(frame, question, history, language, should_stop)
-        return incoming.told(self.name, self.model, pieces)
+        return incoming.answer(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Do nothing: each conversation has closed its own connection."""
@@ -95,7 +95,9 @@ class ServerEngine:
         if frame is None:
             return text
         data = outgoing.jpeg(frame)
-        _log.debug("Sending to %s: %s; and: %s", self._place.host, outgoing.told(frame, data), text)
+        _log.debug(
+            "Sending to %s: %s; and: %s", self._place.host, outgoing.summary(frame, data), text
+        )
         picture = {"type": "image_url", "image_url": {"url": outgoing.as_url(data)}}
         return [picture, {"type": "text", "text": text}]
 

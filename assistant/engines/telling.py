@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.engines.claims import Kind
+from assistant.engines.claims import ClaimKind
 from assistant.engines.prompts import DESCRIBE
 from assistant.engines.protocol import Turn
 from assistant.engines.verdicts import Finding, Verdict
@@ -157,9 +157,11 @@ def _reasons(findings: Sequence[Finding]) -> Iterator[str]:
 def _names(findings: Iterable[Finding]) -> list[str]:
     """Each thing once: not "a ball" where "a red ball" is told."""
     some = list(findings)
-    coloured = {f.claim.word for f in some if f.claim.kind is Kind.COLOUR}
+    coloured = {f.claim.word for f in some if f.claim.kind is ClaimKind.COLOUR}
     told = [
-        f.claim.said for f in some if f.claim.kind is not Kind.THING or f.claim.word not in coloured
+        f.claim.said
+        for f in some
+        if f.claim.kind is not ClaimKind.THING or f.claim.word not in coloured
     ]
     return list(dict.fromkeys(told))
 

@@ -18,9 +18,9 @@
     report      CSV, JSON and an accessible page
 """
 
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.batch import annotate, find
-from assistant.library.outcome import Kind, Outcome, Target
+from assistant.library.outcome import Outcome, OutcomeKind, WriteTarget
 from assistant.library.task import Task
 
-__all__ = ["Annotation", "Kind", "Outcome", "Target", "Task", "annotate", "find"]
+__all__ = ["AltTexts", "Outcome", "OutcomeKind", "Task", "WriteTarget", "annotate", "find"]

@@ -12,7 +12,7 @@ _KEYWORD_KINDS = ("object", "scene", "medium")
 
 
 @dataclass(frozen=True)
-class Annotation:
+class AltTexts:
     """Texts about one picture; each is one line.
 
     Attributes:
@@ -33,7 +33,7 @@ class Annotation:
     guess: str = ""
 
     @classmethod
-    def of(cls, explanation: Explanation) -> "Annotation":
+    def of(cls, explanation: Explanation) -> "AltTexts":
         """Take from an explanation what may be written."""
         brief = for_xml(explanation.brief.text)
         if not _certain(explanation):
@@ -56,7 +56,7 @@ class Annotation:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> "Annotation":
+    def from_json(cls, text: str) -> "AltTexts":
         """The annotation that :meth:`as_json` gave."""
         facts = json.loads(text)
         return cls(**facts | {name: tuple(facts[name]) for name in ("keywords", "text")})

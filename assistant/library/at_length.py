@@ -8,7 +8,7 @@ from assistant.engines.check import Check
 from assistant.engines.faults import BusyError
 from assistant.engines.opening import opened
 from assistant.engines.worth import unfit
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import for_xml, inner
@@ -32,7 +32,7 @@ class Adding:
         self._entry = Book()[name]
         self._engine = opened(self._entry)
 
-    def added(self, annotation: Annotation, explanation: Explanation, frame: Frame) -> Annotation:
+    def added(self, annotation: AltTexts, explanation: Explanation, frame: Frame) -> AltTexts:
         """The same texts, and in the description what the engine says and Glimpse did not see.
 
         The alt text stays Glimpse's own. What is black, blurred or a page of text is not sent.

@@ -14,18 +14,18 @@ from pathlib import Path
 from assistant import models
 from assistant.errors import AssistantError
 from assistant.library import commit, exiftool
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.commit import Stamp
 from assistant.library.container import holds_no_texts
 from assistant.library.journal import Journal, digest
-from assistant.library.outcome import Kind, Outcome, Target
-from assistant.library.prepare import Job, Made, Prepared
+from assistant.library.outcome import Outcome, OutcomeKind, WriteTarget
+from assistant.library.prepare import AltTextTask, Made, Prepared
 from assistant.library.preparing import Preparing
 from assistant.library.task import Task
 from assistant.metadata.sidecar import exists, sidecar_of
 from assistant.sources.files import open_file, os_sentence, title
 from assistant.sources.walk import Found, LeftOut, walk
-from assistant.work import Engine, Workers, start
+from assistant.work import WorkEngine, Workers, start
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def annotate(task: Task, found: Sequence[Found | LeftOut], journal: Journal) -> 
         models.require(task.setup.profile)
     shutil.rmtree(journal.work, ignore_errors=True)
     # Where machines are far away, they have folders of their own.
-    folder = None if task.setup.engine == Engine.RAY else journal.work
+    folder = None if task.setup.engine == WorkEngine.RAY else journal.work
     work = Preparing(task.setup, exiftool.program() is not None, folder)
     workers = start(work, max(1, len(found)))
     try:
@@ -68,7 +68,7 @@ class _Begun:
 
     found: Found
     number: int
-    job: Job
+    job: AltTextTask
     stamps: dict[Path, Stamp | None]
 
 
@@ -81,7 +81,9 @@ class Leading:
         workers: do the jobs.
     """
 
-    def __init__(self, task: Task, journal: Journal, workers: Workers[Job, Prepared]) -> None:
+    def __init__(
+        self, task: Task, journal: Journal, workers: Workers[AltTextTask, Prepared]
+    ) -> None:
         self._task = task
         self._journal = journal
         self._workers = workers
@@ -104,15 +106,15 @@ class Leading:
     def _begin(self, one: Found | LeftOut, number: int) -> Outcome | None:
         """Begin with a picture; its outcome, where there is nothing to begin with."""
         if isinstance(one, LeftOut):
-            kind = Kind.FAILED if one.failed else Kind.UNREAD
+            kind = OutcomeKind.FAILED if one.failed else OutcomeKind.UNREAD
             return Outcome(str(one.path), kind, number, note=one.why)
         try:
             return self._prepared(one, number)
         except AssistantError as error:
-            return Outcome(str(one.path), Kind.FAILED, number, note=error.message)
+            return Outcome(str(one.path), OutcomeKind.FAILED, number, note=error.message)
         except OSError as error:  # it went away in this moment
             why = os_sentence(error, title(one.path), "picture")
-            return Outcome(str(one.path), Kind.FAILED, number, note=why)
+            return Outcome(str(one.path), OutcomeKind.FAILED, number, note=why)
 
     def _prepared(self, one: Found, number: int) -> Outcome | None:
         with open_file(one.real, "picture"):
@@ -124,13 +126,15 @@ class Leading:
         if before is not None:
             kind, picture = before
             texts = self._journal.description(picture, self._pipeline)
-            told = Kind.DONE_BEFORE if kind == Kind.WRITTEN else kind
+            told = OutcomeKind.DONE_BEFORE if kind == OutcomeKind.WRITTEN else kind
             return Outcome(str(one.path), told, number, texts)
-        if self._task.target != Target.REPORT and not self._task.remove:  # before it costs time
-            beside = self._task.target == Target.SIDECAR or holds_no_texts(one.real)
+        if (
+            self._task.target != WriteTarget.REPORT and not self._task.remove
+        ):  # before it costs time
+            beside = self._task.target == WriteTarget.SIDECAR or holds_no_texts(one.real)
             commit.check_writable(sidecar if beside else one.real)
         picture = digest(one.real)
-        job = Job(
+        job = AltTextTask(
             one.real, picture, sidecar, self._task.target, self._pipeline,
             only_missing=self._task.only_missing, remove=self._task.remove,
             write=self._task.writes,
@@ -138,15 +142,17 @@ class Leading:
         self._start(_Begun(one, number, job, stamps))
         return None
 
-    def _done_before(self, path: Path, sidecar: Path, stamp: Stamp) -> tuple[Kind, str] | None:
+    def _done_before(
+        self, path: Path, sidecar: Path, stamp: Stamp
+    ) -> tuple[OutcomeKind, str] | None:
         """Look an unchanged picture up in the journal; pictures are not opened again for it."""
         if not self._task.writes or self._task.remove:
             return None
         before = self._journal.done_before(path, self._task.target, self._pipeline, stamp)
         if before is None:
             return None
-        gone = self._task.target == Target.SIDECAR and not exists(sidecar)
-        return None if gone and before[0] == Kind.WRITTEN else before
+        gone = self._task.target == WriteTarget.SIDECAR and not exists(sidecar)
+        return None if gone and before[0] == OutcomeKind.WRITTEN else before
 
     def _start(self, begun: _Begun) -> None:
         picture = begun.job.digest
@@ -167,14 +173,14 @@ class Leading:
             if not waiting:
                 del self._waiting[picture]
 
-    def _known(self, picture: str) -> Annotation | None:
+    def _known(self, picture: str) -> AltTexts | None:
         try:
             return self._journal.description(picture, self._pipeline)
         except AssistantError as error:  # it is described again; writing will tell what is wrong
             _log.warning("Not looked up: %s", error.message)
             return None
 
-    def _keep(self, job: Job, result: Prepared) -> None:
+    def _keep(self, job: AltTextTask, result: Prepared) -> None:
         """Keep what was seen, so that no run has to look again, whatever becomes of this one."""
         if result.annotation is None or result.annotation == job.known:
             return
@@ -189,20 +195,22 @@ class Leading:
     def _finished(self, begun: _Begun, result: Prepared | AssistantError) -> Outcome:
         path = str(begun.found.path)
         if isinstance(result, AssistantError):
-            return Outcome(path, Kind.FAILED, begun.number, note=result.message)
+            return Outcome(path, OutcomeKind.FAILED, begun.number, note=result.message)
         self._keep(begun.job, result)
-        if result.kind == Kind.FAILED:
-            return Outcome(path, Kind.FAILED, begun.number, note=result.note)
+        if result.kind == OutcomeKind.FAILED:
+            return Outcome(path, OutcomeKind.FAILED, begun.number, note=result.note)
         try:
             self._check_unchanged(begun)
             for made in result.made:
                 self._place(made, begun)
             self._remember(begun, result)
         except AssistantError as error:
-            return Outcome(path, Kind.FAILED, begun.number, result.annotation, note=error.message)
+            return Outcome(
+                path, OutcomeKind.FAILED, begun.number, result.annotation, note=error.message
+            )
         except OSError as error:  # it went away in this moment
             why = os_sentence(error, title(begun.found.path), "picture")
-            return Outcome(path, Kind.FAILED, begun.number, result.annotation, note=why)
+            return Outcome(path, OutcomeKind.FAILED, begun.number, result.annotation, note=why)
         return Outcome(
             path, result.kind, begun.number, result.annotation, result.alt_by_person,
             result.note, result.fields,
@@ -232,7 +240,7 @@ class Leading:
     def _remember(self, begun: _Begun, result: Prepared) -> None:
         job = begun.job
         # What is kept only because texts that are missing are asked for says nothing else.
-        if not self._task.writes or (self._task.only_missing and result.kind == Kind.KEPT):
+        if not self._task.writes or (self._task.only_missing and result.kind == OutcomeKind.KEPT):
             return
         if self._task.remove:
             self._journal.forget(job.path, job.digest)

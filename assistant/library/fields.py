@@ -14,7 +14,7 @@ not who described it.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.exiftool import Tags
 from assistant.metadata.camera_words import is_default
 from assistant.metadata.marks import ALT, CAPTION, DESCRIPTION, KEYWORDS, WRITER, entry
@@ -143,7 +143,7 @@ class Change:
 
 
 def change(
-    now: Fields, kept: Collection[str], new: Annotation, pipeline: str, picture: str
+    now: Fields, kept: Collection[str], new: AltTexts, pipeline: str, picture: str
 ) -> Change:
     """Work out the change after which the file tells the new texts; empty if nothing can be.
 

@@ -18,9 +18,9 @@ from filelock import FileLock, Timeout
 
 from assistant import paths
 from assistant.errors import AssistantError
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.commit import Stamp
-from assistant.library.outcome import Kind, Target
+from assistant.library.outcome import OutcomeKind, WriteTarget
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS described (
@@ -90,52 +90,58 @@ class Journal:
     def writing(self, place: Path) -> Iterator[Path]:
         """Remember :meth:`part` while it may exist: the next run deletes what this one left."""
         part = self.part(place)
-        with told(self._path), self._database:
+        with errors_as_sentences(self._path), self._database:
             self._database.execute("INSERT OR IGNORE INTO parts VALUES (?)", (os.fsencode(part),))
         yield part
-        with told(self._path), self._database:
+        with errors_as_sentences(self._path), self._database:
             self._database.execute("DELETE FROM parts WHERE path = ?", (os.fsencode(part),))
 
-    def description(self, picture: str, pipeline: str) -> Annotation | None:
+    def description(self, picture: str, pipeline: str) -> AltTexts | None:
         """The texts about these bytes, where that pipeline made them before.
 
         Args:
             picture: SHA-256 of the file, in hexadecimal.
             pipeline: what makes them.
         """
-        with told(self._path):
+        with errors_as_sentences(self._path):
             row = self._database.execute(
                 "SELECT annotation FROM described WHERE picture = ? AND pipeline = ?",
                 (bytes.fromhex(picture), pipeline),
             ).fetchone()
-        return Annotation.from_json(row[0]) if row else None
+        return AltTexts.from_json(row[0]) if row else None
 
-    def described(self, picture: str, pipeline: str, annotation: Annotation) -> None:
+    def described(self, picture: str, pipeline: str, annotation: AltTexts) -> None:
         """Keep the texts about these bytes."""
-        with told(self._path), self._database:
+        with errors_as_sentences(self._path), self._database:
             self._database.execute(
                 "INSERT OR REPLACE INTO described VALUES (?, ?, ?)",
                 (bytes.fromhex(picture), pipeline, annotation.as_json()),
             )
 
     def done_before(
-        self, path: Path, target: Target, pipeline: str, stamp: Stamp
-    ) -> tuple[Kind, str] | None:
+        self, path: Path, target: WriteTarget, pipeline: str, stamp: Stamp
+    ) -> tuple[OutcomeKind, str] | None:
         """Result for an unchanged picture, and the digest of its bytes; or None."""
-        with told(self._path):
+        with errors_as_sentences(self._path):
             row = self._database.execute(
                 "SELECT kind, picture FROM done WHERE path = ? AND target = ? AND pipeline = ?"
                 " AND size = ? AND modified = ?",
                 (os.fsencode(path), target, pipeline, stamp.size, stamp.modified),
             ).fetchone()
-        return (Kind(row[0]), bytes(row[1]).hex()) if row else None
+        return (OutcomeKind(row[0]), bytes(row[1]).hex()) if row else None
 
     def done(
-        self, path: Path, target: Target, pipeline: str, stamp: Stamp, kind: Kind, picture: str
+        self,
+        path: Path,
+        target: WriteTarget,
+        pipeline: str,
+        stamp: Stamp,
+        kind: OutcomeKind,
+        picture: str,
     ) -> None:
         """Remember what was done about a picture."""
         row = (os.fsencode(path), target, pipeline, stamp.size, stamp.modified, kind)
-        with told(self._path), self._database:
+        with errors_as_sentences(self._path), self._database:
             self._database.execute(
                 "INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*row, bytes.fromhex(picture)),
@@ -143,14 +149,14 @@ class Journal:
 
     def forget(self, path: Path, picture: str) -> None:
         """Forget a picture and the texts about it."""
-        with told(self._path), self._database:
+        with errors_as_sentences(self._path), self._database:
             self._database.execute("DELETE FROM done WHERE path = ?", (os.fsencode(path),))
             self._database.execute(
                 "DELETE FROM described WHERE picture = ?", (bytes.fromhex(picture),)
             )
 
     def _open(self) -> sqlite3.Connection:
-        with told(self._path):
+        with errors_as_sentences(self._path):
             database = sqlite3.connect(self._path)
             database.execute("PRAGMA journal_mode = WAL")
             # Without a flush for each step: a power cut may cost steps, never the file.
@@ -173,7 +179,7 @@ class Journal:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def errors_as_sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite says into a sentence."""
     try:
         yield

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 
 
-class Target(StrEnum):
+class WriteTarget(StrEnum):
     """Places to which the texts go."""
 
     XMP = "xmp"
@@ -17,7 +17,7 @@ class Target(StrEnum):
     """Into no picture: they are only gathered."""
 
 
-class Kind(StrEnum):
+class OutcomeKind(StrEnum):
     """Things that can have been done."""
 
     WRITTEN = "written"
@@ -49,9 +49,9 @@ class Outcome:
     """
 
     path: str
-    kind: Kind
+    kind: OutcomeKind
     number: int = 0
-    annotation: Annotation | None = None
+    annotation: AltTexts | None = None
     alt_by_person: str = ""
     note: str = ""
     fields: tuple[str, ...] = ()

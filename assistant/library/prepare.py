@@ -17,11 +17,11 @@ import numpy as np
 from assistant import sources
 from assistant.errors import AssistantError, SourceError
 from assistant.library import fields, rewrite
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.copies import digest_of, is_full, named_as, private_copy
 from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
-from assistant.library.outcome import Kind, Target
+from assistant.library.outcome import OutcomeKind, WriteTarget
 from assistant.library.same_picture import only_xmp_differs
 from assistant.metadata.sidecar import exists
 from assistant.pipeline.frame import Frame
@@ -34,11 +34,11 @@ _log = logging.getLogger(__name__)
 # reader of small print looks at more.
 _LONGEST = 2000
 
-Describe = Callable[[Frame], Annotation]
+Describe = Callable[[Frame], AltTexts]
 
 
 @dataclass(frozen=True)
-class Job:
+class AltTextTask:
     """A task for one picture.
 
     Attributes:
@@ -57,9 +57,9 @@ class Job:
     path: Path
     digest: str
     sidecar: Path
-    target: Target
+    target: WriteTarget
     pipeline: str
-    known: Annotation | None = None
+    known: AltTexts | None = None
     only_missing: bool = False
     remove: bool = False
     write: bool = True
@@ -91,15 +91,15 @@ class Prepared:
         fields: the metadata that change.
     """
 
-    kind: Kind
-    annotation: Annotation | None = None
+    kind: OutcomeKind
+    annotation: AltTexts | None = None
     made: tuple[Made, ...] = ()
     alt_by_person: str = ""
     note: str = ""
     fields: tuple[str, ...] = ()
 
 
-def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -> Prepared:
+def prepare(job: AltTextTask, folder: Path, tool: ExifTool | None, describe: Describe) -> Prepared:
     """Do a job as far as it goes without touching an original.
 
     Args:
@@ -116,7 +116,7 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
     except ToolError as error:
         if is_full(folder):  # of that, it only says that it could not write
             raise AssistantError(_no_room(job)) from error
-        other = job.target == Target.XMP and not job.remove
+        other = job.target == WriteTarget.XMP and not job.remove
         advice = "try --write sidecar" if other else "check the file and its sidecar"
         raise AssistantError(
             f"{title(job.path)} was left as it is, as exiftool refuses it ({error}); {advice}."
@@ -128,7 +128,7 @@ def prepare(job: Job, folder: Path, tool: ExifTool | None, describe: Describe) -
 
 
 class _Preparation:
-    def __init__(self, job: Job, folder: Path, tool: ExifTool | None) -> None:
+    def __init__(self, job: AltTextTask, folder: Path, tool: ExifTool | None) -> None:
         self._job = job
         self._folder = folder
         self._tool = tool
@@ -142,32 +142,34 @@ class _Preparation:
             return self._remove(inside, beside)
         by_person = inside.alt_by_person or beside.alt_by_person
         if job.only_missing and (inside.has_alt or beside.has_alt):
-            return Prepared(Kind.KEPT, job.known, alt_by_person=by_person)
+            return Prepared(OutcomeKind.KEPT, job.known, alt_by_person=by_person)
         target = self._target(inside)
-        now = beside if target == Target.SIDECAR else inside
+        now = beside if target == WriteTarget.SIDECAR else inside
         if job.write and self._is_current(now) and not job.alt:
-            return Prepared(Kind.DONE_BEFORE, job.known, alt_by_person=by_person)
+            return Prepared(OutcomeKind.DONE_BEFORE, job.known, alt_by_person=by_person)
         self._check_seen_well()
         texts = job.known or self._described(describe)
-        done = Prepared(Kind.SHOWN, texts, alt_by_person=by_person)
+        done = Prepared(OutcomeKind.SHOWN, texts, alt_by_person=by_person)
         kept = inside.by_person | beside.by_person
         picture = self._digest() if job.write else ""
         change = fields.change(now, kept, texts, job.pipeline, picture)
         if job.alt:
             change = fields.with_alt(change, job.alt)
         if not change.arguments:
-            return replace(done, kind=Kind.KEPT if texts.alt else Kind.UNSURE)
-        if not job.write or target == Target.REPORT:
+            return replace(done, kind=OutcomeKind.KEPT if texts.alt else OutcomeKind.UNSURE)
+        if not job.write or target == WriteTarget.REPORT:
             return replace(done, fields=change.fields)
         made = self._made(target, now, change)
         note = _beside(job, inside.sealed) if target != job.target else ""
-        return replace(done, kind=Kind.WRITTEN, made=(made,), fields=change.fields, note=note)
+        return replace(
+            done, kind=OutcomeKind.WRITTEN, made=(made,), fields=change.fields, note=note
+        )
 
-    def _target(self, inside: Fields) -> Target:
-        if self._job.target != Target.XMP:
+    def _target(self, inside: Fields) -> WriteTarget:
+        if self._job.target != WriteTarget.XMP:
             return self._job.target
         self._seen()  # what is no picture is told as that
-        return Target.XMP if self._copy.suffix and not inside.sealed else Target.SIDECAR
+        return WriteTarget.XMP if self._copy.suffix and not inside.sealed else WriteTarget.SIDECAR
 
     def _read(self, path: Path) -> Fields:
         if self._tool is None:
@@ -191,7 +193,7 @@ class _Preparation:
             self._frame = replace(frame, source=title(self._job.path))
         return self._frame
 
-    def _described(self, describe: Describe) -> Annotation:
+    def _described(self, describe: Describe) -> AltTexts:
         """The texts; where something is written, it is read from all the pixels there are."""
         seen = self._seen()
         texts = describe(seen)
@@ -228,23 +230,26 @@ class _Preparation:
                 f"{title(self._job.path)} is sealed by Content Credentials with its texts; "
                 "remove the seal first, in the program that made it."
             )
-        changes = {Target.XMP: fields.removal(inside), Target.SIDECAR: fields.removal(beside)}
+        changes = {
+            WriteTarget.XMP: fields.removal(inside),
+            WriteTarget.SIDECAR: fields.removal(beside),
+        }
         wanted = {target: change for target, change in changes.items() if change.arguments}
         if not wanted:
-            return Prepared(Kind.NOTHING)
+            return Prepared(OutcomeKind.NOTHING)
         if not self._job.write:
             made: tuple[Made, ...] = ()
         else:
-            now = {Target.XMP: inside, Target.SIDECAR: beside}
+            now = {WriteTarget.XMP: inside, WriteTarget.SIDECAR: beside}
             made = tuple(
                 self._made(target, now[target], change) for target, change in wanted.items()
             )
         names = tuple(dict.fromkeys(f for change in wanted.values() for f in change.fields))
-        return Prepared(Kind.REMOVED, made=made, fields=names)
+        return Prepared(OutcomeKind.REMOVED, made=made, fields=names)
 
-    def _made(self, target: Target, now: Fields, change: Change) -> Made:
+    def _made(self, target: WriteTarget, now: Fields, change: Change) -> Made:
         assert self._tool is not None
-        if target == Target.SIDECAR:
+        if target == WriteTarget.SIDECAR:
             before = self._folder / "before.xmp"
             made = rewrite.sidecar(self._tool, before, self._folder / "after.xmp", now, change)
             return Made(made.read_bytes() if made else None, self._job.sidecar)
@@ -268,11 +273,11 @@ class _Preparation:
             raise ToolError("the picture would have been changed")
 
 
-def _no_room(job: Job) -> str:
+def _no_room(job: AltTextTask) -> str:
     return f"There is no room for a copy of {title(job.path)}; make room in your data folder."
 
 
-def _beside(job: Job, sealed: bool) -> str:
+def _beside(job: AltTextTask, sealed: bool) -> str:
     why = (
         "is sealed by Content Credentials; its texts"
         if sealed

@@ -9,15 +9,15 @@ from typing import ClassVar
 
 from assistant.errors import AssistantError
 from assistant.library import exiftool
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.at_length import Adding
 from assistant.library.exiftool import ExifTool
-from assistant.library.outcome import Kind
-from assistant.library.prepare import Job, Prepared, prepare
+from assistant.library.outcome import OutcomeKind
+from assistant.library.prepare import AltTextTask, Prepared, prepare
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
-from assistant.work import Setup, folders
+from assistant.work import Setup, run_folders
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Preparing:
     limit_s: ClassVar[float] = 600.0
     block: ClassVar[int] = 4  # as many copies are on their way back at once
 
-    def begin(self) -> Callable[[Job], Prepared]:
+    def begin(self) -> Callable[[AltTextTask], Prepared]:
         """Do jobs in this process.
 
         Raises:
@@ -50,16 +50,16 @@ class _Worker:
         if work.exiftool:
             exiftool.require()
         self._tool = ExifTool() if work.exiftool else None
-        self._folder = work.folder or folders.of_this_process()
+        self._folder = work.folder or run_folders.of_this_process()
         self._setup = work.setup
         self._pipeline: Pipeline | None = None
         self._engine: Adding | None = None
 
-    def prepare(self, job: Job) -> Prepared:
+    def prepare(self, job: AltTextTask) -> Prepared:
         """Prepare a picture; what was seen of one that fails is kept all the same."""
-        described: list[Annotation] = []
+        described: list[AltTexts] = []
 
-        def describe(frame: Frame) -> Annotation:
+        def describe(frame: Frame) -> AltTexts:
             described.append(self._described(frame))
             return described[-1]
 
@@ -68,17 +68,19 @@ class _Worker:
         try:
             return prepare(job, folder, self._tool, describe)
         except AssistantError as error:
-            return Prepared(Kind.FAILED, described[-1] if described else None, note=error.message)
+            return Prepared(
+                OutcomeKind.FAILED, described[-1] if described else None, note=error.message
+            )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _described(self, frame: Frame) -> Annotation:
+    def _described(self, frame: Frame) -> AltTexts:
         if self._pipeline is None:  # not before a picture is there that nobody has described
             self._pipeline = load(self._setup.profile)
         # Directions in words: the texts are not for this user alone.
         options = Options(self._setup.senses)
         explanation = self._pipeline.describe(frame, options=options)
-        annotation = Annotation.of(explanation)
+        annotation = AltTexts.of(explanation)
         if not self._setup.at_length:
             return annotation
         self._engine = self._engine or Adding(self._setup.at_length)

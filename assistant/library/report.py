@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from assistant import paths, saving
-from assistant.library.annotation import Annotation
-from assistant.library.outcome import Kind, Outcome
+from assistant.library.annotation import AltTexts
+from assistant.library.outcome import Outcome, OutcomeKind
 from assistant.sources.files import title
 from assistant.work import GENERATOR
 
@@ -24,19 +24,19 @@ _COLUMNS = (
     "file", "alt_text", "alt_text_by", "description", "keywords", "text", "guess", "state", "note",
 )  # fmt: skip
 _SAID = {
-    Kind.WRITTEN: "written",
-    Kind.SHOWN: "described",
-    Kind.DONE_BEFORE: "done before",
-    Kind.KEPT: "kept as they were",
-    Kind.UNSURE: "not certain enough",
-    Kind.REMOVED: "cleared",
-    Kind.NOTHING: "with nothing to remove",
-    Kind.UNREAD: "of a kind that I cannot read",
-    Kind.FAILED: "failed",
+    OutcomeKind.WRITTEN: "written",
+    OutcomeKind.SHOWN: "described",
+    OutcomeKind.DONE_BEFORE: "done before",
+    OutcomeKind.KEPT: "kept as they were",
+    OutcomeKind.UNSURE: "not certain enough",
+    OutcomeKind.REMOVED: "cleared",
+    OutcomeKind.NOTHING: "with nothing to remove",
+    OutcomeKind.UNREAD: "of a kind that I cannot read",
+    OutcomeKind.FAILED: "failed",
 }
 
 
-def summary(kinds: Iterable[Kind]) -> str:
+def summary(kinds: Iterable[OutcomeKind]) -> str:
     """Sum up in one sentence how many pictures there were and what became of them."""
     count = Counter(kinds)
     number = sum(count.values())
@@ -47,7 +47,7 @@ def summary(kinds: Iterable[Kind]) -> str:
 
 def row(outcome: Outcome) -> dict[str, Any]:
     """One picture, as all reports and ``--json`` tell it."""
-    texts = outcome.annotation or Annotation()
+    texts = outcome.annotation or AltTexts()
     alt = outcome.alt_by_person or texts.alt
     by = "person" if outcome.alt_by_person else "Glimpse" if alt else ""
     return {
@@ -164,7 +164,7 @@ def _page_row(outcome: Outcome, folder: Path) -> dict[str, Any]:
         "guess": facts["guess"] or "No description.",
         "description": facts["description"],
         "keywords": facts["keywords"],
-        "failed": outcome.kind in (Kind.FAILED, Kind.UNREAD),
+        "failed": outcome.kind in (OutcomeKind.FAILED, OutcomeKind.UNREAD),
         "note": outcome.note,
     }
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.library import exiftool
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.batch import Leading, annotate, find
 from assistant.library.commit import Stamp
 from assistant.library.exiftool import ExifTool
 from assistant.library.journal import Journal, digest
-from assistant.library.outcome import Kind, Outcome, Target
-from assistant.library.prepare import Job, Prepared, prepare
+from assistant.library.outcome import Outcome, OutcomeKind, WriteTarget
+from assistant.library.prepare import AltTextTask, Prepared, prepare
 from assistant.library.task import Task
 from assistant.pipeline.frame import Frame
 from assistant.sources.files import os_sentence, title
@@ -34,11 +34,11 @@ class Proposal:
     """Texts that Glimpse would write; ``texts.alt`` is empty where it is not certain."""
 
     path: Path
-    texts: Annotation
+    texts: AltTexts
 
 
 @dataclass(frozen=True)
-class State:
+class ReviewState:
     """Progress of a review.
 
     Attributes:
@@ -87,7 +87,7 @@ class Review:
         """Write nothing, take back what was just accepted, and do not propose it again."""
         self._decisions.put((proposal, None))
 
-    def steps(self) -> Generator[State]:
+    def steps(self) -> Generator[ReviewState]:
         """Describe and carry out decisions until it is closed; each step tells how far it is.
 
         Raises:
@@ -101,23 +101,25 @@ class Review:
                 yield from self._describe(found, desk)
                 while True:
                     self._carry_out(desk, _PAUSE_S)
-                    yield State(len(found), len(found))
+                    yield ReviewState(len(found), len(found))
             finally:
                 self._carry_out(desk)  # what was decided in the last moment
 
-    def _describe(self, found: Sequence[Found | LeftOut], desk: _Desk) -> Generator[State]:
-        yield State(0, len(found))
+    def _describe(self, found: Sequence[Found | LeftOut], desk: _Desk) -> Generator[ReviewState]:
+        yield ReviewState(0, len(found))
         with closing(annotate(self._task, found, desk.journal)) as outcomes:
             for looked, outcome in enumerate(outcomes, start=1):
                 self._propose(outcome)
                 self._carry_out(desk)
-                yield State(looked, len(found))
+                yield ReviewState(looked, len(found))
 
     def _propose(self, outcome: Outcome) -> None:
-        if outcome.kind in (Kind.FAILED, Kind.UNREAD):
+        if outcome.kind in (OutcomeKind.FAILED, OutcomeKind.UNREAD):
             self.messages.append(outcome.note)
         # Where a person wrote an alt text, there is nothing to decide.
-        wanted = outcome.kind in (Kind.SHOWN, Kind.UNSURE) and not outcome.alt_by_person
+        wanted = (
+            outcome.kind in (OutcomeKind.SHOWN, OutcomeKind.UNSURE) and not outcome.alt_by_person
+        )
         if wanted and outcome.annotation is not None:
             self.proposals.append(Proposal(Path(outcome.path), outcome.annotation))
 
@@ -159,16 +161,16 @@ class Review:
         picture = digest(real)
         desk.journal.described(picture, desk.pipeline, proposal.texts)
         stamp = Stamp.of(real)
-        desk.journal.done(real, Target.REPORT, desk.pipeline, stamp, Kind.KEPT, picture)
+        desk.journal.done(real, WriteTarget.REPORT, desk.pipeline, stamp, OutcomeKind.KEPT, picture)
 
     def _write(
         self, desk: _Desk, proposal: Proposal, own: str = "", *, remove: bool = False
     ) -> None:
-        task = replace(self._task, target=Target.XMP, dry_run=False, remove=remove)
+        task = replace(self._task, target=WriteTarget.XMP, dry_run=False, remove=remove)
         here = _Here(desk.journal.work / "review", desk.tool, proposal.texts, own)
         found = Found(proposal.path, proposal.path.resolve())
         (outcome,) = Leading(task, desk.journal, here).outcomes([found])
-        if outcome.kind == Kind.FAILED:
+        if outcome.kind == OutcomeKind.FAILED:
             raise AssistantError(outcome.note)
 
 
@@ -180,7 +182,7 @@ def _open(one: Found | LeftOut, desk: _Desk) -> bool:
         stamp = Stamp.of(one.real)
     except OSError:  # told when it is looked at
         return True
-    decided = (Target.XMP, Target.REPORT)
+    decided = (WriteTarget.XMP, WriteTarget.REPORT)
     before = desk.journal.done_before
     return not any(before(one.real, target, desk.pipeline, stamp) for target in decided)
 
@@ -190,15 +192,15 @@ class _Here:
 
     free = True
 
-    def __init__(self, folder: Path, tool: ExifTool, texts: Annotation, alt: str) -> None:
+    def __init__(self, folder: Path, tool: ExifTool, texts: AltTexts, alt: str) -> None:
         self._folder, self._tool, self._texts, self._alt = folder, tool, texts, alt
-        self._done: list[tuple[Job, Prepared | AssistantError]] = []
+        self._done: list[tuple[AltTextTask, Prepared | AssistantError]] = []
 
     @property
     def busy(self) -> bool:
         return bool(self._done)
 
-    def begin(self, job: Job) -> None:
+    def begin(self, job: AltTextTask) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         asked = replace(job, known=self._texts, alt=self._alt)
@@ -211,7 +213,7 @@ class _Here:
         except AssistantError as error:
             self._done.append((job, error))
 
-    def results(self) -> Iterator[tuple[Job, Prepared | AssistantError]]:
+    def results(self) -> Iterator[tuple[AltTextTask, Prepared | AssistantError]]:
         done, self._done = self._done, []
         yield from done
 
@@ -219,5 +221,5 @@ class _Here:
         """Nothing was started for it."""
 
 
-def _never(frame: Frame) -> Annotation:
+def _never(frame: Frame) -> AltTexts:
     raise AssertionError("the texts are known")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assistant.library.outcome import Target
+from assistant.library.outcome import WriteTarget
 from assistant.work import Setup
 
 
@@ -18,7 +18,7 @@ class Task:
         dry_run: change no picture; tell what would be done.
     """
 
-    target: Target = Target.XMP
+    target: WriteTarget = WriteTarget.XMP
     setup: Setup = field(default_factory=Setup)
     only_missing: bool = False
     remove: bool = False
@@ -27,9 +27,9 @@ class Task:
     @property
     def writes(self) -> bool:
         """Whether pictures or sidecars are changed."""
-        return not self.dry_run and (self.remove or self.target != Target.REPORT)
+        return not self.dry_run and (self.remove or self.target != WriteTarget.REPORT)
 
     @property
     def needs_exiftool(self) -> bool:
         """Whether this cannot be done without exiftool."""
-        return self.target != Target.REPORT or self.remove or self.only_missing
+        return self.target != WriteTarget.REPORT or self.remove or self.only_missing

@@ -51,7 +51,7 @@ class Live:
             self._scene.look_again(time)
         return list(news)
 
-    def told(self, explanation: Explanation, level: Level) -> None:
+    def mark_told(self, explanation: Explanation, level: Level) -> None:
         """All of it was told, because the user asked: none of it is news now."""
         self._changes.tell(explanation, level)
 

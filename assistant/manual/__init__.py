@@ -23,7 +23,7 @@ _MARK = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Page:
+class HelpPage:
     """One page of help.
 
     Attributes:
@@ -45,7 +45,7 @@ def folder() -> Path:
     return paths.resources() / "help"
 
 
-def pages() -> tuple[Page, ...]:
+def pages() -> tuple[HelpPage, ...]:
     """All pages, in the order in which the contents name them."""
     names = _LINK.findall((folder() / CONTENTS).read_text(encoding="utf-8"))
     return tuple(_read(folder() / name) for name in dict.fromkeys(names))
@@ -66,5 +66,5 @@ def unmarked(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def _read(path: Path) -> Page:
-    return Page(path.stem, path.read_text(encoding="utf-8"))
+def _read(path: Path) -> HelpPage:
+    return HelpPage(path.stem, path.read_text(encoding="utf-8"))

@@ -11,13 +11,13 @@ from then on nothing here touches the network::
 
 from assistant.models.download import describe_download, download
 from assistant.models.registry import MODELS, Model, ModelFile, for_profile
-from assistant.models.store import Progress, folder, is_present, remove, require, verify
+from assistant.models.store import DownloadProgress, folder, is_present, remove, require, verify
 
 __all__ = [
     "MODELS",
+    "DownloadProgress",
     "Model",
     "ModelFile",
-    "Progress",
     "describe_download",
     "download",
     "folder",

@@ -13,7 +13,7 @@ from assistant import paths, saving
 from assistant.errors import ModelError
 from assistant.models import store, transfer
 from assistant.models.registry import Model, ModelFile
-from assistant.models.store import Progress
+from assistant.models.store import DownloadProgress
 
 _SPARE = 50_000_000  # bytes that a download leaves free on the disk
 _CHUNK = 1 << 20  # bytes copied at once
@@ -34,7 +34,7 @@ def describe_download(models: Iterable[Model]) -> str:
     )
 
 
-def download(models: Iterable[Model]) -> Iterator[Progress]:
+def download(models: Iterable[Model]) -> Iterator[DownloadProgress]:
     """Get models; each step is progress and a place to stop (close the iterator).
 
     Files that are there already are read and kept if they are right, replaced if they are not. A
@@ -51,9 +51,9 @@ def download(models: Iterable[Model]) -> Iterator[Progress]:
         with store.only_here(model):
             for file in model.files:
                 for done in _obtain(model, file):
-                    yield Progress(before + min(done, file.size), total, model.title)
+                    yield DownloadProgress(before + min(done, file.size), total, model.title)
                 before += file.size
-        yield Progress(before, total, model.title)
+        yield DownloadProgress(before, total, model.title)
 
 
 def _check_room(models: list[Model]) -> None:

@@ -20,7 +20,7 @@ _CHUNK = 1 << 20  # bytes read at once while hashing
 
 
 @dataclass(frozen=True)
-class Progress:
+class DownloadProgress:
     """How far it is: ``done`` of ``total`` bytes over all files; ``name`` is the model's title."""
 
     done: int
@@ -96,7 +96,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB" if size >= 1e6 else "less than 1 MB"
 
 
-def verify(name: str) -> Iterator[Progress]:
+def verify(name: str) -> Iterator[DownloadProgress]:
     """Read every file of a model and compare its SHA-256; each step is progress.
 
     A damaged file is deleted: from then on the model counts as not there, is loaded nowhere and
@@ -114,9 +114,9 @@ def verify(name: str) -> Iterator[Progress]:
     done = 0
     for file in model.files:
         for read in check_file(model, file):
-            yield Progress(done + read, model.size, model.title)
+            yield DownloadProgress(done + read, model.size, model.title)
         done += file.size
-    yield Progress(model.size, model.size, model.title)
+    yield DownloadProgress(model.size, model.size, model.title)
 
 
 def _check_shipped(place: Path) -> None:

@@ -20,7 +20,7 @@ from assistant.pipeline.cnn_facts import Grid, Head
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
-from assistant.sessions import Network, NetworkError
+from assistant.sessions import NetworkError, OnnxNetwork
 
 _FLOOR = 0.03  # of scores that a search may use
 
@@ -57,7 +57,7 @@ class CompactCNN:
             self._size: tuple[int, int] = (picture["width"], picture["height"])
             self._scale = 1 / (255 * np.array(picture["std"], np.float32))
             self._offset = np.array(picture["mean"], np.float32) * 255 * self._scale
-            self._network = Network(folder / "cnn.onnx")
+            self._network = OnnxNetwork(folder / "cnn.onnx")
             self._check(len(self._heads[self._grid.head].labels))
         except (OSError, ValueError, KeyError, TypeError, NetworkError) as error:
             raise ModelError(

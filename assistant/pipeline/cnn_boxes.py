@@ -8,7 +8,7 @@ from assistant.pipeline.arrays import Corners, Floats, Indices
 from assistant.pipeline.boxes import suppress
 
 
-class Found(NamedTuple):
+class FoundBoxes(NamedTuple):
     """N boxes, highest score first: score (N,), label index (N,), corners (N, 4) as fractions."""
 
     scores: Floats
@@ -16,7 +16,9 @@ class Found(NamedTuple):
     corners: Corners
 
 
-def decode(grid: Floats, sides: Floats, lowest: float, overlap: float, most: int = 100) -> Found:
+def decode(
+    grid: Floats, sides: Floats, lowest: float, overlap: float, most: int = 100
+) -> FoundBoxes:
     """The boxes of one picture.
 
     Args:
@@ -34,7 +36,7 @@ def decode(grid: Floats, sides: Floats, lowest: float, overlap: float, most: int
     found, labels, rows, columns = found[order], labels[order], rows[order], columns[order]
     corners = boxes(sides)[:, rows, columns].T.clip(0.0, 1.0)
     kept = suppress(corners + 2.0 * labels[:, None], overlap)
-    return Found(found[kept], labels[kept], corners[kept])
+    return FoundBoxes(found[kept], labels[kept], corners[kept])
 
 
 def boxes(sides: Floats) -> Floats:

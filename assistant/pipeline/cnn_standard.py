@@ -57,11 +57,11 @@ class StandardCNN:
             facts = _json(config_dir / "thresholds.json")
             self.version = facts["version"]
             self._facts = facts["classifier"]
-            self._classifier = Classifier(resnet_dir)
+            self._classifier = ImageClassifier(resnet_dir)
             words = _json(config_dir / "imagenet.json")
             self._meanings = Meanings.read(words, self._classifier.categories)
             say = _json(config_dir / "detector.json")["say"]
-            self._detector = Detector(detector_dir, facts["detector"], say)
+            self._detector = ObjectDetector(detector_dir, facts["detector"], say)
             words_said = (word.text for word in self._meanings.words if word)
             self.known = frozenset(self._detector.labels) | frozenset(words_said)
         except _DAMAGE as error:
@@ -105,7 +105,7 @@ class StandardCNN:
                 yield Hypothesis(word.text, score, "classifier", word.kind, sureness)
 
 
-class Classifier:
+class ImageClassifier:
     """torchvision's ResNet-50; its preprocessing and its categories come with the weights."""
 
     def __init__(self, folder: Path) -> None:
@@ -135,7 +135,7 @@ class Classifier:
         return embedding[0].numpy(), probabilities
 
 
-class Detector:
+class ObjectDetector:
     """A COCO detector of transformers without anchors, such as D-FINE or DEIMv2.
 
     Attributes:
@@ -179,7 +179,7 @@ class Detector:
 
 
 @dataclass(frozen=True)
-class Word:
+class ClassWord:
     """What one or several ImageNet classes are called.
 
     Attributes:
@@ -202,7 +202,7 @@ class Meanings:
         same: detector's word → the classes that are such a thing.
     """
 
-    words: tuple[Word | None, ...]
+    words: tuple[ClassWord | None, ...]
     same: Mapping[str, frozenset[int]]
 
     @classmethod
@@ -214,20 +214,20 @@ class Meanings:
         scenes = _indices(facts["scenes"])
         silent = _indices(facts["never"]).union(*same.values())
 
-        def word(index: int) -> Word | None:
+        def word(index: int) -> ClassWord | None:
             if index in silent:
                 return None
             text = facts["say"].get(str(index), categories[index].lower())
             rivals = {word for word, classes in like.items() if index in classes}
             if index in animals:
                 rivals.update(facts["animals"]["detector"])
-            return Word(text, "scene" if index in scenes else "object", frozenset(rivals))
+            return ClassWord(text, "scene" if index in scenes else "object", frozenset(rivals))
 
         return cls(tuple(word(index) for index in range(len(categories))), same)
 
-    def scores(self, probabilities: Sequence[float]) -> dict[Word, float]:
+    def scores(self, probabilities: Sequence[float]) -> dict[ClassWord, float]:
         """Each word with the sum of its classes: five kinds of mushroom are one mushroom."""
-        scores: dict[Word, float] = {}
+        scores: dict[ClassWord, float] = {}
         for word, probability in zip(self.words, probabilities, strict=True):
             if word:
                 scores[word] = scores.get(word, 0.0) + probability

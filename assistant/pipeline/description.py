@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import kinds, nouns, people
+from assistant.pipeline import kinds, nouns, people_and_faces
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
@@ -36,7 +36,7 @@ def describe(
     Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
     thing a guess. Left out is what goes without saying, such as clothing with a person. In a
     blurred picture the network is trusted one step less, and not at all where it is unsure. Faces
-    and the network's people are counted together (:func:`assistant.pipeline.people.fuse`).
+    and the network's people are counted together (:mod:`assistant.pipeline.people_and_faces`).
 
     Args:
         features: what the network found, spoken labels only.
@@ -58,7 +58,7 @@ def describe(
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found if o.sureness in _LESS]
     return Description(
-        _sorted(_media(list(_kinds(people.fuse([*_telling(found), *seen])))), clock),
+        _sorted(_media(list(_kinds(people_and_faces.fuse([*_telling(found), *seen])))), clock),
         tuple(notes),
         tuple(pending),
         tuple(failed),

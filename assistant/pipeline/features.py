@@ -49,7 +49,7 @@ class Features:
     scores: Mapping[str, float] = field(default_factory=dict)
 
 
-class Network(Protocol):
+class PictureNetwork(Protocol):
     """x → f. Not thread-safe: made and used in one thread.
 
     Attributes:

@@ -19,7 +19,7 @@ from assistant.errors import Cancelled, ModelError, PipelineError
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sentence
 from assistant.pipeline.grammar import Grammar, State
-from assistant.sessions import Network, NetworkError
+from assistant.sessions import NetworkError, OnnxNetwork
 
 Logits = npt.NDArray[np.float32]
 Tokens = tuple[int, ...]
@@ -155,7 +155,7 @@ class CompactGPT2:
         facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.positions = int(facts["n_positions"])
         self.end = int(facts["eos_token_id"])
-        self._network = Network(folder / "gpt2.onnx")
+        self._network = OnnxNetwork(folder / "gpt2.onnx")
         if self._network.outputs != {"logits": [1, facts["vocab_size"]]}:
             raise ValueError("gpt2.onnx and config.json do not belong together")
 

@@ -85,7 +85,7 @@ class Grammar:
             linking=frozenset(range(len(doing.links))) if doing else frozenset(),
             acting=not (doing and doing.action),
         )
-        self.names = [nouns.told(o) for o in self._things]
+        self.names = [nouns.with_count(o) for o in self._things]
         # Who is there comes first, or right after the place.
         self._people = [i for i, o in enumerate(self._things) if o.label in clauses.PEOPLE]
         self._many = [nouns.is_plural(o.label, o.count) for o in self._things]
@@ -96,7 +96,7 @@ class Grammar:
         if self._doing is None:
             return self.names
         joined = (max(j.phrases, key=len) for j in (*self._doing.worn, *self._doing.links))
-        return [nouns.told(self._doing.subject), self._verb(), *joined, *self.names]
+        return [nouns.with_count(self._doing.subject), self._verb(), *joined, *self.names]
 
     def options(self, state: State) -> Iterator[Option]:
         """Every phrase (with its leading space) that may come next, with the state after it."""
@@ -125,7 +125,7 @@ class Grammar:
     def _acting(self, doing: clauses.Doing, state: State) -> Iterator[Option]:
         """Who, in what, does what, to what and where, and ", with" what else."""
         if not state.begun:
-            subject = nouns.told(doing.subject)
+            subject = nouns.with_count(doing.subject)
             are = "are" if nouns.is_plural(doing.subject.label, doing.subject.count) else "is"
             yield f"{f' there {are}' if self._clause else ''} {subject}", replace(state, begun=True)
         elif state.worn < len(doing.worn):

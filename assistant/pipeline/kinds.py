@@ -12,7 +12,7 @@ from assistant import paths
 
 
 @dataclass(frozen=True)
-class Words:
+class KindTables:
     """The tables of the file, by word; labels keep their capital letters.
 
     Attributes:
@@ -31,10 +31,10 @@ class Words:
 
 
 @cache
-def words() -> Words:
+def words() -> KindTables:
     """The tables, read once."""
     facts = json.loads((paths.resources() / "words" / "synonyms.json").read_text("utf-8"))
-    return Words(
+    return KindTables(
         same=_inverse(facts["same"]),
         kinds={word: tuple(children) for word, children in facts["kinds"].items()},
         narrower=_inverse(facts["narrower"]),

@@ -136,7 +136,7 @@ def counted(noun: str, count: int | None) -> str:
     return f"{number(count)} {plural(noun)}" if count < _SEVERAL else f"several {plural(noun)}"
 
 
-def told(o: Observation) -> str:
+def with_count(o: Observation) -> str:
     """An observation's noun with its count: "two dogs"; "at least one dog" where some may be more.
 
     What is many already ("several dogs", "scissors") stays as it is.

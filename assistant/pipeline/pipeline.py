@@ -11,7 +11,7 @@ from assistant.errors import Cancelled, ModelError
 from assistant.pipeline import screens
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
-from assistant.pipeline.features import Network
+from assistant.pipeline.features import PictureNetwork
 from assistant.pipeline.frame import Frame, Screen
 from assistant.pipeline.options import Options
 
@@ -38,7 +38,7 @@ class Pipeline:
     """
 
     def __init__(
-        self, profile: str, cnn: Network, gpt2: "Writer", versions: Mapping[str, str]
+        self, profile: str, cnn: PictureNetwork, gpt2: "Writer", versions: Mapping[str, str]
     ) -> None:
         self.profile = profile
         self.versions = dict(versions)
@@ -215,13 +215,13 @@ def load(profile: str = "compact") -> Pipeline:
         ) from error
 
 
-def _joined(profile: str, cnn: Network, gpt2: "Writer") -> Pipeline:
+def _joined(profile: str, cnn: PictureNetwork, gpt2: "Writer") -> Pipeline:
     downloaded = [model for model in models.for_profile(profile) if model.files]
     versions = {"cnn": cnn.version} | {model.name: model.version for model in downloaded}
     return Pipeline(profile, cnn, gpt2, versions)
 
 
-def _compact() -> "tuple[Network, Writer]":
+def _compact() -> "tuple[PictureNetwork, Writer]":
     from assistant.pipeline.cnn import CompactCNN
     from assistant.pipeline.gpt2 import Writer
 
@@ -229,7 +229,7 @@ def _compact() -> "tuple[Network, Writer]":
     return CompactCNN(folder), Writer(folder / "gpt2", folder / "gpt2" / "prompt.json")
 
 
-def _standard() -> "tuple[Network, Writer]":
+def _standard() -> "tuple[PictureNetwork, Writer]":
     from assistant.pipeline import loading
 
     with loading.gently():

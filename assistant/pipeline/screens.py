@@ -29,7 +29,7 @@ _KEPT: tuple[Kind, ...] = ("object", "action", "scene", "people", "code")
 
 
 @dataclass(frozen=True)
-class Seen:
+class ScreenSeen:
     """What was seen of a screen; ``cnn`` is the milliseconds that its pictures took."""
 
     description: Description
@@ -38,7 +38,7 @@ class Seen:
 
 def see(
     x: Frame, screen: Screen, describe: Describe, should_stop: ShouldStop, options: Options
-) -> Seen:
+) -> ScreenSeen:
     """d of a picture of the screen.
 
     Its observations, in this order: what it shows (kind "screen"), the pictures in it (label
@@ -72,7 +72,7 @@ def see(
     whole = Observation(screen.label, 1.0, "screen", Sureness.SURE, "screen", content=screen.title)
     everything = (whole, *focus, *shown, *inside, *text)
     took = sum(y.timings.get("cnn", 0.0) for y in found.values())
-    return Seen(Description(everything, x.remarks, failed=failed), took)
+    return ScreenSeen(Description(everything, x.remarks, failed=failed), took)
 
 
 def _without_caret(o: Observation) -> Observation:

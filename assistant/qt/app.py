@@ -27,7 +27,7 @@ from assistant.keys import ACTIONS
 from assistant.qt import uncaught
 from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.screen import instance
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.workers.garbage import Garbage
 
 _NO_DISPLAY = (
@@ -50,7 +50,7 @@ class Session(QObject):
     def __init__(
         self,
         window: MainWindow,
-        store: Store,
+        store: SettingsStore,
         picture: Path | None = None,
         leave: Callable[[int], object] | None = None,
     ) -> None:
@@ -87,9 +87,9 @@ class Session(QObject):
         self._begun = True
         from assistant.qt.describe.commands import Commands
         from assistant.qt.describe.controller import Controller
-        from assistant.qt.describe.parts import Parts
+        from assistant.qt.describe.providers import Providers
 
-        self.controller = Controller(self._window, self._store, Parts())
+        self.controller = Controller(self._window, self._store, Providers())
         self.commands = Commands(self.controller)
         self._window.theme.ask_portal()
         self.controller.warm_up()
@@ -136,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     app = _application()
     garbage = Garbage(app)
-    store = Store(settings.load())
+    store = SettingsStore(settings.load())
     window = MainWindow(store)
     session = Session(window, store, options.picture, os._exit)
     net = uncaught.install(session.tell)

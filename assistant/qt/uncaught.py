@@ -47,7 +47,7 @@ def sentence(error: BaseException) -> str:
     return f"Something went wrong inside Glimpse. The details are in the log at {log}."
 
 
-class Hook(QObject):
+class Uncaught(QObject):
     """The installed net; ``remove()`` puts back what was there before."""
 
     _happened = Signal(str)
@@ -97,10 +97,10 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s: %s", context.category, message)
 
 
-def install(on_error: Callable[[str], None]) -> Hook:
+def install(on_error: Callable[[str], None]) -> Uncaught:
     """Catch what nobody caught: exceptions of all threads, and Qt's own messages (to the log).
 
     Call it in the GUI thread. ``on_error`` is called there, later, with one speakable sentence;
     the same sentence at most once in five seconds. Keep the result: it is the hook.
     """
-    return Hook(on_error)
+    return Uncaught(on_error)

@@ -4,9 +4,9 @@
 
     read(frame) → Page → blocks (paragraphs) → lines → words
 
-ocr.py finds and recognises lines with engine.py (networks.py: RapidOCR's networks), turn.py says
-which way up they are, layout.py puts them in order, reader.py makes the page; instant.py tells what
-is new in a film.
+ocr.py finds and recognises lines with network_cache.py (networks.py: RapidOCR's networks), turn.py
+says which way up they are, layout.py puts them in order, reader.py makes the page; instant.py tells
+what is new in a film.
 """
 
 from assistant.reading.page import Block, Line, Page, Word

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.reading.ocr import Found
+from assistant.reading.ocr import FoundLine
 from assistant.reading.order import ordered
 from assistant.reading.strips import WIDE_SPACE, Column, Strip, around, straightened, tilt
 
@@ -28,7 +28,7 @@ _CELL = 24  # characters; columns of running text have longer lines
 _NUMBER = re.compile(r"^\W*(?:[A-Z]{3} ?|[xX] ?)?[\d.,:'’ ]*\d[\d.,:'’ ]*(?:%|[A-Za-z]{1,3})?\W*$")
 
 
-def arrange(found: Sequence[Found]) -> tuple[list[Column], float]:
+def arrange(found: Sequence[FoundLine]) -> tuple[list[Column], float]:
     """Blocks in reading order, each a list of lines from top to bottom, and the page's tilt.
 
     The tilt is in degrees clockwise, between -45 and 45.

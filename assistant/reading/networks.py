@@ -15,7 +15,7 @@ import pyclipper
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
-from assistant.sessions import Network
+from assistant.sessions import OnnxNetwork
 
 Corners = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]
@@ -62,7 +62,7 @@ class Reading(NamedTuple):
     ink: Ink | None = None
 
 
-class Detector:
+class TextDetector:
     """Where lines of text may be (Liao et al., AAAI 2020: differentiable binarization)."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class Detector:
         return lines[np.lexsort((lines[:, 0, 0], lines[:, 0, 1]))]
 
 
-class Recogniser:
+class TextRecogniser:
     """What lines say; a character for each class but the first, which is blank, in its metadata."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class Recogniser:
         return Reading(text, tuple(chances[first[shown]].tolist()), tuple(places.tolist()))
 
 
-class Classifier:
+class TurnClassifier:
     """Which lines stand on their heads."""
 
     def __init__(self) -> None:
@@ -126,15 +126,15 @@ class Classifier:
         return upside_down
 
 
-def _load(name: str, large: bool = False) -> Network:
+def _load(name: str, large: bool = False) -> OnnxNetwork:
     """A network of RapidOCR's wheel."""
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("rapidocr is not installed")
-    return Network(Path(spec.origin).parent / "models" / f"{name}.onnx", large)
+    return OnnxNetwork(Path(spec.origin).parent / "models" / f"{name}.onnx", large)
 
 
-def _only(network: Network, given: Floats) -> Floats:
+def _only(network: OnnxNetwork, given: Floats) -> Floats:
     """The only output for the only input."""
     (name,) = network.inputs
     (said,) = network({name: given}).values()

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading import engine, glyphs, turn
+from assistant.reading import glyphs, network_cache, turn
 from assistant.reading.crops import crop, size
 from assistant.reading.networks import Corners, Reading
 from assistant.sessions import give_back
@@ -25,7 +25,7 @@ _GLANCED = 6  # lines that are read to see whether there is something to read
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 
 
-class Found(NamedTuple):
+class FoundLine(NamedTuple):
     """One line: ``corners`` (4, 2) in pixels from its own top left, and what it says."""
 
     corners: Corners
@@ -42,7 +42,7 @@ class Finds(NamedTuple):
         height: likewise.
     """
 
-    lines: list[Found]
+    lines: list[FoundLine]
     turns: int
     width: int
     height: int
@@ -70,7 +70,7 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
     if turns:
         lines = turn.rotated(lines, turns, page.width, page.height)
         page = _rotated(page, turns)
-    found: list[Found] = []
+    found: list[FoundLine] = []
     if not turns % 2 or len(lines) <= _FEW:
         found = list(_recognised(_bgr(page.pixels), lines, should_stop))
     # Lines that stand are found less exactly than lines that lie. But that takes as long again, and
@@ -81,7 +81,7 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
     return Finds(found, turns, page.width, page.height)
 
 
-def _is_promising(one: Found) -> bool:
+def _is_promising(one: FoundLine) -> bool:
     """Whether a line that was found standing may be writing, of whatever script."""
     ink = one.reading.ink
     return (ink is not None and ink.clear) or float(np.mean(one.reading.scores or 0)) >= _PROMISING
@@ -129,18 +129,18 @@ def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
 
 def _detected(page: Frame, longest: int) -> Corners:
     small = page.reduced(longest)
-    return engine.detect(_bgr(small)) * np.float32(page.width / small.shape[1])
+    return network_cache.detect(_bgr(small)) * np.float32(page.width / small.shape[1])
 
 
-def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iterator[Found]:
+def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iterator[FoundLine]:
     upright = [_upright(line) for line in lines]
     crops = [crop(pixels, line) for line in upright]
     for batch in _batches(crops):
         _check(should_stop)
-        readings = engine.recognise([crops[i] for i in batch])
+        readings = network_cache.recognise([crops[i] for i in batch])
         for i, reading in zip(batch, readings, strict=True):
             height = size(upright[i])[1]
-            yield Found(upright[i], glyphs.checked(crops[i], height, reading))
+            yield FoundLine(upright[i], glyphs.checked(crops[i], height, reading))
 
 
 def _upright(line: Corners) -> Corners:

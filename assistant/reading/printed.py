@@ -5,7 +5,7 @@ import numpy as np
 from assistant.pipeline.frame import Frame
 from assistant.reading.crops import size
 from assistant.reading.networks import Corners, Reading
-from assistant.reading.ocr import Finds, Found
+from assistant.reading.ocr import Finds, FoundLine
 
 _SAME = 0.3  # share of a line that lies on printed text: it is that text
 
@@ -18,7 +18,7 @@ def finds(frame: Frame) -> Finds:
         corners = np.array(
             [[x, y], [x + width, y], [x + width, y + height], [x, y + height]], np.float32
         )
-        lines.append(Found(corners * scale, Reading(text, (1.0,) * len(text))))
+        lines.append(FoundLine(corners * scale, Reading(text, (1.0,) * len(text))))
     return Finds(lines, 0, frame.width, frame.height)
 
 
@@ -31,7 +31,7 @@ def completed(printed: Finds, seen: Finds) -> Finds:
         return max(seen, printed, key=lambda finds: len(finds.lines))
     scale = printed.width / max(1, seen.width)
     more = [
-        Found(one.corners * np.float32(scale), one.reading)
+        FoundLine(one.corners * np.float32(scale), one.reading)
         for one in seen.lines
         if not any(_lies_on(one.corners * scale, line.corners) for line in printed.lines)
     ]

@@ -11,7 +11,7 @@ from assistant.reading import layout, ocr, printed
 from assistant.reading.breaks import run_on
 from assistant.reading.crops import size
 from assistant.reading.networks import Reading
-from assistant.reading.ocr import Finds, Found
+from assistant.reading.ocr import Finds, FoundLine
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.plausible import has_word, is_foreign, is_text
 from assistant.reading.strips import Strip
@@ -82,16 +82,16 @@ def assemble(finds: Finds) -> Page:
     return Page(tuple(blocks), round(angle) % 360, cut=room < 0, unread=unread)
 
 
-def _is_foreign(one: Found, finds: Finds) -> bool:
+def _is_foreign(one: FoundLine, finds: Finds) -> bool:
     return is_foreign(one.reading, _height(one, finds))
 
 
-def _height(one: Found, finds: Finds) -> float:
+def _height(one: FoundLine, finds: Finds) -> float:
     """Of the line, as a share of the picture's longer side."""
     return min(size(one.corners)) / max(finds.width, finds.height)
 
 
-def _is_text(one: Found, finds: Finds) -> bool:
+def _is_text(one: FoundLine, finds: Finds) -> bool:
     height = _height(one, finds)
     readable = is_text(one.reading, height) and not _is_foreign(one, finds)
     return readable and bool(plain(one.reading.text, LONGEST_LINE))
@@ -125,7 +125,7 @@ def _split(reading: Reading) -> Iterator[Word]:
             yield Word(text, score, good_line and score >= _SURE_CHARACTER)
 
 
-def _box(pieces: Sequence[Found], finds: Finds) -> Box:
+def _box(pieces: Sequence[FoundLine], finds: Finds) -> Box:
     """The box around them, as fractions of the frame as it came."""
     corners = np.concatenate([piece.corners for piece in pieces])
     u, v = corners[:, 0] / finds.width, corners[:, 1] / finds.height

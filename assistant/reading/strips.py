@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.reading.ocr import Found
+from assistant.reading.ocr import FoundLine
 
 WIDE_SPACE = 1.2  # heights of a line: widest gap between two pieces of one line
 
@@ -15,7 +15,7 @@ WIDE_SPACE = 1.2  # heights of a line: widest gap between two pieces of one line
 class Strip:
     """Pieces side by side, and the box around them in pixels of the straightened page."""
 
-    pieces: tuple[Found, ...]
+    pieces: tuple[FoundLine, ...]
     left: float
     top: float
     right: float
@@ -63,7 +63,7 @@ def around(strips: Sequence[Strip]) -> Strip:
     )
 
 
-def tilt(found: Sequence[Found]) -> float:
+def tilt(found: Sequence[FoundLine]) -> float:
     """The median slope of the lines, each weighted by its length, in degrees clockwise."""
     if not found:
         return 0.0
@@ -75,7 +75,7 @@ def tilt(found: Sequence[Found]) -> float:
     return float(angles[order][np.argmax(heavier)]) if lengths.any() else 0.0
 
 
-def straightened(one: Found, degrees: float) -> Strip:
+def straightened(one: FoundLine, degrees: float) -> Strip:
     """The box around one line after the page, tilted by that many degrees, is put straight."""
     turn = np.radians(-degrees)
     matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])

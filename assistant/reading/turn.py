@@ -3,7 +3,7 @@
 import numpy as np
 
 from assistant.pipeline.frame import Pixels
-from assistant.reading import engine
+from assistant.reading import network_cache
 from assistant.reading.crops import crop, size
 from assistant.reading.networks import Corners
 
@@ -58,7 +58,7 @@ def rotated(lines: Corners, turns: int, width: int, height: int) -> Corners:
 
 def _on_its_head(pixels: Pixels, lines: list[Corners]) -> bool:
     parts = [crop(pixels, _beginning(line)) for line in lines]
-    share = float(np.mean(engine.upside_down(parts)))
+    share = float(np.mean(network_cache.upside_down(parts)))
     if not _DOUBT[0] < share < _DOUBT[1]:
         return share >= _DOUBT[1]
     upright = parts[:_READ]
@@ -67,7 +67,7 @@ def _on_its_head(pixels: Pixels, lines: list[Corners]) -> bool:
 
 def _certainty(parts: list[Pixels]) -> float:
     """How well these lines can be read: the mean over all characters."""
-    scores = [score for reading in engine.recognise(parts) for score in reading.scores]
+    scores = [score for reading in network_cache.recognise(parts) for score in reading.scores]
     return float(np.mean(scores)) if scores else 0.0
 
 

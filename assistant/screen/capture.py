@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Element, Frame, Pixels, Screen
-from assistant.screen import elements, own
+from assistant.screen import elements, own_windows
 from assistant.screen.desk import Area, Desk, What, Window
 from assistant.screen.region import Region, region
 from assistant.untrusted import plain
@@ -43,7 +43,7 @@ def capture(what: What, part: Region | Area | None = None, title: str = "") -> F
         whole = desk.whole()
         area = whole if part is None else part if isinstance(part, Area) else region(part, whole)
         area = area.within(whole)
-        pixels = own.without_own(desk, windows, area, desk.grab(area))
+        pixels = own_windows.without_own(desk, windows, area, desk.grab(area))
         front = next((w for w in windows if not w.own), None)
         found = elements.of(front.pid, area) if front else ()
         return _frame(pixels, what, front.title if front else "", found)
@@ -88,7 +88,7 @@ def _window(desk: Desk, windows: Sequence[Window], title: str) -> Frame:
     covered = any(w.frame.within(area).width and w.frame.within(area).height for w in above)
     pixels = desk.uncovered(wanted) if covered else None
     if pixels is None:
-        pixels = own.without_own(desk, list(windows), area, desk.grab(area))
+        pixels = own_windows.without_own(desk, list(windows), area, desk.grab(area))
     else:
         area = wanted.box
     return _frame(pixels, What.WINDOW, wanted.title, elements.of(wanted.pid, area))

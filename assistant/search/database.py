@@ -89,7 +89,7 @@ def writing() -> Iterator[sqlite3.Connection]:
         with FileLock(path.with_name("lock"), timeout=0):
             path.touch(mode=0o600)
             path.chmod(0o600)  # SQLite gives the files beside it the same permissions
-            with told(), closing(sqlite3.connect(path)) as database:
+            with errors_as_sentences(), closing(sqlite3.connect(path)) as database:
                 _prepare(database)
                 yield database
     except Timeout as error:
@@ -111,7 +111,7 @@ def reading() -> Iterator[sqlite3.Connection]:
     """
     if not place().exists():
         raise NoIndex(NONE)
-    with told(), closing(sqlite3.connect(place())) as database:
+    with errors_as_sentences(), closing(sqlite3.connect(place())) as database:
         if not _is_usable(database):
             raise NoIndex(NONE)
         database.execute("PRAGMA query_only = TRUE")
@@ -119,7 +119,7 @@ def reading() -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def errors_as_sentences() -> Iterator[None]:
     """Turn what SQLite says into a sentence."""
     try:
         yield

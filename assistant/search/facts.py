@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-from assistant.search.boxes import boxes
+from assistant.search.box_metadata import boxes
 from assistant.search.own_words import NOTHING, OwnWords, own_words, packet_of, xmp_dates
 from assistant.sources.rescue import DAMAGED
 

@@ -11,11 +11,11 @@ from assistant.search import database, likeness
 from assistant.search.match import Matcher
 from assistant.search.query import parse
 from assistant.search.reasons import Reasons
-from assistant.search.store import Stamp
+from assistant.search.store import IndexStamp
 from assistant.search.vocabulary import Vocabulary
 from assistant.sources.files import title
 from assistant.teach import naming
-from assistant.teach.store import Store, Thing
+from assistant.teach.store import TaughtThing, ThingStore
 from assistant.work import Setup
 
 _SPARE = 100  # that are found beyond those wanted, as some files may be gone
@@ -23,7 +23,7 @@ _ALIKE = ((0.9, "very much alike"), (0.7, "much alike"), (0.5, "somewhat alike")
 
 
 @dataclass(frozen=True)
-class Result:
+class FoundPicture:
     """One picture that was found.
 
     Attributes:
@@ -56,7 +56,7 @@ class Results:
 
     said: str
     notes: tuple[str, ...]
-    results: tuple[Result, ...]
+    results: tuple[FoundPicture, ...]
     all_fit: int
     some_fit: int
     searched: int
@@ -90,7 +90,7 @@ def find(
         NoIndex: no picture is indexed.
     """
     searched = _count(opened)
-    if thing := Store().named(words):
+    if thing := ThingStore().named(words):
         return _own(opened, thing, searched, most, should_stop)
     query = parse(words, _vocabulary(opened), today or date.today())
     matcher = Matcher(opened)
@@ -128,7 +128,7 @@ def like(opened: sqlite3.Connection, picture: Path, profile: str = "", most: int
 
 def _own(
     opened: sqlite3.Connection,
-    thing: Thing,
+    thing: TaughtThing,
     searched: int,
     most: int,
     should_stop: Callable[[], bool],
@@ -153,7 +153,7 @@ def _known(opened: sqlite3.Connection, picture: Path) -> tuple[int, int, bytes] 
     """The picture's number, version and vector, where the index has it as it is now."""
     whole = Path(picture).resolve()
     try:
-        stamp = Stamp.of(whole)
+        stamp = IndexStamp.of(whole)
     except OSError:
         return None  # opening it will tell what is wrong
     row: tuple[int, int, bytes] | None = opened.execute(
@@ -165,11 +165,11 @@ def _known(opened: sqlite3.Connection, picture: Path) -> tuple[int, int, bytes] 
 
 
 def _looked(picture: Path, profile: str) -> bytes:
-    from assistant.search.looking import Looker  # the networks' company is heavy
+    from assistant.search.observing import Observer  # the networks' company is heavy
 
     if not profile:
         raise SourceError(f"The index does not know {title(picture)} as it is now. Index it again.")
-    return Looker(Setup(profile, frozenset())).embedding(picture)
+    return Observer(Setup(profile, frozenset())).embedding(picture)
 
 
 def _newest_version(opened: sqlite3.Connection) -> int:
@@ -189,13 +189,13 @@ def _count(opened: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _result(opened: sqlite3.Connection, picture: int, reason: str) -> Result:
+def _result(opened: sqlite3.Connection, picture: int, reason: str) -> FoundPicture:
     path, taken, text, whole = opened.execute(
         "SELECT path, taken, brief, whole FROM pictures JOIN texts ON texts.rowid = id"
         " WHERE id = ?",
         (picture,),
     ).fetchone()
-    return Result(database.decoded(path), text, whole, reason, taken)
+    return FoundPicture(database.decoded(path), text, whole, reason, taken)
 
 
 def _still_there(

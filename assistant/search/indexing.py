@@ -14,17 +14,17 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database
-from assistant.search.looking import Job, Looked, Looking
+from assistant.search.observing import Looked, Looking, ObservingTask
 from assistant.search.record import digest
 from assistant.search.scan import Scan, Todo
-from assistant.search.store import Store
+from assistant.search.store import IndexStore
 from assistant.sources.files import os_sentence, title
 from assistant.work import Lost, Setup, do, start
 
 _COMMIT_S = 1.0  # what a power cut may cost, in seconds of work
 
 
-class Kind(StrEnum):
+class IndexingKind(StrEnum):
     """Things that can happen to a picture; NOTICE is about a folder, UNREAD is not read."""
 
     ADDED = "added"
@@ -51,7 +51,7 @@ class Step:
         total: pictures of this stage.
     """
 
-    kind: Kind
+    kind: IndexingKind
     path: Path
     note: str = ""
     stage: str = ""
@@ -77,7 +77,7 @@ def index(
         _check(folder)
     with database.writing() as opened:
         try:
-            yield from _Run(setup, Store(opened), pause).steps(
+            yield from _Run(setup, IndexStore(opened), pause).steps(
                 [_whole(folder) for folder in folders]
             )
         finally:
@@ -100,7 +100,7 @@ def forget(folder: Path) -> int:
             raise SourceError(
                 f"{title(whole) or whole} is not in the index; nothing was forgotten."
             )
-        store = Store(opened)
+        store = IndexStore(opened)
         for picture in pictures:
             store.take_out(picture)
         scan.forget_words()
@@ -108,7 +108,7 @@ def forget(folder: Path) -> int:
 
 
 class _Run:
-    def __init__(self, setup: Setup, store: Store, pause: Callable[[], None]) -> None:
+    def __init__(self, setup: Setup, store: IndexStore, pause: Callable[[], None]) -> None:
         self._pause = pause
         self._store = store
         self._scan = Scan(store.database)
@@ -122,7 +122,11 @@ class _Run:
             self._store.database.commit()
             for root in roots:
                 for one in self._scan.search(root, self._pause):
-                    yield Step(Kind.NOTICE if one.failed else Kind.UNREAD, one.path, one.why)
+                    yield Step(
+                        IndexingKind.NOTICE if one.failed else IndexingKind.UNREAD,
+                        one.path,
+                        one.why,
+                    )
             yield from self._changed(roots)
 
     def _changed(self, roots: Sequence[Path]) -> Iterator[Step]:
@@ -131,7 +135,7 @@ class _Run:
         for root in roots:
             for picture, path in self._scan.gone(root):
                 self._store.take_out(picture)
-                yield self._kept(Step(Kind.DELETED, path))
+                yield self._kept(Step(IndexingKind.DELETED, path))
         yield from self._counted("Reading", self._scan.count_unread(), self._read())
 
     def _counted(self, stage: str, total: int, steps: Iterator[Step]) -> Iterator[Step]:
@@ -148,10 +152,10 @@ class _Run:
             if isinstance(result, AssistantError):
                 if not isinstance(result, Lost):
                     self._store.fail(one.path, one.stamp, result.message)
-                yield Step(Kind.FAILED, one.path, result.message)
+                yield Step(IndexingKind.FAILED, one.path, result.message)
             else:
                 before = self._put(one, result)
-                yield Step(Kind.CHANGED if before else Kind.ADDED, one.path)
+                yield Step(IndexingKind.CHANGED if before else IndexingKind.ADDED, one.path)
 
     def _read(self) -> Iterator[Step]:
         """A close look, with the slow senses, at what was only glanced at."""
@@ -159,20 +163,20 @@ class _Run:
             if isinstance(result, AssistantError):
                 if not isinstance(result, Lost):
                     self._store.give_up_reading(one.id)
-                yield Step(Kind.FAILED, one.path, result.message)
+                yield Step(IndexingKind.FAILED, one.path, result.message)
             else:
                 self._put(one, result)
-                yield Step(Kind.READ, one.path)
+                yield Step(IndexingKind.READ, one.path)
 
     def _looked(
         self, todo: Iterable[Todo], closely: bool
     ) -> Iterator[tuple[Todo, Looked | AssistantError]]:
         begun: dict[Path, Todo] = {}
 
-        def jobs() -> Iterator[Job]:
+        def jobs() -> Iterator[ObservingTask]:
             for one in todo:
                 begun[one.path] = one
-                yield Job(one.path, closely)
+                yield ObservingTask(one.path, closely)
 
         for job, result in do(self._workers, jobs(), self._pause):
             yield begun.pop(job.path), result
@@ -190,16 +194,16 @@ class _Run:
         except OSError as error:
             why = os_sentence(error, title(one.path), "picture")
             self._store.fail(one.path, one.stamp, why)
-            return Step(Kind.FAILED, one.path, why)
+            return Step(IndexingKind.FAILED, one.path, why)
         if not same:
             return None
         here = next((k for k in same if k.path == database.encoded(one.path)), None)
         moved = here or next((k for k in same if not os.path.lexists(k.path)), None)
         if moved is None:
             self._store.copy(same[0].id, one.path, one.root, one.stamp)
-            return Step(Kind.ADDED, one.path)
+            return Step(IndexingKind.ADDED, one.path)
         self._store.move(moved.id, one.path, one.root, one.stamp)
-        return Step(Kind.SAME if here else Kind.MOVED, one.path)
+        return Step(IndexingKind.SAME if here else IndexingKind.MOVED, one.path)
 
     def _kept(self, step: Step) -> Step:
         if time.monotonic() - self._committed > _COMMIT_S:

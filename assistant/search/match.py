@@ -39,7 +39,7 @@ _LESS, _MISS = 2, 10  # divide the points: not known whether it fits; it does no
 
 
 @dataclass(frozen=True)
-class Found:
+class Matches:
     """The pictures that fit, best first.
 
     Attributes:
@@ -56,7 +56,7 @@ class Found:
 
 
 class Matcher:
-    """Matches searches against the index.
+    """Matching of searches against the index.
 
     Args:
         database: the index.
@@ -79,7 +79,7 @@ class Matcher:
         """The numbers of labels that were seen."""
         return sorted({number for label in labels for number in self._labels.get(label, ())})
 
-    def match(self, query: Query, most: int) -> Found:
+    def match(self, query: Query, most: int) -> Matches:
         """The pictures that fit best.
 
         Args:
@@ -103,7 +103,7 @@ class Matcher:
         all_fit = int(np.count_nonzero(points >= number * FITS - 1000 * len(query.without)))
         some_fit = int(np.count_nonzero(points > 0)) - all_fit
         best = _best(points, most)
-        return Found(tuple(best.tolist()), tuple(points[best].tolist()), all_fit, some_fit)
+        return Matches(tuple(best.tolist()), tuple(points[best].tolist()), all_fit, some_fit)
 
     def points(self, term: Term) -> Points:
         """Points of each picture for a word, by its number: 0 where it does not fit."""
@@ -167,7 +167,7 @@ class Matcher:
             allowed &= here
         return allowed
 
-    def _newest(self, allowed: Mask, points: Points, most: int) -> Found:
+    def _newest(self, allowed: Mask, points: Points, most: int) -> Matches:
         """Without a word to rank by, the newest come first; after them those with a doubt."""
         number = int(np.count_nonzero(allowed))
         chosen: list[int] = []
@@ -178,7 +178,7 @@ class Matcher:
                     break
                 if allowed[picture] and (points[picture] == 0) == clear:
                     chosen.append(picture)
-        return Found(tuple(chosen), (0,) * len(chosen), number, 0)
+        return Matches(tuple(chosen), (0,) * len(chosen), number, 0)
 
 
 def text_columns(term: Term) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,7 @@ from PIL.ExifTags import IFD, Base
 from assistant.metadata import marks
 from assistant.metadata.camera_words import is_default
 from assistant.metadata.sidecar import sidecar_of
-from assistant.search.boxes import NONE, Boxes
+from assistant.search.box_metadata import NONE, Boxes
 from assistant.sources.rescue import DAMAGED
 from assistant.untrusted import for_xml
 

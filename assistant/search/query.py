@@ -13,7 +13,7 @@ from assistant.errors import SourceError
 from assistant.search import dates
 from assistant.search.dates import When
 from assistant.search.term import Term
-from assistant.search.terms import Reader
+from assistant.search.terms import TermReader
 from assistant.search.vocabulary import Vocabulary
 
 LONGEST = 300  # characters
@@ -87,7 +87,7 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Query:
     rest = " ".join(_plain(plain).split())
     rest, named = _names(rest, quotes)
     rest, times = _times(rest, today)
-    reader = Reader(vocabulary, quotes)
+    reader = TermReader(vocabulary, quotes)
     reader.read([word for word in rest.split() if _SAYS.search(word)])
     query = Query((*reader.terms, *named), tuple(reader.without), tuple(times), tuple(reader.notes))
     if not (query.terms or query.without or query.times):

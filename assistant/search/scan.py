@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.search.database import decoded, encoded, inside
-from assistant.search.store import Stamp
+from assistant.search.store import IndexStamp
 from assistant.sources.walk import LeftOut, walk
 
 _FOUND = """
@@ -47,7 +47,7 @@ class Todo:
 
     path: Path
     root: Path
-    stamp: Stamp
+    stamp: IndexStamp
     id: int
 
 
@@ -92,7 +92,7 @@ class Scan:
                 yield replace(one, why=self._absent(root, one.why)) if here else one
                 continue
             try:
-                stamp = Stamp.of(one.path)
+                stamp = IndexStamp.of(one.path)
             except OSError:  # it went away in this moment
                 continue
             self._database.execute(
@@ -118,7 +118,7 @@ class Scan:
         """Those pictures, in the order in which they were found; less what is struck out."""
         rows = self._in_blocks("SELECT id, path, root, size, modified FROM todo WHERE id > ?")
         for number, path, root, size, modified in rows:
-            yield Todo(decoded(path), decoded(root), Stamp(size, modified), number)
+            yield Todo(decoded(path), decoded(root), IndexStamp(size, modified), number)
 
     def strike(self, one: Todo) -> None:
         """It need not be looked at."""
@@ -138,7 +138,7 @@ class Scan:
             " FROM pictures JOIN found USING (path) WHERE id > ? AND unread"
         )
         for number, path, root, size, modified in rows:
-            yield Todo(decoded(path), decoded(root), Stamp(size, modified), number)
+            yield Todo(decoded(path), decoded(root), IndexStamp(size, modified), number)
 
     def gone(self, root: Path) -> list[tuple[int, Path]]:
         """The pictures of the index that were under this folder and are not there any more.

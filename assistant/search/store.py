@@ -18,7 +18,7 @@ _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_
 
 
 @dataclass(frozen=True)
-class Stamp:
+class IndexStamp:
     """Marks by which a changed file is known: bytes, and nanoseconds since 1970.
 
     A sidecar's change is the picture's, too.
@@ -28,7 +28,7 @@ class Stamp:
     modified: int
 
     @classmethod
-    def of(cls, path: Path) -> "Stamp":
+    def of(cls, path: Path) -> "IndexStamp":
         """The stamp of a file.
 
         Raises:
@@ -43,14 +43,14 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Known:
+class IndexedPicture:
     """A picture of the index: its number and its path."""
 
     id: int
     path: bytes
 
 
-class Store:
+class IndexStore:
     """The index, opened for writing."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -71,7 +71,7 @@ class Store:
         self.database.executemany("INSERT OR IGNORE INTO known VALUES (?)", rows)
         self._known |= new
 
-    def put(self, path: Path, root: Path, stamp: Stamp, record: Record, version: int) -> bool:
+    def put(self, path: Path, root: Path, stamp: IndexStamp, record: Record, version: int) -> bool:
         """Add a picture, or what is new of it; returns whether it was there before."""
         before = self._take_out(path)
         r = record
@@ -98,20 +98,20 @@ class Store:
         self._forgive(path)
         return before is not None
 
-    def may_know(self, stamp: Stamp, version: int) -> bool:
+    def may_know(self, stamp: IndexStamp, version: int) -> bool:
         """Whether a picture of this version has as many bytes."""
         query = "SELECT 1 FROM pictures WHERE size = ? AND version = ? LIMIT 1"
         return self.database.execute(query, (stamp.size, version)).fetchone() is not None
 
-    def same(self, stamp: Stamp, digest: bytes, version: int) -> list[Known]:
+    def same(self, stamp: IndexStamp, digest: bytes, version: int) -> list[IndexedPicture]:
         """The pictures of this version with the same bytes."""
         rows = self.database.execute(
             "SELECT id, path FROM pictures WHERE size = ? AND digest = ? AND version = ?",
             (stamp.size, digest, version),
         )
-        return [Known(*row) for row in rows]
+        return [IndexedPicture(*row) for row in rows]
 
-    def move(self, picture: int, path: Path, root: Path, stamp: Stamp) -> None:
+    def move(self, picture: int, path: Path, root: Path, stamp: IndexStamp) -> None:
         """The picture is elsewhere now, or only its stamp is new."""
         self.database.execute(
             "UPDATE pictures SET path = ?, size = ?, modified = ? WHERE id = ?",
@@ -122,7 +122,7 @@ class Store:
         )
         self._forgive(path)
 
-    def copy(self, picture: int, path: Path, root: Path, stamp: Stamp) -> None:
+    def copy(self, picture: int, path: Path, root: Path, stamp: IndexStamp) -> None:
         """Another file has the same bytes: it is described by the same record."""
         self._take_out(path)
         d, others = self.database, ", ".join(t for t in TEXTS if t not in ("name", "folder"))
@@ -152,7 +152,7 @@ class Store:
         )
         self._forgive(path)
 
-    def fail(self, path: Path, stamp: Stamp, why: str) -> None:
+    def fail(self, path: Path, stamp: IndexStamp, why: str) -> None:
         """Remember that a file cannot be looked at, and why: it is not tried until it changes."""
         self._take_out(path)
         self.database.execute(

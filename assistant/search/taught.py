@@ -19,15 +19,15 @@ from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.frame import Frame
 from assistant.search import database, likeness, record
 from assistant.teach import naming
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store, Thing
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import TaughtThing, ThingStore
 
 LOOKED_AT = 60  # pictures, at the most: some seconds
 _LONGEST = 1000  # pixels of each
 
 
 @dataclass(frozen=True)
-class Known:
+class TaughtSighting:
     """Where a taught thing was recognised.
 
     Attributes:
@@ -41,10 +41,10 @@ class Known:
 
 def find(
     opened: sqlite3.Connection,
-    thing: Thing,
+    thing: TaughtThing,
     version: int,
     should_stop: Callable[[], bool],
-) -> Known:
+) -> TaughtSighting:
     """The indexed pictures in which the thing is recognised.
 
     Args:
@@ -57,7 +57,7 @@ def find(
         AssistantError: what was taught, or a network, cannot be read.
         Cancelled: ``should_stop`` said so.
     """
-    store = Store()
+    store = ThingStore()
     network = CompactCNN(models.folder("compact"))
     near: dict[int, float] = {}
     for path in store.pictures(thing):
@@ -66,7 +66,7 @@ def find(
         vector = record.quantised(seen.embedding)
         for picture, cosine in likeness.nearest(opened, vector, version, LOOKED_AT):
             near[picture] = max(near.get(picture, -1.0), cosine)
-    recogniser = Recogniser(store)
+    recogniser = ThingRecogniser(store)
     found: list[tuple[int, float, str]] = []
     best = sorted(near, key=lambda picture: -near[picture])[:LOOKED_AT]
     for picture in best:
@@ -75,11 +75,11 @@ def find(
             found.append((picture, score, f"{naming.spoken(thing.name)}: {sureness}"))
     found.sort(key=lambda one: -one[1])
     note = f"I looked at the {len(best)} pictures that look most like it."
-    return Known({picture: reason for picture, _, reason in found}, note if best else "")
+    return TaughtSighting({picture: reason for picture, _, reason in found}, note if best else "")
 
 
 def _recognised(
-    recogniser: Recogniser, path: Path, thing: Thing, should_stop: Callable[[], bool]
+    recogniser: ThingRecogniser, path: Path, thing: TaughtThing, should_stop: Callable[[], bool]
 ) -> list[tuple[float, str]]:
     """Score and sureness, if it is in this file; a file that is gone or damaged has nothing."""
     try:

@@ -45,7 +45,7 @@ _COUNTING = {
 }  # fmt: skip
 
 
-class Reader:
+class TermReader:
     """Reads the words; then it has the terms, those that should not be there, and notes.
 
     Args:

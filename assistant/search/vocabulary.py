@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.ask.words import Concept, Lexicon, lexicon
+from assistant.ask.question_words import Concept, Lexicon, lexicon
 from assistant.pipeline import nouns
 from assistant.search import nearest
 

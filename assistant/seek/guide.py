@@ -23,7 +23,7 @@ _HAND = 0.15  # share of the picture's height
 _SIZES = ((0.75, "very near"), (0.4, "near"), (0.15, "not far away"), (0.0, "far away"))
 
 
-class Tone(NamedTuple):
+class TonePlace(NamedTuple):
     """What is heard: a frequency in Hz, and a place from -1 (left ear) to 1 (right ear)."""
 
     frequency: float
@@ -31,7 +31,7 @@ class Tone(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cue:
+class Guidance:
     """What is told of one look.
 
     Attributes:
@@ -40,7 +40,7 @@ class Cue:
         text: the words.
     """
 
-    tone: Tone | None = None
+    tone: TonePlace | None = None
     event: Event | None = None
     text: str = ""
 
@@ -67,7 +67,7 @@ class Guide:
         self._told, self._told_at = "", -math.inf
         self._following = self._sure = False
 
-    def update(self, time: float, seen: Box | None, sure: bool = True) -> Cue:
+    def update(self, time: float, seen: Box | None, sure: bool = True) -> Guidance:
         """What to tell after a look.
 
         Args:
@@ -83,13 +83,13 @@ class Guide:
         elif not self._following:
             self._row = 0
         if not self._following:
-            return Cue()
+            return Guidance()
         if time - self._seen_at > _LOST:
             return self._lose()
         assert self.box is not None
         across, down = middle(self.box)
         cue = self._words(time, across, down)
-        return Cue(tone(across, down), cue.event, cue.text)
+        return Guidance(tone(across, down), cue.event, cue.text)
 
     def _take(self, time: float, seen: Box, passed: float) -> None:
         near = self.box is not None and _apart(seen, self.box) < _SIDE
@@ -105,13 +105,13 @@ class Guide:
         self._row += 1
         self._following = self._following or self._row >= _STEADY
 
-    def _lose(self) -> Cue:
+    def _lose(self) -> Guidance:
         self._following = self.found = self._sure = False
         self.box, self._middle_since, self._row = None, None, 0
         self._told = ""
-        return Cue(event="gone", text="Gone.")
+        return Guidance(event="gone", text="Gone.")
 
-    def _words(self, time: float, across: float, down: float) -> Cue:
+    def _words(self, time: float, across: float, down: float) -> Guidance:
         assert self.box is not None
         off = max(abs(across), abs(down))
         if off > (_NO_MORE if self._middle_since is not None else MIDDLE):
@@ -121,7 +121,7 @@ class Guide:
             self._middle_since = time
         if self._middle_since is not None:
             if self.found or time - self._middle_since < _STAYS:
-                return Cue()
+                return Guidance()
             place = f"in the middle, {near(self.box)}"
             if not self._sure:
                 return self._perhaps(time, f"I may be wrong: this could be {self.name}, {place}.")
@@ -132,20 +132,20 @@ class Guide:
         if not self._told:
             event, text = "seen", f"{self.name[:1].upper()}{self.name[1:]}: {text}"
         elif time - self._told_at < (_AGAIN if text == self._told else _SPACING):
-            return Cue()
+            return Guidance()
         cue = self._tell(time, event, f"{text[:1].upper()}{text[1:]}.")
         self._told = where(across, down)
         return cue
 
-    def _perhaps(self, time: float, text: str) -> Cue:
+    def _perhaps(self, time: float, text: str) -> Guidance:
         """Something like it is in the middle, and stays doubtful: that is told once."""
         if self._told == text:
-            return Cue()
+            return Guidance()
         return self._tell(time, "hint", text)
 
-    def _tell(self, time: float, event: Event, text: str) -> Cue:
+    def _tell(self, time: float, event: Event, text: str) -> Guidance:
         self._told, self._told_at = text, time
-        return Cue(event=event, text=text)
+        return Guidance(event=event, text=text)
 
 
 def middle(box: Box) -> tuple[float, float]:
@@ -153,10 +153,10 @@ def middle(box: Box) -> tuple[float, float]:
     return box[0] + box[2] / 2 - 0.5, box[1] + box[3] / 2 - 0.5
 
 
-def tone(across: float, down: float) -> Tone:
+def tone(across: float, down: float) -> TonePlace:
     """Left and right as it lies; the higher, the nearer it is to the middle."""
     far = min(1.0, math.hypot(across, down) / 0.5)
-    return Tone(_LOWEST * (_HIGHEST / _LOWEST) ** (1 - far), max(-1.0, min(1.0, 2 * across)))
+    return TonePlace(_LOWEST * (_HIGHEST / _LOWEST) ** (1 - far), max(-1.0, min(1.0, 2 * across)))
 
 
 def where(across: float, down: float) -> str:

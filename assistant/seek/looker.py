@@ -9,11 +9,11 @@ from assistant import models
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.frame import Frame
-from assistant.seek.targets import Target, target
+from assistant.seek.targets import SeekTarget, target
 from assistant.teach import cuts
 from assistant.teach.cuts import Square
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import ThingStore
 
 _EVERY = 4  # looks: one of so many sees the whole frame, while a place is followed
 _GIVEN_UP = 3  # looks without it: its last place is none any more
@@ -24,7 +24,7 @@ _LONGEST = 1280  # pixels of a frame
 
 
 @dataclass(frozen=True)
-class Seen:
+class Located:
     """The thing in a frame: where, how sure (0..1), and what that means in words, if it is said."""
 
     box: Box
@@ -32,7 +32,7 @@ class Seen:
     sureness: Sureness | None = None
 
 
-def begin(words: str) -> "Looker":
+def begin(words: str) -> "Seeker":
     """A looker for what the words mean; the compact network looks, whatever profile is in use.
 
     Raises:
@@ -40,14 +40,14 @@ def begin(words: str) -> "Looker":
         ModelError: the network is missing or damaged.
         AssistantError: what was taught cannot be read.
     """
-    store = Store()
+    store = ThingStore()
     things = store.things()
     cnn = CompactCNN(models.folder("compact"))
     goal = target(words, cnn.placed, things)
-    return Looker(goal, cnn, Recogniser(store) if goal.thing else None)
+    return Seeker(goal, cnn, ThingRecogniser(store) if goal.thing else None)
 
 
-class Looker:
+class Seeker:
     """Looks for one thing. Not thread-safe: made and used in one thread.
 
     Attributes:
@@ -60,14 +60,17 @@ class Looker:
     """
 
     def __init__(
-        self, target: Target, cnn: CompactCNN | None = None, recogniser: Recogniser | None = None
+        self,
+        target: SeekTarget,
+        cnn: CompactCNN | None = None,
+        recogniser: ThingRecogniser | None = None,
     ) -> None:
         self.target = target
         self._cnn, self._recogniser = cnn, recogniser
         self._last: Box | None = None
         self._looks = self._missed = 0
 
-    def __call__(self, frame: Frame) -> Seen | None:
+    def __call__(self, frame: Frame) -> Located | None:
         """The next look, at one part of the frame.
 
         While it is followed, that is a cut around its last place, and now and then the whole;
@@ -87,22 +90,22 @@ class Looker:
             self._last = found.box if found else None
         return found
 
-    def all(self, frame: Frame) -> list[Seen]:
+    def all(self, frame: Frame) -> list[Located]:
         """Each one in a picture, the surest first: the frame is looked at as a whole."""
         if self.target.thing:
             seen = self._own(frame)
             return [seen] if seen else []
         return self._network(frame)
 
-    def _whole(self, frame: Frame) -> Seen | None:
+    def _whole(self, frame: Frame) -> Located | None:
         return next(iter(self.all(frame)), None)
 
-    def _in(self, picture: Image.Image, square: Square) -> Seen | None:
+    def _in(self, picture: Image.Image, square: Square) -> Located | None:
         """In a square of the picture."""
         if self.target.thing:
             assert self._recogniser is not None
             own = self._recogniser.follow(picture, self.target.thing, square)
-            return Seen(own.box, own.score, own.sureness) if own else None
+            return Located(own.box, own.score, own.sureness) if own else None
         cut = Frame(np.asarray(square.of(picture)))
         found = self._network(cut)
         if not found:
@@ -111,17 +114,17 @@ class Looker:
         best = found[0]
         left, top, across, down = best.box
         box = (x + left * width, y + top * height, across * width, down * height)
-        return Seen(box, best.score, best.sureness)
+        return Located(box, best.score, best.sureness)
 
-    def _network(self, frame: Frame) -> list[Seen]:
+    def _network(self, frame: Frame) -> list[Located]:
         assert self._cnn is not None
         placed = self._cnn.places(frame, self.target.labels, _SHARE)
-        return [Seen(p.box, p.score, p.sureness) for p in placed]
+        return [Located(p.box, p.score, p.sureness) for p in placed]
 
-    def _own(self, frame: Frame) -> Seen | None:
+    def _own(self, frame: Frame) -> Located | None:
         assert self._recogniser is not None
         found = self._recogniser.find(frame, self.target.thing)
-        return Seen(found[0].box, found[0].score, found[0].sureness) if found else None
+        return Located(found[0].box, found[0].score, found[0].sureness) if found else None
 
 
 def _square(picture: Image.Image, box: Box) -> Square:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from assistant.ask.words import Lexicon
+from assistant.ask.question_words import Lexicon
 from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.teach import naming
-from assistant.teach.store import Thing
+from assistant.teach.store import TaughtThing
 from assistant.untrusted import plain
 
 _NAMED = 12  # things of which it is told that they can be sought
@@ -18,7 +18,7 @@ class NotFindable(AssistantError):
 
 
 @dataclass(frozen=True)
-class Target:
+class SeekTarget:
     """What is sought.
 
     Attributes:
@@ -29,7 +29,7 @@ class Target:
 
     said: str
     labels: frozenset[str] = frozenset()
-    thing: Thing | None = None
+    thing: TaughtThing | None = None
 
     @property
     def name(self) -> str:
@@ -37,7 +37,7 @@ class Target:
         return self.said if self.thing else f"the {self.said}"
 
 
-def target(words: str, placed: Collection[str], things: Iterable[Thing]) -> Target:
+def target(words: str, placed: Collection[str], things: Iterable[TaughtThing]) -> SeekTarget:
     """What is meant by the words; a taught thing comes first.
 
     Args:
@@ -53,7 +53,7 @@ def target(words: str, placed: Collection[str], things: Iterable[Thing]) -> Targ
     taught = [thing for thing in things if naming.key(thing.name) == wanted]
     taught = taught or [t for t in things if naming.key(t.name).endswith(f" {wanted}")]
     if taught and wanted:
-        return Target(naming.spoken(taught[0].name), thing=taught[0])
+        return SeekTarget(naming.spoken(taught[0].name), thing=taught[0])
     for article in ("a ", "an ", "any ", "some "):
         wanted = wanted.removeprefix(article)
     concept = Lexicon(placed).concept(wanted) if wanted else None
@@ -61,10 +61,10 @@ def target(words: str, placed: Collection[str], things: Iterable[Thing]) -> Targ
     if not found:
         raise NotFindable(_unknown(plain(words), placed, things))
     assert concept is not None
-    return Target(concept.said, found)
+    return SeekTarget(concept.said, found)
 
 
-def _unknown(words: str, placed: Collection[str], things: Iterable[Thing]) -> str:
+def _unknown(words: str, placed: Collection[str], things: Iterable[TaughtThing]) -> str:
     """That it cannot be found, and what can be."""
     own = [naming.spoken(thing.name) for thing in things]
     known = [nouns.plural(label) for label in _first(placed)]

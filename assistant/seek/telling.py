@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.where import direction
-from assistant.seek.looker import Seen
-from assistant.seek.targets import Target
+from assistant.seek.looker import Located
+from assistant.seek.targets import SeekTarget
 
 
-def told(target: Target, seen: Sequence[Seen], clock: bool = False) -> str:
+def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = False) -> str:
     """One sentence.
 
     Args:

@@ -83,13 +83,13 @@ def pitch(level: float) -> float:
 
 def tone(frequency: float, seconds: float, rate: int = 22050) -> Samples:
     """A sine in mono samples -1..1 that fades in and out."""
-    meter = Tone(rate)
+    meter = ToneSynthesis(rate)
     count = round(seconds * rate)
     end = min(count, round(_FADE * rate))
     return np.concatenate([meter.next(frequency, count - end), meter.end(end)])
 
 
-class Tone:
+class ToneSynthesis:
     """One tone in pieces that join without a click: it keeps its phase, pitch and loudness."""
 
     def __init__(self, rate: int = 22050) -> None:

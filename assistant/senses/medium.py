@@ -24,7 +24,7 @@ _NAMED = 0.9  # share of that probability which one of the others must have to b
 
 
 @dataclass(frozen=True)
-class Model:
+class MediumModel:
     """Multinomial logistic regression over the numbers of :mod:`assistant.senses.drawn`.
 
     Attributes:
@@ -84,10 +84,10 @@ def see(frame: Frame) -> Iterator[Observation]:
 
 
 @cache
-def model() -> Model:
+def model() -> MediumModel:
     """The numbers that ``tests/benchmarks/measure_medium.py --fit`` found."""
     facts = json.loads((paths.resources() / "models" / "medium.json").read_text("utf-8"))
     if tuple(facts["numbers"]) != drawn.NAMES:
         raise ValueError("medium.json was made for other numbers than drawn.py measures")
     mean, scale, weights = (np.array(facts[name]) for name in ("mean", "scale", "weights"))
-    return Model(tuple(facts["labels"]), mean, scale, weights)
+    return MediumModel(tuple(facts["labels"]), mean, scale, weights)

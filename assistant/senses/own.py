@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from assistant.pipeline.evidence import Observation
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
-from assistant.teach.store import Store
+from assistant.teach.store import ThingStore
 
 if TYPE_CHECKING:
-    from assistant.teach.recogniser import Recogniser
+    from assistant.teach.recogniser import ThingRecogniser
 
 _lock = threading.Lock()  # several threads may describe; the recogniser is for one at a time
-_made: "dict[str, Recogniser]" = {}  # one, by the folder of the store
+_made: "dict[str, ThingRecogniser]" = {}  # one, by the folder of the store
 
 
 def see(frame: Frame) -> Iterator[Observation]:
@@ -22,7 +22,7 @@ def see(frame: Frame) -> Iterator[Observation]:
     Raises:
         AssistantError: what was taught cannot be read.
     """
-    store = Store()
+    store = ThingStore()
     if store.stamp == (0, 0):
         return
     with _lock:
@@ -35,7 +35,7 @@ def see(frame: Frame) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def recogniser(store: Store) -> "Recogniser":
+def recogniser(store: ThingStore) -> "ThingRecogniser":
     """The recogniser of a store, made anew when something was taught or deleted.
 
     Raises:
@@ -43,8 +43,8 @@ def recogniser(store: Store) -> "Recogniser":
     """
     key = str(store.folder)
     if key not in _made or _made[key].stamp != store.stamp:
-        from assistant.teach.recogniser import Recogniser  # most have taught nothing
+        from assistant.teach.recogniser import ThingRecogniser  # most have taught nothing
 
         _made.clear()
-        _made[key] = Recogniser(store)
+        _made[key] = ThingRecogniser(store)
     return _made[key]

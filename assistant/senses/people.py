@@ -6,7 +6,7 @@ from types import MappingProxyType
 from assistant.pipeline.boxes import overlap
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.people import FACE
+from assistant.pipeline.people_and_faces import FACE
 from assistant.pipeline.where import direction
 from assistant.senses import faces
 

@@ -1,10 +1,10 @@
 """Where x comes from: pictures, the clipboard, folders and cameras; films: ``assistant.video``."""
 
 from assistant.sources.camera import CameraInfo, cameras, open_camera
-from assistant.sources.capture import Capture, EndOfVideo, Notice, live
 from assistant.sources.copied import Copied
 from assistant.sources.files import local, title
 from assistant.sources.folder import SUFFIXES, expand, is_service
+from assistant.sources.live_source import Capture, EndOfVideo, Notice, live
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
 from assistant.sources.raw import PREVIEW_NOTE

@@ -10,7 +10,7 @@ from assistant import opencv
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.sources import v4l
-from assistant.sources.capture import Capture
+from assistant.sources.live_source import Capture
 from assistant.sources.pixels import from_bgr
 
 # Small enough for 30 pictures a second over USB 2, large enough to read a letter held up to it.

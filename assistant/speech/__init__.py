@@ -2,7 +2,7 @@
 
 from assistant.speech.audio import Audio, resample, save, silence
 from assistant.speech.playback import play
-from assistant.speech.text import pieces
+from assistant.speech.spoken_text import pieces
 from assistant.speech.voice import (
     AdjustableVoice,
     RecordingVoice,

@@ -171,7 +171,7 @@ class WavFile:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
-            with saving.told(self.path, SpeechError):
+            with saving.errors_as_sentences(self.path, SpeechError):
                 yield
         except SpeechError:
             self.discard()

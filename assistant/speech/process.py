@@ -1,4 +1,4 @@
-"""The other side of ``engine.py``: starts that process, asks it, ends it."""
+"""The other side of ``voice_process.py``: starts that process, asks it, ends it."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from assistant.errors import SpeechError
 
 _log = logging.getLogger(__name__)
 
-_ENGINE = Path(__file__).with_name("engine.py")
+_ENGINE = Path(__file__).with_name("voice_process.py")
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # exists on Windows only
 _POLL_S = 0.002
 

@@ -9,7 +9,7 @@ from assistant.errors import SpeechError
 from assistant.speech.audio import Audio, WavFile, join, read, silence, trim
 from assistant.speech.process import EngineProcess
 from assistant.speech.scripts import LATIN, language, rank, script_of
-from assistant.speech.text import pieces
+from assistant.speech.spoken_text import pieces
 
 _TIMEOUT_S = 10.0  # a piece takes espeak 0.02 s; other voices, on a busy machine, a second or two
 _NO_VOICE = (
@@ -65,7 +65,7 @@ class VoiceInfo:
 class SystemVoice:
     """The voice of the system, by pyttsx3: espeak-ng, SAPI 5 or macOS speech.
 
-    pyttsx3 runs in a process of its own (why: ``engine.py``), which starts with the first
+    pyttsx3 runs in a process of its own (why: ``voice_process.py``), which starts with the first
     sentence or :meth:`start`, takes about 0.1 s, and stays until :meth:`close`.
 
     Attributes:

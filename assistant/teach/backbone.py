@@ -15,7 +15,7 @@ from PIL import Image
 
 from assistant.errors import ModelError
 from assistant.pipeline.arrays import Floats
-from assistant.sessions import Network, NetworkError
+from assistant.sessions import NetworkError, OnnxNetwork
 
 NUMBERS, CELLS = 1280, 7
 _SIDE = 256  # pixels: what cnn.onnx takes
@@ -37,7 +37,7 @@ _FORMAT: dict[str, dict[str, tuple[int, str, bool]]] = {
 }
 
 
-class Backbone:
+class OnnxBackbone:
     """Square pictures → numbers. Not thread-safe: made and used in one thread.
 
     Attributes:
@@ -53,7 +53,7 @@ class Backbone:
     def __init__(self, folder: Path) -> None:
         try:
             part, self.version = _part((folder / "cnn.onnx").read_bytes())
-            self._network = Network(part)
+            self._network = OnnxNetwork(part)
         except (OSError, ValueError, NetworkError) as error:
             raise ModelError(
                 f"The picture network in {folder} is missing or damaged. Install Glimpse again."

@@ -10,8 +10,8 @@ from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
 from assistant.teach import lesson
 from assistant.teach.lesson import Lesson
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import INDEX, Store
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import INDEX, ThingStore
 
 _LARGEST = 2_000_000  # bytes of one picture, or of the list
 _MOST = 1000  # things
@@ -20,7 +20,9 @@ _DAMAGED = (OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError,
 Read = Callable[[bytes, str], Frame]
 
 
-def things(store: Store, recogniser: Recogniser, path: Path, read: Read) -> Iterator[Lesson]:
+def things(
+    store: ThingStore, recogniser: ThingRecogniser, path: Path, read: Read
+) -> Iterator[Lesson]:
     """Teach what a file has; a thing of a name that is there learns its views, too.
 
     Args:

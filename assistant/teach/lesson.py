@@ -11,8 +11,8 @@ from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
 from assistant.teach import cuts, naming
 from assistant.teach.prototypes import ALIKE, Prototype, alike, prototype
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store, Thing, View
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import TaughtThing, ThingStore, View
 
 FEWEST, ENOUGH, MOST = 3, 5, 30  # views of a thing
 SAME = 0.97  # cosine of two views from which on the second tells nothing new
@@ -36,9 +36,9 @@ class Lesson:
         twins: other things that look much the same.
     """
 
-    thing: Thing
+    thing: TaughtThing
     known: Prototype
-    twins: tuple[Thing, ...]
+    twins: tuple[TaughtThing, ...]
 
     @property
     def sentences(self) -> list[str]:
@@ -52,7 +52,7 @@ class Lesson:
         return told
 
 
-def view(recogniser: Recogniser, frame: Frame) -> View:
+def view(recogniser: ThingRecogniser, frame: Frame) -> View:
     """The middle of a frame as a view.
 
     Raises:
@@ -64,13 +64,15 @@ def view(recogniser: Recogniser, frame: Frame) -> View:
     return View(square, recogniser.look(square))
 
 
-def is_new(recogniser: Recogniser, views: Sequence[View], another: View) -> bool:
+def is_new(recogniser: ThingRecogniser, views: Sequence[View], another: View) -> bool:
     """Whether it differs from the views before it."""
     placed = [recogniser.space.place(v.numbers.mean(0)) for v in (*views, another)]
     return all(float(p @ placed[-1]) < SAME for p in placed[:-1])
 
 
-def teach(store: Store, recogniser: Recogniser, name: str, views: Sequence[View]) -> Lesson:
+def teach(
+    store: ThingStore, recogniser: ThingRecogniser, name: str, views: Sequence[View]
+) -> Lesson:
     """Keep the views under a name; a thing of that name learns them, too.
 
     Raises:
@@ -110,7 +112,7 @@ def where() -> str:
     )
 
 
-def tried(recogniser: Recogniser, thing: Thing, frame: Frame) -> str:
+def tried(recogniser: ThingRecogniser, thing: TaughtThing, frame: Frame) -> str:
     """Whether it is known in a frame, in one sentence: the first try after teaching.
 
     Raises:

@@ -18,11 +18,11 @@ from assistant.pipeline.arrays import Floats
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.teach import cuts
-from assistant.teach.backbone import CELLS, Backbone
+from assistant.teach.backbone import CELLS, OnnxBackbone
 from assistant.teach.cuts import Square
 from assistant.teach.prototypes import Prototype, prototype
 from assistant.teach.space import Space, shipped
-from assistant.teach.store import Store, Thing
+from assistant.teach.store import TaughtThing, ThingStore
 
 _LONGEST = 1280  # pixels of a frame that is looked at
 _WINDOWS = (7, 5, 4, 3)  # cells wide and high
@@ -34,7 +34,7 @@ _GROWN = 1.1  # a window is cut out with so much around it
 
 
 @dataclass(frozen=True)
-class Found:
+class Recognised:
     """A taught thing in a picture.
 
     Attributes:
@@ -44,13 +44,13 @@ class Found:
         box: where.
     """
 
-    thing: Thing
+    thing: TaughtThing
     score: float
     sureness: Sureness
     box: Box
 
 
-class Recogniser:
+class ThingRecogniser:
     """Knows the taught things as they are in the store when it is made.
 
     Not thread-safe: made and used in one thread.
@@ -63,10 +63,10 @@ class Recogniser:
         AssistantError: what was taught, or the picture network, cannot be read.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
+    def __init__(self, store: ThingStore, folder: Path | None = None) -> None:
         self.stamp = store.stamp
         self._space = shipped()
-        self._backbone = Backbone(folder or models.folder("compact"))
+        self._backbone = OnnxBackbone(folder or models.folder("compact"))
         self.known = {
             thing: prototype(self._space, self._numbers(store, thing)) for thing in store.things()
         }
@@ -88,9 +88,9 @@ class Recogniser:
     def find(
         self,
         frame: Frame,
-        only: Thing | None = None,
+        only: TaughtThing | None = None,
         should_stop: Callable[[], bool] = lambda: False,
-    ) -> list[Found]:
+    ) -> list[Recognised]:
         """Each taught thing at most once, the surest first.
 
         Args:
@@ -104,7 +104,7 @@ class Recogniser:
         """
         known = {only: self.known[only]} if only else self.known
         picture = Image.fromarray(frame.reduced(_LONGEST))
-        best: dict[Thing, tuple[float, Square]] = {}
+        best: dict[TaughtThing, tuple[float, Square]] = {}
         for square in cuts.across(picture):
             if should_stop():
                 raise Cancelled
@@ -116,7 +116,7 @@ class Recogniser:
         found = [self._closer(picture, thing, window) for thing, (_, window) in best.items()]
         return _apart(sorted(filter(None, found), key=lambda f: -f.score))
 
-    def follow(self, picture: Image.Image, thing: Thing, square: Square) -> Found | None:
+    def follow(self, picture: Image.Image, thing: TaughtThing, square: Square) -> Recognised | None:
         """The thing somewhere in this square of the picture: two looks at the most."""
         known = {thing: self.known[thing]}
         cells = self._backbone(square.of(picture))
@@ -124,7 +124,9 @@ class Recogniser:
             return self._closer(picture, thing, window)
         return None
 
-    def _closer(self, picture: Image.Image, thing: Thing, square: Square) -> Found | None:
+    def _closer(
+        self, picture: Image.Image, thing: TaughtThing, square: Square
+    ) -> Recognised | None:
         """The thing in this square, unless it is more like another one that was taught."""
         cells = self._backbone(square.of(picture))
         placed = self._space.place(two_cuts(cells))
@@ -133,7 +135,7 @@ class Recogniser:
         if sureness is None or max(scores, key=lambda each: scores[each]) != thing:
             return None
         inner = self._extent(square, cells, self.known[thing])
-        return Found(thing, scores[thing], sureness, inner.box(picture))
+        return Recognised(thing, scores[thing], sureness, inner.box(picture))
 
     def _extent(self, square: Square, cells: Floats, known: Prototype) -> Square:
         """The part of a square in which the thing is: where small windows are most like it."""
@@ -149,8 +151,8 @@ class Recogniser:
         return _inner(square, row - size / 2, column - size / 2, size, 1.0)
 
     def _near(
-        self, square: Square, cells: Floats, known: dict[Thing, Prototype]
-    ) -> Iterator[tuple[Thing, float, Square]]:
+        self, square: Square, cells: Floats, known: dict[TaughtThing, Prototype]
+    ) -> Iterator[tuple[TaughtThing, float, Square]]:
         windows = list(_windows())
         means = np.stack([cells[y : y + n, x : x + n].mean((0, 1)) for y, x, n in windows])
         placed = self._space.place(means)
@@ -161,7 +163,7 @@ class Recogniser:
                 y, x, n = windows[best]
                 yield thing, float(scores[best]) - of.lowest, _inner(square, y, x, n)
 
-    def _numbers(self, store: Store, thing: Thing) -> Floats:
+    def _numbers(self, store: ThingStore, thing: TaughtThing) -> Floats:
         """Those that are kept, or new ones where another backbone made them."""
         if thing.version == self._backbone.version:
             return store.numbers(thing)
@@ -195,9 +197,9 @@ def _inner(square: Square, row: float, column: float, size: float, grown: float 
     return Square(square.left + left, square.top + top, side)
 
 
-def _apart(found: Sequence[Found]) -> list[Found]:
+def _apart(found: Sequence[Recognised]) -> list[Recognised]:
     """Of several that are said to be in the same place, the surest: it can be only one."""
-    kept: list[Found] = []
+    kept: list[Recognised] = []
     for one in found:
         if all(_shared(one.box, other.box) < 0.3 for other in kept):
             kept.append(one)

@@ -38,7 +38,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Thing:
+class TaughtThing:
     """One taught thing.
 
     Attributes:
@@ -54,7 +54,7 @@ class Thing:
     version: str
 
 
-class Store:
+class ThingStore:
     """The taught things of this computer's user.
 
     Args:
@@ -73,7 +73,7 @@ class Store:
             return 0, 0
         return told.st_mtime_ns, told.st_ino
 
-    def things(self) -> tuple[Thing, ...]:
+    def things(self) -> tuple[TaughtThing, ...]:
         """All things, by name.
 
         Raises:
@@ -82,7 +82,7 @@ class Store:
         path = self.folder / INDEX
         try:
             rows = json.loads(path.read_text("utf-8"))["things"]
-            found = [Thing(r["key"], r["name"], r["views"], r["version"]) for r in rows]
+            found = [TaughtThing(r["key"], r["name"], r["views"], r["version"]) for r in rows]
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -91,12 +91,12 @@ class Store:
             ) from error
         return tuple(sorted(found, key=lambda thing: thing.name.casefold()))
 
-    def named(self, name: str) -> Thing | None:
+    def named(self, name: str) -> TaughtThing | None:
         """The thing of this name, however it is written; None without one."""
         wanted = naming.key(name)
         return next((t for t in self.things() if naming.key(t.name) == wanted), None)
 
-    def one(self, name: str) -> Thing:
+    def one(self, name: str) -> TaughtThing:
         """The thing of this name.
 
         Raises:
@@ -109,7 +109,7 @@ class Store:
             raise AssistantError(f"I don't know “{plain(name)}”. {told}")
         return found
 
-    def numbers(self, thing: Thing) -> Floats:
+    def numbers(self, thing: TaughtThing) -> Floats:
         """The numbers of its views, (views, cuts, 1280).
 
         Raises:
@@ -124,23 +124,23 @@ class Store:
             ) from error
         return found
 
-    def pictures(self, thing: Thing) -> Iterator[Path]:
+    def pictures(self, thing: TaughtThing) -> Iterator[Path]:
         """Its views, in the order in which they were taught."""
         yield from sorted((self.folder / thing.key).glob("*.jpg"))
 
-    def add(self, name: str, views: Sequence[View], version: str) -> Thing:
+    def add(self, name: str, views: Sequence[View], version: str) -> TaughtThing:
         """Teach a thing, or more of one that is there.
 
         Raises:
             AssistantError: it is no name, or nothing can be written.
         """
         name = naming.checked(name)
-        thing = self.named(name) or Thing(secrets.token_hex(6), name, 0, version)
+        thing = self.named(name) or TaughtThing(secrets.token_hex(6), name, 0, version)
         folder = self.folder / thing.key
         numbers = np.stack([view.numbers for view in views])
         if thing.views:
             numbers = np.concatenate([self.numbers(thing), numbers])
-        with saving.told(folder):
+        with saving.errors_as_sentences(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for number, view in enumerate(views, thing.views + 1):
                 with saving.replaced(folder / f"{number:02d}.jpg") as part:
@@ -150,17 +150,17 @@ class Store:
             self._write([*(t for t in self.things() if t.key != thing.key), thing])
         return thing
 
-    def renew(self, thing: Thing, numbers: Floats, version: str) -> None:
+    def renew(self, thing: TaughtThing, numbers: Floats, version: str) -> None:
         """Replace the numbers by those of another backbone.
 
         Raises:
             AssistantError: nothing can be written.
         """
-        with saving.told(self.folder):
+        with saving.errors_as_sentences(self.folder):
             self._write_numbers(thing, numbers)
             self._change(thing, version=version)
 
-    def rename(self, thing: Thing, name: str) -> Thing:
+    def rename(self, thing: TaughtThing, name: str) -> TaughtThing:
         """Give it another name.
 
         Raises:
@@ -170,20 +170,20 @@ class Store:
         other = self.named(name)
         if other is not None and other.key != thing.key:
             raise AssistantError(f"There is {other.name} already. Choose another name.")
-        with saving.told(self.folder):
+        with saving.errors_as_sentences(self.folder):
             return self._change(thing, name=name)
 
-    def delete(self, thing: Thing) -> None:
+    def delete(self, thing: TaughtThing) -> None:
         """Forget it, with its pictures.
 
         Raises:
             AssistantError: it cannot be removed.
         """
-        with saving.told(self.folder):
+        with saving.errors_as_sentences(self.folder):
             self._write([t for t in self.things() if t.key != thing.key])
             shutil.rmtree(self.folder / thing.key)
 
-    def export(self, things: Sequence[Thing], path: Path) -> None:
+    def export(self, things: Sequence[TaughtThing], path: Path) -> None:
         """Write things with their pictures and numbers into a new ZIP file.
 
         Raises:
@@ -195,21 +195,21 @@ class Store:
                 for file in [*self.pictures(thing), self.folder / thing.key / _NUMBERS]:
                     archive.write(file, f"{thing.key}/{file.name}")
 
-    def _change(self, thing: Thing, **changes: str) -> Thing:
+    def _change(self, thing: TaughtThing, **changes: str) -> TaughtThing:
         changed = replace(thing, **changes)  # type: ignore[arg-type] # only names and versions
         self._write([changed if t.key == thing.key else t for t in self.things()])
         return changed
 
-    def _write(self, things: Sequence[Thing]) -> None:
+    def _write(self, things: Sequence[TaughtThing]) -> None:
         with saving.replaced(self.folder / INDEX) as part:
             part.write_text(_told(things), encoding="utf-8")
 
-    def _write_numbers(self, thing: Thing, numbers: Floats) -> None:
+    def _write_numbers(self, thing: TaughtThing, numbers: Floats) -> None:
         with saving.replaced(self.folder / thing.key / _NUMBERS) as part, part.open("wb") as file:
             np.save(file, numbers.astype(np.float16), allow_pickle=False)
 
 
-def _told(things: Sequence[Thing]) -> str:
+def _told(things: Sequence[TaughtThing]) -> str:
     rows: list[dict[str, Any]] = [
         {"key": t.key, "name": t.name, "views": t.views, "version": t.version} for t in things
     ]

@@ -25,7 +25,7 @@ from assistant import senses
 from assistant.cli import output
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError
-from assistant.pipeline.features import Features, Network
+from assistant.pipeline.features import Features, PictureNetwork
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
@@ -60,7 +60,7 @@ class Watched:
         network: the one that sees.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: PictureNetwork) -> None:
         self._network = network
         self.version, self.known = network.version, network.known
         self.last: Features | None = None

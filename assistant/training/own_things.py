@@ -21,7 +21,7 @@ from PIL import Image
 from assistant import models, paths
 from assistant.pipeline.arrays import Floats
 from assistant.teach import cuts
-from assistant.teach.backbone import Backbone
+from assistant.teach.backbone import OnnxBackbone
 from assistant.teach.recogniser import two_cuts
 from assistant.teach.space import Space
 from assistant.training import maps
@@ -46,7 +46,7 @@ def chosen(rows: Sequence[data.Row], usable: Sequence[int], seed: int = 0) -> li
     return [i for i in learn if rows[i].src not in SINGLE][:_SCENES] + single
 
 
-def numbers(folder: Path, rows: Sequence[data.Row], network: Backbone) -> dict[str, Floats]:
+def numbers(folder: Path, rows: Sequence[data.Row], network: OnnxBackbone) -> dict[str, Floats]:
     """File name → the numbers of the picture's cuts, (cuts, 1280), as a view has them."""
     squashed = {row.id: row.squashed for row in rows}
     found: dict[str, Floats] = {}
@@ -99,7 +99,7 @@ def main() -> None:
     made = Space(mean, directions, np.zeros((0, DIRECTIONS), np.float32))
     placed = made.place(found)
     kept = np.random.default_rng(1).permutation(len(placed))[:BACKGROUND]
-    version = Backbone(models.folder("compact")).version
+    version = OnnxBackbone(models.folder("compact")).version
     path = paths.resources() / "models" / "own.npz"
     write(path, mean, directions, placed[kept], version)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.video.sound import Span
-from assistant.video.told import Told
+from assistant.video.telling import ToldDescription
 
 Seconds = Callable[[str], float]  # how long it takes to say a text
 
@@ -54,7 +54,7 @@ class Cues:
         self._seconds = seconds
         self._free = 0.0  # from when on nothing is being described
 
-    def place(self, told: Told) -> Cue | None:
+    def place(self, told: ToldDescription) -> Cue | None:
         """The time of the next description; None when there is none left for it."""
         start = max(told.look.start, self._free)
         gaps = self._gaps(start, told.look.end)
@@ -73,7 +73,7 @@ class Cues:
             if p.end > start and p.start < until
         ]
 
-    def _while_in_view(self, gaps: Sequence[Span], told: Told) -> Cue | None:
+    def _while_in_view(self, gaps: Sequence[Span], told: ToldDescription) -> Cue | None:
         for gap in gaps:
             limit = min(gap.end, told.look.end + _AFTER)
             for text in told.texts.values():
@@ -81,7 +81,7 @@ class Cues:
                     return Cue(gap.start, end, text, fits=True)
         return None
 
-    def _brief(self, longest: Span | None, start: float, told: Told) -> Cue:
+    def _brief(self, longest: Span | None, start: float, told: ToldDescription) -> Cue:
         text = list(told.texts.values())[-1]
         begin = longest.start if longest else start
         end = begin + self._seconds(text)

@@ -10,9 +10,9 @@ from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.video.cues import Cue, Cues, Seconds
 from assistant.video.film import Film
-from assistant.video.looks import EVERY, Look, looks
 from assistant.video.sound import STEP, Levels, levels, pauses
-from assistant.video.told import Memory, Told
+from assistant.video.stretches import EVERY, Look, looks
+from assistant.video.telling import Memory, ToldDescription
 from assistant.video.webvtt import clock
 
 Describe = Callable[[Frame], Explanation]
@@ -36,7 +36,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Progress:
+class FilmProgress:
     """Progress through a film.
 
     Attributes:
@@ -51,10 +51,10 @@ class Progress:
 
 
 @dataclass(frozen=True, eq=False)
-class Description:
+class FilmDescription:
     """Text about one stretch of the film, and its time; without a cue there was no time left."""
 
-    told: Told
+    told: ToldDescription
     cue: Cue | None
 
 
@@ -82,7 +82,7 @@ class Summary:
         return "The film is damaged: some of its pictures cannot be read." if self.damaged else ""
 
 
-Step = Progress | Description | Summary
+Step = FilmProgress | FilmDescription | Summary
 
 
 def remarks(
@@ -144,7 +144,7 @@ def _listen(film: Film) -> Generator[Step, None, Levels]:
     blocks: list[Levels] = [np.zeros(0, np.float32)]
     for block in levels(film.path, film.name, film.track.index) if film.track else ():
         blocks.append(block)
-        yield Progress("Listening", sum(map(len, blocks)) * STEP, film.seconds)
+        yield FilmProgress("Listening", sum(map(len, blocks)) * STEP, film.seconds)
     return np.concatenate(blocks)
 
 
@@ -159,8 +159,8 @@ def _watch(
             explain = explain or make()
             told = memory.news(step, explain(step.picture.frame()))
             if told:
-                yield Description(told, cues.place(told))
+                yield FilmDescription(told, cues.place(told))
         else:
             end = step
-            yield Progress("Watching", end, film.seconds)
+            yield FilmProgress("Watching", end, film.seconds)
     return end

@@ -34,7 +34,7 @@ _MOST_BAD = 500  # damaged packets in a row, after which a film is given up
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class FilmPicture:
     """One picture of a film, not yet turned into pixels: that costs more than to decode it.
 
     Attributes:
@@ -122,7 +122,7 @@ class Film:
         """Close the file; harmless when it is closed already."""
         self._container.close()
 
-    def pictures(self) -> Iterator[Picture]:
+    def pictures(self) -> Iterator[FilmPicture]:
         """All pictures in order of time; what is damaged is left out. Can be asked for once.
 
         Raises:
@@ -135,7 +135,7 @@ class Film:
             if last is not None and time <= last:  # some damaged files count backwards
                 continue
             last = time
-            yield Picture(time, self.name, decoded, _shape(self._stream))
+            yield FilmPicture(time, self.name, decoded, _shape(self._stream))
         if last is None:
             raise SourceError(no_pictures(self.name))
 

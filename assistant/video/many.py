@@ -12,13 +12,13 @@ from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
 from assistant.video.cues import Cue, reading_time
-from assistant.video.describing import Description, Summary, Wishes, describe
+from assistant.video.describing import FilmDescription, Summary, Wishes, describe
 from assistant.video.webvtt import BY_GLIMPSE, webvtt
 from assistant.work import Setup
 
 
 @dataclass(frozen=True)
-class Job:
+class FilmTask:
     """A film, and where its track goes."""
 
     path: Path
@@ -26,7 +26,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Track:
+class FilmTrack:
     """Result for a film: the file's content, its cues (None: no time was left), the summary."""
 
     text: str
@@ -56,7 +56,7 @@ class Tracks:
     limit_s: ClassVar[float] = 24 * 3600.0
     block: ClassVar[int] = 1
 
-    def begin(self) -> Callable[[Job], Track]:
+    def begin(self) -> Callable[[FilmTask], FilmTrack]:
         """Describe films in this process.
 
         Raises:
@@ -64,15 +64,15 @@ class Tracks:
         """
         explain = partial(pipeline.load(self.setup.profile).describe, options=self.options)
 
-        def described(job: Job) -> Track:
+        def described(job: FilmTask) -> FilmTrack:
             cues, summary = [], Summary(0.0, 0.0, False, None)
             wishes = Wishes(self.level, reading_time(self.rate), self.every, self.track)
             for step in describe(job.path, lambda: explain, wishes):
-                if isinstance(step, Description):
+                if isinstance(step, FilmDescription):
                     cues.append(step.cue)
                 elif isinstance(step, Summary):
                     summary = step
-            return Track(webvtt(filter(None, cues)), tuple(cues), summary)
+            return FilmTrack(webvtt(filter(None, cues)), tuple(cues), summary)
 
         return described
 

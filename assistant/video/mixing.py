@@ -21,7 +21,7 @@ from assistant.saving import written
 from assistant.speech import Audio, Voice, resample, silence
 from assistant.video.cues import Cue
 from assistant.video.film import open_container
-from assistant.video.tracks import Track, tracks
+from assistant.video.tracks import SoundTrack, tracks
 
 ENDINGS = (
     ".mp4", ".mkv", ".webm", ".mov", ".m4v", ".avi", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg",
@@ -66,8 +66,8 @@ class Plan:
     """
 
     film: Path
-    all_tracks: tuple[Track, ...]
-    track: Track | None
+    all_tracks: tuple[SoundTrack, ...]
+    track: SoundTrack | None
     sound_stays: bool = True
     copying: tuple[str, ...] = ()
     lost: str = ""
@@ -88,7 +88,7 @@ def must_have_ffmpeg() -> str:
     return program
 
 
-def plan(film: Path, out: Path, track: Track | None) -> Plan:
+def plan(film: Path, out: Path, track: SoundTrack | None) -> Plan:
     """See, by its first moment, what of a film the copy can hold, before the long work.
 
     Args:
@@ -107,7 +107,7 @@ def plan(film: Path, out: Path, track: Track | None) -> Plan:
         return next((one for one in more if not _try_out(one, trial)), least)
 
 
-def _plans(film: Path, track: Track | None) -> list[Plan]:
+def _plans(film: Path, track: SoundTrack | None) -> list[Plan]:
     """All ways to copy a film, the one that loses nothing first."""
     with open_container(film, film.name) as container:
         found, streams = tuple(tracks(container)), container.streams
@@ -209,7 +209,7 @@ def _copying(how: Plan, out: Path, sound: Path | None, limit: Sequence[str] = ()
     line = _start(how.film) + (["-i", f"file:{sound.resolve()}"] if sound else [])
     made = "1:a" if sound else f"0:a:{how.track.index if how.track else 0}?"
     line += ["-map", "0:v", "-c:v", "copy", "-map_metadata", "0", "-map_chapters", "0"]
-    line += [*_sound(how, made), *how.copying, *_named(how.track or Track(0, default=True))]
+    line += [*_sound(how, made), *how.copying, *_named(how.track or SoundTrack(0, default=True))]
     return [*line, *limit, f"file:{out.resolve()}"]
 
 
@@ -224,7 +224,7 @@ def _sound(how: Plan, made: str) -> Iterator[str]:
         yield from ("-map", made)
 
 
-def _named(track: Track) -> Iterator[str]:
+def _named(track: SoundTrack) -> Iterator[str]:
     """Names of the track with the descriptions, for people and for players."""
     at = f"s:a:{track.index}"
     title = f"{track.title}, with descriptions" if track.title else "With descriptions"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Track:
+class SoundTrack:
     """One sound track.
 
     Attributes:
@@ -33,13 +33,13 @@ class Track:
         return f"{self.index + 1} ({about})" if about else str(self.index + 1)
 
 
-def tracks(container: "InputContainer") -> list[Track]:
+def tracks(container: "InputContainer") -> list[SoundTrack]:
     """The sound tracks of an opened film, in its order."""
     import av
 
     default = av.stream.Disposition.default
     return [
-        Track(
+        SoundTrack(
             index,
             _told(stream.metadata.get("language", "").lower(), "und"),
             _told(stream.metadata.get("title", ""), ""),
@@ -49,7 +49,7 @@ def tracks(container: "InputContainer") -> list[Track]:
     ]
 
 
-def chosen(found: Sequence[Track], wanted: str, name: str) -> Track | None:
+def chosen(found: Sequence[SoundTrack], wanted: str, name: str) -> SoundTrack | None:
     """The track that is meant; the first one if nothing is wanted, None if there is none at all.
 
     Args:
@@ -71,15 +71,15 @@ def chosen(found: Sequence[Track], wanted: str, name: str) -> Track | None:
     raise SourceError(f"{name} has no sound track {wanted}; there are: {there}.")
 
 
-def _is_number(track: Track, asked: str) -> bool:
+def _is_number(track: SoundTrack, asked: str) -> bool:
     return asked == str(track.index + 1)
 
 
-def _is_language(track: Track, asked: str) -> bool:
+def _is_language(track: SoundTrack, asked: str) -> bool:
     return len(asked) > 1 and track.language.startswith(asked[:3])
 
 
-def _is_in_title(track: Track, asked: str) -> bool:
+def _is_in_title(track: SoundTrack, asked: str) -> bool:
     return len(asked) > 1 and asked in track.title.lower()
 
 

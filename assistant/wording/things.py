@@ -38,7 +38,7 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
     left = [o for o in certain(d) if o not in named]
     if left and named:
         verb = "are" if nouns.is_plural(left[0].label, left[0].count) else "is"
-        names = nouns.listed([nouns.told(o) for o in left])
+        names = nouns.listed([nouns.with_count(o) for o in left])
         yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
 
 

@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from assistant.errors import AssistantError, SourceError
-from assistant.work.setup import GENERATOR, Engine, Setup, cores
+from assistant.work.setup import GENERATOR, Setup, WorkEngine, cores
 
-__all__ = ["GENERATOR", "Engine", "Lost", "Setup", "Work", "Workers", "cores", "do", "start"]
+__all__ = ["GENERATOR", "Lost", "Setup", "Work", "WorkEngine", "Workers", "cores", "do", "start"]
 
 
-class Job(Protocol):
+class FileTask(Protocol):
     """A task about one file; it can be sent to another process."""
 
     @property
@@ -35,10 +35,10 @@ class Job(Protocol):
         """The file."""
 
 
-JobT = TypeVar("JobT", bound=Job)
+JobT = TypeVar("JobT", bound=FileTask)
 ResultT = TypeVar("ResultT")
 _ResultOut = TypeVar("_ResultOut", covariant=True)
-_JobIn = TypeVar("_JobIn", bound=Job, contravariant=True)
+_JobIn = TypeVar("_JobIn", bound=FileTask, contravariant=True)
 
 
 class Lost(SourceError):
@@ -105,7 +105,7 @@ def start(work: Work[JobT, ResultT], most: int = 0) -> Workers[JobT, ResultT]:
     Raises:
         AssistantError: there is no such engine, or no such cluster.
     """
-    if work.setup.engine == Engine.RAY:
+    if work.setup.engine == WorkEngine.RAY:
         from assistant.work.machines import Machines
 
         return Machines(work)

@@ -5,9 +5,9 @@ from functools import cache, partial
 from typing import Generic
 
 from assistant.errors import AssistantError
-from assistant.work import JobT, ResultT, Work, cores, do, files
-from assistant.work.connection import Cluster
+from assistant.work import JobT, ResultT, Work, cores, do, shared_files
 from assistant.work.pool import Pool
+from assistant.work.ray_cluster import Cluster
 from assistant.work.rounds import Rounds
 
 
@@ -45,7 +45,7 @@ class Machines(Generic[JobT, ResultT]):
     def results(self) -> Iterator[tuple[JobT, ResultT | AssistantError]]:
         """Wait until a machine has something to tell."""
         for job, (told, absent) in self._rounds.results():
-            files.check(job.path, absent)
+            shared_files.check(job.path, absent)
             yield job, told
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ def do_all(
             "Install the same version on all machines."
         )
     told = {job.path: result for job, result in do(_here(work), jobs)}
-    return [(told[job.path], files.absent(job.path)) for job in jobs]
+    return [(told[job.path], shared_files.absent(job.path)) for job in jobs]
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Generic
 
 from assistant import log
 from assistant.errors import AssistantError
-from assistant.work import Job, JobT, Lost, ResultT, Work
+from assistant.work import FileTask, JobT, Lost, ResultT, Work
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -186,7 +186,7 @@ def _do(work: Work[JobT, ResultT], job: JobT) -> ResultT | _Unable | AssistantEr
         return AssistantError(f"{_named(job)} could not be described; the log says why.")
 
 
-def _named(job: Job) -> str:
+def _named(job: FileTask) -> str:
     from assistant.sources.files import title  # brings numpy, which must find one thread set
 
     return title(job.path)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.work import far
-from assistant.work.connection import Cluster
+from assistant.work.ray_cluster import Cluster
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,7 @@ GENERATOR = f"Glimpse {__version__}"
 _MOST = 4  # workers by themselves: who wants more of a large machine says so
 
 
-class Engine(StrEnum):
+class WorkEngine(StrEnum):
     """Places where pictures are looked at."""
 
     LOCAL = "local"
@@ -37,7 +37,7 @@ class Setup:
     profile: str = "compact"
     senses: frozenset[str] = frozenset()
     workers: int = 0
-    engine: Engine = Engine.LOCAL
+    engine: WorkEngine = WorkEngine.LOCAL
     address: str = ""
     at_length: str = ""
 

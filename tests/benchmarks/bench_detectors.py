@@ -17,7 +17,7 @@ import torch
 
 from assistant.paths import resources
 from assistant.pipeline import torchvision_ops
-from assistant.pipeline.cnn_standard import Classifier, Detector, StandardCNN
+from assistant.pipeline.cnn_standard import ImageClassifier, ObjectDetector, StandardCNN
 from assistant.pipeline.frame import Frame
 
 THREADS, RUNS = 2, 9
@@ -128,12 +128,12 @@ def main():
         resnet = Path(top, "resnet50")
         resnet.mkdir()
         save_resnet(resnet)
-        classifier = Classifier(resnet)
+        classifier = ImageClassifier(resnet)
         row("ResNet-50", 25.6, "–", "BSD-3-Clause", timed(lambda: classifier(picture)))
         for name, kind, ap, licence, configuration in DETECTORS:
             folder = Path(top, name)
             size = save_detector(folder, kind, configuration)
-            detector = Detector(folder, facts["detector"], {})
+            detector = ObjectDetector(folder, facts["detector"], {})
             row(name, size, ap, licence, timed(lambda found=detector: found(picture)))
         start = time.perf_counter()
         cnn = StandardCNN(resnet, Path(top, "dfine-nano-coco"), CONFIG)

@@ -24,7 +24,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import load
 from assistant.qt.describe.describer import Describer
 from assistant.qt.describe.preview import Preview
-from assistant.qt.live.camera import CameraJob
+from assistant.qt.live.camera_thread import CameraJob
 
 _SECONDS = 20.0
 

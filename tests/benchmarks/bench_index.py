@@ -21,7 +21,7 @@ from PIL import Image
 
 from assistant import senses
 from assistant.search import database, indexing
-from assistant.search.indexing import Kind
+from assistant.search.indexing import IndexingKind
 from assistant.sources import folder as folders
 from assistant.work import Setup
 
@@ -66,7 +66,7 @@ def _measure(pictures: Path, closely: bool) -> None:
         for step in steps:
             if step.stage == "Reading" and not closely:
                 break
-            failed += step.kind is Kind.FAILED
+            failed += step.kind is IndexingKind.FAILED
             stages[step.stage].append(time.perf_counter())
             if step.done % 50 == 0:
                 peak = max(peak, _memory())

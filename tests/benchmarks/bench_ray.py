@@ -28,17 +28,17 @@ import psutil
 
 from assistant import library
 from assistant.search import database
-from assistant.search.looking import Job, Looked
+from assistant.search.observing import Looked, ObservingTask
 from assistant.search.record import Record, Sighting
-from assistant.search.store import Stamp, Store
+from assistant.search.store import IndexStamp, IndexStore
 from assistant.sources import folder as folders
-from assistant.work.connection import Cluster as Connection
+from assistant.work.ray_cluster import Cluster as Connection
 from assistant.work.rounds import Rounds
 from tests.benchmarks.__main__ import _machine
 from tests.work.made import Cluster, Machine, contents, in_session, started
 
 _CORES = 2
-_Rounds = Rounds[Job, tuple[Looked, str]]
+_Rounds = Rounds[ObservingTask, tuple[Looked, str]]
 
 
 def speed(pictures: Path) -> None:
@@ -151,10 +151,10 @@ def _list(number: int) -> None:
 
 
 def _put_all(rounds: _Rounds, number: int) -> None:
-    jobs = (Job(Path(f"/made/folder {n // 500}/IMG_{n:07}.jpg")) for n in range(number))
+    jobs = (ObservingTask(Path(f"/made/folder {n // 500}/IMG_{n:07}.jpg")) for n in range(number))
     committed = time.monotonic()
     with database.writing() as opened:
-        store = Store(opened)
+        store = IndexStore(opened)
         version = store.version("made up")
         for job in jobs:
             while not rounds.free:
@@ -165,16 +165,16 @@ def _put_all(rounds: _Rounds, number: int) -> None:
         opened.commit()
 
 
-def _put(store: Store, version: int, rounds: _Rounds, committed: float) -> float:
+def _put(store: IndexStore, version: int, rounds: _Rounds, committed: float) -> float:
     for job, (looked, _) in rounds.results():
-        store.put(job.path, Path("/made"), Stamp(1, 1), looked.record, version)
+        store.put(job.path, Path("/made"), IndexStamp(1, 1), looked.record, version)
     if time.monotonic() - committed > 1:
         store.database.commit()
         return time.monotonic()
     return committed
 
 
-def answered(jobs: list[Job], record: Record) -> list[tuple[Looked, str]]:
+def answered(jobs: list[ObservingTask], record: Record) -> list[tuple[Looked, str]]:
     """The same answer for each: what a machine tells where it takes no time to look."""
     return [(Looked(record, frozenset()), "") for _ in jobs]
 

@@ -24,7 +24,7 @@ from assistant.pipeline import kinds
 from assistant.search import database, finding, likeness
 from assistant.search.facts import Dated
 from assistant.search.record import Record, Sighting
-from assistant.search.store import Stamp, Store
+from assistant.search.store import IndexStamp, IndexStore
 
 _NUMBERS = (1_000, 10_000, 100_000)
 _WIDTH = 320  # of an embedding
@@ -98,13 +98,13 @@ def make(number: int) -> None:
     weights = [1 / (rank + 1) for rank in range(len(labels))]
     start = time.perf_counter()
     with database.writing() as opened:
-        store = Store(opened)
+        store = IndexStore(opened)
         version = store.version("made up")
         store.know(labels)
         for i in range(number):
             path = Path(f"/made/{rng.choice(labels)} {i // 500}/IMG_{i:06}.jpg")
             made = _record(rng, numbers, labels, weights)
-            store.put(path, Path("/made"), Stamp(i, i), made, version)
+            store.put(path, Path("/made"), IndexStamp(i, i), made, version)
         opened.commit()
     print(time.perf_counter() - start)
 

@@ -18,8 +18,8 @@ from PIL import Image
 from assistant import opencv
 from assistant.video.content import content, difference
 from assistant.video.film import Film
-from assistant.video.looks import Look, looks
 from assistant.video.sound import levels, pauses
+from assistant.video.stretches import Look, looks
 from tests.video import made
 
 _SIZE = (640, 480)

@@ -41,15 +41,15 @@ def _inside() -> None:
     from assistant import paths, settings
     from assistant.qt.describe.controller import Controller
     from assistant.qt.describe.main_window import MainWindow
-    from assistant.qt.describe.parts import Parts
-    from assistant.qt.settings.store import Store
+    from assistant.qt.describe.providers import Providers
+    from assistant.qt.settings.store import SettingsStore
     from assistant.sources import image
 
     app = QApplication([])
-    store = Store(settings.load())
+    store = SettingsStore(settings.load())
     window = MainWindow(store)
     window.show()
-    controller = Controller(window, store, Parts())
+    controller = Controller(window, store, Providers())
     speaker = controller.voice._speaker
     loop = QEventLoop()
 

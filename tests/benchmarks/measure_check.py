@@ -19,7 +19,7 @@ from pathlib import Path
 from assistant import models, sources
 from assistant.engines import check
 from assistant.engines.check import Check
-from assistant.engines.claims import Claim, Kind, found
+from assistant.engines.claims import Claim, ClaimKind, found
 from assistant.engines.verdicts import Verdict
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.description import describe
@@ -30,7 +30,7 @@ from assistant.training.judging.annotations import Annotation
 _SWEEP = (0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 
 
-def things(caption: str, kind: Kind = Kind.THING) -> list[Claim]:
+def things(caption: str, kind: ClaimKind = ClaimKind.THING) -> list[Claim]:
     return [claim for claim in found(caption) if claim.kind is kind and not claim.denied]
 
 
@@ -74,7 +74,7 @@ def measure(seen: Sequence[tuple[Annotation, Explanation]], seed: int = 1) -> di
             count["open"] += verdict is Verdict.OPEN
             count["true"] += verdict is not Verdict.OPEN
             count["doubted"] += verdict in (Verdict.UNSEEN, Verdict.CONTRADICTED)
-        for claim in things(caption, Kind.ACTION):
+        for claim in things(caption, ClaimKind.ACTION):
             verdict = look.claim(claim).verdict
             count["acts"] += verdict is not Verdict.OPEN
             count["acts doubted"] += verdict is Verdict.UNSEEN

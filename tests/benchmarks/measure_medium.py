@@ -78,7 +78,7 @@ def measured(data: Path, most: int, each: int) -> Iterator[Measured]:
         yield Measured(group, label, half, np.array(numbers))
 
 
-def fit(parts: list[Measured]) -> medium.Model:
+def fit(parts: list[Measured]) -> medium.MediumModel:
     """Softmax regression with a ridge, every class weighing the same but photographs more."""
     numbers = np.concatenate([part.numbers for part in parts])
     truth = np.repeat([LABELS.index(p.label) for p in parts], [len(p.numbers) for p in parts])
@@ -98,10 +98,10 @@ def fit(parts: list[Measured]) -> medium.Model:
         return value
 
     search.step(loss)
-    return medium.Model(LABELS, mean, scale, weights.detach().numpy().round(4))
+    return medium.MediumModel(LABELS, mean, scale, weights.detach().numpy().round(4))
 
 
-def report(model: medium.Model, parts: list[Measured]) -> Iterator[str]:
+def report(model: medium.MediumModel, parts: list[Measured]) -> Iterator[str]:
     """A markdown table: each group, and what it was called."""
     yield "| pictures | number | right, sure | right, fairly sure | called photograph | else |"
     yield "| --- | ---: | ---: | ---: | ---: | --- |"
@@ -131,7 +131,7 @@ def _enlarged(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     return np.asarray(specimens.compressed(Image.fromarray(grainy), int(rng.integers(60, 95))))
 
 
-def _write(model: medium.Model) -> None:
+def _write(model: medium.MediumModel) -> None:
     facts = {
         "made_by": "python -m tests.benchmarks.measure_medium --fit",
         "numbers": drawn.NAMES,

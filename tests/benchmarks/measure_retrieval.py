@@ -28,10 +28,10 @@ import numpy as np
 from assistant import senses
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database, finding, likeness
-from assistant.search.looking import Job, Looker
 from assistant.search.match import Matcher
+from assistant.search.observing import Observer, ObservingTask
 from assistant.search.query import parse
-from assistant.search.store import Stamp, Store
+from assistant.search.store import IndexStamp, IndexStore
 from assistant.search.vocabulary import Vocabulary
 from assistant.training.picture.data import Row, files, rows, shards
 from assistant.training.picture.split import PART_B
@@ -70,20 +70,20 @@ def chosen(data: Path, split: Path, most: int) -> list[Row]:
 
 def index(data: Path, wanted: list[Row], folder: Path) -> dict[str, int]:
     """Describe and index them; name → number in the index."""
-    looker = Looker(Setup("compact", _SENSES))
+    looker = Observer(Setup("compact", _SENSES))
     names = {row.id for row in wanted}
     numbers: dict[str, int] = {}
     with database.writing() as opened:
-        store = Store(opened)
+        store = IndexStore(opened)
         version = store.version("measured")
         for shard in shards(data):
             for name, content in files(shard, names):
                 path = folder / name
                 path.write_bytes(content)
                 with suppress(AssistantError):
-                    looked = looker.look(Job(path))
+                    looked = looker.look(ObservingTask(path))
                     store.know(looked.known)
-                    store.put(path, folder, Stamp.of(path), looked.record, version)
+                    store.put(path, folder, IndexStamp.of(path), looked.record, version)
                     numbers[name] = _number(opened, path)
         opened.commit()
     return numbers

@@ -24,11 +24,11 @@ from PIL import Image
 
 from assistant.seek import looker
 from assistant.seek.guide import Guide
-from assistant.seek.looker import Looker
-from assistant.seek.targets import Target
+from assistant.seek.looker import Seeker
+from assistant.seek.targets import SeekTarget
 from assistant.teach import lesson
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import ThingStore
 from tests.aiming.camera import SAMPLES, SIZE, View, frames, photograph
 from tests.teach.things import frame, views
 
@@ -88,18 +88,18 @@ def _known():
 
 
 def _own(folder: Path):
-    store = Store(folder)
-    recogniser = Recogniser(store)
+    store = ThingStore(folder)
+    recogniser = ThingRecogniser(store)
     for name in _OWN:
         seen = [lesson.view(recogniser, frame(view)) for view in views(name, 5)]
         lesson.teach(store, recogniser, name.capitalize(), seen)
-    recogniser = Recogniser(store)
+    recogniser = ThingRecogniser(store)
     for name in _OWN:
         thing = store.one(name)
-        target = Target(thing.name, thing=thing)
+        target = SeekTarget(thing.name, thing=thing)
         yield (
             f"{name}, taught",
-            lambda target=target: Looker(target, None, recogniser),
+            lambda target=target: Seeker(target, None, recogniser),
             views(name, 1, seed=99)[0],
         )
 
@@ -115,7 +115,7 @@ def _scene(number: int, picture: Image.Image | None, rng: np.random.Generator):
     return np.asarray(scene), (x, y)
 
 
-def _walk(look: Looker, scene: np.ndarray, middle, rng: np.random.Generator) -> tuple[Run, int]:
+def _walk(look: Seeker, scene: np.ndarray, middle, rng: np.random.Generator) -> tuple[Run, int]:
     """One run. It begins to the side of the thing, so that panning brings it into view."""
     x, y = middle or (_WIDE // 2, scene.shape[0] // 2)
     side = 1 if x < _WIDE / 2 else -1

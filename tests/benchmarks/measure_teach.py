@@ -29,7 +29,7 @@ import numpy as np
 
 from assistant import models
 from assistant.pipeline.arrays import Floats
-from assistant.teach.backbone import Backbone
+from assistant.teach.backbone import OnnxBackbone
 from assistant.teach.prototypes import ALIKE, Prototype, alike, prototype, thresholds
 from assistant.teach.space import shipped, unit
 from assistant.training import own_things
@@ -106,7 +106,7 @@ def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats, Floats]:
     learn = own_things.chosen(rows, np.flatnonzero(parts == split.LEARN).tolist())
     learn = learn[:: len(learn) // own_things.BACKGROUND]
     background = [rows[i] for i in learn]
-    network = Backbone(models.folder("compact"))
+    network = OnnxBackbone(models.folder("compact"))
     found = own_things.numbers(folder, [*products, *pets, *held, *background], network)
     kinds: tuple[Kinds, Kinds] = collections.defaultdict(list), collections.defaultdict(list)
     for row in products:

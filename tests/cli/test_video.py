@@ -19,7 +19,7 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
-from assistant.video.film import Picture
+from assistant.video.film import FilmPicture
 from tests.video.made import film, quiet, sample, sound, still, tone
 
 DOG, CAT, BEACH = (sample(name) for name in ("dog", "cat", "beach"))
@@ -114,7 +114,7 @@ def test_of_a_long_film_no_pictures_are_kept(
 
     def describe(_: object, frame: Frame, **_options: object) -> Explanation:
         # By type(): isinstance() asks objects for their class, and some of torch's warn of that.
-        alive.append(sum(type(thing) is Picture for thing in gc.get_objects()))
+        alive.append(sum(type(thing) is FilmPicture for thing in gc.get_objects()))
         seen = Observation(f"thing {len(alive)}", 0.9, "cnn", Sureness.SURE)
         told = (Sentence(f"A {seen.label}.", (seen,)),)
         return Explanation(dict.fromkeys(Level, told), Description((seen,)), frame.source)

@@ -22,7 +22,7 @@ from assistant.pipeline.evidence import (
 )
 from assistant.pipeline.frame import Frame
 from assistant.sources import Notice
-from assistant.sources.capture import BACK, LOST
+from assistant.sources.live_source import BACK, LOST
 from assistant.wording import CANT_TELL
 from tests.video.made import fade, pan, sample, still
 

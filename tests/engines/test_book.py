@@ -8,7 +8,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from assistant.engines import Book, Entry, Scope, addresses, consent, keys
+from assistant.engines import Book, Entry, Scope, addresses, consent, key_ring
 from assistant.engines.addresses import Reach
 from assistant.errors import EngineError
 from tests.engines.conftest import Ring
@@ -80,28 +80,28 @@ def test_a_damaged_book_is_told_and_kept(text: str, tmp_path: Path) -> None:
 def test_keys_are_in_the_key_ring_only(ring: Ring, tmp_path: Path) -> None:
     path = tmp_path / "engines.json"
     place = addresses.parsed(FAR.address)
-    keys.put("far", place, "sk-secret")
+    key_ring.put("far", place, "sk-secret")
     Book(path).add(replace(FAR, has_key=True))
-    assert keys.get("far", place) == "sk-secret"
+    assert key_ring.get("far", place) == "sk-secret"
     assert "sk-secret" not in path.read_text()
     assert "sk-secret" not in json.dumps([str(e) for e in Book(path)])
     with pytest.raises(EngineError, match="no key for"):  # it belongs to one server
-        keys.get("far", addresses.parsed("https://evil.example.org/v1"))
-    keys.forget("far", place)
-    keys.forget("far", place)
+        key_ring.get("far", addresses.parsed("https://evil.example.org/v1"))
+    key_ring.forget("far", place)
+    key_ring.forget("far", place)
     assert not ring.kept
 
 
 def test_keys_never_go_unencrypted(ring: Ring) -> None:
     with pytest.raises(EngineError, match="begins with http:"):
-        keys.put("far", addresses.parsed("http://api.example.org/v1"), "sk-secret")
+        key_ring.put("far", addresses.parsed("http://api.example.org/v1"), "sk-secret")
     assert not ring.kept
 
 
 def test_no_key_ring(ring: Ring) -> None:
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(EngineError, match="has no key ring"):
-        keys.put("far", addresses.parsed(FAR.address), "sk-secret")
+        key_ring.put("far", addresses.parsed(FAR.address), "sk-secret")
 
 
 def test_consent_holds_for_one_server() -> None:

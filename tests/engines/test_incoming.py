@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.engines.incoming import Sentences, plain, told
+from assistant.engines.incoming import Sentences, answer, plain
 from assistant.errors import EngineError
 
 
@@ -48,9 +48,9 @@ def test_thoughts_that_never_end_are_not_told() -> None:
 
 
 def test_a_sentence_without_an_end_is_cut() -> None:
-    told = sentences("word " * 300)
-    assert len(told) > 2
-    assert all(len(s) <= 400 for s in told)
+    answer = sentences("word " * 300)
+    assert len(answer) > 2
+    assert all(len(s) <= 400 for s in answer)
 
 
 def test_what_repeats_is_noticed_and_a_list_is_not() -> None:
@@ -64,5 +64,5 @@ def test_what_repeats_is_noticed_and_a_list_is_not() -> None:
 def test_an_answer_that_is_far_too_long_is_stopped() -> None:
     said: list[str] = []
     with pytest.raises(EngineError, match=r"^eyes sends far too much, so I stopped listening\."):
-        said.extend(told("eyes", "small-eyes", (f"Here is dog {n}. " for n in range(10_000))))
+        said.extend(answer("eyes", "small-eyes", (f"Here is dog {n}. " for n in range(10_000))))
     assert 20_000 < len(" ".join(said)) < 20_100

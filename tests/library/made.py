@@ -14,11 +14,11 @@ import psutil
 import pytest
 from PIL import Image, ImageSequence
 
-from assistant.library.annotation import Annotation
+from assistant.library.annotation import AltTexts
 from assistant.library.exiftool import ExifTool
 from assistant.library.journal import Journal
-from assistant.library.outcome import Target
-from assistant.library.prepare import Job, prepare
+from assistant.library.outcome import WriteTarget
+from assistant.library.prepare import AltTextTask, prepare
 from assistant.metadata.sidecar import sidecar_of
 from assistant.pipeline.options import Options
 from assistant.work import Setup
@@ -29,7 +29,7 @@ needs_exiftool = pytest.mark.skipif(
     reason="exiftool is not installed (Debian: libimage-exiftool-perl)",
 )
 
-TEXTS = Annotation(
+TEXTS = AltTexts(
     alt="A dog with a ball.",
     caption="A dog with a ball. There is text: “Café”.",
     description="A dog with a ball. The dog is on the left. There is text: “Café”.",
@@ -95,13 +95,13 @@ def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def job(path, target=Target.XMP, **options):
+def job(path, target=WriteTarget.XMP, **options):
     known = options.pop("known", TEXTS)
     pipeline = options.pop("pipeline", PIPELINE)
-    return Job(path, sha256(path), sidecar_of(path), target, pipeline, known, **options)
+    return AltTextTask(path, sha256(path), sidecar_of(path), target, pipeline, known, **options)
 
 
-def prepared(path, folder, target=Target.XMP, **options):
+def prepared(path, folder, target=WriteTarget.XMP, **options):
     """Prepare one picture with a real exiftool, in a new folder in ``folder``."""
     work = folder / f"work-{len(list(folder.iterdir()))}"
     work.mkdir()
@@ -115,7 +115,7 @@ def packet(path):
         return opened.info["xmp"]
 
 
-def annotated(path, folder, target=Target.XMP, **options):
+def annotated(path, folder, target=WriteTarget.XMP, **options):
     """Prepare one picture and put what was made in its place, simply."""
     result = prepared(path, folder, target, **options)
     for made in result.made:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import senses, wording
-from assistant.library import Annotation
+from assistant.library import AltTexts
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence, Sureness
 from assistant.work import Setup
 
@@ -17,7 +17,7 @@ def seen(label, sureness, kind="object", content=""):
 def annotation(*observations, written=""):
     d = Description(observations)
     said = Sentence(written, wording.spoken(d)) if written else None
-    return Annotation.of(Explanation(wording.sentences(d, said), d))
+    return AltTexts.of(Explanation(wording.sentences(d, said), d))
 
 
 def test_what_is_sure_is_written_and_only_that_is_a_keyword():
@@ -73,4 +73,4 @@ def test_all_senses_by_name_are_the_same_version_as_all():
 def test_nothing_that_breaks_metadata_gets_through():
     found = annotation(seen("text", SURE, "text", "a\x00b\u2028c\ud800d\ufffee"))
     assert found.text == ("a b", "c d e")
-    assert Annotation.from_json(found.as_json()) == found
+    assert AltTexts.from_json(found.as_json()) == found

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant.library import Kind, Target, Task
+from assistant.library import OutcomeKind, Task, WriteTarget
 from assistant.library.batch import Leading, annotate, find
 from assistant.library.journal import Journal
 from assistant.library.prepare import Made, Prepared
@@ -47,8 +47,8 @@ def test_the_same_picture_under_two_names_is_described_once(tmp_path):
         for number, one in enumerate(find([str(tmp_path)])):
             assert run._begin(one, number) is None
         assert [job.path.name for job in workers.jobs] == ["a.jpg"]
-        workers.told = [(workers.jobs[0], Prepared(Kind.UNSURE, TEXTS))]
-        assert [outcome.kind for outcome in run._results()] == [Kind.UNSURE]
+        workers.told = [(workers.jobs[0], Prepared(OutcomeKind.UNSURE, TEXTS))]
+        assert [outcome.kind for outcome in run._results()] == [OutcomeKind.UNSURE]
         assert [(job.path.name, job.known) for job in workers.jobs[1:]] == [("b.jpg", TEXTS)]
 
 
@@ -65,11 +65,11 @@ def finished(path, result, meanwhile, **options):
     return outcome, again
 
 
-@pytest.mark.parametrize("target", [Target.XMP, Target.SIDECAR])
+@pytest.mark.parametrize("target", [WriteTarget.XMP, WriteTarget.SIDECAR])
 def test_texts_about_a_picture_that_changed_are_not_put_beside_it(target, tmp_path):
     path = picture(tmp_path / "a.jpg")
-    place = path if target == Target.XMP else sidecar_of(path)
-    result = Prepared(Kind.WRITTEN, TEXTS, (Made(b"about the old picture", place),))
+    place = path if target == WriteTarget.XMP else sidecar_of(path)
+    result = Prepared(OutcomeKind.WRITTEN, TEXTS, (Made(b"about the old picture", place),))
     outcome, again = finished(path, result, lambda: picture(path, quality=9), target=target)
     assert outcome.note == "a.jpg changed while I looked at it; try again."
     assert not sidecar_of(path).exists()
@@ -79,7 +79,7 @@ def test_texts_about_a_picture_that_changed_are_not_put_beside_it(target, tmp_pa
 def test_what_a_person_wrote_into_a_sidecar_meanwhile_counts(tmp_path):
     path = picture(tmp_path / "a.jpg")
     before = path.read_bytes()
-    result = Prepared(Kind.WRITTEN, TEXTS, (Made(b"with an alt text", path),))
+    result = Prepared(OutcomeKind.WRITTEN, TEXTS, (Made(b"with an alt text", path),))
     outcome, _ = finished(path, result, lambda: sidecar_of(path).write_text("Anna"))
     assert outcome.note == "a.jpg.xmp changed while I looked at it; try again."
     assert path.read_bytes() == before
@@ -87,8 +87,8 @@ def test_what_a_person_wrote_into_a_sidecar_meanwhile_counts(tmp_path):
 
 def test_a_picture_that_goes_away_meanwhile_is_told(tmp_path):
     path = picture(tmp_path / "a.jpg")
-    outcome, again = finished(path, Prepared(Kind.UNSURE, TEXTS), path.unlink)
-    assert (outcome.kind, again.kind) == (Kind.FAILED, Kind.FAILED)
+    outcome, again = finished(path, Prepared(OutcomeKind.UNSURE, TEXTS), path.unlink)
+    assert (outcome.kind, again.kind) == (OutcomeKind.FAILED, OutcomeKind.FAILED)
 
 
 def test_a_journal_without_room_costs_pictures_not_the_run(tmp_path):
@@ -103,17 +103,17 @@ def test_a_journal_without_room_costs_pictures_not_the_run(tmp_path):
         journal._database.execute(f"PRAGMA max_page_count = {pages}")
         long = replace(TEXTS, description="x" * 50_000)
         for job in workers.jobs:
-            workers.told.append((job, Prepared(Kind.UNSURE, long)))
+            workers.told.append((job, Prepared(OutcomeKind.UNSURE, long)))
         outcomes = list(run._results())
-    assert [outcome.kind for outcome in outcomes] == [Kind.FAILED, Kind.FAILED]
+    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.FAILED, OutcomeKind.FAILED]
     assert "Make room there and run it again." in outcomes[0].note
 
 
 def test_what_was_seen_is_kept_though_nothing_could_be_written(tmp_path):
     path = picture(tmp_path / "a.jpg")
-    failed = Prepared(Kind.FAILED, TEXTS, note="exiftool refuses it.")
+    failed = Prepared(OutcomeKind.FAILED, TEXTS, note="exiftool refuses it.")
     outcome, _ = finished(path, failed, lambda: None)
-    assert (outcome.kind, outcome.note) == (Kind.FAILED, "exiftool refuses it.")
+    assert (outcome.kind, outcome.note) == (OutcomeKind.FAILED, "exiftool refuses it.")
     with Journal() as journal:
         assert journal.description(sha256(path), PIPELINE) == TEXTS
 
@@ -135,7 +135,7 @@ def test_a_worker_that_dies_costs_one_picture_at_most(tmp_path):
     assert len(gone) == 2  # with its exiftool
     assert {p.name() for p in psutil.wait_procs(gone, timeout=10)[1]} == set()
     assert sorted(Path(outcome.path).name for outcome in outcomes) == names
-    lost = [outcome for outcome in outcomes if outcome.kind != Kind.WRITTEN]
+    lost = [outcome for outcome in outcomes if outcome.kind != OutcomeKind.WRITTEN]
     assert len(lost) <= 1
     assert all(
         outcome.note.endswith(

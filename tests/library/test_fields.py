@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.library import Annotation, Kind, Target
+from assistant.library import AltTexts, OutcomeKind, WriteTarget
 from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Fields
 from tests.library.made import (
@@ -154,7 +154,7 @@ def test_a_description_in_an_older_place_is_not_hidden_by_a_new_one(older, path,
 )
 def test_what_a_camera_writes_by_default_is_no_persons(older, words, path, tmp_path):
     write_by_hand(path, f"-{older}={words}")
-    assert annotated(path, tmp_path).kind == Kind.WRITTEN
+    assert annotated(path, tmp_path).kind == OutcomeKind.WRITTEN
     assert told_by_exiftool(path)["XMP-dc:Description"] == TEXTS.caption
 
 
@@ -196,8 +196,8 @@ def test_a_text_of_ours_that_a_person_changed_is_theirs_from_then_on(path, tmp_p
 
 def test_a_newer_version_renews_and_the_same_does_not(path, tmp_path):
     annotated(path, tmp_path)
-    assert prepared(path, tmp_path).kind == Kind.DONE_BEFORE
-    assert annotated(path, tmp_path, known=NEWER, pipeline="newer").kind == Kind.WRITTEN
+    assert prepared(path, tmp_path).kind == OutcomeKind.DONE_BEFORE
+    assert annotated(path, tmp_path, known=NEWER, pipeline="newer").kind == OutcomeKind.WRITTEN
     after = told_by_exiftool(path)
     assert after[ALT] == "A cat."
     assert sorted(after["XMP-dc:Subject"]) == ["ball", "cat"]
@@ -207,28 +207,28 @@ def test_a_picture_that_was_edited_since_gets_new_texts(path, tmp_path):
     annotated(path, tmp_path)
     picture(path, quality=20, xmp=packet(path))
     assert told_by_exiftool(path)[ALT] == TEXTS.alt
-    assert prepared(path, tmp_path, known=NEWER).kind == Kind.WRITTEN
+    assert prepared(path, tmp_path, known=NEWER).kind == OutcomeKind.WRITTEN
 
 
 def test_only_missing_leaves_every_alt_text(path, tmp_path):
     annotated(path, tmp_path)
-    assert prepared(path, tmp_path, pipeline="newer", only_missing=True).kind == Kind.KEPT
+    assert prepared(path, tmp_path, pipeline="newer", only_missing=True).kind == OutcomeKind.KEPT
     other = picture(tmp_path / "b.jpg")
     write_by_hand(other, f"-{ALT}=Anna")
     result = prepared(other, tmp_path, only_missing=True)
-    assert (result.kind, result.alt_by_person) == (Kind.KEPT, "Anna")
+    assert (result.kind, result.alt_by_person) == (OutcomeKind.KEPT, "Anna")
 
 
 def test_where_nothing_is_certain_nothing_is_written(path, tmp_path):
     before = path.read_bytes()
-    unsure = Annotation(guess="I may be wrong: it could be a giraffe.")
-    assert annotated(path, tmp_path, known=unsure).kind == Kind.UNSURE
+    unsure = AltTexts(guess="I may be wrong: it could be a giraffe.")
+    assert annotated(path, tmp_path, known=unsure).kind == OutcomeKind.UNSURE
     assert path.read_bytes() == before
 
 
 def test_what_is_not_certain_any_more_goes_away(path, tmp_path):
     annotated(path, tmp_path)
-    annotated(path, tmp_path, known=Annotation(guess="Who knows?"), pipeline="newer")
+    annotated(path, tmp_path, known=AltTexts(guess="Who knows?"), pipeline="newer")
     assert not any("glimpse" in name or "iptcCore" in name for name in told_by_exiftool(path))
 
 
@@ -236,14 +236,14 @@ def test_a_sidecar_of_a_person_is_completed_and_a_persons_word_in_it_counts(path
     sidecar = tmp_path / "a.jpg.xmp"
     write_by_hand(sidecar, "-XMP-dc:Title=Holiday", f"-{ALT}=Anna")
     before = path.read_bytes()
-    annotated(path, tmp_path, Target.SIDECAR)
+    annotated(path, tmp_path, WriteTarget.SIDECAR)
     after = told_by_exiftool(sidecar)
     assert (after["XMP-dc:Title"], after[ALT]) == ("Holiday", "Anna")
     assert after[LONG] == TEXTS.description
     assert path.read_bytes() == before
     assert prepared(path, tmp_path).fields  # into the file, too: but not the alt text
     assert ALT not in prepared(path, tmp_path).fields
-    annotated(path, tmp_path, Target.SIDECAR, remove=True)
+    annotated(path, tmp_path, WriteTarget.SIDECAR, remove=True)
     assert LONG not in told_by_exiftool(sidecar)
 
 
@@ -259,7 +259,7 @@ def test_a_sidecar_in_capitals_is_used_where_it_is(name, path, tmp_path):
     write_by_hand(path, "-o", str(tmp_path / "made.xmp"), f"-{ALT}=Anna")
     (tmp_path / "made.xmp").rename(tmp_path / name)
     assert prepared(path, tmp_path).alt_by_person == "Anna"
-    annotated(path, tmp_path, Target.SIDECAR)
+    annotated(path, tmp_path, WriteTarget.SIDECAR)
     assert not (tmp_path / "a.jpg.xmp").exists()
     assert told_by_exiftool(tmp_path / name)[ALT] == "Anna"
 
@@ -270,7 +270,7 @@ def test_a_sidecar_that_is_a_link_stays_one(path, tmp_path):
     real.parent.mkdir()
     write_by_hand(real, "-XMP-dc:Title=Holiday")
     link.symlink_to(real)
-    assert annotated(path, tmp_path, Target.SIDECAR).made[0].place == real
+    assert annotated(path, tmp_path, WriteTarget.SIDECAR).made[0].place == real
     assert told_by_exiftool(link)[ALT] == TEXTS.alt
 
 

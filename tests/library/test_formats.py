@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from assistant.errors import AssistantError
-from assistant.library.outcome import Kind, Target
+from assistant.library.outcome import OutcomeKind, WriteTarget
 from tests.library.made import (
     TEXTS,
     annotated,
@@ -58,7 +58,7 @@ def test_exiftool_reads_every_field_and_the_pixels_stay(name, tmp_path):
     path = made(tmp_path, name)
     before, bytes_before = pixels(path), path.stat().st_size
     result = annotated(path, tmp_path)
-    assert result.kind == Kind.WRITTEN
+    assert result.kind == OutcomeKind.WRITTEN
     assert same_pixels(pixels(path), before)
     told = told_by_exiftool(path)
     assert told["XMP-iptcCore:AltTextAccessibility"] == TEXTS.alt
@@ -68,8 +68,8 @@ def test_exiftool_reads_every_field_and_the_pixels_stay(name, tmp_path):
     assert told["XMP-photoshop:CaptionWriter"].startswith("Glimpse ")
     assert told["XMP-glimpse:TextFound"] == list(TEXTS.text)
     assert told["XMP-glimpse:Generator"].startswith("Glimpse ")
-    assert prepared(path, tmp_path).kind == Kind.DONE_BEFORE
-    assert annotated(path, tmp_path, remove=True).kind == Kind.REMOVED
+    assert prepared(path, tmp_path).kind == OutcomeKind.DONE_BEFORE
+    assert annotated(path, tmp_path, remove=True).kind == OutcomeKind.REMOVED
     left = [name for name in told_by_exiftool(path) if "XMP" in name]
     assert [name for name in left if name != "XMP-x:XMPToolkit"] == []
     assert same_pixels(pixels(path), before)
@@ -145,7 +145,7 @@ def test_a_picture_that_is_not_whole_is_left_as_it_is(missing, tmp_path):
     with pytest.raises(AssistantError, match="not copied whole yet"):
         annotated(path, tmp_path)
     assert path.read_bytes() == before
-    assert annotated(path, tmp_path, Target.SIDECAR).kind == Kind.WRITTEN
+    assert annotated(path, tmp_path, WriteTarget.SIDECAR).kind == OutcomeKind.WRITTEN
 
 
 def test_a_format_without_a_place_for_texts_gets_a_sidecar(tmp_path):

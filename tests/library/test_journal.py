@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.library import Kind, Target
+from assistant.library import OutcomeKind, WriteTarget
 from assistant.library.commit import Stamp
 from assistant.library.journal import Journal
 from tests.library.made import TEXTS
@@ -25,14 +25,17 @@ def test_what_was_done_holds_until_the_picture_changes(tmp_path):
     picture.write_bytes(b"1")
     with Journal(tmp_path / "journal") as journal:
         stamp = Stamp.of(picture)
-        journal.done(picture, Target.XMP, "1", stamp, Kind.WRITTEN, DIGEST)
-        assert journal.done_before(picture, Target.XMP, "1", stamp) == (Kind.WRITTEN, DIGEST)
-        assert journal.done_before(picture, Target.SIDECAR, "1", stamp) is None
-        assert journal.done_before(picture, Target.XMP, "2", stamp) is None
+        journal.done(picture, WriteTarget.XMP, "1", stamp, OutcomeKind.WRITTEN, DIGEST)
+        assert journal.done_before(picture, WriteTarget.XMP, "1", stamp) == (
+            OutcomeKind.WRITTEN,
+            DIGEST,
+        )
+        assert journal.done_before(picture, WriteTarget.SIDECAR, "1", stamp) is None
+        assert journal.done_before(picture, WriteTarget.XMP, "2", stamp) is None
         picture.write_bytes(b"12")
-        assert journal.done_before(picture, Target.XMP, "1", Stamp.of(picture)) is None
+        assert journal.done_before(picture, WriteTarget.XMP, "1", Stamp.of(picture)) is None
         journal.forget(picture, DIGEST)
-        assert journal.done_before(picture, Target.XMP, "1", stamp) is None
+        assert journal.done_before(picture, WriteTarget.XMP, "1", stamp) is None
 
 
 def test_only_one_run_at_a_time(tmp_path):

@@ -14,11 +14,11 @@ from urllib.parse import unquote
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.library import Annotation, Kind, Outcome, report
+from assistant.library import AltTexts, Outcome, OutcomeKind, report
 from tests.library.made import TEXTS, picture
 from tests.waiting import SECONDS
 
-BAD = Annotation(
+BAD = AltTexts(
     alt="=1+1", caption="<script>alert(1)</script>", description='"><img src=x onerror=alert(1)>',
     keywords=("+x",), text=("@SUM(A1)",),
 )  # fmt: skip
@@ -26,13 +26,20 @@ BAD = Annotation(
 
 def outcomes(folder):
     names = ["a b.jpg", "ü#?%.jpg", "c:d.jpg", "x/s/e.jpg", "y/s/f.jpg", "g.jpg"]
-    texts = [TEXTS, BAD, TEXTS, TEXTS, Annotation(guess="I may be wrong: a cat."), None]
-    kinds = [Kind.SHOWN, Kind.SHOWN, Kind.KEPT, Kind.SHOWN, Kind.UNSURE, Kind.FAILED]
+    texts = [TEXTS, BAD, TEXTS, TEXTS, AltTexts(guess="I may be wrong: a cat."), None]
+    kinds = [
+        OutcomeKind.SHOWN,
+        OutcomeKind.SHOWN,
+        OutcomeKind.KEPT,
+        OutcomeKind.SHOWN,
+        OutcomeKind.UNSURE,
+        OutcomeKind.FAILED,
+    ]
     made = [
         Outcome(str(folder / n), k, i, t, note="It is damaged." if t is None else "")
         for i, (n, t, k) in enumerate(zip(names, texts, kinds, strict=True))
     ]
-    made[2] = Outcome(made[2].path, Kind.KEPT, 2, TEXTS, alt_by_person="Anna")
+    made[2] = Outcome(made[2].path, OutcomeKind.KEPT, 2, TEXTS, alt_by_person="Anna")
     for one in made[:5]:
         picture(Path(one.path), "JPEG")
     return made
@@ -51,7 +58,7 @@ def test_spreadsheets_find_no_formula(tmp_path):
 
 
 def test_names_that_are_no_text_survive(tmp_path):
-    odd = [Outcome(os.fsdecode(b"/x/\xff\n.jpg"), Kind.SHOWN, 0, TEXTS)]
+    odd = [Outcome(os.fsdecode(b"/x/\xff\n.jpg"), OutcomeKind.SHOWN, 0, TEXTS)]
     for kind in ("csv", "json", "html"):
         report.write(kind, odd, tmp_path / f"r.{kind}")
     whole = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from assistant.library import Annotation, Target, Task
+from assistant.library import AltTexts, Task, WriteTarget
 from assistant.library.journal import Journal
 from assistant.library.review import Review
 from assistant.pipeline.options import Options
@@ -22,7 +22,7 @@ from tests.library.made import (
 
 pytestmark = needs_exiftool
 
-TASK = Task(Target.REPORT, Setup(senses=Options().public, workers=1), dry_run=True)
+TASK = Task(WriteTarget.REPORT, Setup(senses=Options().public, workers=1), dry_run=True)
 ALT = "XMP-iptcCore:AltTextAccessibility"
 
 
@@ -32,7 +32,7 @@ def pictures(tmp_path):
     write_by_hand(made[4], f"-{ALT}=Anna")
     seed(*made)
     with Journal() as journal:
-        unsure = Annotation(guess="I may be wrong: it could be a cat.")
+        unsure = AltTexts(guess="I may be wrong: it could be a cat.")
         journal.described(sha256(made[3]), PIPELINE, unsure)
     return made
 

@@ -19,7 +19,7 @@ from tests.models.web_server import Server
 Put = Callable[..., models.Model]
 
 
-def get(*wanted: models.Model) -> list[models.Progress]:
+def get(*wanted: models.Model) -> list[models.DownloadProgress]:
     return list(models.download(wanted))
 
 
@@ -65,7 +65,7 @@ def test_download_brings_every_file_and_reports_progress(
     done = [step.done for step in steps]
     assert done == sorted(done)
     assert len(set(done)) > 5
-    assert steps[-1] == models.Progress(600_009, 600_009, "words network")
+    assert steps[-1] == models.DownloadProgress(600_009, 600_009, "words network")
     assert not list(models.folder("eyes").rglob("*.part*"))
 
 

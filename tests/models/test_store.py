@@ -17,7 +17,7 @@ from tests.models.web_server import Server
 Put = Callable[..., models.Model]
 
 
-def check(name: str) -> list[models.Progress]:
+def check(name: str) -> list[models.DownloadProgress]:
     return list(models.verify(name))
 
 

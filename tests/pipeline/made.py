@@ -41,7 +41,7 @@ def _names(o: Observation) -> list[str]:
     """Every way in which an observation may be named, the longest first."""
     if o.kind == "action":
         return [o.label]
-    names = {nouns.told(o), nouns.counted(o.label, o.count), f"the {o.label}", o.label}
+    names = {nouns.with_count(o), nouns.counted(o.label, o.count), f"the {o.label}", o.label}
     names |= {nouns.plural(o.label)} if (o.count or 1) > 1 else set()
     names |= {nouns.place(o.label).partition(" ")[2]} if o.kind == "scene" else set()
     return sorted(names, key=len, reverse=True)

@@ -53,7 +53,9 @@ def test_large_counts_are_not_exact() -> None:
 
 def test_more_than_were_counted() -> None:
     def told(label: str, count: int | None, more: bool = True) -> str:
-        return nouns.told(Observation(label, 0.9, "cnn", Sureness.SURE, count=count, more=more))
+        return nouns.with_count(
+            Observation(label, 0.9, "cnn", Sureness.SURE, count=count, more=more)
+        )
 
     assert told("person", 1) == told("person", None) == "at least one person"
     assert told("apple", 3) == "at least three apples"

@@ -6,7 +6,7 @@ import pytest
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.features import Features
-from assistant.pipeline.people import fuse
+from assistant.pipeline.people_and_faces import fuse
 
 SURE, FAIRLY, UNSURE = Sureness.SURE, Sureness.FAIRLY_SURE, Sureness.UNSURE
 LEFT, RIGHT = (0.1, 0.1, 0.3, 0.8), (0.6, 0.1, 0.3, 0.8)

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from assistant.library import Annotation
-from assistant.library.review import State
+from assistant.library import AltTexts
+from assistant.library.review import ReviewState
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from assistant.qt.film.dialog import FilmDialog
 from assistant.qt.speaking.screen_reader import watch
@@ -29,13 +29,13 @@ _QUIET = 0.7  # seconds in which nothing more is spoken, after which a step is o
 class Waits(Scripted):
     """Makes its proposals when it is let go."""
 
-    def __init__(self, *texts: Annotation) -> None:
+    def __init__(self, *texts: AltTexts) -> None:
         super().__init__(*texts)
         self.gate = threading.Event()
 
     def steps(self):
         while not self.gate.wait(0.01):
-            yield State(0, len(self.ready))
+            yield ReviewState(0, len(self.ready))
         yield from super().steps()
 
 
@@ -111,7 +111,7 @@ class Walk:
 
     def alt_texts(self) -> None:
         voice = self.stage.controller.voice
-        texts = [Annotation(f"A {n}.", f"A {n}.", f"A {n} here.", (n,)) for n in ("dog", "cat")]
+        texts = [AltTexts(f"A {n}.", f"A {n}.", f"A {n} here.", (n,)) for n in ("dog", "cat")]
         review = Waits(*texts)
         dialog = AnnotateDialog(review, voice.say, self.window, lambda: voice.reader)
         self.step("alt texts", lambda: (dialog.show(), dialog.activateWindow()))

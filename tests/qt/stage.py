@@ -26,8 +26,8 @@ from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.describe.commands import Commands
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.main_window import MainWindow
-from assistant.qt.describe.parts import Parts
-from assistant.qt.settings.store import Store
+from assistant.qt.describe.providers import Providers
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.speaking.announcer import Say, Show, nothing
 from assistant.qt.speaking.screen_reader import ScreenReaderWatch
 from assistant.reading import Block, Line, Page, Word
@@ -208,9 +208,9 @@ class Stage:
     def __post_init__(self) -> None:
         self.gate.set()
         self.slow.gate.set()
-        self.store = Store(settings.load(self.path))
+        self.store = SettingsStore(settings.load(self.path))
         self.window = MainWindow(self.store)
-        parts = Parts(
+        providers = Providers(
             load=lambda profile: Scripted(profile, self.gate),
             finish=self.slow.finish,
             read_page=self.slow.read_page,
@@ -222,7 +222,7 @@ class Stage:
             watch_reader=self.watch_reader,
             voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],
         )
-        self.controller = Controller(self.window, self.store, parts)
+        self.controller = Controller(self.window, self.store, providers)
         self.commands = Commands(self.controller)
         if not self.speaks_focus:
             self.commands.focus.close()

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from assistant import paths
 from assistant.errors import AssistantError
-from assistant.library import Annotation
-from assistant.library.review import Proposal, State
+from assistant.library import AltTexts
+from assistant.library.review import Proposal, ReviewState
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from tests.library.made import TEXTS, needs_exiftool, picture, seed
 from tests.qt.stage import saying
 
 SAMPLES = paths.resources() / "samples"
-DOG = Annotation("A dog.", "A dog.", "A dog on the left.", ("dog",))
-UNSURE = Annotation(guess="I may be wrong: it could be a cat.")
+DOG = AltTexts("A dog.", "A dog.", "A dog on the left.", ("dog",))
+UNSURE = AltTexts(guess="I may be wrong: it could be a cat.")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -43,10 +43,10 @@ class Scripted:
         try:
             for looked, proposal in enumerate(self.ready, start=1):
                 self.proposals.append(proposal)
-                yield State(looked, len(self.ready))
+                yield ReviewState(looked, len(self.ready))
             while True:
                 time.sleep(0.01)
-                yield State(len(self.ready), len(self.ready))
+                yield ReviewState(len(self.ready), len(self.ready))
         finally:
             self.ended.set()
 

@@ -11,7 +11,7 @@ from assistant import __version__, settings
 from assistant.qt.app import Session
 from assistant.qt.describe.describer import Describer
 from assistant.qt.describe.main_window import MainWindow
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from tests.qt.stage import save_picture
 from tests.waiting import SECONDS
 
@@ -36,7 +36,7 @@ def test_it_can_be_asked_without_a_display(option: str, words: str) -> None:
 
 
 def test_a_start_with_a_picture_does_not_ask_for_one(qtbot: QtBot, tmp_path: Path) -> None:
-    store = Store(settings.load(tmp_path / "settings.json"))
+    store = SettingsStore(settings.load(tmp_path / "settings.json"))
     window = MainWindow(store)
     qtbot.addWidget(window)
     session = Session(window, store, save_picture(tmp_path / "dog.png"))
@@ -91,7 +91,7 @@ def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
 ) -> None:
     monkeypatch.setattr(Describer, "warm_up", lambda self: None)
     monkeypatch.setattr(Describer, "submit", lambda self, *args: None)
-    store = Store(settings.load(tmp_path / "settings.json"))
+    store = SettingsStore(settings.load(tmp_path / "settings.json"))
     window = MainWindow(store)
     qtbot.addWidget(window)
     session = Session(window, store, save_picture(tmp_path / "dog.png"))
@@ -103,7 +103,7 @@ def test_a_picture_as_argument_is_opened_at_once_and_all_threads_end(
 
 def test_damaged_settings_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{")
-    store = Store(settings.load(tmp_path / "settings.json"))
+    store = SettingsStore(settings.load(tmp_path / "settings.json"))
     window = MainWindow(store)
     qtbot.addWidget(window)
     session = Session(window, store)

@@ -14,7 +14,7 @@ from tests.qt.stage import Stage, save_picture
 def described(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
     stage.controller.open(save_picture(tmp_path / "dog.png"))
     qtbot.waitUntil(lambda: "A dog" in stage.shown)
-    qtbot.waitUntil(lambda: not stage.controller.finisher.busy)
+    qtbot.waitUntil(lambda: not stage.controller.slow_senses.busy)
     return stage
 
 

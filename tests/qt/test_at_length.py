@@ -15,7 +15,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 from tests.engines.conftest import server
 from tests.engines.hostile import Server
 from tests.qt.stage import Stage, picture, save_picture
@@ -29,7 +29,7 @@ def described(stage: Stage, qtbot: QtBot, tmp_path: Path, server: Server) -> Sta
     Book().add(Entry("eyes", "server", "small-eyes", server.url))
     stage.controller.open(save_picture(tmp_path / "dog.png"))
     qtbot.waitUntil(lambda: "A dog" in stage.shown)
-    qtbot.waitUntil(lambda: not stage.controller.finisher.busy)
+    qtbot.waitUntil(lambda: not stage.controller.slow_senses.busy)
     return stage
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_sent_before_the_question_is_answered(
 ) -> None:
     described.do("at_length")
     dialog = described.commands.dialog
-    assert isinstance(dialog, Question)
+    assert isinstance(dialog, QuestionBox)
     assert f"to {server.host} on this computer, no further" in dialog.text
     assert dialog.no.isDefault()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
-from assistant.qt.live.camera import CameraJob
-from assistant.sources import EndOfVideo, capture
+from assistant.qt.live.camera_thread import CameraJob
+from assistant.sources import EndOfVideo, live_source
 from tests.waiting import SECONDS
 
 
@@ -114,7 +114,7 @@ def test_stop_returns_at_once_and_start_works_again(qtbot: QtBot, make: Any) -> 
 def test_unplugged_and_plugged_in_again(
     qtbot: QtBot, make: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(capture.live, "__defaults__", (0.02,))  # seconds between two tries
+    monkeypatch.setattr(live_source.live, "__defaults__", (0.02,))  # seconds between two tries
     plugged = threading.Event()
     scripts = [iter([1, SourceError("gone")]), endless()]
 
@@ -126,11 +126,11 @@ def test_unplugged_and_plugged_in_again(
     job, heard = make(open_)
     job.start()
     qtbot.waitUntil(lambda: len(heard.events) == 2)
-    assert heard.events == ["started", capture.LOST.text]
+    assert heard.events == ["started", live_source.LOST.text]
     assert job.newest() is None  # an old picture would be a lie
     plugged.set()
     qtbot.waitUntil(lambda: job.newest() is not None)
-    qtbot.waitUntil(lambda: capture.BACK.text in heard.events)
+    qtbot.waitUntil(lambda: live_source.BACK.text in heard.events)
 
 
 def test_a_camera_that_cannot_be_opened(qtbot: QtBot, make: Any) -> None:

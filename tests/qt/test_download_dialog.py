@@ -7,25 +7,25 @@ from pytestqt.qtbot import QtBot
 
 from assistant import models
 from assistant.errors import ModelError
-from assistant.models import Model, Progress
+from assistant.models import DownloadProgress, Model
 from assistant.qt.describe.download_dialog import DownloadDialog
 from tests.qt.stage import Stage
 
 WANTED = models.for_profile("standard")
 
 
-def quick(wanted: Sequence[Model]) -> Iterator[Progress]:
-    yield Progress(50_000_000, 100_000_000, wanted[0].title)
-    yield Progress(100_000_000, 100_000_000, wanted[0].title)
+def quick(wanted: Sequence[Model]) -> Iterator[DownloadProgress]:
+    yield DownloadProgress(50_000_000, 100_000_000, wanted[0].title)
+    yield DownloadProgress(100_000_000, 100_000_000, wanted[0].title)
 
 
-def endless(wanted: Sequence[Model]) -> Iterator[Progress]:
+def endless(wanted: Sequence[Model]) -> Iterator[DownloadProgress]:
     while True:
-        yield Progress(50_000_000, 100_000_000, wanted[0].title)
+        yield DownloadProgress(50_000_000, 100_000_000, wanted[0].title)
 
 
-def broken(wanted: Sequence[Model]) -> Iterator[Progress]:
-    yield Progress(1, 100_000_000, wanted[0].title)
+def broken(wanted: Sequence[Model]) -> Iterator[DownloadProgress]:
+    yield DownloadProgress(1, 100_000_000, wanted[0].title)
     raise ModelError("The network is gone. Try again later.")
 
 

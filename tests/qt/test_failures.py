@@ -35,7 +35,7 @@ def test_what_happens_on_failure_must_be_said(worker: type[QObject]) -> None:
 
 
 def test_they_are_found() -> None:
-    assert {"LatestWorker", "Job", "Speaker", "CameraJob"} <= {w.__name__ for w in workers()}
+    assert {"NewestWorker", "Job", "Speaker", "CameraJob"} <= {w.__name__ for w in workers()}
 
 
 def test_pictures_that_cannot_be_shown_are_told_once_for_as_long_as_it_is_so(

@@ -16,9 +16,9 @@ from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
 from assistant.qt.film.dialog import FilmDialog
 from assistant.video.cues import Cue
-from assistant.video.describing import Description, Progress, Step, Summary
-from assistant.video.looks import Look
-from assistant.video.told import Told
+from assistant.video.describing import FilmDescription, FilmProgress, Step, Summary
+from assistant.video.stretches import Look
+from assistant.video.telling import ToldDescription
 from tests.qt.stage import Scripted, saying
 from tests.video.made import film, sample, still
 
@@ -26,11 +26,13 @@ CUES = (Cue(0.3, 1, "A dog.", True), Cue(1.5, 2, "A cat.", True), Cue(3, 4, "A b
 
 
 def steps(_track=""):
-    yield Progress("Watching", 1, 4)
+    yield FilmProgress("Watching", 1, 4)
     for cue in CUES:
         sentences = {level: (Sentence(cue.text),) for level in Level}
-        told = Told(Look(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {})
-        yield Description(told, cue)
+        told = ToldDescription(
+            Look(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {}
+        )
+        yield FilmDescription(told, cue)
     yield Summary(4, 9, True, None)
 
 

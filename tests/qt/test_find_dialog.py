@@ -24,10 +24,10 @@ from assistant import paths
 from assistant.errors import AssistantError
 from assistant.qt.find import control
 from assistant.qt.find.page import AT_ONCE
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 from assistant.search import database, indexing
 from assistant.search.folders import overview
-from assistant.search.indexing import Kind, Step
+from assistant.search.indexing import IndexingKind, Step
 from tests.qt.stage import save_picture
 from tests.search.made import FAIRLY, fill, record, saw
 from tests.waiting import SECONDS
@@ -308,7 +308,7 @@ def script(monkeypatch):
 
 def steps(folder, count):
     return [
-        Step(Kind.ADDED, folder / f"{n}.png", stage="Looking", done=n, total=count)
+        Step(IndexingKind.ADDED, folder / f"{n}.png", stage="Looking", done=n, total=count)
         for n in range(1, count + 1)
     ]
 
@@ -321,7 +321,7 @@ def test_a_folder_is_added_with_progress_in_words(
     dialog.tabs.setCurrentWidget(page)
     script.steps = [
         *steps(photos, 3),
-        Step(Kind.FAILED, photos, "x.png is damaged.", "Looking", 4, 4),
+        Step(IndexingKind.FAILED, photos, "x.png is damaged.", "Looking", 4, 4),
     ]
     page.add.click()
     (asked,) = page.findChildren(QFileDialog)
@@ -438,14 +438,14 @@ def test_a_folder_is_forgotten_after_consent(qtbot, stage, opened, photos):
     dialog.tabs.setCurrentWidget(page)
     qtbot.waitUntil(lambda: page.list.count() == 1)
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
-    (box,) = page.findChildren(Question)
+    (box,) = page.findChildren(QuestionBox)
     assert box.text.startswith("Forget photos? Its 3 pictures can then no longer be found")
     qtbot.waitUntil(lambda: box.text in stage.heard)
     qtbot.keyClick(box, Qt.Key.Key_Return)  # the default is no
     qtbot.wait(50)
     assert overview().pictures == 3
     page.forget.click()
-    box = page.findChildren(Question)[-1]
+    box = page.findChildren(QuestionBox)[-1]
     box.yes.click()
     qtbot.waitUntil(lambda: page.list.count() == 0)
     assert page.text.toPlainText() == "3 pictures are forgotten. The files are untouched."

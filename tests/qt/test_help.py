@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from assistant import manual
 from assistant.keys import ACTIONS
 from assistant.qt.help.dialog import HelpDialog
-from assistant.qt.help.lines import Line, heading_of, lines, matching
+from assistant.qt.help.markdown import HelpLine, heading_of, lines, matching
 from tests.qt.stage import Stage
 
 
@@ -107,7 +107,7 @@ glimpse doctor
 ```
 """
     page = lines(text)
-    assert page[0] == Line("Films", heading=True)
+    assert page[0] == HelpLine("Films", heading=True)
     assert [each.text for each in page[1:]] == [
         "", "One long line with code.",
         "", "first", "second",
@@ -117,7 +117,12 @@ glimpse doctor
 
 
 def test_words_may_stand_in_the_heading_but_not_all_of_them() -> None:
-    page = [Line("Films", heading=True), Line(), Line("Sound tracks are kept."), Line("Other.")]
+    page = [
+        HelpLine("Films", heading=True),
+        HelpLine(),
+        HelpLine("Sound tracks are kept."),
+        HelpLine("Other."),
+    ]
     assert list(matching(page, "films tracks")) == [2]
     assert list(matching(page, "films")) == [0]
     assert list(matching(page, "tracks pictures")) == []

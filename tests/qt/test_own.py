@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from assistant.pipeline.frame import Frame
 from assistant.teach import lesson
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import ThingStore
 from tests.qt.stage import Stage
 from tests.teach.things import frame, on_a_wall, views
 
@@ -66,17 +66,17 @@ def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBo
     qtbot.waitUntil(lambda: _sees(stage, now[0]))
     QTest.keyClick(dialog.teach.done, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "I see it now: Polly." in dialog.teach.text.toPlainText())
-    assert [thing.views for thing in Store().things()] == [3]
+    assert [thing.views for thing in ThingStore().things()] == [3]
     assert dialog.things.list.item(0).text() == "Polly, 3 views"
     dialog.things.field.setText("my parrot")
     QTest.keyClick(dialog.things.field, Qt.Key.Key_Return)
-    assert [thing.name for thing in Store().things()] == ["my parrot"]
+    assert [thing.name for thing in ThingStore().things()] == ["my parrot"]
     dialog.close()
 
 
 def _teach() -> None:
-    store = Store()
-    recogniser = Recogniser(store)
+    store = ThingStore()
+    recogniser = ThingRecogniser(store)
     seen = [lesson.view(recogniser, frame(view)) for view in views("parrot", 4)]
     lesson.teach(store, recogniser, "Polly", seen)
 

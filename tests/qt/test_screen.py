@@ -17,7 +17,7 @@ from assistant.qt.screen import control, instance
 from assistant.qt.screen.page import ROWS
 from assistant.qt.screen.picker import Picker
 from assistant.qt.settings.dialog import PreferencesDialog
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.screen import What
 from tests.qt.stage import PARAGRAPHS, Stage
 
@@ -169,11 +169,11 @@ def test_a_key_that_people_type_or_that_is_taken_is_refused(
 
 def test_at_first_it_is_told_that_there_are_such_keys(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    first = MainWindow(Store(settings.load(path)))
+    first = MainWindow(SettingsStore(settings.load(path)))
     qtbot.addWidget(first)
     assert "under Everywhere, you can choose keys" in first.text.toPlainText()
     path.write_text('{"text_size": 30}')
-    later = MainWindow(Store(settings.load(path)))
+    later = MainWindow(SettingsStore(settings.load(path)))
     qtbot.addWidget(later)
     assert "Everywhere" not in later.text.toPlainText()
 

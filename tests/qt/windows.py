@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant import models
-from assistant.library import Annotation
+from assistant.library import AltTexts
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from assistant.qt.describe.download_dialog import DownloadDialog
 from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.film.dialog import FilmDialog
 from assistant.qt.screen.picker import Picker
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 from tests.qt.stage import Stage, save_picture, saying
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps, with_tracks
@@ -56,7 +56,7 @@ def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
     yield "welcome", window
     review = stage.controller.review
     stage.controller.open(save_picture(folder / _LONG, 150))
-    until(lambda: review.history.entries and not stage.controller.finisher.busy)
+    until(lambda: review.history.entries and not stage.controller.slow_senses.busy)
     stage.do("full")
     yield "explained", window
     stage.do("explore")
@@ -142,7 +142,7 @@ def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
     until(lambda: dialog.folders.list.count())
     dialog.folders.list.setCurrentRow(0)
     dialog.folders.ask_to_forget()
-    (question,) = dialog.findChildren(Question)
+    (question,) = dialog.findChildren(QuestionBox)
     yield "question", question
     question.close()
     dialog.close()
@@ -159,7 +159,7 @@ def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
     until(lambda: dialog.list.count() == 3 and dialog.tracks.isVisible())
     yield "film", dialog
     dialog.close()
-    texts = Annotation("A dog.", "A dog.", "A dog on the left of a garden.", ("dog", "garden"))
+    texts = AltTexts("A dog.", "A dog.", "A dog on the left of a garden.", ("dog", "garden"))
     review = Scripted(texts, texts)
     dialog = AnnotateDialog(review, saying([]), stage.window)
     dialog.show()

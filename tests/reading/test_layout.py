@@ -7,25 +7,25 @@ import numpy as np
 import pytest
 
 from assistant.reading import Page
-from assistant.reading.engine import Reading
-from assistant.reading.ocr import Finds, Found
+from assistant.reading.network_cache import Reading
+from assistant.reading.ocr import Finds, FoundLine
 from assistant.reading.reader import LONGEST_LINE, LONGEST_PAGE, assemble
 
 _LETTER, _HIGH = 10.0, 24.0  # pixels
 _WIDE, _TALL = 1000, 1400
 
 
-def _found(text: str, x: float, y: float, height: float = _HIGH, score: float = 0.99) -> Found:
+def _found(text: str, x: float, y: float, height: float = _HIGH, score: float = 0.99) -> FoundLine:
     width = max(1.0, len(text[:90])) * _LETTER * height / _HIGH
     corners = np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
-    return Found(corners.astype(np.float32), Reading(text, (score,) * len(text)))
+    return FoundLine(corners.astype(np.float32), Reading(text, (score,) * len(text)))
 
 
-def _column(texts: Sequence[str], x: float, y: float, step: float = 30) -> list[Found]:
+def _column(texts: Sequence[str], x: float, y: float, step: float = 30) -> list[FoundLine]:
     return [_found(text, x, y + i * step) for i, text in enumerate(texts)]
 
 
-def _page(found: Sequence[Found]) -> Page:
+def _page(found: Sequence[FoundLine]) -> Page:
     shuffled = [found[i] for i in np.random.default_rng(1).permutation(len(found))]
     return assemble(Finds(shuffled, 0, _WIDE, _TALL))
 
@@ -45,7 +45,7 @@ def test_columns_are_read_one_after_the_other_below_their_heading() -> None:
 
 
 def test_a_line_across_both_columns_divides_them() -> None:
-    def columns(y: float) -> list[Found]:
+    def columns(y: float) -> list[FoundLine]:
         return [
             found
             for x, name in ((50, "left"), (420, "right"))

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from assistant.errors import Cancelled, PipelineError
 from assistant.pipeline.frame import Frame
-from assistant.reading import Page, engine, networks, read
+from assistant.reading import Page, network_cache, networks, read
 from tests.reading.made import blank, font, frame, installed, page
 
 _LETTER = [
@@ -187,16 +187,19 @@ def not_loaded(monkeypatch: pytest.MonkeyPatch) -> list[weakref.ref]:
     """Networks of this test's own; they are listed as they are loaded."""
     loaded = []
 
-    def late(make: type) -> engine._Late:
+    def late(make: type) -> network_cache._Late:
         def listed() -> object:
             part = make()
             loaded.append(weakref.ref(part))
             return part
 
-        return engine._Late(listed)
+        return network_cache._Late(listed)
 
-    for name, make in (("_detector", networks.Detector), ("_recogniser", networks.Recogniser)):
-        monkeypatch.setattr(engine, name, late(make))
+    for name, make in (
+        ("_detector", networks.TextDetector),
+        ("_recogniser", networks.TextRecogniser),
+    ):
+        monkeypatch.setattr(network_cache, name, late(make))
     return loaded
 
 
@@ -215,7 +218,7 @@ def test_a_damaged_installation_is_told_in_one_sentence(
 def test_what_is_no_longer_used_is_let_go_and_comes_back(
     not_loaded: list[weakref.ref], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "KEPT", 0.3)
+    monkeypatch.setattr(network_cache, "KEPT", 0.3)
     first = read(frame(page(_LETTER)))
     assert len(not_loaded) >= 2
     while any(part() for part in not_loaded):  # as long as the test may take

@@ -4,7 +4,7 @@ import numpy as np
 
 from assistant.pipeline.frame import Pixels
 from assistant.screen.desk import Area, Window
-from assistant.screen.own import without_own
+from assistant.screen.own_windows import without_own
 
 SCREEN = Area(0, 0, 40, 30)
 GREY = 128

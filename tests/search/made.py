@@ -8,7 +8,7 @@ from assistant.search import database
 from assistant.search.facts import Dated
 from assistant.search.own_words import NOTHING
 from assistant.search.record import Record, Sighting, mask
-from assistant.search.store import Stamp, Store
+from assistant.search.store import IndexStamp, IndexStore
 from assistant.work import Setup
 
 SURE, FAIRLY, UNSURE = 2, 1, 0
@@ -35,7 +35,7 @@ def record(
 def fill(root: Path, records: dict[str, Record], setup: Setup | None = None) -> None:
     """Put records of files under ``root`` into the index; files are made where there are none."""
     with database.writing() as opened:
-        store = Store(opened)
+        store = IndexStore(opened)
         version = store.version(setup.evidence if setup else "made here")
         store.know(KNOWN)
         opened.execute("INSERT OR IGNORE INTO folders VALUES (?)", (database.encoded(root),))
@@ -46,5 +46,5 @@ def fill(root: Path, records: dict[str, Record], setup: Setup | None = None) -> 
                 path.write_bytes(os.fsencode(name))
             found = made.digest or hashlib.sha256(path.read_bytes()).digest()
             made = Record(**{**vars(made), "digest": found})
-            store.put(path, root, Stamp.of(path), made, version)
+            store.put(path, root, IndexStamp.of(path), made, version)
         opened.commit()

@@ -10,10 +10,10 @@ from assistant import paths, senses
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database
 from assistant.search.finding import find
-from assistant.search.indexing import Kind, forget, index
+from assistant.search.indexing import IndexingKind, forget, index
 from assistant.search.record import quantised
 from assistant.search.scan import Scan
-from assistant.search.store import Store
+from assistant.search.store import IndexStore
 from assistant.work import Setup
 from tests.search.made import fill, record, saw
 
@@ -50,15 +50,22 @@ def test_real_pictures_stopped_and_gone_on_with(tmp_path):
     (folder / "3.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
     running = index(_SETUP, [folder])
     first = next(running)
-    assert (first.kind, first.path.name, first.done, first.total) == (Kind.ADDED, "1.jpg", 1, 3)
+    assert (first.kind, first.path.name, first.done, first.total) == (
+        IndexingKind.ADDED,
+        "1.jpg",
+        1,
+        3,
+    )
     running.close()
     assert found("person") == ["1.jpg"]
 
     rest = list(index(_SETUP, [folder]))
     kinds = [(step.kind, step.path.name) for step in rest]
-    assert sorted(kinds[:2]) == [(Kind.ADDED, "2.png"), (Kind.FAILED, "3.jpg")]
-    assert sorted(kinds[2:]) == [(Kind.READ, "1.jpg"), (Kind.READ, "2.png")]
-    assert next(s.note for s in rest if s.kind == Kind.FAILED).startswith("3.jpg is damaged")
+    assert sorted(kinds[:2]) == [(IndexingKind.ADDED, "2.png"), (IndexingKind.FAILED, "3.jpg")]
+    assert sorted(kinds[2:]) == [(IndexingKind.READ, "1.jpg"), (IndexingKind.READ, "2.png")]
+    assert next(s.note for s in rest if s.kind == IndexingKind.FAILED).startswith(
+        "3.jpg is damaged"
+    )
     assert found('"no entry"') == ["2.png"]
     assert steps(folder) == []  # neither what is known nor what failed is tried again
 
@@ -71,7 +78,7 @@ def test_unchanged_pictures_are_left_alone(photos):
 def test_moved_and_renamed(photos):
     (photos / "sub").mkdir()
     (photos / "dog.jpg").rename(photos / "sub" / "rex.jpg")
-    assert steps(photos) == [(Kind.MOVED, "rex.jpg")]
+    assert steps(photos) == [(IndexingKind.MOVED, "rex.jpg")]
     assert found("dog") == ["rex.jpg"]
     assert found("named rex") == ["rex.jpg"]
     assert found("folder sub") == ["rex.jpg"]
@@ -81,14 +88,17 @@ def test_moved_and_renamed(photos):
 def test_copied_and_touched(photos):
     shutil.copy(photos / "dog.jpg", photos / "again.jpg")
     os.utime(photos / "cat.jpg", (1e9, 1e9))
-    assert sorted(steps(photos)) == [(Kind.ADDED, "again.jpg"), (Kind.SAME, "cat.jpg")]
+    assert sorted(steps(photos)) == [
+        (IndexingKind.ADDED, "again.jpg"),
+        (IndexingKind.SAME, "cat.jpg"),
+    ]
     assert sorted(found("dog")) == ["again.jpg", "dog.jpg"]
     assert steps(photos) == []
 
 
 def test_deleted(photos):
     (photos / "dog.jpg").unlink()
-    assert steps(photos) == [(Kind.DELETED, "dog.jpg")]
+    assert steps(photos) == [(IndexingKind.DELETED, "dog.jpg")]
     assert found("dog") == []
     assert found("cat") == ["cat.jpg"]
 
@@ -97,7 +107,7 @@ def test_an_unplugged_disk_loses_nothing(photos):
     away = photos.with_name("away")
     photos.rename(away)
     [step] = index(_SETUP, [])
-    assert step.kind == Kind.NOTICE
+    assert step.kind == IndexingKind.NOTICE
     photos.mkdir()  # as an empty mount point
     [step] = index(_SETUP, [])
     assert "They stay in the index" in step.note
@@ -110,7 +120,7 @@ def test_an_unplugged_disk_loses_nothing(photos):
 def test_names_that_are_no_text(photos):
     odd = os.fsencode(photos) + b"/\xff\xfe rex \xf0\x9f\x90\xb6.jpg"
     (photos / "dog.jpg").rename(os.fsdecode(odd))
-    assert [kind for kind, _ in steps(photos)] == [Kind.MOVED]
+    assert [kind for kind, _ in steps(photos)] == [IndexingKind.MOVED]
     with database.reading() as opened:
         [result] = find(opened, "named rex").results
     assert os.fsencode(result.path) == odd
@@ -139,7 +149,7 @@ def test_what_another_pipeline_described_is_to_be_described_anew(photos):
         scan = Scan(opened)
         assert scan.remember([]) == [photos]
         assert list(scan.search(photos, lambda: None)) == []
-        store = Store(opened)
+        store = IndexStore(opened)
         assert scan.list_todo(store.version(_SETUP.evidence)) == 0
         assert scan.list_todo(store.version("another")) == 2
         assert [one.path.name for one in scan.todo()] == ["cat.jpg", "dog.jpg"]

@@ -12,7 +12,7 @@ from assistant.metadata.camera_words import is_default
 from assistant.search import database
 from assistant.search.facts import Dated, date_of_name, facts
 from assistant.search.finding import find
-from assistant.search.indexing import Kind, index
+from assistant.search.indexing import IndexingKind, index
 from assistant.search.own_words import OwnWords
 from assistant.work import Setup
 from tests.search.made import fill, record, saw
@@ -223,12 +223,12 @@ def test_a_sidecar_that_is_written_later_is_found(tmp_path):
     picture(tmp_path / "photos" / "IMG-20190704-WA0003.jpg")
     setup = Setup(senses=senses.without(("text", "codes", "people")), workers=1)
     kinds = [step.kind for step in index(setup, [tmp_path / "photos"])]
-    assert kinds[0] == Kind.ADDED
+    assert kinds[0] == IndexingKind.ADDED
     assert list(reasons("2019")) == ["IMG-20190704-WA0003"]
     assert reasons("wedding") == {}
     sidecar = tmp_path / "photos" / "IMG-20190704-WA0003.xmp"
     sidecar.write_bytes(packet(bag("dc:subject", "wedding")))
-    assert Kind.CHANGED in [step.kind for step in index(setup, [])]
+    assert IndexingKind.CHANGED in [step.kind for step in index(setup, [])]
     assert reasons("wedding") == {"IMG-20190704-WA0003": "it has the keyword: wedding"}
     assert [step.kind for step in index(setup, [])] == []
 

@@ -12,8 +12,8 @@ from assistant.pipeline.cnn import CompactCNN
 from assistant.search import database, finding
 from assistant.search.record import quantised
 from assistant.teach import lesson
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import ThingStore
 from tests.search.made import fill, record
 from tests.teach.things import frame, views
 
@@ -28,8 +28,8 @@ def test_only_pictures_in_which_it_is_recognised_are_found(tmp_path: Path) -> No
             seen = network(frame(Image.fromarray(np.asarray(view))))
             records[name] = record(vector=quantised(seen.embedding))
     fill(tmp_path, records)
-    store = Store()
-    recogniser = Recogniser(store)
+    store = ThingStore()
+    recogniser = ThingRecogniser(store)
     taught = [lesson.view(recogniser, frame(view)) for view in views("parrot", 4)]
     lesson.teach(store, recogniser, "my parrot", taught)
     with database.reading() as opened:

@@ -4,23 +4,23 @@ import pytest
 
 from assistant.errors import AssistantError
 from assistant.pipeline.evidence import Box, Sureness
-from assistant.seek.guide import Cue, Guide, tone, where
-from assistant.seek.looker import Seen
-from assistant.seek.targets import Target, target
-from assistant.seek.telling import told
-from assistant.teach.store import Thing
+from assistant.seek.guide import Guidance, Guide, tone, where
+from assistant.seek.looker import Located
+from assistant.seek.targets import SeekTarget, target
+from assistant.seek.telling import place_sentence
+from assistant.teach.store import TaughtThing
 
 KNOWN = frozenset(("cup", "dog", "person", "cell phone"))
-MUG = Thing("1", "my red mug", 5, "")
+MUG = TaughtThing("1", "my red mug", 5, "")
 _LEFT, _MIDDLE = (0.1, 0.4, 0.1, 0.2), (0.4, 0.4, 0.2, 0.2)
 
 
-def _cues(places: list[Box | None], rate: float = 10) -> list[tuple[float, Cue]]:
+def _cues(places: list[Box | None], rate: float = 10) -> list[tuple[float, Guidance]]:
     guide = Guide("the cup")
     return [(i / rate, guide.update(i / rate, place)) for i, place in enumerate(places)]
 
 
-def _words(cues: list[tuple[float, Cue]]) -> list[str]:
+def _words(cues: list[tuple[float, Guidance]]) -> list[str]:
     return [cue.text for _, cue in cues if cue.text]
 
 
@@ -114,10 +114,12 @@ def test_what_cannot_be_found_is_said_with_what_could_be() -> None:
 
 
 def test_where_in_a_picture() -> None:
-    cup, mug = Target("cup", frozenset({"cup"})), Target("your red mug", thing=MUG)
-    sure = Seen(_LEFT, 0.9, Sureness.SURE)
-    assert told(mug, [sure]) == "Your red mug is on the left."
-    assert told(cup, [Seen(_LEFT, 0.5)]) == "I may be wrong: a cup could be on the left."
-    two = [Seen(_LEFT, 0.8, Sureness.FAIRLY_SURE), Seen(_MIDDLE, 0.7, Sureness.FAIRLY_SURE)]
-    assert told(cup, two) == "I think a cup is on the left, but I may be wrong."
-    assert told(cup, []) == "I see no cup, but I may have missed it."
+    cup, mug = SeekTarget("cup", frozenset({"cup"})), SeekTarget("your red mug", thing=MUG)
+    sure = Located(_LEFT, 0.9, Sureness.SURE)
+    assert place_sentence(mug, [sure]) == "Your red mug is on the left."
+    assert (
+        place_sentence(cup, [Located(_LEFT, 0.5)]) == "I may be wrong: a cup could be on the left."
+    )
+    two = [Located(_LEFT, 0.8, Sureness.FAIRLY_SURE), Located(_MIDDLE, 0.7, Sureness.FAIRLY_SURE)]
+    assert place_sentence(cup, two) == "I think a cup is on the left, but I may be wrong."
+    assert place_sentence(cup, []) == "I see no cup, but I may have missed it."

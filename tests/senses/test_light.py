@@ -86,7 +86,7 @@ def test_a_tone_has_its_length_and_pitch_and_does_not_click() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.floats(200, 2000), st.integers(0, 3000)), min_size=1, max_size=6))
 def test_pieces_of_a_tone_join_without_a_click(pieces: list[tuple[float, int]]) -> None:
-    meter = light.Tone(_RATE)
+    meter = light.ToneSynthesis(_RATE)
     samples = np.concatenate([*(meter.next(f, n) for f, n in pieces), meter.end(_RATE // 50)])
     steepest = 2 * np.pi * 2000 / _RATE + 0.01
     assert np.abs(np.diff(samples, prepend=0.0)).max() <= steepest

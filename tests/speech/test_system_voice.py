@@ -171,7 +171,7 @@ def engines():
     return [
         child
         for child in psutil.Process().children()
-        if any("engine.py" in word for word in child.cmdline())
+        if any("voice_process.py" in word for word in child.cmdline())
     ]
 
 

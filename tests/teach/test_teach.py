@@ -15,25 +15,25 @@ from assistant.errors import AssistantError, ModelError
 from assistant.pipeline.evidence import Sureness
 from assistant.senses import own
 from assistant.teach import lesson, naming
-from assistant.teach.backbone import CELLS, NUMBERS, Backbone
-from assistant.teach.recogniser import Recogniser
-from assistant.teach.store import Store
+from assistant.teach.backbone import CELLS, NUMBERS, OnnxBackbone
+from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.store import ThingStore
 from tests.teach.things import SAMPLES, frame, on_a_wall, save, views
 
 
 @pytest.fixture
-def taught() -> Store:
+def taught() -> ThingStore:
     """A cup and a parrot, five views each."""
-    store = Store()
-    recogniser = Recogniser(store)
+    store = ThingStore()
+    recogniser = ThingRecogniser(store)
     for name, sample in (("my cup", "coffee"), ("Polly", "parrot")):
         seen = [lesson.view(recogniser, frame(view)) for view in views(sample, 5)]
         lesson.teach(store, recogniser, name, seen)
     return store
 
 
-def test_what_was_taught_is_known_again_and_nothing_else(taught: Store) -> None:
-    recogniser = Recogniser(taught)
+def test_what_was_taught_is_known_again_and_nothing_else(taught: ThingStore) -> None:
+    recogniser = ThingRecogniser(taught)
     for sample, name in (("coffee", "my cup"), ("parrot", "Polly")):
         for view in views(sample, 3, seed=7):
             assert [found.thing.name for found in recogniser.find(frame(view))] == [name]
@@ -41,9 +41,9 @@ def test_what_was_taught_is_known_again_and_nothing_else(taught: Store) -> None:
         assert recogniser.find(frame(views(sample, 1)[0])) == []
 
 
-def test_it_is_found_where_it_is(taught: Store) -> None:
+def test_it_is_found_where_it_is(taught: ThingStore) -> None:
     seen = on_a_wall(views("parrot", 1, seed=3)[0], 380, 200, 240)
-    (found,) = Recogniser(taught).find(seen)
+    (found,) = ThingRecogniser(taught).find(seen)
     x, y, width, height = found.box
     assert found.thing.name == "Polly"
     assert abs(x + width / 2 - 500 / 640) < 0.15
@@ -57,7 +57,7 @@ def test_nothing_is_asked_of_the_network_while_nothing_is_taught(
     assert list(own.see(frame(views("cat", 1)[0]))) == []
 
 
-def test_the_sense_follows_what_is_taught_and_deleted(taught: Store) -> None:
+def test_the_sense_follows_what_is_taught_and_deleted(taught: ThingStore) -> None:
     polly = frame(views("parrot", 1, seed=9)[0])
     (seen,) = own.see(polly)
     assert (seen.kind, seen.label, seen.content) == ("own", "polly", "Polly")
@@ -67,16 +67,16 @@ def test_the_sense_follows_what_is_taught_and_deleted(taught: Store) -> None:
     assert not any(paths.data_dir().rglob("Polly*"))
 
 
-def test_one_thing_under_two_names_is_noticed(taught: Store) -> None:
-    recogniser = Recogniser(taught)
+def test_one_thing_under_two_names_is_noticed(taught: ThingStore) -> None:
+    recogniser = ThingRecogniser(taught)
     seen = [lesson.view(recogniser, frame(view)) for view in views("coffee", 5, seed=2)]
     learnt = lesson.teach(taught, recogniser, "blue mug", seen)
     assert [twin.name for twin in learnt.twins] == ["my cup"]
     assert "It looks much like your cup." in " ".join(learnt.sentences)
 
 
-def test_a_thing_learns_more_views_and_keeps_the_old_ones(taught: Store) -> None:
-    recogniser = Recogniser(taught)
+def test_a_thing_learns_more_views_and_keeps_the_old_ones(taught: ThingStore) -> None:
+    recogniser = ThingRecogniser(taught)
     more = [lesson.view(recogniser, frame(view)) for view in views("coffee", 2, seed=4)]
     thing = lesson.teach(taught, recogniser, "the CUP", more).thing
     assert (thing.name, thing.views) == ("my cup", 7)
@@ -84,17 +84,17 @@ def test_a_thing_learns_more_views_and_keeps_the_old_ones(taught: Store) -> None
     assert len(list(taught.pictures(thing))) == 7
 
 
-def test_another_backbone_makes_the_numbers_anew(taught: Store) -> None:
+def test_another_backbone_makes_the_numbers_anew(taught: ThingStore) -> None:
     thing = taught.one("Polly")
     taught.renew(thing, np.zeros((5, 2, NUMBERS), np.float32), "older")
-    found = Recogniser(taught).find(frame(views("parrot", 1, seed=6)[0]))
+    found = ThingRecogniser(taught).find(frame(views("parrot", 1, seed=6)[0]))
     assert [one.thing.name for one in found] == ["Polly"]
     assert taught.one("Polly").version == thing.version
 
 
 def test_the_frozen_part_gives_what_the_whole_network_makes_of_the_picture() -> None:
     """Heads come and go; these numbers of a sample must stay, or what was taught is lost."""
-    cells = Backbone(models.folder("compact"))(views("dog", 1)[0])
+    cells = OnnxBackbone(models.folder("compact"))(views("dog", 1)[0])
     assert cells.shape == (CELLS, CELLS, NUMBERS)
     assert cells.min() >= 0
     assert cells.max() <= 6  # as this backbone's last step, ReLU6, leaves them
@@ -105,7 +105,7 @@ def test_a_damaged_network_is_one_sentence(tmp_path: Path) -> None:
     for content in (b"", b"no network"):
         (tmp_path / "cnn.onnx").write_bytes(content)
         with pytest.raises(ModelError, match="Install Glimpse again"):
-            Backbone(tmp_path)
+            OnnxBackbone(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_what_was_not_exported_is_not_imported(
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("a.txt", "words")
     _run(capsys, "teach", "import", str(tmp_path / "other.zip"), code=1)
-    assert Store().things() == ()
+    assert ThingStore().things() == ()
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_imported(
@@ -188,7 +188,7 @@ def test_a_picture_that_would_fill_the_memory_is_not_imported(
         archive.writestr("a/01.jpg", bomb.getvalue())
     told = _run(capsys, "teach", "import", str(tmp_path / "bomb.zip"), code=1)
     assert len(told.splitlines()) == 1
-    assert Store().things() == ()
+    assert ThingStore().things() == ()
 
 
 def test_too_few_views_are_refused_and_leave_nothing(
@@ -196,10 +196,10 @@ def test_too_few_views_are_refused_and_leave_nothing(
 ) -> None:
     told = _run(capsys, "teach", "add", "cup", *save(tmp_path, "coffee", 2), code=1)
     assert "at least three views" in told
-    assert Store().things() == ()
+    assert ThingStore().things() == ()
 
 
-def test_alt_texts_and_the_index_never_tell_of_ones_own_things(taught: Store) -> None:
+def test_alt_texts_and_the_index_never_tell_of_ones_own_things(taught: ThingStore) -> None:
     from assistant.pipeline.options import Options
 
     assert "own" in Options().senses

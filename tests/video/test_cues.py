@@ -2,9 +2,9 @@
 
 from assistant.pipeline.evidence import Description, Explanation, Level, Sentence
 from assistant.video.cues import Cues, reading_time
-from assistant.video.looks import Look
 from assistant.video.sound import Span
-from assistant.video.told import Told
+from assistant.video.stretches import Look
+from assistant.video.telling import ToldDescription
 
 LONG, SHORT = "Two people at a table. There are cups on it.", "Two people."
 
@@ -12,7 +12,9 @@ LONG, SHORT = "Two people at a table. There are cups on it.", "Two people."
 def _told(start, end, *texts):
     levels = dict(zip((Level.STANDARD, Level.BRIEF), texts or (LONG, SHORT), strict=True))
     sentences = {level: (Sentence((texts and texts[0]) or LONG),) for level in Level}
-    return Told(Look(start, end, True, None), Explanation(sentences, Description()), levels)
+    return ToldDescription(
+        Look(start, end, True, None), Explanation(sentences, Description()), levels
+    )
 
 
 def _cues(*pauses):

@@ -15,7 +15,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.settings.shortcuts import read_all
 from assistant.video.cues import reading_time
-from assistant.video.describing import Description, Wishes, describe
+from assistant.video.describing import FilmDescription, Wishes, describe
 from tests.video.made import film, sample, still
 from tests.walks.desktop import Desktop
 
@@ -62,7 +62,7 @@ def told_of(path: Path) -> list[str]:
     make = partial(pipeline.load("compact").describe, options=Options())
     wishes = Wishes(Level.STANDARD, reading_time(300))
     steps = describe(path, lambda: make, wishes)
-    return [s.cue.text for s in steps if isinstance(s, Description) and s.cue]
+    return [s.cue.text for s in steps if isinstance(s, FilmDescription) and s.cue]
 
 
 class Expected:
@@ -96,7 +96,7 @@ class Expected:
 
     def place(self, row: int, column: int) -> str:
         """What exploring tells of this part."""
-        return explore.told(self.explanation.description, self.frame, row, column).text
+        return explore.cell_sentence(self.explanation.description, self.frame, row, column).text
 
     def page(self) -> list[str]:
         """What is written in it, by paragraphs."""

@@ -9,8 +9,8 @@ import pytest
 from assistant import paths
 from assistant.cli import main
 from assistant.errors import AssistantError
-from assistant.work import far, files
-from assistant.work.folders import OwnFolder
+from assistant.work import far, shared_files
+from assistant.work.run_folders import OwnFolder
 from tests.library.made import left_running, picture
 from tests.waiting import SECONDS
 from tests.work.made import contents, needs_ray, started
@@ -54,11 +54,11 @@ def test_an_address_is_for_ray_alone(command, tmp_path, capfd):
 
 
 def test_a_picture_that_only_the_other_machine_lacks_is_told(tmp_path):
-    files.check(tmp_path / "gone.jpg", "other")  # gone here, too: told as everywhere
+    shared_files.check(tmp_path / "gone.jpg", "other")  # gone here, too: told as everywhere
     here = picture(tmp_path / "here.jpg")
-    files.check(here, files.absent(here))
+    shared_files.check(here, shared_files.absent(here))
     with pytest.raises(AssistantError, match=r"other of the cluster cannot read .*here\.jpg\. Put"):
-        files.check(here, "other")
+        shared_files.check(here, "other")
 
 
 @needs_ray

@@ -11,7 +11,7 @@ from assistant.qt.describe.controller import Controller
 from assistant.qt.widgets.file_dialog import FileDialog
 
 
-class AltTexts(QObject):
+class AltTextsControl(QObject):
     """Opens the review window.
 
     Args:
@@ -36,7 +36,7 @@ class AltTexts(QObject):
 
     def open(self, folder: str) -> None:
         """Review a folder; describing its pictures begins at once, in a process of its own."""
-        from assistant.library import Target, Task  # not before the first paint
+        from assistant.library import Task, WriteTarget  # not before the first paint
         from assistant.library.review import Review
         from assistant.qt.alttexts.dialog import AnnotateDialog
         from assistant.work import Setup
@@ -44,7 +44,7 @@ class AltTexts(QObject):
         c = self._controller
         chosen = c.store.settings
         setup = Setup(chosen["profile"], Options.of(chosen).public, workers=1)
-        task = Task(Target.REPORT, setup, dry_run=True)
+        task = Task(WriteTarget.REPORT, setup, dry_run=True)
         dialog = AnnotateDialog(
             Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader
         )

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QWidget
 
-from assistant.library.review import State
-from assistant.qt.alttexts.fields import AltText, Picture, Reviewing
-from assistant.qt.appearance.text_size import Hint, Words
+from assistant.library.review import ReviewState
+from assistant.qt.alttexts.views import AltText, PictureView, Reviewing
+from assistant.qt.appearance.text_size import HintLabel, WordsLabel
 from assistant.qt.speaking.announcer import Say
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
@@ -57,7 +57,7 @@ class AnnotateDialog(QDialog):
         self._told = 0  # messages
         self._awaited = False  # what is being said is about to be shown
         self._warned = False
-        self._state = State(0, 0)
+        self._state = ReviewState(0, 0)
         self.setWindowTitle("Alt texts for pictures")
         self._make_widgets()
         self._lay_out()
@@ -124,10 +124,10 @@ class AnnotateDialog(QDialog):
         self._job.cancel()
 
     def _make_widgets(self) -> None:
-        self.place = Words()
-        self.notice = Words()
+        self.place = WordsLabel()
+        self.notice = WordsLabel()
         self.notice.hide()
-        self.preview = Picture()
+        self.preview = PictureView()
         self.alt = AltText()
         self.alt.setAccessibleDescription(_HINT)
         self.alt.textChanged.connect(self._count)
@@ -160,12 +160,12 @@ class AnnotateDialog(QDialog):
         layout.addLayout(row)
         layout.addWidget(self.alt, 1)
         layout.addWidget(self.details, 1)
-        layout.addWidget(Hint(_HINT))
+        layout.addWidget(HintLabel(_HINT))
         layout.addLayout(
             close_row(self, self.accept_button, self.skip_button, self.previous, self.next)
         )
 
-    def _progressed(self, state: State) -> None:
+    def _progressed(self, state: ReviewState) -> None:
         self._state = state
         news = self._news()
         number = self._next() if self._at < 0 and not self._awaited else None

@@ -19,10 +19,10 @@ _WORD, _BUTTON = 13, 22
 # What has sentences to read has the size that was chosen. PySide6's stubs want bytes for the names
 # of classes, PySide6 itself text.
 _READ: tuple[Any, ...] = ("QPlainTextEdit", "QListWidget")
-_WHOLE_WORDS: tuple[Any, ...] = ("Words", "TypedWords")
+_WHOLE_WORDS: tuple[Any, ...] = ("WordsLabel", "TypedWords")
 
 
-class Hint(QLabel):
+class HintLabel(QLabel):
     """Sentences about controls, wrapped, never taken for markup."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -36,7 +36,7 @@ class Hint(QLabel):
         self.setText(_LONG_WORD.sub(lambda word: "\u200b".join(word.group()), text))
 
 
-class Words(Hint):
+class WordsLabel(HintLabel):
     """Sentences to read."""
 
 

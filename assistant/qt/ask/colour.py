@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
 class Colour(QObject):
@@ -22,7 +22,7 @@ class Colour(QObject):
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._worker: LatestWorker[Frame, str] = LatestWorker(self._make, self._told, self)
+        self._worker: NewestWorker[Frame, str] = NewestWorker(self._make, self._told, self)
         self._worker.done.connect(self._told)
 
     def tell(self) -> None:
@@ -36,7 +36,7 @@ class Colour(QObject):
         self._worker.close()
 
     def _make(self) -> Callable[[Frame, ShouldStop], str]:
-        return lambda frame, _should_stop: self._controller.parts.colour(frame)
+        return lambda frame, _should_stop: self._controller.providers.colour(frame)
 
     def _told(self, _frame: Frame, sentence: str) -> None:
         self._controller.voice.notify(sentence)

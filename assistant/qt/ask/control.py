@@ -12,7 +12,7 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.ask.bar import AskBar
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.describer import Described
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
 class _Question(NamedTuple):
@@ -22,7 +22,7 @@ class _Question(NamedTuple):
     clock: bool
 
 
-class Asking(QObject):
+class AskControl(QObject):
     """Answers questions about the picture that was described last.
 
     While the camera is on, a question is about what it sees now: that is described first. In a
@@ -42,14 +42,14 @@ class Asking(QObject):
         self._answer: Answer | None = None
         self.bar = AskBar(controller.window.text)
         controller.window.add_bar(self.bar)
-        self._worker: LatestWorker[_Question, Answer] = LatestWorker(
+        self._worker: NewestWorker[_Question, Answer] = NewestWorker(
             self._make, self._not_answered, self
         )
         self._worker.done.connect(self._answered)
         self.bar.asked.connect(self.ask)
         self.bar.left.connect(self.leave)
         controller.describer.explained.connect(self._explained)
-        controller.finisher.completed.connect(self._completed)
+        controller.slow_senses.completed.connect(self._completed)
         controller.stopped.connect(self._forget)
 
     def open(self) -> None:
@@ -73,7 +73,7 @@ class Asking(QObject):
         if newer or entry is None:
             self._waiting = question
             c.describe()
-        elif c.describing or c.finisher.busy:
+        elif c.describing or c.slow_senses.busy:
             self._waiting = question
         else:
             self._submit(question, entry.explanation, entry.frame)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from assistant import explore
 from assistant.pipeline.evidence import Sentence
 from assistant.qt.describe.controller import Controller
-from assistant.qt.describe.history import Entry
+from assistant.qt.describe.history import HistoryEntry
 from assistant.qt.describe.preview import Cell, Preview
 from assistant.qt.widgets.focus import RETURNED
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -36,7 +36,7 @@ _BACK = (
 
 
 class _Look(NamedTuple):
-    entry: Entry
+    entry: HistoryEntry
     cell: Cell
 
 
@@ -56,7 +56,7 @@ class Exploring(QObject):
         super().__init__(controller)
         self._controller, self._preview = controller, preview
         self._left: Cell | None = None  # the place where it was when the focus went
-        self._worker: LatestWorker[_Look, Sentence] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Look, Sentence] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._told)
         preview.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         preview.installEventFilter(self)
@@ -122,7 +122,7 @@ class Exploring(QObject):
             self._preview.outline(cell)
             self._worker.submit(_Look(entry, cell), interrupt=True)
 
-    def _entry(self) -> Entry | None:
+    def _entry(self) -> HistoryEntry | None:
         """What was described last; a notice tells when there is nothing."""
         entry = self._controller.review.history.current
         if entry is None:
@@ -130,7 +130,7 @@ class Exploring(QObject):
         return entry
 
     def _make(self) -> Callable[[_Look, ShouldStop], Sentence]:
-        return lambda look, _should_stop: explore.told(
+        return lambda look, _should_stop: explore.cell_sentence(
             look.entry.explanation.description, look.entry.frame, *look.cell
         )
 

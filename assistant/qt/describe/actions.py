@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from assistant.keys import ACTIONS, Row
+from assistant.keys import ACTIONS, Action
 
 
 class Actions(QObject):
@@ -47,7 +47,7 @@ class Actions(QObject):
             menus[row.menu].addAction(self._actions[row.name])
         return menus
 
-    def _make(self, row: Row) -> QAction:
+    def _make(self, row: Action) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.name)
         action.setStatusTip(row.help)

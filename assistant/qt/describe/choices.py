@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from assistant import sources
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.sources import CameraInfo
 
 
@@ -16,7 +16,7 @@ class RecentMenu(QObject):
 
     chosen = Signal(Path)
 
-    def __init__(self, menu: QMenu, store: Store) -> None:
+    def __init__(self, menu: QMenu, store: SettingsStore) -> None:
         super().__init__(menu)
         self._menu, self._store = menu, store
         menu.triggered.connect(self._triggered)
@@ -47,7 +47,7 @@ class RecentMenu(QObject):
 class CameraMenu(QObject):
     """The cameras of this machine, one of them chosen."""
 
-    def __init__(self, menu: QMenu, store: Store) -> None:
+    def __init__(self, menu: QMenu, store: SettingsStore) -> None:
         super().__init__(menu)
         self._menu, self._store = menu, store
         self._cameras: list[CameraInfo] = []

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from assistant import models, paths
 from assistant.models import Model
-from assistant.qt.alttexts.control import AltTexts
+from assistant.qt.alttexts.control import AltTextsControl
 from assistant.qt.ask.colour import Colour
-from assistant.qt.ask.control import Asking
+from assistant.qt.ask.control import AskControl
 from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.choices import CameraMenu, RecentMenu
 from assistant.qt.describe.controller import Controller
@@ -21,7 +21,7 @@ from assistant.qt.describe.paging import Paging
 from assistant.qt.describe.pointing import Pointing
 from assistant.qt.describe.waiting import opening
 from assistant.qt.describe.why_dialog import WhyDialog
-from assistant.qt.engines.at_length import AtLength
+from assistant.qt.engines.at_length import AtLengthControl
 from assistant.qt.film.control import Films
 from assistant.qt.find.control import FindPictures
 from assistant.qt.help.dialog import HelpDialog
@@ -29,7 +29,7 @@ from assistant.qt.live.aiming import AimingControl
 from assistant.qt.live.light_meter import LightMeter
 from assistant.qt.own.seek_control import SeekControl
 from assistant.qt.own.teach_control import TeachControl
-from assistant.qt.read.control import Reader
+from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.control import ScreenControl
 from assistant.qt.settings.dialog import PreferencesDialog
 from assistant.qt.speaking.focus_speaker import FocusSpeaker
@@ -37,7 +37,7 @@ from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
 from assistant.qt.widgets.escape import Escape
 from assistant.qt.widgets.file_dialog import FileDialog
-from assistant.qt.workers.devices import Finder
+from assistant.qt.workers.devices import DeviceSearch
 from assistant.sources import SUFFIXES, CameraInfo
 from assistant.speech import VoiceInfo
 
@@ -62,34 +62,34 @@ class Commands(QObject):
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller, self._window = controller, controller.window
-        self._store, self._parts = controller.store, controller.parts
+        self._store, self._providers = controller.store, controller.providers
         self.dialog: QDialog | None = None
         self._features: list[_Feature] = []
         self._escape = Escape(controller.voice.hush, self)
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
         self._colour = self._closing(Colour(controller))
-        self.asking = self._closing(Asking(controller))
+        self.asking = self._closing(AskControl(controller))
         self.exploring = self._closing(Exploring(controller, controller.preview))
         self.pointing = Pointing(controller, controller.preview)
         self.asking.answered.connect(self.pointing.answered)
-        self.at_length = self._closing(AtLength(controller, self._show))
+        self.at_length = self._closing(AtLengthControl(controller, self._show))
         self.asking.told.connect(self.at_length.follow)
         self.asking.bar.left.connect(self.at_length.stop)
         self.at_length.said.connect(self.asking.add_answer)
         self.aiming = self._closing(AimingControl(controller))
         self.light_meter = self._closing(LightMeter(controller))
         self.paging = Paging(controller)
-        self.reader = self._closing(Reader(controller, self.paging, self._show))
+        self.reader = self._closing(ReadControl(controller, self.paging, self._show))
         self.screen = self._closing(ScreenControl(controller, self.reader, self._show))
         self.films = Films(controller, self._show)
-        self.alt_texts = AltTexts(controller, self._show)
+        self.alt_texts = AltTextsControl(controller, self._show)
         self.find = self._closing(FindPictures(controller, self._show))
         self.seek = self._closing(SeekControl(controller, self._show))
         self.teach = self._closing(TeachControl(controller, self._show))
         self.focus = FocusSpeaker(self._window, controller.voice)
-        self._cameras = self._closing(Finder(self._parts.cameras, self))
-        self._voices = self._closing(Finder(self._parts.voices, self))
+        self._cameras = self._closing(DeviceSearch(self._providers.cameras, self))
+        self._voices = self._closing(DeviceSearch(self._providers.voices, self))
         self._bind()
         self._cameras.found.connect(self._found_cameras)
         self._voices.found.connect(self._found_voices)
@@ -250,7 +250,7 @@ class Commands(QObject):
         self._controller.voice.say([sentence], urgent=True)
 
     def _consent(self, wanted: Sequence[Model]) -> None:
-        dialog = DownloadDialog(wanted, self._parts.download, self._window)
+        dialog = DownloadDialog(wanted, self._providers.download, self._window)
         dialog.told.connect(self._say_one)
         dialog.accepted.connect(self._downloaded)
         dialog.rejected.connect(self._declined)

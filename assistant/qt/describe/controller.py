@@ -12,17 +12,17 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.describe import frames
 from assistant.qt.describe.describer import Described, Describer
+from assistant.qt.describe.explanations import ShownExplanations
 from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.describe.opener import Opener
-from assistant.qt.describe.parts import Parts
 from assistant.qt.describe.preview import Preview
-from assistant.qt.describe.review import Review
-from assistant.qt.describe.slow_senses import Finisher
-from assistant.qt.describe.status import State, sentence
+from assistant.qt.describe.providers import Providers
+from assistant.qt.describe.slow_senses import SlowSenses
+from assistant.qt.describe.status import Activity, sentence
 from assistant.qt.describe.waiting import Waiting
 from assistant.qt.live.control import CameraControl
 from assistant.qt.screen.everywhere import how_to_read
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.sound.voice_control import VoiceControl
 
 
@@ -32,22 +32,22 @@ class Controller(QObject):
     Args:
         window: shows it.
         store: the settings.
-        parts: where pictures, words and sound come from.
+        providers: where pictures, words and sound come from.
     """
 
     stopped = Signal()  # what was being described or read was given up
 
-    def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
+    def __init__(self, window: MainWindow, store: SettingsStore, providers: Providers) -> None:
         super().__init__(window)
-        self.window, self.store, self.parts = window, store, parts
+        self.window, self.store, self.providers = window, store, providers
         self.frame: Frame | None = None  # the picture that Describe describes without a camera
-        self.voice = VoiceControl(window, store, parts)
-        self.camera = CameraControl(store, parts, self)
+        self.voice = VoiceControl(window, store, providers)
+        self.camera = CameraControl(store, providers, self)
         self.live = Live()
-        self.review = Review(window, store, self.voice, self.live)
-        self.describer = Describer(partial(parts.load, store["profile"]), self._failed, self)
-        self.finisher = Finisher(parts.finish, self._failed, self)
-        self.opener = Opener(store, parts, self._failed, self)
+        self.review = ShownExplanations(window, store, self.voice, self.live)
+        self.describer = Describer(partial(providers.load, store["profile"]), self._failed, self)
+        self.slow_senses = SlowSenses(providers.finish, self._failed, self)
+        self.opener = Opener(store, providers, self._failed, self)
         self.preview = Preview(self.voice.notify, window)
         self.preview.hide()  # until there is a picture
         self.preview.setAccessibleName("Picture")
@@ -118,9 +118,9 @@ class Controller(QObject):
     def status(self) -> str:
         """What is going on, in one sentence."""
         return sentence(
-            State(
+            Activity(
                 loading=self._loading, opening=self.opener.opening, describing=self._describing,
-                completing=self.finisher.busy, listening=self.listening, camera=self.camera.on,
+                completing=self.slow_senses.busy, listening=self.listening, camera=self.camera.on,
                 live=self.camera.live, speaking=self.voice.speaking, muted=self.store["mute"],
             )
         )  # fmt: skip
@@ -131,7 +131,7 @@ class Controller(QObject):
 
     def use_profile(self) -> None:
         """Load the models of the profile that is set now, for the next picture."""
-        self.describer.set_load(partial(self.parts.load, self.store["profile"]))
+        self.describer.set_load(partial(self.providers.load, self.store["profile"]))
         self.describer.warm_up()
 
     @property
@@ -154,11 +154,11 @@ class Controller(QObject):
         self.close_devices()
         self.opener.close()
         self.describer.close()
-        self.finisher.close()
+        self.slow_senses.close()
 
     def _wire(self) -> None:
         self.describer.explained.connect(self._explained)
-        self.finisher.completed.connect(self._completed)
+        self.slow_senses.completed.connect(self._completed)
         self.describer.loading.connect(self._loading_began)
         self.describer.ready.connect(self._loading_ended)
         self.opener.opened.connect(self._opened)
@@ -177,7 +177,7 @@ class Controller(QObject):
     def _hush(self) -> None:
         """Nothing older is to be spoken over what is asked for now."""
         self._drop_new()
-        self.finisher.cancel()
+        self.slow_senses.cancel()
 
     def _drop_new(self) -> None:
         """Be silent, and give up what has not been explained yet."""
@@ -213,12 +213,12 @@ class Controller(QObject):
         else:
             self._play_outcome(described.first)
             self.review.add(described.first, described.frame)
-        self.finisher.submit(described)
+        self.slow_senses.submit(described)
         self._show_state()
 
     def _completed(self, described: Described, final: Explanation) -> None:
         if described.live and self.camera.live:
-            self.review.complete_live(described, final, self.finisher.rested_at)
+            self.review.complete_live(described, final, self.slow_senses.rested_at)
         elif not described.live:
             if not described.first.found_something:
                 self._play_outcome(final)

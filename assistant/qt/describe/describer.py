@@ -9,7 +9,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 Load = Callable[[], Pipeline]
 
@@ -77,7 +77,7 @@ class Describer(QObject):
 
     Signals:
         explained(described): a picture was described; for slow senses that are pending there is
-            the :class:`~assistant.qt.describe.slow_senses.Finisher`.
+            the :class:`~assistant.qt.describe.slow_senses.SlowSenses`.
         failed(message): it could not be, or the models could not be loaded.
         loading(), ready(): the models.
         started(): describing a picture begins.
@@ -98,7 +98,7 @@ class Describer(QObject):
         self._load = load
         self._is_loading = False
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
-        self._worker: LatestWorker[_Request, Explanation | None] = LatestWorker(
+        self._worker: NewestWorker[_Request, Explanation | None] = NewestWorker(
             self._make, self._on_failed, self
         )
         self._worker.done.connect(self._on_done)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QPushButton, QWidget
 
-from assistant.models import Model, Progress, describe_download
+from assistant.models import DownloadProgress, Model, describe_download
 from assistant.qt.widgets import room
 from assistant.qt.widgets.text_view import TextView
 from assistant.qt.workers.job import Job
@@ -31,7 +31,7 @@ class DownloadDialog(QDialog):
     def __init__(
         self,
         models: Sequence[Model],
-        download: Callable[[Sequence[Model]], Iterator[Progress]],
+        download: Callable[[Sequence[Model]], Iterator[DownloadProgress]],
         parent: QWidget,
         title: str = "Get the standard models",
         told: str = "",
@@ -85,10 +85,10 @@ class DownloadDialog(QDialog):
         self._job.start()
         self._tell("Downloading.")
 
-    def _steps(self) -> Generator[Progress, None, None]:
+    def _steps(self) -> Generator[DownloadProgress, None, None]:
         yield from self._download(self._models)
 
-    def _progressed(self, progress: Progress) -> None:
+    def _progressed(self, progress: DownloadProgress) -> None:
         self.bar.setValue(_SCALE * progress.done // max(1, progress.total))
         done, total = progress.done // _MB, progress.total // _MB
         self.text.setPlainText(f"Downloading {progress.name}: {done} of {total} MB.")

@@ -18,7 +18,7 @@ _SIDE = 640  # longest side of the older ones in pixels: 50 of them are 45 MB, n
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One explanation and its picture, which is smaller when others came after it.
 
     Attributes:
@@ -53,18 +53,18 @@ class History(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.entries: list[HistoryEntry] = []
         self.position = -1
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> HistoryEntry | None:
         """The one that is shown."""
         return self.entries[self.position] if self.entries else None
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
         """Put a new one at the end and show it; the oldest may drop out."""
         whole = Frame(frame.pixels, frame.source, frame.time, frame.notes)  # no reduced copies
-        self.entries = [*self.entries, Entry(explanation, whole)][-_MOST:]
+        self.entries = [*self.entries, HistoryEntry(explanation, whole)][-_MOST:]
         self._shrink_older()
         self.position = len(self.entries) - 1
         self.changed.emit()
@@ -86,7 +86,7 @@ class History(QObject):
                 return row
         return None
 
-    def go(self, position: int) -> Entry | None:
+    def go(self, position: int) -> HistoryEntry | None:
         """Show another one; None when there is none at that position."""
         if not 0 <= position < len(self.entries):
             return None
@@ -94,7 +94,7 @@ class History(QObject):
         self.changed.emit()
         return self.entries[position]
 
-    def step(self, by: int) -> Entry | None:
+    def step(self, by: int) -> HistoryEntry | None:
         """Go back (-1) or on (1)."""
         return self.go(self.position + by)
 

@@ -34,7 +34,7 @@ from assistant.qt.appearance.theme import Theme
 from assistant.qt.describe.actions import Actions
 from assistant.qt.describe.notices import Notices
 from assistant.qt.settings.shortcuts import KeepKeys
-from assistant.qt.settings.store import ROWS, Store
+from assistant.qt.settings.store import ROWS, SettingsStore
 from assistant.qt.speaking.roles import make_plain
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import HistoryList
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     dropped = Signal(object)  # QMimeData
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._was_painted = False
         # As long as nothing was ever set: that there are keys for every program.
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             self.status.setText(sentence)
             self.status.setAccessibleName(sentence)
 
-    def follow(self, store: Store, name: str) -> None:
+    def follow(self, store: SettingsStore, name: str) -> None:
         """Take over one setting that can be seen."""
         if name == "text_size":
             self.set_text_size(store[name])
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         for splitter in (views, across):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
-        page = room.Page()
+        page = room.ScrollPage()
         page.layout_.addWidget(self.notices)
         page.layout_.addWidget(across, 1)
         self._bars = QVBoxLayout()
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         for menu in self.findChildren(QMenu):
             room.shrink(menu, partial(_fits, menu, room.available(self).width()))
 
-    def _dress(self, store: Store) -> None:
+    def _dress(self, store: SettingsStore) -> None:
         self.setWindowTitle("Glimpse")
         self.setWindowIcon(self._icon())
         self.setAcceptDrops(True)

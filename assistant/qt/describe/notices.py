@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from assistant.qt.appearance.text_size import Words
+from assistant.qt.appearance.text_size import WordsLabel
 from assistant.qt.widgets.focus import put_away
 
 
@@ -46,8 +46,8 @@ class Notices(QFrame):
         self._label.clear()
         put_away(self, self._next)
 
-    def _make_label(self) -> Words:
-        label = Words(parent=self)
+    def _make_label(self) -> WordsLabel:
+        label = WordsLabel(parent=self)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from assistant import sources
 from assistant.errors import SettingsError
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.parts import Parts
-from assistant.qt.settings.store import Store
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.describe.providers import Providers
+from assistant.qt.settings.store import SettingsStore
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 _RECENT = 8  # files
 
@@ -35,12 +35,16 @@ class Opener(QObject):
     not_remembered = Signal(str)
 
     def __init__(
-        self, store: Store, parts: Parts, on_failure: Callable[[str], object], parent: QObject
+        self,
+        store: SettingsStore,
+        providers: Providers,
+        on_failure: Callable[[str], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.failed.connect(on_failure)
-        self._store, self._parts = store, parts
-        self._worker: LatestWorker[_Wanted, Frame] = LatestWorker(self._make, self._failed, self)
+        self._store, self._providers = store, providers
+        self._worker: NewestWorker[_Wanted, Frame] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._done)
 
     @property
@@ -62,7 +66,7 @@ class Opener(QObject):
         self._worker.close()
 
     def _make(self) -> Callable[[_Wanted, ShouldStop], Frame]:
-        return lambda wanted, _should_stop: self._parts.read(*wanted)
+        return lambda wanted, _should_stop: self._providers.read(*wanted)
 
     def _done(self, wanted: _Wanted, frame: Frame) -> None:
         self.opened.emit(frame)

@@ -31,7 +31,7 @@ class Paging(QObject):
         frame, number = self._controller.frame, self._number(step)
         if frame is None or frame.file is None or not number:
             return None
-        return partial(self._controller.parts.read, frame.file, number)
+        return partial(self._controller.providers.read, frame.file, number)
 
     def _number(self, step: int) -> int:
         """The number of the page that many further on; 0 where there is none, which is told."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 _INTERVAL_MS = 33
 _EMPTY = "No picture yet"
@@ -62,7 +62,7 @@ class Preview(QLabel):
         self._source: Callable[[], Frame | None] | None = None
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
-        self._scaler: LatestWorker[_Wish, QImage] | None = None  # only while it can be seen
+        self._scaler: NewestWorker[_Wish, QImage] | None = None  # only while it can be seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 64)
         self.setPixmap(QPixmap(1, 1))  # never painted: it makes this an image to screen readers
@@ -126,7 +126,7 @@ class Preview(QLabel):
         """Go on following when it can be seen again."""
         super().showEvent(event)
         if self._scaler is None:
-            self._scaler = LatestWorker(_make_scaler, self._not_scaled)
+            self._scaler = NewestWorker(_make_scaler, self._not_scaled)
             self._scaler.done.connect(self._on_scaled)
         self._scale()
         if self._source is not None:

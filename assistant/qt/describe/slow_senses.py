@@ -9,7 +9,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.describe.describer import Described
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 # The slow senses take all processors: the first word is heard 40 ms sooner if they wait for it.
 _VOICE_FIRST_S = 0.05
@@ -17,7 +17,7 @@ _VOICE_FIRST_S = 0.05
 Finish = Callable[[Frame, Explanation, ShouldStop, Options], Explanation]
 
 
-class Finisher(QObject):
+class SlowSenses(QObject):
     """Completes the newest explanation. Methods and signals: the GUI thread only.
 
     Signals:
@@ -38,7 +38,7 @@ class Finisher(QObject):
         self._waiting: Described | None = None  # the newest live one
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._take_waiting)
-        self._worker: LatestWorker[Described, Explanation] = LatestWorker(
+        self._worker: NewestWorker[Described, Explanation] = NewestWorker(
             self._make, self._on_failed, self
         )
         self._worker.done.connect(self._on_done)

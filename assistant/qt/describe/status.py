@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class State:
+class Activity:
     """What is going on.
 
     Attributes:
@@ -30,7 +30,7 @@ class State:
     muted: bool = False
 
 
-def sentence(state: State) -> str:
+def sentence(state: Activity) -> str:
     """One sentence, the most important first; "Ready." when nothing is going on."""
     doing = [
         ("Loading the models", state.loading),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from assistant.qt.describe.review import Review
+from assistant.qt.describe.explanations import ShownExplanations
 from assistant.qt.sound.voice_control import VoiceControl
 from assistant.sources import title
 
@@ -23,7 +23,7 @@ class Waiting(QObject):
     """
 
     def __init__(
-        self, review: Review, voice: VoiceControl, status: Callable[[], str],
+        self, review: ShownExplanations, voice: VoiceControl, status: Callable[[], str],
         show: Callable[[str], object], parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)

@@ -10,11 +10,11 @@ from assistant.engines import Book, Entry
 from assistant.engines.addresses import parsed
 from assistant.engines.presets import PRESETS, Preset
 from assistant.errors import EngineError
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +52,11 @@ class AddDialog(QDialog):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.model = QComboBox()
         self.model.setEditable(True)
-        self.hint = Hint()
+        self.hint = HintLabel()
         self.look = button("&Look for models", "Asks the server which it has.", self._look)
         self.go = button("&Add", "Adds this engine.", self._add)
         self.no = button("Cancel", "Closes this window.", self.reject)
-        self._worker: LatestWorker[_Wish, list[str]] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Wish, list[str]] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._done)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._choose)

@@ -17,13 +17,13 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.describer import Described
 from assistant.qt.engines.listener import Listener, Request
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 
 _ALL_THE_SAME = "I did not send it. Do the same again to send it all the same."
 _NONE = "There is no engine yet. Add one in Preferences, on the page Engines."
 
 
-class AtLength(QObject):
+class AtLengthControl(QObject):
     """What Ctrl+D does, and questions that go to the engine, too.
 
     Args:
@@ -48,7 +48,7 @@ class AtLength(QObject):
         self._listener.heard.connect(self._heard)
         self._listener.done.connect(self._done)
         controller.describer.explained.connect(self._explained)
-        controller.finisher.completed.connect(self._completed)
+        controller.slow_senses.completed.connect(self._completed)
         controller.stopped.connect(self.stop)
         controller.review.history.changed.connect(self._moved)
 
@@ -164,7 +164,7 @@ class AtLength(QObject):
     def _ask_consent(self, entry: Entry, act: Callable[[], None]) -> None:
         text = f"{consent.question(entry)}. Do you agree?"
         agreed = partial(self._agreed, entry, act)
-        dialog = Question(
+        dialog = QuestionBox(
             f"May {entry.name} see pictures?", text, "&I agree", agreed, self._c.window
         )
         self._show(dialog)

@@ -10,12 +10,12 @@ from assistant.engines import Book
 from assistant.engines.book import check_name
 from assistant.engines.catalogue import OFFERS, Offer
 from assistant.models import Model
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.describe.download_dialog import DownloadDialog
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 _ABOUT = (
     "These run inside Glimpse: no picture leaves this computer. Size and licence are told, and you "
@@ -51,11 +51,11 @@ class GetDialog(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self._get)
-        self.hint = Hint(_ABOUT)
+        self.hint = HintLabel(_ABOUT)
         self.get = button("&Get it…", "Asks how large it is, then asks you.", self._get)
         self.no = button("Cancel", "Closes this window.", self.reject)
         self.asking: DownloadDialog | None = None
-        self._worker: LatestWorker[Offer, Model] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[Offer, Model] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._ask)
         layout = room.scrolling(self)
         layout.addWidget(self.list, 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from assistant.engines import Entry
 from assistant.engines.protocol import Engine, Result, Turn, listened
 from assistant.pipeline.frame import Frame
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class Listener(QObject):
         super().__init__(parent)
         self.failed.connect(on_failure)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
-        self._worker: LatestWorker[Request, Result] = LatestWorker(
+        self._worker: NewestWorker[Request, Result] = NewestWorker(
             self._make, self._on_failed, self
         )
         self._worker.done.connect(self.done)

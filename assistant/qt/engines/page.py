@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
 from assistant.engines import Book, Entry, consent
 from assistant.errors import EngineError
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.get_dialog import GetDialog
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.room import Page
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.widgets.room import ScrollPage
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 _ABOUT = (
     "An engine is a bigger model that describes a picture at length (Ctrl+D). Nothing is sent to "
@@ -32,7 +32,7 @@ class _Work(NamedTuple):
     entry: Entry
 
 
-class EnginesPage(Page):
+class EnginesPage(ScrollPage):
     """A list of engines, what can be done with the chosen one, and whether it answers questions.
 
     Signals:
@@ -43,12 +43,12 @@ class EnginesPage(Page):
     told = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
         self.list = WordsList("Engines", "Bigger models. The buttons below act on the chosen one.")
         self.list.delete_pressed.connect(self._remove)
-        self.message = Hint(_ABOUT)
+        self.message = HintLabel(_ABOUT)
         self.add = button("&Add…", "Adds an engine: a server, here or elsewhere.", self._add)
         self.get = button(
             "&Get one…", "Downloads one that runs inside Glimpse, if you agree.", self._get
@@ -60,7 +60,7 @@ class EnginesPage(Page):
         )
         self.remove = button("Re&move", "Forgets the chosen engine and its key.", self._remove)
         self.too = self._box()
-        self._worker: LatestWorker[_Work, str] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Work, str] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._done)
         self._lay_out()
         self._show()
@@ -85,7 +85,7 @@ class EnginesPage(Page):
         self.layout_.addLayout(Flow(buttons, fill=True))
         self.layout_.addWidget(self.message)
         self.layout_.addWidget(self.too)
-        self.layout_.addWidget(Hint(_TOO_HELP))
+        self.layout_.addWidget(HintLabel(_TOO_HELP))
 
     def _chosen(self) -> Entry | None:
         item = self.list.currentItem()
@@ -198,4 +198,4 @@ class EnginesPage(Page):
 
 def _words(entry: Entry, used: bool) -> str:
     in_use = " In use." if used else ""
-    return f"{entry.name}: {entry.model}, {entry.where}. {consent.told(entry)}{in_use}"
+    return f"{entry.name}: {entry.model}, {entry.where}. {consent.summary(entry)}{in_use}"

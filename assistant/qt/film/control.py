@@ -69,7 +69,9 @@ class Films(QObject):
         options = Options.of(chosen)
 
         def make() -> Describe:
-            return partial(self._controller.parts.load(chosen["profile"]).describe, options=options)
+            return partial(
+                self._controller.providers.load(chosen["profile"]).describe, options=options
+            )
 
         wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]), track=track)
         return describe(path, make, wishes)

@@ -11,7 +11,7 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from PySide6.QtMultimediaWidgets import QVideoWidget
 from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from assistant.qt.appearance.text_size import Words
+from assistant.qt.appearance.text_size import WordsLabel
 from assistant.qt.film.sound_tracks import SoundTracks
 from assistant.qt.speaking.announcer import Say
 from assistant.qt.speaking.roles import make_image
@@ -20,7 +20,7 @@ from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import WordsList, button, close_row
 from assistant.qt.workers.job import Job
 from assistant.video.cues import Cue, reading_time
-from assistant.video.describing import Description, Progress, Step, Summary
+from assistant.video.describing import FilmDescription, FilmProgress, Step, Summary
 from assistant.video.playing import Script
 from assistant.video.webvtt import clock
 
@@ -31,7 +31,7 @@ _LOOKING = "Looking for descriptions."
 
 
 @dataclass(frozen=True)
-class Found:
+class FilmState:
     """What is known so far: a job tells only its newest step, so each has everything.
 
     Attributes:
@@ -45,13 +45,13 @@ class Found:
     whole: bool = False
 
 
-def found(steps: Iterator[Step]) -> Generator[Found, None, None]:
+def found(steps: Iterator[Step]) -> Generator[FilmState, None, None]:
     """The steps of :func:`assistant.video.describing.describe` for a :class:`Job`."""
-    so_far, damage = Found(), ""
+    so_far, damage = FilmState(), ""
     for step in steps:
-        if isinstance(step, Description) and step.cue:
+        if isinstance(step, FilmDescription) and step.cue:
             so_far = replace(so_far, cues=(*so_far.cues, step.cue))
-        elif isinstance(step, Progress):
+        elif isinstance(step, FilmProgress):
             of = f" of {clock(step.total)}" if step.total else ""
             so_far = replace(so_far, text=f"{step.stage}: {clock(step.done)}{of}.")
         elif isinstance(step, Summary):
@@ -95,7 +95,7 @@ class FilmDialog(QDialog):
         self.setWindowTitle(f"Film {path.name}")
         self._say, self._hush, self._seconds = say, hush, reading_time(rate)
         self._steps = steps
-        self._script, self._found = Script(), Found()
+        self._script, self._found = Script(), FilmState()
         self._here = -1.0  # seconds: a player that is not playing tells late where it was put
         self.player = QMediaPlayer(self)
         self.sound = QAudioOutput(self)
@@ -198,7 +198,7 @@ class FilmDialog(QDialog):
         playing = state == QMediaPlayer.PlaybackState.PlayingState
         self.play.setText("&Pause" if playing else "&Play")
 
-    def _on_found(self, news: Found) -> None:
+    def _on_found(self, news: FilmState) -> None:
         for cue in news.cues[len(self._script.cues) :]:
             row = self._script.add(cue)
             self.list.insertItem(row, QListWidgetItem(f"{clock(cue.start)} {cue.text}"))
@@ -230,9 +230,9 @@ class FilmDialog(QDialog):
         self.list.itemActivated.connect(
             lambda item: self._go_to(self._script.cues[self.list.row(item)])
         )
-        self.status = Words(_LOOKING)
+        self.status = WordsLabel(_LOOKING)
         self.play = button("&Play", "Plays and pauses the film.", self.play_or_pause)
-        page = room.Page()
+        page = room.ScrollPage()
         page.layout_.addWidget(self.list, 1)
         page.layout_.addWidget(self.status)
         self.tracks = SoundTracks(self.player)

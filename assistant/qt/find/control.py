@@ -14,10 +14,10 @@ from assistant.pipeline.options import Options
 from assistant.qt.describe.controller import Controller
 from assistant.qt.find.dialog import FindDialog
 from assistant.qt.find.folders_page import IDLE, NONE
-from assistant.qt.find.indexer import BUSY, Indexer, Progress
+from assistant.qt.find.indexer import BUSY, Indexer, IndexProgress
 from assistant.qt.find.page import Wish
-from assistant.qt.widgets.question import Question
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.widgets.question import QuestionBox
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 if TYPE_CHECKING:
     from assistant.search.finding import Results
@@ -51,10 +51,10 @@ class FindPictures(QObject):
         self._shown: _Shown | None = None
         self._mentioned = 0.0
         self.indexer = Indexer(self._failed, self)
-        self._searcher: LatestWorker[Wish, Results] = LatestWorker(
+        self._searcher: NewestWorker[Wish, Results] = NewestWorker(
             _searching, self._not_found, self
         )
-        self._counter: LatestWorker[None, Overview] = LatestWorker(
+        self._counter: NewestWorker[None, Overview] = NewestWorker(
             _counting, self._not_counted, self
         )
         self._searcher.done.connect(self._found)
@@ -156,7 +156,7 @@ class FindPictures(QObject):
         else:
             self._say_one(IDLE)
 
-    def _progressed(self, progress: Progress) -> None:
+    def _progressed(self, progress: IndexProgress) -> None:
         if self.dialog is not None:
             self.dialog.folders.show_progress(progress)
         if progress.done == 1:
@@ -200,7 +200,7 @@ class FindPictures(QObject):
             self.dialog.pictures.show_text(message)
             self._say_one(message)
 
-    def _ask(self, box: Question) -> None:
+    def _ask(self, box: QuestionBox) -> None:
         box.finished.connect(self._voice.stop)
         self._voice.say_unless_read([box.text])
 

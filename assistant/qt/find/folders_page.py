@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar
 
 from assistant import paths
-from assistant.qt.appearance.text_size import Hint
-from assistant.qt.find.indexer import Progress
+from assistant.qt.appearance.text_size import HintLabel
+from assistant.qt.find.indexer import IndexProgress
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import WordsList, button, label
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 from assistant.qt.widgets.text_view import TextView
 from assistant.sources import title
 
@@ -29,7 +29,7 @@ _ABOUT = (
 IDLE = "Nothing is being done."
 
 
-class FoldersPage(room.Page):
+class FoldersPage(room.ScrollPage):
     """Shows the folders and what is being done with them; nothing takes the focus.
 
     Signals:
@@ -83,7 +83,7 @@ class FoldersPage(room.Page):
         if not overview.folders and self.text.toPlainText() == IDLE:
             self.show_text(NONE)
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: IndexProgress) -> None:
         """Show how far it is."""
         self.bar.setRange(0, progress.total)  # none known: it moves to and fro
         self.bar.setValue(progress.done)
@@ -121,7 +121,7 @@ class FoldersPage(room.Page):
             "the files stay as they are."
         )
         forget = partial(self.forgotten.emit, folder.path)
-        box = Question("Forget folder", question, "&Forget", forget, self)
+        box = QuestionBox("Forget folder", question, "&Forget", forget, self)
         box.open()
         self.asked.emit(box)
 
@@ -132,7 +132,7 @@ class FoldersPage(room.Page):
         before = label("Fol&ders:", self.list)
         self.list.delete_pressed.connect(self.ask_to_forget)
         layout = self.layout_
-        layout.addWidget(Hint(_ABOUT))
+        layout.addWidget(HintLabel(_ABOUT))
         layout.addWidget(before)
         layout.addWidget(self.list, 2)
         layout.addLayout(Flow([self.add, self.again, self.forget, self.stop]))

@@ -17,7 +17,7 @@ _NOTES = 50  # that are kept: nobody listens to more
 
 
 @dataclass(frozen=True)
-class Progress:
+class IndexProgress:
     """How far it is; each has everything, for a job tells only its newest step.
 
     Attributes:
@@ -43,7 +43,7 @@ class _Run:
         self._notices: list[str] = []  # about whole folders: these are said
         self.is_stopped: Callable[[], bool] = lambda: False
 
-    def steps(self) -> Generator[Progress, None, str]:
+    def steps(self) -> Generator[IndexProgress, None, str]:
         from assistant.search import indexing  # here, in the thread: it takes its time
 
         setup = Setup(self._profile, self._senses)
@@ -52,9 +52,9 @@ class _Run:
                 self._counts[step.kind] += 1
                 if step.note and len(self._notes) < _NOTES:
                     self._notes.append(step.note)
-                if step.kind == indexing.Kind.NOTICE:
+                if step.kind == indexing.IndexingKind.NOTICE:
                     self._notices.append(step.note)
-                yield Progress(
+                yield IndexProgress(
                     f"{step.stage}: {step.done} of {step.total} pictures." if step.total else "",
                     step.done, step.total, tuple(self._notes),
                 )  # fmt: skip
@@ -62,10 +62,10 @@ class _Run:
 
     @property
     def summed(self) -> str:
-        from assistant.search.indexing import Kind
+        from assistant.search.indexing import IndexingKind
         from assistant.search.summary import summed
 
-        return summed({Kind(kind): count for kind, count in self._counts.items()})
+        return summed({IndexingKind(kind): count for kind, count in self._counts.items()})
 
     def _pause(self) -> None:
         if self.is_stopped():
@@ -94,7 +94,7 @@ class Indexer(QObject):
         self.failed.connect(on_failure)
         self._job: Job | None = None
         self._run: _Run | None = None
-        self.progress = Progress("")
+        self.progress = IndexProgress("")
 
     @property
     def busy(self) -> bool:
@@ -116,10 +116,10 @@ class Indexer(QObject):
     def forget(self, folder: Path) -> None:
         """Take a folder out of the index."""
 
-        def steps() -> Generator[Progress, None, str]:
+        def steps() -> Generator[IndexProgress, None, str]:
             from assistant.search import indexing
 
-            yield Progress("")
+            yield IndexProgress("")
             count = indexing.forget(folder)
             pictures = "One picture is" if count == 1 else f"{count} pictures are"
             return f"{pictures} forgotten. The files are untouched."
@@ -130,7 +130,7 @@ class Indexer(QObject):
     def stop(self) -> None:
         """Stop soon; what is done is kept."""
         if self._job is not None:
-            self._show(Progress("Stopping…"))
+            self._show(IndexProgress("Stopping…"))
             self._job.cancel()
 
     def close(self) -> None:
@@ -139,7 +139,7 @@ class Indexer(QObject):
             self._job.cancel()
             self._job.close()
 
-    def _begin(self, steps: Callable[[], Generator[Progress, None, str]], text: str) -> None:
+    def _begin(self, steps: Callable[[], Generator[IndexProgress, None, str]], text: str) -> None:
         self._job = Job(steps, self._failed, self)
         if self._run:
             self._run.is_stopped = self._job.is_stopped
@@ -147,14 +147,14 @@ class Indexer(QObject):
         self._job.finished.connect(self._finished)
         self._job.cancelled.connect(self._cancelled)
         self._job.start()
-        self._show(Progress(text))
+        self._show(IndexProgress(text))
         self.began.emit()
 
-    def _progressed(self, progress: Progress) -> None:
+    def _progressed(self, progress: IndexProgress) -> None:
         if progress.text:
             self._show(progress)
 
-    def _show(self, progress: Progress) -> None:
+    def _show(self, progress: IndexProgress) -> None:
         self.progress = progress
         self.progressed.emit(progress)
 
@@ -177,4 +177,4 @@ class Indexer(QObject):
         if self._job is not None:
             self._job.deleteLater()
         self._job = self._run = None
-        self.progress = Progress("", notes=self.progress.notes)
+        self.progress = IndexProgress("", notes=self.progress.notes)

@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QListWidgetItem
 
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.room import Page
+from assistant.qt.widgets.room import ScrollPage
 from assistant.qt.widgets.text_view import TextView
 from assistant.sources import title
 
 if TYPE_CHECKING:
-    from assistant.search.finding import Result, Results
+    from assistant.search.finding import FoundPicture, Results
 
 AT_ONCE = 50  # results
 _TOLD_LINES, _RESULT_LINES = 3, 3
@@ -49,7 +49,7 @@ class Wish:
         return self.most > AT_ONCE
 
 
-class FindPage(Page):
+class FindPage(ScrollPage):
     """Asks, and shows what was found; the focus stays where it is.
 
     Signals:
@@ -65,7 +65,7 @@ class FindPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._wish = Wish()
-        self._results: tuple[Result, ...] = ()
+        self._results: tuple[FoundPicture, ...] = ()
         self.field = TypedWords()
         self.field.setMaxLength(_LONGEST)
         self.field.setPlaceholderText(_EXAMPLE)
@@ -135,7 +135,7 @@ class FindPage(Page):
         else:
             self.told.emit("There are no results yet.")
 
-    def _current(self) -> "Result | None":
+    def _current(self) -> "FoundPicture | None":
         row = self.list.currentRow()
         if 0 <= row < len(self._results):
             return self._results[row]
@@ -162,7 +162,7 @@ class FindPage(Page):
         layout.addWidget(results)
         layout.addWidget(self.list, 1)
         layout.addLayout(Flow([self.search_button, self.open_button, self.alike, self.more]))
-        layout.addWidget(Hint(_HINT))
+        layout.addWidget(HintLabel(_HINT))
 
 
 def summary(wish: Wish, found: "Results") -> str:
@@ -183,12 +183,12 @@ def summary(wish: Wish, found: "Results") -> str:
     return f"{told} The best {listed} are listed." if listed == wish.most else told
 
 
-def _item(result: "Result") -> QListWidgetItem:
+def _item(result: "FoundPicture") -> QListWidgetItem:
     made = QListWidgetItem("\n".join((title(result.path), result.text, f"({result.reason})")))
     made.setData(Qt.ItemDataRole.AccessibleTextRole, _words(result))
     return made
 
 
-def _words(result: "Result") -> str:
+def _words(result: "FoundPicture") -> str:
     """Name, short text and reason, as they are heard."""
     return f"{title(result.path)}. {result.text} {result.reason}."

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QListWidgetItem, QWidget
 
 from assistant import __version__, manual
 from assistant.manual import tables
-from assistant.qt.help.lines import Line, heading_of, lines, matching
-from assistant.qt.help.page import HelpPage
+from assistant.qt.help.markdown import HelpLine, heading_of, lines, matching
+from assistant.qt.help.page import HelpView
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
@@ -58,7 +58,7 @@ class HelpDialog(QDialog):
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self._go_to_list)
         self.list = WordsList("Pages", _HINT, _LISTED)
-        self.text = HelpPage()
+        self.text = HelpView()
         self.text.copied.connect(lambda: self.told.emit("Copied."))
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(self._go_to_text)
@@ -133,10 +133,10 @@ class HelpDialog(QDialog):
         layout.addLayout(close_row(self, self.aloud))
 
 
-def _contents(changed: Mapping[str, str]) -> tuple[list[str], list[list[Line]]]:
+def _contents(changed: Mapping[str, str]) -> tuple[list[str], list[list[HelpLine]]]:
     """The titles and the lines of all pages; those of keys as the user has set them."""
     shown = manual.pages()
     made = {"keys": tables.keys(changed)}
     pages = [lines(manual.unmarked(manual.renewed(page.text, made))) for page in shown]
-    pages[0] += [Line(), Line(f"Glimpse {__version__}")]
+    pages[0] += [HelpLine(), HelpLine(f"Glimpse {__version__}")]
     return [page.title for page in shown], pages

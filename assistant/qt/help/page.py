@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 
-from assistant.qt.help.lines import Line
+from assistant.qt.help.markdown import HelpLine
 from assistant.qt.read.page_view import PageView
 
 _LINES = 4  # that can be seen at the least
 
 
-class HelpPage(PageView):
+class HelpView(PageView):
     """One page, or a place in it."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class HelpPage(PageView):
         self.setAccessibleDescription("Ctrl+Up and Ctrl+Down go from paragraph to paragraph.")
         self._headings = _Headings(self.document())
 
-    def show_page(self, title: str, page: Sequence[Line], line: int = 0) -> None:
+    def show_page(self, title: str, page: Sequence[HelpLine], line: int = 0) -> None:
         """Show these lines, the cursor at one of them, which is scrolled to the top.
 
         Args:

@@ -10,7 +10,7 @@ from assistant.aiming import EARCONS, Aim, Hint, Measures
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses import people
 from assistant.speech import Audio
 
@@ -42,7 +42,7 @@ class AimingControl(QObject):
         self._my_face = False
         self._aim = Aim()
         self._frame: Frame | None = None
-        self._worker: LatestWorker[Frame, _Seen] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[Frame, _Seen] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.parts import Parts
-from assistant.qt.live.camera import CameraJob
-from assistant.qt.settings.store import Store
+from assistant.qt.describe.providers import Providers
+from assistant.qt.live.camera_thread import CameraJob
+from assistant.qt.settings.store import SettingsStore
 from assistant.sources import Capture
 
 _TICK = 100  # ms between two looks whether something new is in view
@@ -24,7 +24,7 @@ class CameraControl(QObject):
 
     Args:
         store: knows which camera.
-        parts: opens it.
+        providers: opens it.
         parent: its owner.
     """
 
@@ -34,10 +34,10 @@ class CameraControl(QObject):
     live_began = Signal()
     live_due = Signal()
 
-    def __init__(self, store: Store, parts: Parts, parent: QObject) -> None:
+    def __init__(self, store: SettingsStore, providers: Providers, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
-        self._open = parts.open_camera
+        self._open = providers.open_camera
         self.on = False
         self.live = self.paused = False
         self._quiet_until = 0.0

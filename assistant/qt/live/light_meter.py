@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
 from assistant.qt.sound.tone import ToneOutput
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.qt.workers.threads import join, thread
 from assistant.senses.light import level, pitch
 
@@ -40,7 +40,7 @@ class LightMeter(QObject):
         self._closing.connect(self._output.close)
         self._frequency.connect(self._output.set_frequency)
         self._thread = thread(self._output, "light meter")
-        self._worker: LatestWorker[Frame, float] = LatestWorker(_make, self._not_measured, self)
+        self._worker: NewestWorker[Frame, float] = NewestWorker(_make, self._not_measured, self)
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)

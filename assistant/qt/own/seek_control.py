@@ -11,13 +11,13 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import ToneOutput
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.qt.workers.threads import join, thread
-from assistant.seek.guide import Cue, Guide
-from assistant.teach.store import Store
+from assistant.seek.guide import Guidance, Guide
+from assistant.teach.store import ThingStore
 
 if TYPE_CHECKING:  # the networks' company is heavy
-    from assistant.seek.looker import Looker, Seen
+    from assistant.seek.looker import Located, Seeker
 
 _TICK = 40  # ms between two asks for a newer frame; a look takes longer
 _BEGIN = "I look for {}. Move the camera slowly."
@@ -31,7 +31,7 @@ class _Look(NamedTuple):
 
 class _Looked(NamedTuple):
     name: str  # of the thing, in a sentence
-    seen: "Seen | None"
+    seen: "Located | None"
 
 
 class SeekControl(QObject):
@@ -63,7 +63,7 @@ class SeekControl(QObject):
             signal.connect(slot)
         self._tone.connect(self._output.set_tone)
         self._thread = thread(self._output, "seeking")
-        self._worker: LatestWorker[_Look, _Looked] = LatestWorker(_looking, self._failed, self)
+        self._worker: NewestWorker[_Look, _Looked] = NewestWorker(_looking, self._failed, self)
         self._worker.done.connect(self._looked)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
@@ -76,7 +76,7 @@ class SeekControl(QObject):
             self._controller.voice.say([_END])
             return
         try:
-            own = [thing.name for thing in Store().things()]
+            own = [thing.name for thing in ThingStore().things()]
         except AssistantError as error:
             own = []
             self._controller.voice.notify(error.message)
@@ -132,7 +132,7 @@ class SeekControl(QObject):
             self._frame = frame
             self._worker.submit(_Look(self._words, frame))
 
-    def _tell(self, cue: Cue) -> None:
+    def _tell(self, cue: Guidance) -> None:
         voice = self._controller.voice
         quiet = cue.tone is None or voice.speaking
         self._tone.emit(*((0.0, 0.0) if quiet or cue.tone is None else cue.tone))
@@ -160,7 +160,7 @@ def _looking() -> Callable[[_Look, ShouldStop], _Looked]:
     """In the thread: one looker for what is sought now."""
     from assistant.seek import looker
 
-    lookers: dict[str, Looker] = {}
+    lookers: dict[str, Seeker] = {}
 
     def look(wanted: _Look, _should_stop: ShouldStop) -> _Looked:
         if wanted.frame is None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
 
@@ -68,7 +68,7 @@ class SeekDialog(QDialog):
         top.addRow(before, self.field)
         layout = room.scrolling(self)
         layout.addLayout(top)
-        layout.addWidget(Hint(_HINT))
+        layout.addWidget(HintLabel(_HINT))
         if own:
             layout.addWidget(label("Your &own things:", self.list))
             layout.addWidget(self.list, 1)

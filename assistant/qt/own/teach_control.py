@@ -15,10 +15,10 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
-from assistant.qt.widgets.question import Question
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.widgets.question import QuestionBox
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.teach import naming
-from assistant.teach.store import Store, Thing
+from assistant.teach.store import TaughtThing, ThingStore
 
 if TYPE_CHECKING:  # the network's company is heavy
     from assistant.teach.store import View
@@ -60,7 +60,7 @@ class TeachControl(QObject):
         self._controller, self._voice, self._show = controller, controller.voice, show
         self.dialog: TeachDialog | None = None
         self._views: tuple[View, ...] = ()
-        self._worker: LatestWorker[_Wish, _Done] = LatestWorker(_teaching, self._failed, self)
+        self._worker: NewestWorker[_Wish, _Done] = NewestWorker(_teaching, self._failed, self)
         self._worker.done.connect(self._ended)
 
     def open(self) -> None:
@@ -150,38 +150,38 @@ class TeachControl(QObject):
     def _failed(self, _wish: _Wish, message: str) -> None:
         self._tell(message)
 
-    def _more(self, thing: Thing) -> None:
+    def _more(self, thing: TaughtThing) -> None:
         assert self.dialog is not None
         self.dialog.tabs.setCurrentWidget(self.dialog.teach)
         self.dialog.teach.field.setText(thing.name)
         self._named()
 
-    def _rename(self, thing: Thing, name: str) -> None:
-        def rename(store: Store) -> str:
+    def _rename(self, thing: TaughtThing, name: str) -> None:
+        def rename(store: ThingStore) -> str:
             renamed = naming.spoken(store.rename(thing, name).name)
             return f"It is {renamed} now."
 
         self._do(rename)
 
-    def _delete(self, thing: Thing) -> None:
-        def delete(store: Store) -> str:
+    def _delete(self, thing: TaughtThing) -> None:
+        def delete(store: ThingStore) -> str:
             store.delete(thing)
             return f"{thing.name} is forgotten."
 
         self._do(delete)
 
-    def _export(self, things: Sequence[Thing], path: Path) -> None:
-        def export(store: Store) -> str:
+    def _export(self, things: Sequence[TaughtThing], path: Path) -> None:
+        def export(store: ThingStore) -> str:
             saving.must_be_new(path, (".zip",), "a ZIP file")
             store.export(things, path)
             return f"Saved as {path.name}."
 
         self._do(export)
 
-    def _do(self, step: Callable[[Store], str]) -> None:
+    def _do(self, step: Callable[[ThingStore], str]) -> None:
         """A step that takes milliseconds; what comes of it is told."""
         try:
-            told = step(Store())
+            told = step(ThingStore())
         except AssistantError as error:
             told = error.message
         self._list()
@@ -189,7 +189,7 @@ class TeachControl(QObject):
 
     def _list(self) -> None:
         assert self.dialog is not None
-        store = Store()
+        store = ThingStore()
         try:
             things = store.things()
         except AssistantError as error:
@@ -200,7 +200,7 @@ class TeachControl(QObject):
         count = f"{number} taught so far." if things else NONE
         self.dialog.teach.where.show_words(f"{count} It stays on this computer, in {store.folder}.")
 
-    def _ask(self, box: Question) -> None:
+    def _ask(self, box: QuestionBox) -> None:
         box.finished.connect(self._voice.stop)
         self._voice.say_unless_read([box.text])
 
@@ -234,15 +234,15 @@ def _teaching() -> Callable[[_Wish, ShouldStop], _Done]:
     """In the thread: the network, and what it makes of views."""
     from assistant import sources
     from assistant.teach import lesson
-    from assistant.teach.recogniser import Recogniser
+    from assistant.teach.recogniser import ThingRecogniser
 
-    store = Store()
+    store = ThingStore()
     made: dict[str, Any] = {}
 
-    def recogniser() -> Recogniser:
+    def recogniser() -> ThingRecogniser:
         if "it" not in made or made["it"].stamp != store.stamp:
-            made["it"] = Recogniser(store)
-        found: Recogniser = made["it"]
+            made["it"] = ThingRecogniser(store)
+        found: ThingRecogniser = made["it"]
         return found
 
     def work(wish: _Wish, _should_stop: ShouldStop) -> _Done:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout
 
 from assistant import paths
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, button, label
 from assistant.qt.widgets.flow import Flow
@@ -20,7 +20,7 @@ HINT = (
 )
 
 
-class TeachPage(room.Page):
+class TeachPage(room.ScrollPage):
     """Asks for a name and views; nothing takes the focus.
 
     Signals:
@@ -57,7 +57,7 @@ class TeachPage(room.Page):
         self.layout_.addLayout(top)
         self.layout_.addWidget(self.text, 1)
         self.layout_.addLayout(Flow([self.take, self.files, self.done]))
-        self.where = Hint("")
+        self.where = HintLabel("")
         self.layout_.addWidget(self.where)
 
     def show_text(self, text: str) -> None:

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.question import Question
+from assistant.qt.widgets.question import QuestionBox
 from assistant.teach.naming import LONGEST
-from assistant.teach.store import Thing
+from assistant.teach.store import TaughtThing
 
 NONE = "You taught me nothing yet."
 _CHOOSE = "Choose a thing first."
 
 
-class ThingsPage(room.Page):
+class ThingsPage(room.ScrollPage):
     """Lists the things and asks what is to be done with them.
 
     Signals:
@@ -36,7 +36,7 @@ class ThingsPage(room.Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._things: tuple[Thing, ...] = ()
+        self._things: tuple[TaughtThing, ...] = ()
         self.list = WordsList("Your own things", "Delete forgets the chosen thing, after asking.")
         self.list.delete_pressed.connect(self.ask_to_delete)
         self.list.currentRowChanged.connect(self._show_name)
@@ -60,7 +60,7 @@ class ThingsPage(room.Page):
         ]
         self.layout_.addLayout(Flow(buttons))
 
-    def show_things(self, things: Sequence[Thing]) -> None:
+    def show_things(self, things: Sequence[TaughtThing]) -> None:
         """List them; who is in the list stays at the same place."""
         row = self.list.currentRow()
         self._things = tuple(things)
@@ -101,14 +101,14 @@ class ThingsPage(room.Page):
         if thing := self._chosen():
             question = f"Forget {thing.name}? Its {thing.views} views are deleted, too."
             act = partial(self.deleted.emit, thing)
-            box = Question("Forget a thing", question, "&Forget", act, self)
+            box = QuestionBox("Forget a thing", question, "&Forget", act, self)
             box.open()
             self.asked.emit(box)
 
     def _export(self, path: str) -> None:
         self.exported.emit(self._things, Path(path))
 
-    def _chosen(self) -> Thing | None:
+    def _chosen(self) -> TaughtThing | None:
         row = self.list.currentRow()
         if 0 <= row < len(self._things):
             return self._things[row]

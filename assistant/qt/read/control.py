@@ -10,7 +10,7 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.paging import Paging
 from assistant.qt.read.dialog import READING, ReadDialog
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.reading import Page
 
 _TURN = "Ctrl+Page Down and Ctrl+Page Up turn the pages."
@@ -18,7 +18,7 @@ _Opener = Callable[[], Frame]
 _Read = tuple[Frame, Page]
 
 
-class Reader(QObject):
+class ReadControl(QObject):
     """Reads the picture that is shown or, with the camera on, what it sees now.
 
     Live waits until the reading window is closed.
@@ -37,7 +37,7 @@ class Reader(QObject):
         self._voice, self._show = controller.voice, show
         self._paging = paging
         self.dialog: ReadDialog | None = None
-        self._worker: LatestWorker[_Opener, _Read] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Opener, _Read] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._read)
 
     def read(self) -> None:
@@ -75,7 +75,7 @@ class Reader(QObject):
 
     def _opened_and_read(self, opener: _Opener, should_stop: ShouldStop) -> _Read:
         frame = opener()
-        return frame, self._controller.parts.read_page(frame, should_stop)
+        return frame, self._controller.providers.read_page(frame, should_stop)
 
     def _read(self, _opener: _Opener, found: _Read) -> None:
         frame, page = found

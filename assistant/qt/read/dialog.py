@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from assistant import saving
 from assistant.errors import AssistantError
-from assistant.qt.appearance.text_size import Words
+from assistant.qt.appearance.text_size import WordsLabel
 from assistant.qt.read.page_view import PageView
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
@@ -114,7 +114,7 @@ class ReadDialog(QDialog):
             self.told.emit(f"Saved as {place.name}.")
 
     def _lay_out(self) -> None:
-        self.hint = Words(_HINT)
+        self.hint = WordsLabel(_HINT)
         layout = room.scrolling(self)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.hint)

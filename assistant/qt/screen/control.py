@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.controller import Controller
-from assistant.qt.read.control import Reader
+from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
 from assistant.qt.speaking.announcer import in_front
-from assistant.qt.workers.newest import LatestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.reading import Page
 from assistant.screen import What
 from assistant.screen.capture import is_wayland
@@ -50,7 +50,7 @@ class ScreenControl(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, controller: Controller, reader: Reader, show: Callable[[QDialog], None]
+        self, controller: Controller, reader: ReadControl, show: Callable[[QDialog], None]
     ) -> None:
         super().__init__(controller)
         self._controller, self._reader, self._show = controller, reader, show
@@ -58,7 +58,7 @@ class ScreenControl(QObject):
         self._keys: EverywhereKeys | None = None  # what they need is not loaded without keys
         self.refused.connect(controller.voice.notify)
         controller.store.changed.connect(self._on_setting)
-        self._worker: LatestWorker[_Wish, _Taken] = LatestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Wish, _Taken] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._taken)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -123,7 +123,7 @@ class ScreenControl(QObject):
             self._worker.submit(wish, interrupt=True)
 
     def _make(self) -> Callable[[_Wish, ShouldStop], _Taken]:
-        parts = self._controller.parts
+        parts = self._controller.providers
 
         def take(wish: _Wish, should_stop: ShouldStop) -> _Taken:
             frame = parts.capture(wish.what)

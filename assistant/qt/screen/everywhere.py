@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.settings.shortcuts import read_all, spoken
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.speaking.announcer import in_front
 from assistant.screen.capture import is_wayland
 
@@ -88,7 +88,7 @@ def is_usable(key: str) -> bool:
     return function or bool(modifiers & held)
 
 
-def how_to_read(store: Store, frame: Frame) -> str:
+def how_to_read(store: SettingsStore, frame: Frame) -> str:
     """How the rest of a long text can be had from where the user is: perhaps another program."""
     if frame.screen is None or in_front():
         return read_all(store["shortcuts"])

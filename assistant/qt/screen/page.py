@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFormLayout, QKeySequenceEdit, QLineEdit
 
-from assistant.keys import ACTIONS, Row
-from assistant.qt.appearance.text_size import Hint
+from assistant.keys import ACTIONS, Action
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.screen.everywhere import BIND_IT, is_usable
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.widgets.controls import button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.room import Page
+from assistant.qt.widgets.room import ScrollPage
 
 ROWS = tuple(row for row in ACTIONS if row.everywhere)
 _FIRST = (
@@ -21,16 +21,16 @@ _TYPED = "That key is typed in other programs. Add Ctrl or Alt to it, or take a 
 _TWICE = "{} has that key already. Choose another one."
 
 
-class EverywherePage(Page):
+class EverywherePage(ScrollPage):
     """A field for each action that has a key everywhere; changes hold at once."""
 
     refused = Signal(str)  # why a key was not taken
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
         self.fields = {row.name: self._field(row) for row in ROWS}
-        self.message = Hint()
+        self.message = HintLabel()
         self.suggested = button(
             "&Suggested keys", "Gives each of them the key that is suggested.", self._suggest
         )
@@ -41,13 +41,13 @@ class EverywherePage(Page):
             words = label(f"{row.plain}:", self.fields[row.name])
             words.setWordWrap(True)
             form.addRow(words, self.fields[row.name])
-        for part in (Hint(_FIRST), form, Flow([self.suggested, self.none], fill=True)):
-            if isinstance(part, Hint):
+        for part in (HintLabel(_FIRST), form, Flow([self.suggested, self.none], fill=True)):
+            if isinstance(part, HintLabel):
                 self.layout_.addWidget(part)
             else:
                 self.layout_.addLayout(part)
         self.layout_.addWidget(self.message)
-        self.layout_.addWidget(Hint(BIND_IT))
+        self.layout_.addWidget(HintLabel(BIND_IT))
         self.layout_.addStretch(1)
         self._show()
         store.changed.connect(self._on_setting)
@@ -57,7 +57,7 @@ class EverywherePage(Page):
         self.message.setText(text)
         self.message.setAccessibleName(text)
 
-    def _field(self, row: Row) -> QKeySequenceEdit:
+    def _field(self, row: Action) -> QKeySequenceEdit:
         field = QKeySequenceEdit()  # Tab leaves it
         field.setMaximumSequenceLength(1)
         field.setClearButtonEnabled(True)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.engines.page import EnginesPage
 from assistant.qt.screen.page import EverywherePage
-from assistant.qt.settings.fields import Field
 from assistant.qt.settings.senses_page import SensesPage
+from assistant.qt.settings.setting_controls import Field
 from assistant.qt.settings.shortcuts_page import ShortcutsPage
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.widgets import pages, room
 from assistant.qt.widgets.controls import label
 from assistant.settings import SETTINGS
@@ -34,7 +34,7 @@ class PreferencesDialog(QDialog):
     Voices and cameras come later, from :meth:`offer`: finding them takes its time.
     """
 
-    def __init__(self, store: Store, parent: QWidget) -> None:
+    def __init__(self, store: SettingsStore, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.fields = {
@@ -68,7 +68,7 @@ class PreferencesDialog(QDialog):
         self.fields[name].offer([_FIRST[name], *options])
 
     def _page(self, fields: list[Field]) -> QWidget:
-        page = room.Page()
+        page = room.ScrollPage()
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(10)
@@ -89,4 +89,4 @@ class PreferencesDialog(QDialog):
             form.addRow("", field.widget)
         else:
             form.addRow(label(f"{field.label}:", field.widget), field.widget)
-        form.addRow("", Hint(field.row.help))
+        form.addRow("", HintLabel(field.row.help))

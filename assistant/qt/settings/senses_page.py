@@ -2,22 +2,22 @@
 
 from PySide6.QtWidgets import QCheckBox
 
-from assistant.qt.appearance.text_size import Hint
-from assistant.qt.settings.store import Store
-from assistant.qt.widgets.room import Page
+from assistant.qt.appearance.text_size import HintLabel
+from assistant.qt.settings.store import SettingsStore
+from assistant.qt.widgets.room import ScrollPage
 from assistant.senses import SENSES, Sense
 
 _BETWEEN = 6  # pixels between two senses
 _INDENT = 28  # pixels; below the words of the check box
 
 
-class SensesPage(Page):
+class SensesPage(ScrollPage):
     """A check box for each sense of the registry; changes hold from the next picture on.
 
     Senses that are always on are left out: there is nothing to choose.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
         self.boxes = {sense.name: self._box(sense) for sense in SENSES if not sense.always}
@@ -39,8 +39,8 @@ class SensesPage(Page):
         box.clicked.connect(self._switched)
         return box
 
-    def _words(self, text: str) -> Hint:
-        hint = Hint(text)
+    def _words(self, text: str) -> HintLabel:
+        hint = HintLabel(text)
         hint.setIndent(_INDENT)
         return hint
 

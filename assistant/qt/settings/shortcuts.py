@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView
 
-from assistant.keys import ACTIONS, Row
+from assistant.keys import ACTIONS, Action
 
 # Without them a keyboard user could no longer reach or leave a control.
 _RESERVED = (
@@ -47,7 +47,7 @@ def refusal(name: str, key: str, changed: Mapping[str, str]) -> str:
     return f"{spoken(key)} opens the menu {letter}. Choose another key." if letter else ""
 
 
-def row(name: str) -> Row:
+def row(name: str) -> Action:
     """The row of the table with this name."""
     return next(row for row in ACTIONS if row.name == name)
 

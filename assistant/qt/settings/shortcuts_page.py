@@ -5,20 +5,20 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QListWidgetItem
 
 from assistant.keys import ACTIONS
-from assistant.qt.appearance.text_size import Hint
+from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.settings.shortcuts import current, refusal, row, spoken
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.widgets.controls import WordsList, button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.widgets.room import Page
+from assistant.qt.widgets.room import ScrollPage
 
 
-class ShortcutsPage(Page):
+class ShortcutsPage(ScrollPage):
     """A list of actions with their keys, and a field that gives the chosen one another key."""
 
     refused = Signal(str)  # why a key was not taken
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
         self.list = self._make_list()
@@ -27,7 +27,7 @@ class ShortcutsPage(Page):
         for widget in (self.field, *self.field.findChildren(QLineEdit)):  # the inner has the focus
             widget.setAccessibleName("New key")
             widget.setAccessibleDescription("Press the new key. Tab leaves this field.")
-        self.message = Hint()
+        self.message = HintLabel()
         self.remove = button("&No key", "The chosen action will have no key.", self._remove)
         self.reset = button(
             "&All as they came", "Gives every action the key that it came with.", self._reset

@@ -10,7 +10,7 @@ from assistant.settings import SETTINGS, Setting, Settings
 ROWS: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
 
-class Store(QObject):
+class SettingsStore(QObject):
     """The user's settings; every change is written at once and told to all who listen."""
 
     changed = Signal(str)  # the setting's name

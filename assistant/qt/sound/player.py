@@ -1,12 +1,12 @@
-"""Speaking and short sounds: the window's side of :mod:`assistant.qt.sound.audio`."""
+"""Speaking and short sounds: the window's side of :mod:`assistant.qt.sound.audio_output`."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from assistant import paths
-from assistant.qt.sound.audio import Output, Turns
-from assistant.qt.sound.synthesis import Maker
+from assistant.qt.sound.audio_output import Output, Turns
+from assistant.qt.sound.synthesis import Synthesizer
 from assistant.qt.workers.threads import join, thread
 from assistant.speech import Audio, Voice
 from assistant.speech.audio import read
@@ -49,7 +49,7 @@ class Speaker(QObject):
         self._sentences: list[str] = []
         self._told: set[str] = set()
         self._output = Output(self._turns, self._on_failed)
-        self._maker = Maker(make_voice, self._turns, self._on_failed)
+        self._maker = Synthesizer(make_voice, self._turns, self._on_failed)
         self._connect()
         self._threads = [thread(self._maker, "voice"), thread(self._output, "sound")]
         _close_at_quit(self.close)

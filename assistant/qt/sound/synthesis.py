@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant.errors import SpeechError
-from assistant.qt.sound.audio import Turns
+from assistant.qt.sound.audio_output import Turns
 from assistant.speech import AdjustableVoice, Voice, pieces
 
 
-class Maker(QObject):
+class Synthesizer(QObject):
     """Has the voice and makes the sentences of the newest turn, one for each wish for more.
 
     Lives in its own thread, because a voice may take long.

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
-from assistant.qt.sound.audio import NO_DEVICE
+from assistant.qt.sound.audio_output import NO_DEVICE
 from assistant.qt.sound.feed import best_format, to_format
-from assistant.senses.light import Tone
+from assistant.senses.light import ToneSynthesis
 from assistant.speech import Audio
 
 _RATE = 22_050  # Hz
@@ -83,7 +83,7 @@ class _ToneFeed(QIODevice):
     def __init__(self, wanted: QAudioFormat, parent: QObject) -> None:
         super().__init__(parent)
         self._format = wanted
-        self._tone = Tone(wanted.sampleRate())
+        self._tone = ToneSynthesis(wanted.sampleRate())
         self.frequency = 0.0  # Hz; 0 is silence
         self.place = 0.0
         self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)

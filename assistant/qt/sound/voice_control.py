@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from assistant.qt.describe.main_window import MainWindow
-from assistant.qt.describe.parts import Parts
-from assistant.qt.settings.store import Store
+from assistant.qt.describe.providers import Providers
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.sound.player import Sounds, Speaker
 from assistant.qt.speaking.announcer import AUTOMATIC, OWN, READER, Announcer, Show, Way, nothing
 from assistant.speech import Audio
@@ -27,20 +27,20 @@ class VoiceControl(QObject):
     Args:
         window: in whose name a screen reader announces.
         store: the settings; changes of them take effect at once.
-        parts: makes the voice, and knows the screen reader.
+        providers: makes the voice, and knows the screen reader.
     """
 
     changed = Signal()  # speaking began or ended
     saying = Signal(str)  # our own voice begins this sentence; or has ended: empty
     found_speaker = Signal()  # it is known, perhaps anew, who speaks
 
-    def __init__(self, window: MainWindow, store: Store, parts: Parts) -> None:
+    def __init__(self, window: MainWindow, store: SettingsStore, providers: Providers) -> None:
         super().__init__(window)
         self._window, self._store = window, store
         self._began = 0.0
-        self._speaker = Speaker(parts.make_voice, self._failed, self)
+        self._speaker = Speaker(providers.make_voice, self._failed, self)
         self._sounds = Sounds(_log.warning, self)
-        self._watch = parts.watch_reader(self)
+        self._watch = providers.watch_reader(self)
         self._announcer = Announcer(window, self._speaker, self._watch)
         self._announcer.changed.connect(self.found_speaker)
         self._speaker.sounding.connect(self.changed)

@@ -111,15 +111,15 @@ class FocusSpeaker(QObject):
         self._at = now
         self._echo.follow(now)
         before, self._in = self._in, now.window()
-        if not focus_words.told(now):
+        if not focus_words.in_words(now):
             return
         if before is self._in:
-            self._say(focus_words.told(now))
+            self._say(focus_words.in_words(now))
         elif not self._voice.said_since(
             time.monotonic() - _MOMENT
         ):  # a window that says itself what it is about may do so
             whole = before is None or self._in is not self._window
-            self._say(f"{focus_words.title(self._in)}. {focus_words.told(now, whole)}")
+            self._say(f"{focus_words.title(self._in)}. {focus_words.in_words(now, whole)}")
 
     def _begin(self) -> None:
         """Tell where the focus is when Glimpse has started."""

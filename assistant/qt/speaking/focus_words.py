@@ -34,7 +34,7 @@ _ROLES: dict[type[QWidget], str] = {
 }
 
 
-def told(widget: QWidget, whole: bool = False) -> str:
+def in_words(widget: QWidget, whole: bool = False) -> str:
     """What is said when the focus comes to a control; empty for what has nothing to say.
 
     Args:

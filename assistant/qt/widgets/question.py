@@ -11,7 +11,7 @@ from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.text_view import TextView
 
 
-class Question(QDialog):
+class QuestionBox(QDialog):
     """Asks in letters of the size that is read; the answer that Enter gives is no.
 
     Args:

@@ -69,14 +69,14 @@ def shrink(widget: QWidget, fits: Callable[[], bool]) -> None:
 
 def scrolling(window: QWidget) -> QVBoxLayout:
     """A layout for all that a window shows; where it has not enough room, it scrolls."""
-    page = Page()
+    page = ScrollPage()
     outer = QVBoxLayout(window)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(page)
     return page.layout_
 
 
-class Page(QScrollArea):
+class ScrollPage(QScrollArea):
     """Controls one below the other, in ``layout_``; scrolls when they cannot be made small enough.
 
     It never has the focus itself: what has it is scrolled into view.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from assistant.qt.workers.job import Job
 
 
-class Finder(QObject):
+class DeviceSearch(QObject):
     """Runs ``look()`` in a thread, again for each :meth:`start`; one at a time.
 
     What fails is logged and finds nothing: whoever then uses the device says what is wrong.

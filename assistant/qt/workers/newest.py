@@ -70,7 +70,7 @@ class _Hands(Worker):
             return None, uncaught.sentence(error)
 
 
-class LatestWorker(QObject, Generic[T, R]):
+class NewestWorker(QObject, Generic[T, R]):
     """Runs ``work(item, should_stop)`` in a thread of its own, for the newest item only.
 
     ``make()`` is called once, inside the thread and at first use, and returns ``work``; where it

@@ -23,7 +23,7 @@ def sentence(told: data.Story, clause: bool = False, end: str = ".") -> str:
 def _followed(told: data.Story, clause: bool, end: str) -> str:
     """The sentence that names things in the story's order, joined as the caption joins them."""
     order = [thing.label for thing in told.things]
-    names = {nouns.told(o): o.label for o in told.observations(clause)}
+    names = {nouns.with_count(o): o.label for o in told.observations(clause)}
     names |= {nouns.plural(label): label for label in order}
     joined = {label: preposition for preposition, label in told.joined}
 

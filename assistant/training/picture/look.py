@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from assistant.pipeline.cnn_boxes import Found, decode
+from assistant.pipeline.cnn_boxes import FoundBoxes, decode
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture.material import Indices, Material
 from assistant.training.picture.network import ROWS, Heads, Places
@@ -25,14 +25,14 @@ class Seen:
     """
 
     pooled: Mapping[str, Floats]
-    boxes: list[Found]
+    boxes: list[FoundBoxes]
 
     def peaks(self, labels: int) -> Floats:
         """The highest score of each label's boxes: (N, labels)."""
         return peaks(self.boxes, labels)
 
 
-def peaks(boxes: Sequence[Found], labels: int) -> Floats:
+def peaks(boxes: Sequence[FoundBoxes], labels: int) -> Floats:
     """The highest score of each label's boxes: (N, labels)."""
     highest = np.zeros((len(boxes), labels), np.float32)
     for index, found in enumerate(boxes):
@@ -50,10 +50,10 @@ def look(heads: Heads, material: Material, chosen: Indices) -> Seen:
 
 
 @torch.inference_mode()
-def find(places: Places, material: Material, chosen: Indices) -> list[Found]:
+def find(places: Places, material: Material, chosen: Indices) -> list[FoundBoxes]:
     """The boxes of the chosen pictures."""
     kept = material.kept
-    boxes: list[Found] = []
+    boxes: list[FoundBoxes] = []
     for start in range(0, len(chosen), _BATCH):
         some = chosen[start : start + _BATCH]
         middle, coarse = (

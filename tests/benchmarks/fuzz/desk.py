@@ -15,11 +15,11 @@ from assistant.pipeline.pipeline import Pipeline
 from assistant.qt import uncaught
 from assistant.qt.describe.commands import Commands
 from assistant.qt.describe.controller import Controller
-from assistant.qt.describe.history import Entry
+from assistant.qt.describe.history import HistoryEntry
 from assistant.qt.describe.main_window import MainWindow
-from assistant.qt.describe.parts import Parts
+from assistant.qt.describe.providers import Providers
 from assistant.qt.describe.slow_senses import Finish
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.workers.newest import ShouldStop
 from assistant.reading import Page
 from tests.benchmarks.fuzz import command
@@ -47,18 +47,18 @@ class Desk:
         self.uncaught: list[str] = []
         self.hook = uncaught.install(self.uncaught.append)
         self._folder = tempfile.TemporaryDirectory()
-        self.store = Store(settings.load(Path(self._folder.name) / "settings.json"))
+        self.store = SettingsStore(settings.load(Path(self._folder.name) / "settings.json"))
         self.window = MainWindow(self.store)
-        parts = Parts(
+        providers = Providers(
             load=load, finish=finish, read_page=read_page,
             cameras=lambda: [], voices=lambda: [], make_voice=lambda: Heard(self.heard),
         )  # fmt: skip
-        self.controller = Controller(self.window, self.store, parts)
+        self.controller = Controller(self.window, self.store, providers)
         self.commands = Commands(self.controller)
         self.window.show()
 
     @property
-    def newest(self) -> Entry | None:
+    def newest(self) -> HistoryEntry | None:
         """The newest explanation."""
         entries = self.controller.review.history.entries
         return entries[-1] if entries else None
@@ -82,7 +82,7 @@ class Desk:
         c.open(path)
         return self.wait(
             lambda: (
-                (self.newest is not before and not c.finisher.busy)
+                (self.newest is not before and not c.slow_senses.busy)
                 or bool(self.window.notices.text)
             )
         )

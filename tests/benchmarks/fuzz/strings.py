@@ -20,7 +20,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.reading import Page
 from assistant.reading.reader import LONGEST_LINE, LONGEST_PAGE
-from assistant.speech.text import LIMIT
+from assistant.speech.spoken_text import LIMIT
 from assistant.untrusted import shown
 from tests.benchmarks.fuzz import command, hostile, told
 from tests.benchmarks.fuzz.tally import Tally

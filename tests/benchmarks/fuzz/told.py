@@ -18,8 +18,8 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
 from assistant.reading import Page
-from assistant.reading.engine import Reading
-from assistant.reading.ocr import Finds, Found
+from assistant.reading.network_cache import Reading
+from assistant.reading.ocr import Finds, FoundLine
 from assistant.reading.reader import assemble
 from assistant.senses import text as text_sense
 from assistant.senses.code_words import cleaned
@@ -36,10 +36,10 @@ def page(text: str) -> Page:
     return assemble(Finds([_found(i, line) for i, line in enumerate(lines)], 0, _SIZE, _SIZE))
 
 
-def _found(row: int, line: str) -> Found:
+def _found(row: int, line: str) -> FoundLine:
     top = 3.0 * row
     corners = np.array([(10, top), (900, top), (900, top + 2), (10, top + 2)], np.float32)
-    return Found(corners, Reading(line, (0.99,) * len(line)))
+    return FoundLine(corners, Reading(line, (0.99,) * len(line)))
 
 
 def observations(text: str) -> list[Observation]:

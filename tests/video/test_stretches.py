@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.video.film import Film
-from assistant.video.looks import Look, looks
+from assistant.video.stretches import Look, looks
 from tests.video.made import fade, film, pan, sample, still
 
 DOG, CAT, BEACH, MOOSE = (sample(name) for name in ("dog", "cat", "beach", "moose"))

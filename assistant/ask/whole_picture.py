@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from assistant import explore
 from assistant.ask.case import MOST, Answer, Case, hedged, placed, seeing
+from assistant.ask.presence import absent, unknown
 from assistant.ask.questions import Question
-from assistant.ask.things import absent, unknown
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box, Level, Observation, Sureness
 from assistant.senses import colours

@@ -13,14 +13,14 @@ from assistant.live import Live
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.history import Entry, History
+from assistant.qt.describe.history import History, HistoryEntry
 from assistant.qt.describe.main_window import MainWindow
-from assistant.qt.settings.store import Store
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.sound.voice_control import VoiceControl
 from assistant.qt.speaking.screen_reader import unheard
 
 
-class Review(QObject):
+class ShownExplanations(QObject):
     """The explanation that is shown, and those before it.
 
     Args:
@@ -33,7 +33,9 @@ class Review(QObject):
     said = Signal(str)  # an explanation was shown and is being spoken
     revisited = Signal(object)  # the frame of the explanation that was gone back to
 
-    def __init__(self, window: MainWindow, store: Store, voice: VoiceControl, live: Live) -> None:
+    def __init__(
+        self, window: MainWindow, store: SettingsStore, voice: VoiceControl, live: Live
+    ) -> None:
         super().__init__(window)
         self._window, self._store, self._voice = window, store, voice
         self.history = History(self)
@@ -139,8 +141,8 @@ class Review(QObject):
         else:
             self._voice.notify("No text was read in this picture, so there is none to copy.")
 
-    def _present(self, entry: Entry, before: Sequence[str] = ()) -> None:
-        self._live.told(entry.explanation, self.level)
+    def _present(self, entry: HistoryEntry, before: Sequence[str] = ()) -> None:
+        self._live.mark_told(entry.explanation, self.level)
         self._voice.say([*before, *entry.spoken(self.level)], show=self._show_current)
         self.said.emit(entry.text(self.level))
 
@@ -154,7 +156,7 @@ class Review(QObject):
         entry = self.history.current
         return entry.text(self.level) if entry else self._window.welcome()
 
-    def _revisit(self, entry: Entry) -> None:
+    def _revisit(self, entry: HistoryEntry) -> None:
         self.revisited.emit(entry.frame)
         self._present(entry)
 

@@ -22,7 +22,7 @@ from typing import Any
 _FILE_S = 30.0  # espeak writes the file after runAndWait has returned; its driver needs 5 ms
 
 
-class Engine:
+class SpeechDriver:
     """pyttsx3, made and used in the one thread of this process."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ def _texts(languages: list[Any]) -> list[str]:
     return [text for text in texts if text.isprintable() and text]
 
 
-def _answer(engine: Engine, request: dict[str, Any]) -> object:
+def _answer(engine: SpeechDriver, request: dict[str, Any]) -> object:
     match request.pop("do"):
         case "voices":
             return engine.voices()
@@ -121,7 +121,7 @@ def _answer(engine: Engine, request: dict[str, Any]) -> object:
 def main(folder: Path) -> None:
     """Answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the command that started us
-    engine = Engine()
+    engine = SpeechDriver()
     for line in sys.stdin:
         part = folder / "answer.part"
         part.write_text(json.dumps(_answer(engine, json.loads(line))), encoding="ascii")

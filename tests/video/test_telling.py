@@ -8,8 +8,8 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.video.looks import Look
-from assistant.video.told import Memory
+from assistant.video.stretches import Look
+from assistant.video.telling import Memory
 from tests.pipeline.made import thing
 
 UNKNOWN = "I can't tell what this is."

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy
 
 from assistant import sources
 from assistant.errors import AssistantError
-from assistant.library.review import Proposal, State
+from assistant.library.review import Proposal, ReviewState
 from assistant.qt.describe.frames import to_qimage
 from assistant.qt.widgets.text_view import lines_high
 
@@ -31,11 +31,11 @@ class Reviewing(Protocol):
     def skip(self, proposal: Proposal) -> None:
         """Write nothing, and take back what was accepted."""
 
-    def steps(self) -> Generator[State]:
+    def steps(self) -> Generator[ReviewState]:
         """Describe, and carry out decisions."""
 
 
-class Picture(QLabel):
+class PictureView(QLabel):
     """A picture, as large as there is room for it."""
 
     def __init__(self) -> None:

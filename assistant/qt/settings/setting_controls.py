@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
-from assistant.qt.settings.store import ROWS, Store
+from assistant.qt.settings.store import ROWS, SettingsStore
 
 _NARROWEST = 160  # pixels; Qt would keep room for the longest number and its unit
 _LOWEST = 60  # pixels: two arrows of 24 (WCAG 2.2, 2.5.8), one over the other, and the frame
@@ -21,7 +21,9 @@ class Field(QObject):
         options: value and words of each, where the machine decides what can be chosen.
     """
 
-    def __init__(self, store: Store, name: str, options: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, store: SettingsStore, name: str, options: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__()
         self._store, self.row = store, ROWS[name]
         self.widget = self._make(options)

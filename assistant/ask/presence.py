@@ -6,8 +6,8 @@ from dataclasses import replace
 from assistant import explore
 from assistant.ask import regions
 from assistant.ask.case import MOST, Answer, Case, hedged, names, placed, seeing
+from assistant.ask.question_words import Concept
 from assistant.ask.questions import Noun, Question
-from assistant.ask.words import Concept
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.where import direction

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
-class Line:
+class HelpLine:
     """One line: a heading, a paragraph, an item, a row of a table, or nothing.
 
     Attributes:
@@ -23,20 +23,20 @@ class Line:
     heading: bool = False
 
 
-def lines(markdown: str) -> list[Line]:
+def lines(markdown: str) -> list[HelpLine]:
     """The lines of a page; an empty one stands before each paragraph, heading, list and table."""
     document = QTextDocument()
     document.setMarkdown(markdown)  # GitHub's dialect
-    found: list[Line] = []
+    found: list[HelpLine] = []
     filled = (row for row in _rows(document) if row[1].text)
     for _, rows in groupby(filled, key=lambda row: row[0]):
         if found:
-            found.append(Line())
+            found.append(HelpLine())
         found += [line for _, line in rows]
     return found
 
 
-def matching(page: Sequence[Line], words: str) -> Iterator[int]:
+def matching(page: Sequence[HelpLine], words: str) -> Iterator[int]:
     """The places of lines that have all these words, or the rest of those in their heading."""
     wanted = [word.casefold() for word in _WORD.findall(words)]
     heading = ""
@@ -49,22 +49,22 @@ def matching(page: Sequence[Line], words: str) -> Iterator[int]:
             yield place
 
 
-def heading_of(page: Sequence[Line], place: int) -> str:
+def heading_of(page: Sequence[HelpLine], place: int) -> str:
     """The heading that a line stands under."""
     return next((line.text for line in reversed(page[: place + 1]) if line.heading), "")
 
 
-def _rows(document: QTextDocument) -> Iterator[tuple[object, Line]]:
+def _rows(document: QTextDocument) -> Iterator[tuple[object, HelpLine]]:
     """Each line with what it belongs to: those of one list, table or example stand together."""
     block = document.begin()
     while block.isValid():
         table = QTextCursor(block).currentTable()
         if table is not None:
-            yield from ((table.firstPosition(), Line(row)) for row in _table(table))
+            yield from ((table.firstPosition(), HelpLine(row)) for row in _table(table))
             block = document.findBlock(table.lastPosition()).next()
             continue
         text = " ".join(block.text().split())
-        yield _belongs(block), Line(text, block.blockFormat().headingLevel() > 0)
+        yield _belongs(block), HelpLine(text, block.blockFormat().headingLevel() > 0)
         block = block.next()
 
 

@@ -24,23 +24,23 @@ _LATER = frozenset(("people", "codes"))
 
 @dataclass(frozen=True)
 class Looking:
-    """The work of :class:`Looker`, for :func:`work.start`."""
+    """The work of :class:`Observer`, for :func:`work.start`."""
 
     setup: Setup
     limit_s: ClassVar[float] = 300.0  # a page of text takes seconds
     block: ClassVar[int] = 16
 
-    def begin(self) -> "Callable[[Job], Looked]":
+    def begin(self) -> "Callable[[ObservingTask], Looked]":
         """Look at pictures in this process.
 
         Raises:
             ModelError: a model is missing or damaged.
         """
-        return Looker(self.setup).look
+        return Observer(self.setup).look
 
 
 @dataclass(frozen=True)
-class Job:
+class ObservingTask:
     """A picture to look at: at a glance, or closely, with the slow senses."""
 
     path: Path
@@ -60,7 +60,7 @@ class Looked:
     known: frozenset[str]
 
 
-class Looker:
+class Observer:
     """Looks at pictures, with the networks of this process.
 
     Raises:
@@ -74,7 +74,7 @@ class Looker:
         self._glance = _FIRST if twice else _ONLY
         self._at_first = Options(setup.senses - _LATER) if twice else self._options
 
-    def look(self, job: Job) -> Looked:
+    def look(self, job: ObservingTask) -> Looked:
         """Look at one picture.
 
         Raises:

@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 
 from assistant.errors import AssistantError
-from assistant.work.folders import OwnFolder
+from assistant.work.run_folders import OwnFolder
 
 _MISSING = (
     "Ray is not installed, which --engine ray needs. "

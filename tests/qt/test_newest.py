@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from assistant.errors import PipelineError
-from assistant.qt.workers.newest import LatestWorker
+from assistant.qt.workers.newest import NewestWorker
 from tests.waiting import SECONDS
 
 ShouldStop = Callable[[], bool]
@@ -21,7 +21,7 @@ ShouldStop = Callable[[], bool]
 class Heard(QObject):
     """Writes down every signal, and in which thread it came."""
 
-    def __init__(self, worker: LatestWorker[Any, Any]) -> None:
+    def __init__(self, worker: NewestWorker[Any, Any]) -> None:
         super().__init__()
         self.events: list[tuple[Any, ...]] = []
         self.threads: set[QThread] = set()
@@ -69,15 +69,15 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def worker(qtbot: QtBot, gate: Gate) -> Iterator[LatestWorker[Any, Any]]:
-    worker: LatestWorker[Any, Any] = LatestWorker(lambda: gate, print)
+def worker(qtbot: QtBot, gate: Gate) -> Iterator[NewestWorker[Any, Any]]:
+    worker: NewestWorker[Any, Any] = NewestWorker(lambda: gate, print)
     yield worker
     gate.open.set()
     worker.close()
 
 
 def test_all_signals_come_in_order_and_in_the_gui_thread(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate
 ) -> None:
     heard = Heard(worker)
     gate.open.set()
@@ -88,7 +88,7 @@ def test_all_signals_come_in_order_and_in_the_gui_thread(
 
 
 def test_the_newest_replaces_the_one_that_waits(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate
 ) -> None:
     heard = Heard(worker)
     for item in range(100):
@@ -106,7 +106,7 @@ def test_the_newest_replaces_the_one_that_waits(
 
 @pytest.mark.parametrize("obedient", [True, False])
 def test_an_interrupted_item_is_never_answered(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate, obedient: bool
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate, obedient: bool
 ) -> None:
     heard, gate.obedient = Heard(worker), obedient
     worker.submit("old")
@@ -120,7 +120,7 @@ def test_an_interrupted_item_is_never_answered(
 
 
 def test_a_result_that_is_already_on_its_way_is_dropped_by_cancel(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate
 ) -> None:
     heard = Heard(worker)
     gate.open.set()
@@ -132,7 +132,7 @@ def test_a_result_that_is_already_on_its_way_is_dropped_by_cancel(
 
 
 def test_after_cancel_the_next_item_is_answered(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate
 ) -> None:
     heard, gate.obedient = Heard(worker), True
     worker.submit("a")
@@ -146,7 +146,7 @@ def test_after_cancel_the_next_item_is_answered(
 
 
 def test_what_an_answer_submits_is_worked_on(
-    qtbot: QtBot, worker: LatestWorker[Any, Any], gate: Gate
+    qtbot: QtBot, worker: NewestWorker[Any, Any], gate: Gate
 ) -> None:
     heard = Heard(worker)
     worker.done.connect(lambda item, _: item < 5 and worker.submit(item + 1))
@@ -162,7 +162,7 @@ def test_errors_are_told_in_one_sentence_and_logged(
     def work(error: BaseException, _stop: ShouldStop) -> None:
         raise error
 
-    worker: LatestWorker[Any, None] = LatestWorker(lambda: work, print)
+    worker: NewestWorker[Any, None] = NewestWorker(lambda: work, print)
     with qtbot.waitSignal(worker.failed) as known:
         worker.submit(PipelineError("The picture is too strange."))
     with qtbot.waitSignal(worker.failed) as unknown:
@@ -185,7 +185,7 @@ def test_a_failed_make_is_told_and_tried_again(qtbot: QtBot) -> None:
             raise outcome
         return outcome
 
-    worker: LatestWorker[int, int] = LatestWorker(make, print)
+    worker: NewestWorker[int, int] = NewestWorker(make, print)
     with qtbot.waitSignal(worker.failed) as failed:
         worker.submit(1)
     with qtbot.waitSignals([worker.done, worker.idle]):
@@ -205,7 +205,7 @@ def test_closing_waits_for_stuck_work_and_is_safe_twice(qtbot: QtBot) -> None:
         begun.set()
         time.sleep(0.3)
 
-    worker: LatestWorker[int, None] = LatestWorker(lambda: work, print)
+    worker: NewestWorker[int, None] = NewestWorker(lambda: work, print)
     heard = Heard(worker)
     worker.submit(1)
     assert begun.wait(SECONDS)
@@ -224,7 +224,7 @@ def test_closing_while_the_models_are_built(qtbot: QtBot) -> None:
         time.sleep(0.2)
         return lambda item, _: worked.append(item)
 
-    worker: LatestWorker[int, None] = LatestWorker(make, print)
+    worker: NewestWorker[int, None] = NewestWorker(make, print)
     worker.submit(1)
     assert begun.wait(SECONDS)
     worker.close()
@@ -232,7 +232,7 @@ def test_closing_while_the_models_are_built(qtbot: QtBot) -> None:
 
 
 def test_a_forgotten_worker_ends_its_thread(qtbot: QtBot) -> None:
-    worker: LatestWorker[int, int] = LatestWorker(lambda: lambda item, _: item, print)
+    worker: NewestWorker[int, int] = NewestWorker(lambda: lambda item, _: item, print)
     with qtbot.waitSignal(worker.idle):
         worker.submit(1)
     del worker  # the check in conftest sees a thread that still runs
@@ -250,7 +250,7 @@ def test_the_event_loop_goes_on_while_python_works_hard(qtbot: QtBot) -> None:
     ticks: list[float] = []
     timer = QTimer(interval=5)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    worker: LatestWorker[int, int] = LatestWorker(lambda: work, print)
+    worker: NewestWorker[int, int] = NewestWorker(lambda: work, print)
     worker.submit(1)
     timer.start()
     # Only that it goes on, on cores that others use too; the benchmark checks how fast.

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assistant import opencv
 from assistant.video.content import CHANGED, MOMENT, Content, Steadiness, content, difference
-from assistant.video.film import Film, Picture
+from assistant.video.film import Film, FilmPicture
 
 EVERY = 10.0  # seconds after which the same stretch is looked at again
 SHORTEST = 1.0  # seconds: what is in view for less is not described
@@ -37,7 +37,7 @@ class Look:
     start: float
     end: float
     cut: bool
-    picture: Picture
+    picture: FilmPicture
 
 
 @dataclass(eq=False)
@@ -46,7 +46,7 @@ class _Open:
 
     start: float
     cut: bool
-    best: Picture | None = None
+    best: FilmPicture | None = None
     seen: Content | None = None  # of the best picture
     steady_since: float | None = None
     chosen: bool = False
@@ -69,10 +69,10 @@ class Cuts:
         )
         self._rate = Fraction(rate).limit_denominator(1001)
         self._late = self._detector.event_buffer_length
-        self._waiting: deque[Picture] = deque()
+        self._waiting: deque[FilmPicture] = deque()
         self._found: set[int] = set()
 
-    def add(self, picture: Picture) -> Iterator[tuple[Picture, bool]]:
+    def add(self, picture: FilmPicture) -> Iterator[tuple[FilmPicture, bool]]:
         """One more picture; gives those that are decided, and whether a shot begins with them."""
         from scenedetect import FrameTimecode
         from scenedetect.common import Timecode
@@ -83,12 +83,12 @@ class Cuts:
         while len(self._waiting) > self._late:
             yield self._next()
 
-    def rest(self) -> Iterator[tuple[Picture, bool]]:
+    def rest(self) -> Iterator[tuple[FilmPicture, bool]]:
         """The film is over: what is still undecided."""
         while self._waiting:
             yield self._next()
 
-    def _next(self) -> tuple[Picture, bool]:
+    def _next(self) -> tuple[FilmPicture, bool]:
         picture = self._waiting.popleft()
         return picture, _ms(picture) in self._found
 
@@ -116,7 +116,7 @@ def looks(film: Film, every: float = EVERY) -> Iterator[Look | float]:
     yield from stretches.close(end + 1 / film.rate, the_last=True)
 
 
-def _thinned(film: Film) -> Iterator[Picture]:
+def _thinned(film: Film) -> Iterator[FilmPicture]:
     due = 0.0
     for picture in film.pictures():
         if picture.time >= due:
@@ -134,7 +134,7 @@ class _Stretches:
         self._at = float("-inf")
         self._given = False
 
-    def add(self, picture: Picture, cut: bool) -> Iterator[Look]:
+    def add(self, picture: FilmPicture, cut: bool) -> Iterator[Look]:
         """Take one picture; gives the stretch that ended before it."""
         if self._open is None or cut:
             yield from self.close(picture.time)
@@ -174,7 +174,7 @@ class _Stretches:
         open_.differs_since = time
         return None
 
-    def _choose(self, open_: _Open, picture: Picture, now: Content, steady: bool) -> None:
+    def _choose(self, open_: _Open, picture: FilmPicture, now: Content, steady: bool) -> None:
         """Keep the picture that is best to describe: the sharpest one that is not in movement."""
         if open_.chosen:
             return
@@ -189,5 +189,5 @@ class _Stretches:
         )
 
 
-def _ms(picture: Picture) -> int:
+def _ms(picture: FilmPicture) -> int:
     return round(picture.time * _MS)

@@ -15,7 +15,13 @@ from typing import Generic, TypeVar
 from assistant import sessions
 from assistant.errors import PipelineError
 from assistant.pipeline.frame import Pixels
-from assistant.reading.networks import Classifier, Corners, Detector, Reading, Recogniser
+from assistant.reading.networks import (
+    Corners,
+    Reading,
+    TextDetector,
+    TextRecogniser,
+    TurnClassifier,
+)
 
 __all__ = ["Corners", "Reading", "detect", "recognise", "upside_down"]
 
@@ -74,7 +80,11 @@ class _Late(Generic[Part]):
         _log.debug("%s let go", self._make.__name__)
 
 
-_detector, _recogniser, _classifier = _Late(Detector), _Late(Recogniser), _Late(Classifier)
+_detector, _recogniser, _classifier = (
+    _Late(TextDetector),
+    _Late(TextRecogniser),
+    _Late(TurnClassifier),
+)
 
 
 def detect(pixels: Pixels) -> Corners:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from assistant.pipeline.evidence import Explanation, Level, Observation, Sentence, Sureness
-from assistant.video.looks import Look
+from assistant.video.stretches import Look
 from assistant.wording import CANT_TELL
 
 FORGOTTEN = 60.0  # seconds out of view, after which a thing is told again
@@ -21,7 +21,7 @@ _ALIKE = 0.8  # of two texts: the same text, read once more
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class ToldDescription:
     """One description.
 
     Attributes:
@@ -67,14 +67,14 @@ class Memory:
         self._levels = levels[levels.index(level) :: -1]
         self._seen: dict[_Key, float] = {}
 
-    def news(self, look: Look, explanation: Explanation) -> Told | None:
+    def news(self, look: Look, explanation: Explanation) -> ToldDescription | None:
         """The description of a look, or None when nothing in it is new."""
         texts = {level: _text(_sayable(explanation.sentences[level])) for level in self._levels}
         self._seen = {k: end for k, end in self._seen.items() if look.start - end < FORGOTTEN}
         keys = {self._known(key, look.cut) for key in self._keys(explanation)}
         new = keys - self._seen.keys()
         self._seen |= dict.fromkeys(keys, look.end)
-        return Told(look, explanation, texts) if new else None
+        return ToldDescription(look, explanation, texts) if new else None
 
     def _keys(self, explanation: Explanation) -> list[_Key]:
         """Observations that the sentences name; guesses only where there is nothing else."""

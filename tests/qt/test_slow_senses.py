@@ -16,7 +16,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.slow_senses import Finisher
+from assistant.qt.describe.slow_senses import SlowSenses
 from assistant.qt.live import control
 from tests.qt.stage import Stage, first, hold, picture, save_picture
 
@@ -218,19 +218,19 @@ def test_the_newest_live_picture_waits_for_the_slow_senses(qtbot: QtBot) -> None
         hold(gate, should_stop)
         return y
 
-    finisher = Finisher(finish, print)
+    slow_senses = SlowSenses(finish, print)
     for name in ("wall", "door", "sign"):
-        finisher.submit(Described(picture(source=name), first("sign", name), True, Options()))
+        slow_senses.submit(Described(picture(source=name), first("sign", name), True, Options()))
         qtbot.wait(100)
     gate.set()
     qtbot.waitUntil(lambda: asked == ["wall", "sign"])
     gate.clear()
-    finisher.submit(Described(picture(source="cat"), first("sign", "cat"), True, Options()))
-    finisher.cancel()
+    slow_senses.submit(Described(picture(source="cat"), first("sign", "cat"), True, Options()))
+    slow_senses.cancel()
     gate.set()
     qtbot.wait(600)
     assert asked == ["wall", "sign"]
-    finisher.close()
+    slow_senses.close()
 
 
 def test_live_goes_on_while_text_is_being_read(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from assistant import models, reading, screen, sources, speech
-from assistant.models import Model, Progress
+from assistant.models import DownloadProgress, Model
 from assistant.pipeline import pipeline
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
@@ -29,7 +29,7 @@ def _read(path: Path, page: int) -> Frame:
 
 
 @dataclass(frozen=True)
-class Parts:
+class Providers:
     """Where pictures, words and sound come from; the defaults are the real ones.
 
     None of these but ``watch_reader`` runs in the GUI thread.
@@ -60,4 +60,4 @@ class Parts:
     make_voice: Callable[[], Voice] = speech.SystemVoice
     watch_reader: Callable[[QObject], ScreenReaderWatch] = watch
     voices: Callable[[], Sequence[VoiceInfo]] = speech.voices
-    download: Callable[[Sequence[Model]], Iterator[Progress]] = models.download
+    download: Callable[[Sequence[Model]], Iterator[DownloadProgress]] = models.download
