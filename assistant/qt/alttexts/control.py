@@ -27,10 +27,8 @@ class AltTextsControl(QObject):
         """Ask for a folder."""
         dialog = FileDialog(
             self._controller.window, "Alt texts for the pictures of a folder",
-            str(paths.pictures_dir()),
+            str(paths.pictures_dir()), mode=QFileDialog.FileMode.Directory,
         )  # fmt: skip
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.open)
         self._show(dialog)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from assistant import models, paths
 from assistant.models import Model
@@ -34,7 +34,6 @@ from assistant.qt.screen.control import ScreenControl
 from assistant.qt.settings.dialog import PreferencesDialog
 from assistant.qt.speaking.focus_speaker import FocusSpeaker
 from assistant.qt.speaking.screen_reader import unheard
-from assistant.qt.widgets import room
 from assistant.qt.widgets.escape import Escape
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.workers.devices import DeviceSearch
@@ -139,7 +138,6 @@ class Commands(QObject):
         dialog = FileDialog(
             self._window, "Open a picture", str(start), f"Pictures ({patterns});;All files (*)"
         )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._picked)
         self._show(dialog)
 
@@ -237,8 +235,6 @@ class Commands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._escape.watch(dialog)
         dialog.finished.connect(self._closed)
-        if isinstance(dialog, QFileDialog):
-            room.fit_file_dialog(dialog)
         with unheard():  # its parts one by one; the window and the focus are told later
             dialog.show()
 

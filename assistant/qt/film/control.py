@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
@@ -40,7 +40,6 @@ class Films(QObject):
         dialog = FileDialog(
             self._controller.window, "Open a film", folder, f"Films ({_SUFFIXES});;All files (*)"
         )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)
         self._show(dialog)
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar
 
 from assistant import paths
@@ -101,12 +101,9 @@ class FoldersPage(room.ScrollPage):
 
     def ask(self) -> None:
         """Ask for a folder to add."""
-        dialog = FileDialog(self, "Add the pictures of a folder", str(paths.pictures_dir()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, folder = "Add the pictures of a folder", QFileDialog.FileMode.Directory
+        dialog = FileDialog(self, title, str(paths.pictures_dir()), mode=folder)
         dialog.fileSelected.connect(self._picked)
-        room.fit_file_dialog(dialog)
         dialog.open()
 
     def ask_to_forget(self) -> None:

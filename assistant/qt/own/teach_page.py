@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout
 
 from assistant import paths
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, button, label
+from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.text_view import TextView
 from assistant.sources import SUFFIXES
@@ -67,13 +68,11 @@ class TeachPage(room.ScrollPage):
     def ask(self) -> None:
         """Ask for pictures."""
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        dialog = QFileDialog(
-            self, "Pictures of the thing", str(paths.pictures_dir()), f"Pictures ({patterns})"
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = FileDialog(
+            self, "Pictures of the thing", str(paths.pictures_dir()), f"Pictures ({patterns})",
+            QFileDialog.FileMode.ExistingFiles,
+        )  # fmt: skip
         dialog.filesSelected.connect(self._picked)
-        room.fit_file_dialog(dialog)
         dialog.open()
 
     def _picked(self, files: list[str]) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFormLayout
 
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
+from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.question import QuestionBox
 from assistant.teach.naming import LONGEST
@@ -86,14 +87,11 @@ class ThingsPage(room.ScrollPage):
             self.told.emit(NONE)
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(
-            self, "Export your own things", str(Path(folder) / "things.zip"), "ZIP (*.zip)"
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = FileDialog(
+            self, "Export your own things", str(Path(folder) / "things.zip"), "ZIP (*.zip)",
+            ending="zip",
+        )  # fmt: skip
         dialog.fileSelected.connect(self._export)
-        room.fit_file_dialog(dialog)
         dialog.open()
 
     def ask_to_delete(self) -> None:

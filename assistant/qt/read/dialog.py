@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from assistant import saving
 from assistant.errors import AssistantError
@@ -87,13 +87,9 @@ class ReadDialog(QDialog):
         """Ask for a file; an existing one is overwritten only after another question."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = f"{Path(self._source).stem or 'text'}.txt"
-        dialog = FileDialog(self, "Save the text", str(Path(folder) / name),
-                             "Text (*.txt);;All files (*)")  # fmt: skip
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        kinds = "Text (*.txt);;All files (*)"
+        dialog = FileDialog(self, "Save the text", str(Path(folder) / name), kinds, ending="txt")
         dialog.fileSelected.connect(self.write)
-        room.fit_file_dialog(dialog)
         dialog.open()
 
     def write(self, path: str) -> None:
