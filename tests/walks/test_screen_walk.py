@@ -13,7 +13,7 @@ from tests.walks.letter import TITLE
 from tests.walks.test_walks import Glimpse
 from tests.walks.walk import Walk
 
-pytestmark = [pytest.mark.walk, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
 
 _KEYS = {
     "describe_window": "Ctrl+Alt+W",

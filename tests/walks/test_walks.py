@@ -15,7 +15,7 @@ from tests.walks.made import make
 from tests.walks.route import go
 from tests.walks.walk import Walk
 
-pytestmark = [pytest.mark.walk, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(900)]
 _TRIES = 4  # one moment of a busy machine proves nothing
 
 

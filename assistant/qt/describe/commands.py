@@ -170,7 +170,8 @@ class Commands(QObject):
 
     def preferences(self) -> None:
         """Show the settings; voices and cameras are looked for meanwhile."""
-        dialog = PreferencesDialog(self._store, self._window)
+        with unheard():  # hundreds of names and values that nobody asked for yet
+            dialog = PreferencesDialog(self._store, self._window)
         dialog.shortcuts.refused.connect(self._say_one)
         dialog.everywhere.refused.connect(self._say_one)
         self.screen.refused.connect(dialog.everywhere.say)
@@ -265,11 +266,13 @@ class Commands(QObject):
     def _found_cameras(self, cameras: list[CameraInfo]) -> None:
         self._camera_menu.offer(cameras)
         if isinstance(self.dialog, PreferencesDialog):
-            self.dialog.offer("camera", [(c.id, c.name) for c in cameras])
+            with unheard():
+                self.dialog.offer("camera", [(c.id, c.name) for c in cameras])
 
     def _found_voices(self, voices: list[VoiceInfo]) -> None:
         if isinstance(self.dialog, PreferencesDialog):
-            self.dialog.offer("voice", [(v.id, _voice_words(v)) for v in voices])
+            with unheard():
+                self.dialog.offer("voice", [(v.id, _voice_words(v)) for v in voices])
 
     def _on_setting(self, name: str) -> None:
         if name == "profile":
