@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import wording
-from assistant.ask import answer
+from assistant.ask import EXAMPLES, answer
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 
@@ -59,3 +59,49 @@ def test_a_thing_that_only_its_kind_was_seen_of_is_left_open(thing: str, kind: s
 def test_a_kind_is_not_told_beside_the_thing_that_it_is() -> None:
     assert _ask("Are there animals?", "animal", "cow") == "Yes, a cow."
     assert _ask("Is there a dog?", "animal", "cow") == "I see no dog, but I may have missed it."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What animal is it?", "I see a cow."),
+        ("which animal is this", "I see a cow."),
+        ("what kind of animal is that?", "I see a cow."),
+        ("What sort of animal is in the picture?", "I see a cow."),
+        ("what animals are there", "I see a cow."),
+        ("what animals can you see?", "I see a cow."),
+        ("what is that animal", "I see a cow."),
+        ("what vehicle is it?", "I see no vehicle, but I may have missed it."),
+        ("What kind of cow is it?", "I see a cow, but I can't tell what kind."),
+        ("what breed is the cow?", "I see a cow, but I can't tell what kind."),
+        ("what kind of dog is it?", "I see no dog, but I may have missed it."),
+        ("what kind of person is it?", "I see nobody, but I may have missed someone."),
+    ],
+)
+def test_what_animal_it_is(question: str, said: str) -> None:
+    assert _ask(question, "cow") == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What time is it?", "what day is it", "what is the weather", "which way", "what for"],
+)
+def test_what_is_no_thing_is_not_taken_for_one(question: str) -> None:
+    assert _ask(question, "cow") == EXAMPLES
+
+
+def test_of_what_only_the_kind_was_seen_which_one_it_is_is_left_open() -> None:
+    assert _ask("What animal is it?", "animal") == "I see an animal, but I can't tell what kind."
+    said = _ask("What kind of dog is it?", "animal")
+    assert said == "I see an animal, but I can't tell whether it is a dog."
+
+
+def test_a_guess_which_one_it_is_keeps_its_doubt() -> None:
+    seen = (
+        Observation("animal", 0.95, "cnn", Sureness.SURE),
+        Observation("dog", 0.4, "cnn", Sureness.UNSURE),
+    )
+    d = Description(seen)
+    told = answer("what animal is it?", Explanation(wording.sentences(d), d, known=_KNOWN))
+    assert told.text == "I see an animal. It could be a dog, but I may be wrong."
+    assert told.evidence == seen

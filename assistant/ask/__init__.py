@@ -5,7 +5,7 @@ table of words (``question_words.py``). The answer names only observations of th
 sure they are, and never takes "not seen" for "not there". No language model has a part in it.
 """
 
-from assistant.ask import doing, presence, regions, whole_picture
+from assistant.ask import doing, presence, regions, sorts, whole_picture
 from assistant.ask.case import Answer, Case
 from assistant.ask.questions import QuestionKind, parse
 from assistant.pipeline.evidence import Explanation
@@ -30,6 +30,7 @@ _BY_KIND = {
     QuestionKind.LAMP: whole_picture.lamp,
     QuestionKind.SHARP: whole_picture.sharp,
     QuestionKind.WHAT: whole_picture.what,
+    QuestionKind.SORT: sorts.answer,
     QuestionKind.PLACE: whole_picture.place,
     QuestionKind.IDENTITY: whole_picture.identity,
 }

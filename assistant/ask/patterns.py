@@ -85,6 +85,9 @@ _WHO = (
 _ANYONE = r"(?P<noun>anyone|anybody|someone|somebody|people)"
 _DOES = r"(?P<verb>(?!(?:anything|something|nothing|smiling|crying|laughing|being)\b)\w+ing)"
 
+_SORT = r"(?:kinds?|sorts?|types?|breeds?|species|makes?|brands?)"
+_HELD = r"(?:am i|do i) (?:holding|hold|have|looking at|pointing at|seeing|facing)"
+
 _TABLE: tuple[tuple[str, str], ...] = (
     ("UNKNOWN", r"hello|hi|hey|help|yes|no|ok|okay|thanks|thank you|test|bye|goodbye|why|how"),
     ("DOING", rf"what (?:{_BE}|do|does) {_WHO} (?:doing|up to|do)"),
@@ -140,6 +143,13 @@ _TABLE: tuple[tuple[str, str], ...] = (
         rf"what(?: {_BE}(?: {_IT}| going on| happening| shown)?)?|what (?:do|can|did) (?:you|i|we)"
         r"(?: see)?|what am i (?:holding|looking at|pointing at|seeing|facing).*|what does .* show"
         r"|what else|describe.*|explain.*|look|anything",
+    ),
+    ("SORT", rf"(?:what|which) {_SORT}(?: of (?:things?|objects?))? {_BE} {_NOUN}"),
+    ("SORT", rf"what {_BE} (?P<article>the|this|that|these|those|my) (?P<noun>\w+)"),
+    (
+        "SORT",
+        rf"(?:what|which) (?!(?:{_BE}|do|does|did|can|could|will|would|should|has|have)\b)"
+        rf"(?:{_SORT} of )?{_NOUN}(?: {_BE}(?: {_IT})?| {_HELD})?",
     ),
     ("WHERE", rf"where (?:{_BE}|can i find|do you see) {_NOUN}"),
     ("WHERE", rf"(?:find|locate|point (?:me )?(?:to|at)|(?:on )?which side {_BE}) {_NOUN}(?: on)?"),

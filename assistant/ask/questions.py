@@ -29,6 +29,7 @@ class QuestionKind(StrEnum):
     LAMP = "is the light on"
     SHARP = "is it blurred"
     WHAT = "what is this"
+    SORT = "what animal is it"
     PLACE = "where am I"
     IDENTITY = "who is it"
     UNKNOWN = "not understood"

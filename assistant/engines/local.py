@@ -165,11 +165,18 @@ def _loaded(folder: Path) -> tuple[Any, Any]:
 
     told.disable_progress_bar()  # standard error is spoken
     here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    model = AutoModelForImageTextToText.from_pretrained(folder, use_safetensors=True, **here)
+    # Weights are often kept in halves, for graphics cards: a processor takes ten times as long.
+    model = AutoModelForImageTextToText.from_pretrained(
+        folder, use_safetensors=True, dtype="float32", **here
+    )
     model.eval()
     if model_type(folder) == "vision-encoder-decoder":
         return _Pair(folder, here), model
-    return AutoProcessor.from_pretrained(folder, **here), model
+    processor = AutoProcessor.from_pretrained(folder, **here)
+    if hasattr(processor.image_processor, "do_image_splitting"):
+        # One look at the whole picture, not seventeen at its parts, which take a minute.
+        processor.image_processor.do_image_splitting = False
+    return processor, model
 
 
 class _Pair:

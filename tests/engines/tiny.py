@@ -6,18 +6,20 @@ from assistant.pipeline import torchvision_ops
 
 torchvision_ops.prepare()  # before transformers is imported
 WORDS = "a dog cat on the grass runs red ball sky is blue and with there . , Yes No".split()
-_CHAT = (
+CHAT = (
     "{% for m in messages %}{{ m.role }} : {% for c in m.content %}{% if c.type == 'image' %}"
     "<image>{% else %}{{ c.text }}{% endif %}{% endfor %}<end_of_utterance>{% endfor %}"
     "{% if add_generation_prompt %}assistant :{% endif %}"
 )
 
 
-def tokenizer(*special: str, **named: str):
+def tokenizer(*special: str, size: int = 0, **named: str):
+    """Words of one token each; ``size``: filled up to so many with invented ones."""
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
     names = ["<pad>", "<s>", "</s>", "<unk>", *special, *WORDS]
+    names += [f"word{number}" for number in range(len(names), size)]
     words = Tokenizer(models.WordLevel({w: i for i, w in enumerate(names)}, unk_token="<unk>"))
     words.pre_tokenizer = pre_tokenizers.Whitespace()
     made = PreTrainedTokenizerFast(
@@ -27,7 +29,7 @@ def tokenizer(*special: str, **named: str):
     return made
 
 
-def _talk(model, words) -> None:
+def talk(model, words) -> None:
     """Have random weights say words, not the same one for ever, until they are stopped."""
     model.generation_config.eos_token_id = model.generation_config.forced_eos_token_id = None
     model.generation_config.pad_token_id = 0
@@ -60,7 +62,7 @@ def vit_gpt2(folder: Path) -> Path:
     config.decoder_start_token_id, config.pad_token_id, config.eos_token_id = 1, 0, 2
     model = VisionEncoderDecoderModel(config)
     model.generation_config.decoder_start_token_id = 1
-    _talk(model, words)
+    talk(model, words)
     model.save_pretrained(folder)
     words.save_pretrained(folder)
     ViTImageProcessor(size={"height": 32, "width": 32}).save_pretrained(folder)
@@ -78,11 +80,11 @@ def idefics3(folder: Path) -> Path:
 
     words = _chatting_words()
     model = Idefics3ForConditionalGeneration(_chatting(Idefics3Config, words))
-    _talk(model, words)
+    talk(model, words)
     model.save_pretrained(folder)
     sizes = {"longest_edge": 64}
     pictures = Idefics3ImageProcessor(size=sizes, max_image_size=sizes, do_image_splitting=False)
-    Idefics3Processor(pictures, words, image_seq_len=4, chat_template=_CHAT).save_pretrained(folder)
+    Idefics3Processor(pictures, words, image_seq_len=4, chat_template=CHAT).save_pretrained(folder)
     return folder
 
 
@@ -98,12 +100,12 @@ def smolvlm(folder: Path) -> Path:
 
     words = _chatting_words()
     model = SmolVLMForConditionalGeneration(_chatting(SmolVLMConfig, words))
-    _talk(model, words)
+    talk(model, words)
     model.save_pretrained(folder)
     sizes = {"longest_edge": 64}
     pictures = SmolVLMImageProcessor(size=sizes, max_image_size=sizes, do_image_splitting=False)
     films = SmolVLMVideoProcessor(size=sizes, max_image_size=sizes)
-    made = SmolVLMProcessor(pictures, words, films, image_seq_len=4, chat_template=_CHAT)
+    made = SmolVLMProcessor(pictures, words, films, image_seq_len=4, chat_template=CHAT)
     made.save_pretrained(folder)
     return folder
 
@@ -156,7 +158,7 @@ def blip(folder: Path) -> Path:
         },
     )  # fmt: skip
     model = BlipForConditionalGeneration(config)
-    _talk(model, words)
+    talk(model, words)
     model.save_pretrained(folder)
     pictures = BlipImageProcessor(size={"height": 32, "width": 32})
     BlipProcessor(pictures, words).save_pretrained(folder)
@@ -189,7 +191,7 @@ def florence2(folder: Path) -> Path:
         image_token_id=words.image_token_id,
     )  # fmt: skip
     model = Florence2ForConditionalGeneration(config)
-    _talk(model, words)
+    talk(model, words)
     model.save_pretrained(folder)
     pictures = CLIPImageProcessor(size={"height": 64, "width": 64}, do_center_crop=False)
     pictures.image_seq_length = 5
