@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.engines import incoming, obtaining, outgoing, prompts
-from assistant.engines.protocol import Answer, ShouldStop, Turn, never
+from assistant.engines import obtaining, outgoing, prompts
+from assistant.engines.piecewise import PiecewiseEngine
+from assistant.engines.protocol import ShouldStop, Turn
 from assistant.engines.writing import Desk, Over
 from assistant.errors import EngineError
 from assistant.models import store
@@ -28,7 +29,7 @@ _CHUNK = 1 << 20
 _READ = (".json", ".safetensors", ".txt", ".jinja")  # endings of the files that are loaded
 
 
-class LocalEngine:
+class LocalEngine(PiecewiseEngine):
     """A model in a folder; it is loaded when it is first asked.
 
     Args:
@@ -38,23 +39,11 @@ class LocalEngine:
     """
 
     def __init__(self, name: str, folder: Path, total: str = "") -> None:
-        self.name, self.model = name, folder.name
+        super().__init__(name, folder.name)
         self._folder, self._sum = folder, total
         self._loaded: tuple[Any, Any] | None = None
         self._kind = ""
         self._desk = Desk(name)
-
-    def describe(
-        self,
-        frame: Frame | None,
-        question: str | None = None,
-        history: Sequence[Turn] = (),
-        language: str = "en",
-        should_stop: ShouldStop = never,
-    ) -> Answer:
-        """Describe a picture at length, or answer a question about it (see the protocol)."""
-        pieces = self._pieces(frame, question, history, language, should_stop)
-        return incoming.answer(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Give its memory back."""

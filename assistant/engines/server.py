@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.engines import faults, incoming, outgoing, prompts
+from assistant.engines import faults, outgoing, prompts
 from assistant.engines.addresses import Address
 from assistant.engines.connection import LIMITS, Limits, spoken_to
 from assistant.engines.faults import BusyError
-from assistant.engines.protocol import Answer, ShouldStop, Turn, never
+from assistant.engines.piecewise import PiecewiseEngine
+from assistant.engines.protocol import ShouldStop, Turn, never
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import plain
@@ -21,7 +22,7 @@ _MOST_MODELS = 500
 _log = logging.getLogger(__name__)
 
 
-class ServerEngine:
+class ServerEngine(PiecewiseEngine):
     """A model of a server.
 
     Args:
@@ -40,20 +41,8 @@ class ServerEngine:
         key: str = "",
         limits: Limits = LIMITS,
     ) -> None:
-        self.name, self.model = name, model
+        super().__init__(name, model)
         self._place, self._key, self._limits = place, key, limits
-
-    def describe(
-        self,
-        frame: Frame | None,
-        question: str | None = None,
-        history: Sequence[Turn] = (),
-        language: str = "en",
-        should_stop: ShouldStop = never,
-    ) -> Answer:
-        """Describe a picture at length, or answer a question about it (see the protocol)."""
-        pieces = self._pieces(frame, question, history, language, should_stop)
-        return incoming.answer(self.name, self.model, pieces)
 
     def close(self) -> None:
         """Do nothing: each conversation has closed its own connection."""
