@@ -12,8 +12,8 @@
     server      engines behind the OpenAI protocol; connection and faults are parts of it
     local       engines that run inside Glimpse, by transformers; writing: the thread that they use
     catalogue   which of those Glimpse can get itself; obtaining: from the hub, like the models
-    incoming    an answer is anybody's text: whole sentences, without markup, that end; piecewise: the
-                engines that it comes from
+    incoming    an answer is anybody's text: whole sentences, without markup, that end
+    piecewise   engines whose answers come as pieces, of which those are made
     opening     from the book to a working engine; hello: tries it
 
 Nothing reaches the network before an engine is used, nor is imported what could.
