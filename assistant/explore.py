@@ -33,12 +33,12 @@ _NAMES = (
 
 
 def cells(description: Description) -> Cells:
-    """What is in each cell of the grid, row by row; what has no box is in none."""
+    """Evidence in each cell of the grid, row by row; what has no box is in none."""
     return tuple(within(description, [divmod(i, SIZE)]) for i in range(SIZE * SIZE))
 
 
 def within(description: Description, places: Sequence[Place]) -> tuple[Observation, ...]:
-    """What is in one of these cells, each a row and a column.
+    """Evidence in one of these cells, each a row and a column.
 
     A thing is in the cells that it covers a fair share of, in those in which it mostly lies, and in
     the one that has its centre. Of several in one observation each is in its own cell: there the
@@ -58,7 +58,7 @@ def cell_box(row: int, column: int) -> Box:
 
 
 def tell(row: int, column: int, observations: Sequence[Observation], colour: str) -> str:
-    """What is in one cell: "Top left: a dog; the word “EXIT”; mostly blue."
+    """Tell what is in one cell: "Top left: a dog; the word “EXIT”; mostly blue."
 
     Args:
         row: 0 at the top.

@@ -1,4 +1,4 @@
-"""Where things are: what came with Glimpse, and the user's own folders."""
+"""Places: of what came with Glimpse, and the user's own folders."""
 
 from functools import cache
 from pathlib import Path
@@ -32,5 +32,5 @@ def log_dir() -> Path:
 
 
 def pictures_dir() -> Path:
-    """Where the user keeps pictures; the Open dialog starts here."""
+    """The folder of the user's pictures; the Open dialog starts here."""
     return Path(platformdirs.user_pictures_dir())

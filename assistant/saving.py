@@ -90,7 +90,7 @@ class Unfinished:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """Where to write what shall be a file of Glimpse's own when the block has ended well.
+    """Path to write to; it is a file of Glimpse's own when the block has ended well.
 
     Raises:
         OSError: it cannot be written.
@@ -101,7 +101,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def written(path: Path) -> Iterator[Path]:
-    """Where to write what shall be a new file of the user's when the block has ended well.
+    """Path to write to; it is a new file of the user's when the block has ended well.
 
     Raises:
         AssistantError: there is such a file by now, or it cannot be written.

@@ -120,7 +120,7 @@ def _emptying() -> "RunOptions":
 
 
 def threads() -> int:
-    """How many threads one piece of work may use: as many as there are processors, if few.
+    """Number of threads for one piece of work: as many as there are processors, if few.
 
     Who starts several processes that share them sets OMP_NUM_THREADS, which torch reads, too.
     """
@@ -130,7 +130,7 @@ def threads() -> int:
 
 
 def processors() -> int:
-    """How many processors this process may run on."""
+    """Number of processors that this process may run on."""
     if hasattr(os, "sched_getaffinity"):  # not on Windows and macOS
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

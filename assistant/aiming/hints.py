@@ -1,4 +1,4 @@
-"""When to tell which hint: the first that matters, seldom, and not again without need."""
+"""Choice of the hint to tell: the first that matters, seldom, and not again without need."""
 
 import math
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Aim:
         return self._fine.active and self._fine.lasted(self._time) >= _FINE
 
     def update(self, measures: Measures, boxes: Sequence[Box] | None = None) -> Hint | None:
-        """What to tell after this frame, if anything.
+        """Take a frame; return the hint to tell after it, if any.
 
         Args:
             measures: of this frame; frames come in the order of time.

@@ -1,4 +1,4 @@
-"""What a frame tells about how the camera is held: light, sharpness, motion, subject, print."""
+"""Measures of how the camera is held: light, sharpness, motion, subject, print."""
 
 from dataclasses import dataclass, field
 

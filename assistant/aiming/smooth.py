@@ -65,7 +65,7 @@ class BoxTrack:
 
     @property
     def box(self) -> Box | None:
-        """Where it is; None unless it is seen steadily."""
+        """The place of it; None unless it is seen steadily."""
         if (self._seen.value or 0) < self._THERE:
             return None
         return self._box

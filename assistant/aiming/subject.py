@@ -1,4 +1,4 @@
-"""What stands out from the ground around it, if anything surely does."""
+"""The subject: the one thing that stands out from the ground around it, if one surely does."""
 
 from dataclasses import dataclass
 

@@ -31,7 +31,7 @@ _CUT = 2  # lines that touch a side before the text counts as cut off there
 
 @dataclass(frozen=True)
 class TextLines:
-    """What looks like lines of print.
+    """Places that look like lines of print.
 
     Attributes:
         count: how many lines.

@@ -1,4 +1,4 @@
-"""What can be wrong with the aim, from the first that matters to the last, and its words."""
+"""Faults of the aim, from the first that matters to the last, and their words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Hint:
-    """What to tell: a sentence, and its kind for a tone in place of it (``EARCONS``)."""
+    """A sentence to tell, and its kind for a tone in place of it (``EARCONS``)."""
 
     text: str
     kind: Kind

@@ -44,7 +44,7 @@ class Values:
 
     @property
     def speed(self) -> float:
-        """How fast the camera moves, in longer sides of the picture a second."""
+        """Speed of the camera, in longer sides of the picture a second."""
         return self._speed.value or 0.0
 
     @property
@@ -65,7 +65,7 @@ class Values:
 
     @property
     def subject(self) -> Box | None:
-        """Where the subject is: a box of another sense, else what stands out; print wins."""
+        """Place of the subject: a box of another sense, else what stands out; print wins."""
         return None if self.text and self._box is None else self._track.box
 
     def update(self, measures: Measures, passed: float, boxes: Sequence[Box] | None) -> None:

@@ -1,4 +1,4 @@
-"""What a question is answered from: the evidence of one picture."""
+"""The case that a question is answered from: the evidence of one picture."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _NAMED = frozenset(("object", "action", "scene", "people", "text", "code", "medi
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said to a question.
+    """An answer to a question, as sentences.
 
     Attributes:
         text: one to three sentences.
@@ -51,7 +51,7 @@ class Case:
 
     @property
     def d(self) -> Description:
-        """What was seen."""
+        """The description: everything that was seen."""
         return self.explanation.description
 
     @cached_property
@@ -66,7 +66,7 @@ class Case:
         return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
 
     def refusal(self) -> Answer | None:
-        """Why the picture cannot be seen, if it cannot."""
+        """The reason why the picture cannot be seen, if it cannot."""
         refused = wording.refusal(self.d.observations)
         return Answer(phrases.REFUSALS[refused.label], (refused,)) if refused else None
 
@@ -75,12 +75,12 @@ class Case:
         return any(o.label == "blank" for o in self.d.of_kind("quality"))
 
     def no_photograph(self) -> Answer | None:
-        """What the picture is instead of a photograph, if it is: then no things are told."""
+        """The medium of a picture that is no photograph: then no things are told."""
         kind = wording.medium(self.d)
         return Answer(f"{phrases.medium(kind)} I name no things in it.", (kind,)) if kind else None
 
     def unready(self, labels: Collection[str]) -> Answer | None:
-        """Why the sense that could see one of these labels has nothing to tell, if so."""
+        """The reason why the sense for one of these labels has nothing to tell, if it has not."""
         for sense in dict.fromkeys(_SENSED[label] for label in _SENSED if label in labels):
             if sense in self.d.pending:
                 return Answer("I am still at work on this picture. Ask again in a moment.")
@@ -122,7 +122,7 @@ def hedged(clause: str, observations: Sequence[Observation]) -> str:
 
 
 def seeing(found: Sequence[Observation], rest: str = "") -> str:
-    """That these are seen, with their doubt, and what cannot be told about them."""
+    """Say that these are seen, with their doubt, and what cannot be told about them."""
     seen = placed(found)
     if found[0].sureness == Sureness.SURE:
         return f"I see {seen}, but {rest}." if rest else f"I see {seen}."

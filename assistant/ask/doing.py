@@ -15,7 +15,7 @@ _ANYBODY = frozenset(
 
 
 def answer(case: Case, question: Question) -> Answer | None:
-    """What those asked for do; or whether they do what is asked."""
+    """Tell what those asked for do; or whether they do what is asked."""
     if no_photograph := case.no_photograph():
         return no_photograph
     asked = question.nouns[0] if question.nouns else Noun("anybody")

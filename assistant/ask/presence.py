@@ -27,12 +27,12 @@ def present(case: Case, question: Question) -> Answer | None:
 
 
 def count(case: Case, question: Question) -> Answer | None:
-    """How many there are at least."""
+    """Tell how many there are at least."""
     return _each(case, question, lambda found: Answer(_counted(found), tuple(found)))
 
 
 def where(case: Case, question: Question) -> Answer | None:
-    """Where it is: each of several, where that is known."""
+    """Tell where it is: each of several, where that is known."""
 
     def placed(found: Sequence[Observation]) -> Answer:
         return Answer(" ".join(_where(o, case.clock) for o in found), tuple(found))
@@ -77,7 +77,7 @@ def unknown(noun: Noun) -> Answer | None:
 
 
 def absent(case: Case, noun: Noun, concept: Concept) -> Answer | None:
-    """It was not seen, which does not mean that it is not there."""
+    """Say that it was not seen, which does not mean that it is not there."""
     if unready := case.unready(concept.labels):
         return unready
     if like := case.seen(concept.broader)[:MOST]:

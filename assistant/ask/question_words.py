@@ -1,4 +1,4 @@
-"""What the nouns in a question mean: synonyms, kinds, plurals, one-letter slips."""
+"""Meanings of the nouns in a question: synonyms, kinds, plurals, one-letter slips."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _LONG = 7  # letters of the shortest word in which one may be another: "house" i
 
 @dataclass(frozen=True)
 class Concept:
-    """What an asked noun means.
+    """Meaning of an asked noun.
 
     Attributes:
         said: the noun in singular, as the user said it.
@@ -33,7 +33,7 @@ class Concept:
 
 
 class Lexicon:
-    """What can be asked for.
+    """All that can be asked for.
 
     Args:
         labels: everything that the networks and senses could say, or have said.
@@ -49,7 +49,7 @@ class Lexicon:
         self._singular = {nouns.plural(word): word for word in words} | {w: w for w in words}
 
     def concept(self, phrase: str) -> Concept | None:
-        """What a noun in lower case means, without its article; None for an unknown word."""
+        """The meaning of a noun in lower case, without its article; None for an unknown word."""
         word = self._singular.get(phrase)
         if word is not None:
             return self._concept(word)

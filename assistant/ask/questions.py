@@ -1,4 +1,4 @@
-"""What is asked: a small, explicit grammar of questions, and no language model."""
+"""Questions understood: a small, explicit grammar, and no language model."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _MOST_NOUNS = 3  # "a cat, a dog or a bird"
 
 
 class QuestionKind(StrEnum):
-    """What a question is about, with an example."""
+    """Subject of a question, with an example."""
 
     PRESENT = "is there a dog"
     COUNT = "how many dogs"
@@ -37,7 +37,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Noun:
-    """What is asked for.
+    """A thing that is asked for.
 
     Attributes:
         text: lower case, without its article.
@@ -70,7 +70,7 @@ UNKNOWN = Question(QuestionKind.UNKNOWN)
 
 
 def parse(text: str) -> Question:
-    """What is asked; kind UNKNOWN if that is not clear. Any text will do."""
+    """Understand a question; kind UNKNOWN if it is not clear. Any text will do."""
     if len(text) > 10 * LONGEST:  # before any work is done on it
         return UNKNOWN
     asked = _plain(text)

@@ -22,7 +22,7 @@ def places(region: frozenset[str]) -> list[explore.Place]:
 
 
 def answer(case: Case, question: Question) -> Answer:
-    """What is there; and what is somewhere, where nobody knows where."""
+    """Tell what is there; and what is somewhere, where nobody knows where."""
     found = explore.within(case.d, places(question.region))
     if found:
         return Answer(f"{_name(question.region)}: {'; '.join(explore.said(found))}.", found)

@@ -20,7 +20,7 @@ _DIM = frozenset(("very dark", "dark", "dim"))
 
 
 def colour(case: Case, question: Question) -> Answer | None:
-    """Of a thing's box, or of the middle of the picture."""
+    """Tell the colour of a thing's box, or of the middle of the picture."""
     if not question.nouns:
         return _middle(case)
     if len(question.nouns) > 1:
@@ -82,7 +82,7 @@ def _core(box: Box) -> Box:
 
 
 def read(case: Case, _: Question) -> Answer:
-    """What is written in the picture, quoted; and codes."""
+    """Quote what is written in the picture; and codes."""
     text = case.d.of_kind("text")
     codes = [s.text for s in phrases.codes(case.d.of_kind("code"))]
     evidence = (*text, *case.d.of_kind("code"))
@@ -102,7 +102,7 @@ def read(case: Case, _: Question) -> Answer:
 
 
 def light(case: Case, _: Question) -> Answer:
-    """How light the picture is."""
+    """Tell how light the picture is."""
     if refused := case.refusal():
         return refused
     seen = case.d.of_kind("light")
@@ -114,7 +114,7 @@ def light(case: Case, _: Question) -> Answer:
 
 
 def lamp(case: Case, question: Question) -> Answer:
-    """How light the picture is: whether a lamp makes it so nobody can tell from that."""
+    """Tell how light the picture is: whether a lamp makes it so nobody can tell from that."""
     told = light(case, question)
     return Answer(f"{told.text} I can't tell whether a lamp is on.", told.evidence)
 
@@ -137,7 +137,7 @@ def what(case: Case, _: Question) -> Answer:
 
 
 def place(case: Case, _: Question) -> Answer:
-    """Which place it is."""
+    """Tell which place it is."""
     seen = case.seen(o.label for o in case.d.of_kind("scene"))[:1]
     if not seen:
         return case.no_photograph() or Answer("I can't tell what place this is.")

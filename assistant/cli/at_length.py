@@ -17,7 +17,7 @@ from assistant.pipeline.frame import Frame
 
 @dataclass(frozen=True)
 class EngineAnswer:
-    """What an engine said of one picture.
+    """An engine's answer about one picture.
 
     Attributes:
         spoken: its sentences, and what Glimpse says to them.

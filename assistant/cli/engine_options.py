@@ -1,4 +1,4 @@
-"""What can be typed about engines."""
+"""Options about engines."""
 
 import argparse
 
@@ -46,7 +46,7 @@ def add_engine(command: argparse.ArgumentParser, what: str) -> None:
 
 
 def place_or_name(text: str) -> WorkEngine | str:
-    """Where work is done, or the name of an engine that adds to it."""
+    """A place where work is done, or the name of an engine that adds to it."""
     return WorkEngine(text) if text in tuple(WorkEngine) else text
 
 

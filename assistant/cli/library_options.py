@@ -1,4 +1,4 @@
-"""What can be typed after ``annotate``, ``index`` and ``find``: many pictures."""
+"""Options of ``annotate``, ``index`` and ``find``: many pictures."""
 
 import argparse
 

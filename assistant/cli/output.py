@@ -63,7 +63,7 @@ def options(
     arguments: argparse.Namespace, chosen: Mapping[str, Any],
     read_all: str = "glimpse read has all of it",
 ) -> Options:  # fmt: skip
-    """What the settings say, and the command line where it says otherwise."""
+    """Options from the settings, and from the command line where it says otherwise."""
     found = Options.of(chosen, read_all)
     return found if arguments.senses is None else replace(found, senses=arguments.senses)
 

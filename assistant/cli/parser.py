@@ -1,4 +1,4 @@
-"""What can be typed. Each command's work is imported when it runs."""
+"""The command line: all commands and options. Each command's work is imported when it runs."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What can be given to ``glimpse screen``: which part of the screen, and what is done with it."""
+"""Options of ``glimpse screen``: which part of the screen, and what is done with it."""
 
 import argparse
 

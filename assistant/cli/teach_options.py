@@ -1,4 +1,4 @@
-"""What can be typed about things of one's own."""
+"""Options about things of one's own."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""What can be typed after ``video``."""
+"""Options of ``video``."""
 
 import argparse
 

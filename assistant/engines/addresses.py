@@ -1,4 +1,4 @@
-"""Where a server is, and whether pictures and keys can travel there unread."""
+"""Addresses of servers, and whether pictures and keys can travel there unread."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _LOCAL_ENDINGS = (".local", ".lan", ".home.arpa", ".internal")
 
 
 class Reach(StrEnum):
-    """How far away a server is."""
+    """Distance of a server."""
 
     HERE = "on this computer"
     NETWORK = "in this network"

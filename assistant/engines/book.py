@@ -46,22 +46,22 @@ class Entry:
 
     @property
     def place(self) -> Address | None:
-        """Where it is; None for one inside Glimpse."""
+        """Address of the server; None for an engine inside Glimpse."""
         return parsed(self.address) if self.kind == "server" else None
 
     @property
     def reach(self) -> Reach:
-        """How far away it is."""
+        """Distance of the server."""
         return self.place.reach if self.place else Reach.HERE
 
     @property
     def company(self) -> str:
-        """Who gets the pictures, where that is known."""
+        """The company that gets the pictures, where it is known."""
         return PRESETS[self.preset].company if self.preset in PRESETS else ""
 
     @property
     def where(self) -> str:
-        """Where it is, in words: "on this computer", "api.example.org, on the internet"."""
+        """Place of the server in words: "on this computer", "api.example.org, on the internet"."""
         return f"{self.place.host}, {self.reach}" if self.place else "inside Glimpse"
 
 

@@ -1,4 +1,4 @@
-"""Which engines Glimpse can get itself: models of the Hugging Face hub that run inside Glimpse.
+"""Engines that Glimpse can get itself: models of the Hugging Face hub that run inside Glimpse.
 
 Each has a class in transformers, so that no program of the hub's is needed, and weights as
 safetensors. Where a model's own branch has none, the branch is taken on which the hub's converter

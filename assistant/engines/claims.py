@@ -1,4 +1,4 @@
-"""What a sentence of an answer claims: things with count and colour, actions, text."""
+"""Claims of a sentence of an answer: things with count and colour, actions, text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{2,200})[”\"]|(?<!\w)'([^']{3,200})'
 
 
 class ClaimKind(StrEnum):
-    """What sort of claim."""
+    """Sort of a claim."""
 
     THING = "thing"
     ACTION = "action"

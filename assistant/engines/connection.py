@@ -36,7 +36,7 @@ _MOST_ERROR = 20_000  # bytes of an error's body
 
 @dataclass(frozen=True)
 class Limits:
-    """How long is waited, in seconds.
+    """Times to wait, in seconds.
 
     Attributes:
         connect: for the connection.
@@ -64,7 +64,7 @@ def spoken_to(
     should_stop: ShouldStop,
     limits: Limits = LIMITS,
 ) -> Iterator[str]:
-    """What the server answers, piece by piece as it comes: the data of events, or one whole body.
+    """Pieces of a server's answer as they come: the data of events, or one whole body.
 
     Args:
         place: the server.

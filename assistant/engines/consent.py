@@ -8,7 +8,7 @@ from assistant.errors import EngineError
 
 
 class Scope(StrEnum):
-    """What is agreed to. Each is asked for by itself."""
+    """Things to agree to. Each is asked for by itself."""
 
     PICTURES = "pictures"
     """The picture that is shown, when its description is asked for."""
@@ -17,7 +17,7 @@ class Scope(StrEnum):
 
 
 def token(entry: Entry, scope: Scope) -> str:
-    """What the book keeps: consent holds for one server, and ends where the address changes."""
+    """The mark that the book keeps: consent holds for one server, and ends with its address."""
     return f"{scope} {entry.place.origin if entry.place else 'inside'}"
 
 
@@ -34,7 +34,7 @@ def is_given(entry: Entry, scope: Scope) -> bool:
 
 
 def summary(entry: Entry) -> str:
-    """What the user has agreed to, as a sentence."""
+    """All that the user has agreed to, as a sentence."""
     if entry.kind == "local":
         return "Nothing leaves this computer."
     given = [scope.value for scope in Scope if is_given(entry, scope)]
@@ -42,7 +42,7 @@ def summary(entry: Entry) -> str:
 
 
 def question(entry: Entry, scope: Scope = Scope.PICTURES, count: int = 0) -> str:
-    """What is asked before the first picture goes there.
+    """The question that is asked before the first picture goes there.
 
     Args:
         entry: the engine.

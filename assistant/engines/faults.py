@@ -1,4 +1,4 @@
-"""What can go wrong with a server, each as one true sentence."""
+"""Faults of a server, each as one true sentence."""
 
 import json
 import re
@@ -29,7 +29,7 @@ class BusyError(EngineError):
 
 
 def of_status(place: Address, model: str, response: "httpx2.Response", body: bytes) -> EngineError:
-    """What an answer without success means."""
+    """The fault behind an answer without success."""
     code, host = response.status_code, place.host
     if 300 <= code < 400:
         return EngineError(
@@ -68,7 +68,7 @@ def of_stream(place: Address, raw: object) -> EngineError:
 
 
 def of_connection(place: Address, error: Exception, began: bool) -> EngineError:
-    """What a broken or refused connection means.
+    """The fault behind a broken or refused connection.
 
     Args:
         place: the server.
@@ -105,7 +105,7 @@ def silent(place: Address) -> EngineError:
 
 
 def slow(place: Address) -> EngineError:
-    """It never comes to an end."""
+    """The fault of an answer that never comes to an end."""
     return EngineError(f"{place.host} takes too long, so I stopped listening. {_STANDS}")
 
 
@@ -115,7 +115,7 @@ def broken_off(place: Address) -> EngineError:
 
 
 def garbage(place: Address) -> EngineError:
-    """What came is no answer."""
+    """The fault of something that is no answer."""
     return EngineError(
         f"{place.host} answers with something else than an answer. "
         "Check that it is a server of the OpenAI kind, and that its address is right."
@@ -138,7 +138,7 @@ def empty(name: str) -> EngineError:
 
 
 def said(body: bytes) -> str:
-    """What a server says of its error, short and clean; empty if it says nothing readable."""
+    """A server's own words of its error, short and clean; empty if none can be read."""
     try:
         return _message(json.loads(body))
     except ValueError:

@@ -17,7 +17,7 @@ _ASK = "Which colour is this picture? One word."
 
 @dataclass(frozen=True)
 class Tried:
-    """How it went.
+    """Result of a trial.
 
     Attributes:
         text: one or two sentences.

@@ -81,7 +81,7 @@ class Sentences:
             yield from self._given(raw)
 
     def finish(self) -> Iterator[str]:
-        """What is left, though it may be no whole sentence."""
+        """The rest, though it may be no whole sentence."""
         raw, self._rest = _THINKING.split(self._rest)[0], ""
         yield from self._given(raw)
 

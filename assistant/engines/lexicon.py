@@ -1,4 +1,4 @@
-"""Which words of an answer are nouns or actions, and which labels they claim.
+"""Nouns and actions among the words of an answer, and the labels that they claim.
 
 The table ``resources/words/claims.json`` is made by ``assistant.training.claim_words``; what the
 networks know beside it is found by the words of questions (:mod:`assistant.ask.question_words`).

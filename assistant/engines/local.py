@@ -116,7 +116,7 @@ class LocalEngine(PiecewiseEngine):
 
 
 def model_type(folder: Path) -> str:
-    """Which kind of model is in the folder.
+    """Kind of the model in the folder.
 
     Raises:
         EngineError: none that Glimpse can use.

@@ -31,7 +31,7 @@ _MOST_SMALL = 50_000_000  # bytes of a file that only git's sum is told of; it i
 
 
 def planned(offer: Offer, should_stop: ShouldStop = never) -> Model:
-    """What would be downloaded: what was begun before, else what the hub tells now.
+    """The planned download: the one begun before, else what the hub tells now.
 
     Raises:
         EngineError: what it tells cannot be used.
@@ -50,7 +50,7 @@ def begun(offer: Offer) -> Model | None:
 
 
 def folder(model: Model) -> Path:
-    """Where its files go."""
+    """The folder for its files."""
     return store.folder_of(model)
 
 
@@ -60,7 +60,7 @@ def is_whole(model: Model) -> bool:
 
 
 def describe(offer: Offer, model: Model) -> str:
-    """What a user has to know before agreeing."""
+    """Text that a user has to know before agreeing."""
     changed = "" if model.licence.lower() == offer.licence.lower() else (
         f" Its licence was {offer.licence} when this Glimpse was made: read it before you agree."
     )  # fmt: skip

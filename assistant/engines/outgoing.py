@@ -1,4 +1,4 @@
-"""What of a picture is sent: smaller, encoded anew from its pixels, nothing else of the file."""
+"""Pictures as they are sent: smaller, encoded anew from pixels, nothing else of the file."""
 
 import base64
 import io
@@ -24,7 +24,7 @@ def as_url(data: bytes) -> str:
 
 
 def summary(frame: Frame, data: bytes) -> str:
-    """What is sent, in words for the log."""
+    """The sent picture in words for the log."""
     longest = max(frame.width, frame.height)
     scale = min(1.0, LONGEST / longest)
     size = f"{round(frame.width * scale)} × {round(frame.height * scale)}"

@@ -1,4 +1,4 @@
-"""What an engine is told to do, beside the picture."""
+"""Instructions to an engine, beside the picture."""
 
 _LANGUAGES = {"en": "English"}
 

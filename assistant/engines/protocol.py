@@ -1,4 +1,4 @@
-"""What an engine is."""
+"""The protocol of an engine."""
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Result:
-    """What an engine said of a picture.
+    """An engine's whole answer about a picture.
 
     Attributes:
         text: all of it, clean, sentences with one space between.

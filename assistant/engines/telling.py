@@ -1,4 +1,4 @@
-"""What is said about a checked answer: as briefly as can be, and in full when asked why."""
+"""Sentences about a checked answer: as brief as can be, and in full when asked why."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class Checked:
 
     @property
     def mark(self) -> str:
-        """What stands behind the sentence, in words: nobody needs to see a colour."""
+        """The mark behind the sentence, in words: nobody needs to see a colour."""
         parts = [
             ("differs", self._said(Verdict.CONTRADICTED)),
             ("not seen", self._said(Verdict.UNSEEN)),
@@ -51,7 +51,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Said:
-    """What an engine said of a picture.
+    """An engine's answer about a picture, checked or not yet.
 
     Attributes:
         engine: its name.
@@ -69,7 +69,7 @@ class Said:
 
     @property
     def text(self) -> str:
-        """What is shown of it: once it is checked, each sentence with its mark."""
+        """The text that is shown: once it is checked, each sentence with its mark."""
         asked = f"“{self.question}” " if self.question else ""
         lines = [each.marked if self.is_checked else each.text for each in self.sentences]
         lines = [*lines, *([self.note] if self.note else [])]
@@ -85,7 +85,7 @@ class Said:
         return replace(self, sentences=(*self.sentences, Checked(text)))
 
     def spoken(self) -> list[str]:
-        """What is said when it is gone back to."""
+        """The sentences that are spoken when it is gone back to."""
         verdict = summary(self.sentences) if self.is_checked and self.sentences else []
         asked = [self.question] if self.question else []
         each = [sentence.text for sentence in self.sentences]
@@ -98,7 +98,7 @@ def checked(sentences: Iterable[str], check: "Check") -> tuple[Checked, ...]:
 
 
 def summary(answer: Sequence[Checked]) -> list[str]:
-    """What is spoken after the answer: what Glimpse did not see, and what it saw otherwise."""
+    """Sentences after the answer: what Glimpse did not see, and what it saw otherwise."""
     findings = list(_each(answer))
     unseen = _names(f for f in findings if f.verdict is Verdict.UNSEEN)
     said = [f"Glimpse did not see: {_listed(unseen)}."] if unseen else []

@@ -1,4 +1,4 @@
-"""What Glimpse can say to what an engine claims. Plain data only."""
+"""Verdicts of Glimpse on an engine's claims. Plain data only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from assistant.pipeline.evidence import Observation
 
 
 class Verdict(StrEnum):
-    """What Glimpse can say to a claim."""
+    """Judgement of Glimpse on a claim."""
 
     CONFIRMED = "confirmed"
     UNSEEN = "not seen by Glimpse"

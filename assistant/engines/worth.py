@@ -6,7 +6,7 @@ from assistant.wording import phrases
 
 
 def unfit(explanation: Explanation) -> str:
-    """Why a picture is not sent without being asked for twice, as a sentence; empty if it is.
+    """The reason why a picture is not sent without a second question; empty if it is.
 
     Black, blurred and the like, and pages of text, which Glimpse reads itself.
     """

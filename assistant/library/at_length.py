@@ -1,4 +1,4 @@
-"""What an engine says of a picture, added to what is written about it, under its own name."""
+"""An engine's words about a picture, added to what is written about it, under its own name."""
 
 import time
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What kind of file can hold XMP; and WebP, which exiftool writes only from 12.60 or so on."""
+"""Kinds of files that hold XMP; and WebP, which exiftool writes only from 12.60 or so on."""
 
 import struct
 import warnings

@@ -1,4 +1,4 @@
-"""Which fields a person wrote, which are Glimpse's own, and what is to be changed.
+"""Fields by their owners: a person's, Glimpse's own, and what is to be changed.
 
 Fields by the IPTC Photo Metadata Standard (AltTextAccessibility, ExtDescrAccessibility, Description
 Writer) and Dublin Core (description, subject). For each value that Glimpse writes, its digest is

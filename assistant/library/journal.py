@@ -1,4 +1,4 @@
-"""What was done: an SQLite file in the user's data folder, so that nothing is done twice.
+"""A journal of what was done: SQLite in the user's data folder, so that nothing is done twice.
 
 One process writes it at a time, held by a lock that the system lets go of when that process dies.
 Write-ahead logging: dying at any moment loses at most the last steps, and those are found again in

@@ -36,7 +36,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done about one picture.
+    """Result for one picture.
 
     Attributes:
         path: the picture, as it was found.

@@ -1,4 +1,4 @@
-"""What worker processes do for annotating: each has the networks and an exiftool of its own."""
+"""Work of annotating's processes: each has the networks and an exiftool of its own."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What was found, as one file: CSV for a spreadsheet, JSON for programs, a page for people."""
+"""The report as one file: CSV for a spreadsheet, JSON for programs, a page for people."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What is to be done with many pictures."""
+"""The task for many pictures."""
 
 from dataclasses import dataclass, field
 

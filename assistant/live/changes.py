@@ -1,4 +1,4 @@
-"""What is new while a camera or film goes on: told once, and only when it is steady.
+"""News while a camera or film goes on: told once, and only when it is steady.
 
 Each sentence counts for itself, so that a second face does not make the dog be told again:
 

@@ -1,4 +1,4 @@
-"""What pictures carry of themselves: where it stands, and whose words it is.
+"""Texts that pictures carry of themselves: where they stand, and whose words they are.
 
 ::
 

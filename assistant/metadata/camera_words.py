@@ -1,4 +1,4 @@
-"""What cameras and programs write where a person's words would stand."""
+"""Words that cameras and programs write where a person's would stand."""
 
 import re
 

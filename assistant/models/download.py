@@ -21,7 +21,7 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no
 
 
 def describe_download(models: Iterable[Model]) -> str:
-    """What a user has to know before agreeing: each model, size, licence, source and place."""
+    """Text to know before agreeing: each model, size, licence, source and place."""
     wanted = [model for model in models if model.files]
     if not wanted:
         return "Nothing needs to be downloaded."

@@ -1,4 +1,4 @@
-"""Which models there are, from where, and how each file is known to be the right one.
+"""Models: from where they come, and how each file is known to be the right one.
 
 A file is pinned in one of two ways:
 

@@ -21,7 +21,7 @@ _CHUNK = 1 << 20  # bytes read at once while hashing
 
 @dataclass(frozen=True)
 class DownloadProgress:
-    """How far it is: ``done`` of ``total`` bytes over all files; ``name`` is the model's title."""
+    """Progress: ``done`` of ``total`` bytes over all files; ``name`` is the model's title."""
 
     done: int
     total: int

@@ -1,4 +1,4 @@
-"""How much boxes share, and each thing once: the one place for both. Plain numpy."""
+"""Overlap of boxes, and each thing once: the one place for both. Plain numpy."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Who does what, to what and where, as far as captions tell who could.
+"""Clauses: who does what, to what and where, as far as captions tell who could.
 
 The table ``resources/models/compact/clauses.json`` was counted from 200,000 captions by
 ``assistant/training/clause_counts.py``. An action, its subject and what is joined to it were each
@@ -25,7 +25,7 @@ PEOPLE = frozenset("person child people children baby".split())
 
 @dataclass(frozen=True)
 class Usage:
-    """What captions say of one kind of subject and one action.
+    """Usage of captions for one kind of subject and one action.
 
     Attributes:
         usual: share of the captions about such a subject in which it does this.
@@ -54,7 +54,7 @@ class Table:
     actions: Mapping[str, Mapping[str, Usage]]
 
     def usage(self, action: str, subject: str) -> Usage | None:
-        """Of a subject by its label: a child is a person."""
+        """Usage for a subject by its label: a child is a person."""
         return self.actions.get(action, {}).get(kind(subject))
 
 
@@ -69,7 +69,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Doing:
-    """Who does what, to what and where.
+    """A clause: who does what, to what and where.
 
     Attributes:
         subject: who.
@@ -105,7 +105,7 @@ def table() -> Table:
 
 
 def doing(observations: Sequence[Observation]) -> Doing | None:
-    """What one sentence may say of these; None where nothing is joined to anything.
+    """The clause that one sentence may say of these; None where nothing is joined.
 
     The first action that can be said is; without one, what lives is joined to where it is, and
     only where nothing lives, a thing.
@@ -269,5 +269,5 @@ def kind(label: str) -> str:
 
 
 def share(action: Observation | None, subject: Observation, o: Observation) -> float:
-    """How usual it is that captions join the thing or place to what the subject does."""
+    """Share of captions that join the thing or place to what the subject does."""
     return _share(action.label if action else "", subject.label, o.label)

@@ -87,7 +87,7 @@ class CompactCNN:
         return self.read(self._outputs(frame))
 
     def places(self, frame: Frame, labels: Collection[str], share: float) -> list[Placed]:
-        """Where the grid sees things of these spoken labels, the best first.
+        """Places in the grid of things with these spoken labels, the best first.
 
         Args:
             frame: the picture.
@@ -129,7 +129,7 @@ class CompactCNN:
         return {name: values[0] for name, values in said.items()}
 
     def read(self, said: Mapping[str, Floats]) -> Features:
-        """What the network's outputs, by name and without the batch's dimension, mean."""
+        """Read the network's outputs, by name and without the batch's dimension."""
         found = [
             hypothesis
             for name, head in self._heads.items()

@@ -1,4 +1,4 @@
-"""What the compact model's ``cnn.json`` says: heads, labels, which scores mean what, the grid."""
+"""Facts of the compact model's ``cnn.json``: heads, labels, levels of scores, the grid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,13 +40,13 @@ class Head:
 
     @property
     def known(self) -> frozenset[str]:
-        """What it could say, in spoken words."""
+        """All that it could say, in spoken words."""
         levels = self.label_levels or {}
         said = [label for label in self.labels if self.kind and levels.get(label, self.levels)]
         return frozenset(map(self.spoken, said))
 
     def spoken(self, label: str) -> str:
-        """How a label is said."""
+        """The spoken form of a label."""
         return (self.speak or {}).get(label, label)
 
     def activated(self, logits: Floats) -> Floats:
@@ -59,14 +59,14 @@ class Head:
         return min(levels.values(), default=2.0)
 
     def sureness(self, label: str, score: float) -> Sureness | None:
-        """What this score means for this label; None when it is too low to be spoken."""
+        """Sureness of this score for this label; None when it is too low to be spoken."""
         levels = (self.label_levels or {}).get(label, self.levels or {})
         return Sureness.of(score, levels)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """How the grid is read, and joined with the head that has the same labels.
+    """Reading of the grid, joined with the head that has the same labels.
 
     Attributes:
         head: the name of that head.

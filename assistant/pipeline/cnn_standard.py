@@ -180,7 +180,7 @@ class ObjectDetector:
 
 @dataclass(frozen=True)
 class ClassWord:
-    """What one or several ImageNet classes are called.
+    """Name of one or several ImageNet classes.
 
     Attributes:
         text: as it is spoken.
@@ -195,7 +195,7 @@ class ClassWord:
 
 @dataclass(frozen=True)
 class Meanings:
-    """How the ImageNet classes are read.
+    """Reading of the ImageNet classes.
 
     Attributes:
         words: for each class its word, or None: never said by itself.

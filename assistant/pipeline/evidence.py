@@ -1,4 +1,4 @@
-"""What the stages pass on: Observation → Description → Explanation. Plain data only."""
+"""Evidence as the stages pass it on: Observation → Description → Explanation. Plain data only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # numpy takes its time
 
 
 class Sureness(StrEnum):
-    """How far an observation can be trusted; thresholds come from each model's own JSON."""
+    """Trust in an observation; thresholds come from each model's own JSON."""
 
     SURE = "sure"
     FAIRLY_SURE = "fairly sure"
@@ -23,7 +23,7 @@ class Sureness(StrEnum):
 
     @classmethod
     def of(cls, score: float, levels: Mapping[str, float]) -> "Sureness | None":
-        """What a score means; None when it is too low to be spoken.
+        """Sureness of a score; None when it is too low to be spoken.
 
         Args:
             score: as the network gave it.
@@ -34,7 +34,7 @@ class Sureness(StrEnum):
 
 
 class Level(StrEnum):
-    """How much is said: one sentence (≤ 125 characters), up to three, or everything.
+    """Length of what is said: one sentence (≤ 125 characters), up to three, or everything.
 
     Notes about the file come before them at every level.
     """
@@ -99,7 +99,7 @@ class Observation:
 
     @property
     def all_boxes(self) -> tuple[Box, ...]:
-        """Where it is, or where each of several is; empty when not known."""
+        """Box of the thing, or of each of several; empty when not known."""
         return self.boxes or ((self.box,) if self.box else ())
 
 
@@ -171,7 +171,7 @@ class Explanation:
         return self.sentences[Level.BRIEF][-1]
 
     def after(self, first: "Explanation", level: Level) -> tuple[Sentence, ...]:
-        """What this says that ``first``, the same picture's earlier one, did not say."""
+        """Sentences of this that ``first``, the same picture's earlier one, did not say."""
         told = {sentence.text for sentence in first.sentences[level]}
         return tuple(s for s in self.sentences[level] if s.text not in told)
 

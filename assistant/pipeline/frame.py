@@ -39,7 +39,7 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True)
 class Screen:
-    """What a picture of the screen shows.
+    """Contents of a picture of the screen.
 
     Attributes:
         label: "window", "screen" or "part of the screen".
@@ -99,7 +99,7 @@ class Frame:
 
     @property
     def place(self) -> str:
-        """Which page of a document this is, "Page 2 of 5"; empty for what is no document."""
+        """Page of a document, "Page 2 of 5"; empty for what is no document."""
         return f"Page {self.page} of {self.pages}" if self.pages > 1 else ""
 
     @property

@@ -28,7 +28,7 @@ Branch = tuple[Tokens, State]  # the tokens still to come of one phrase, and the
 
 @dataclass(frozen=True)
 class Prompt:
-    """How a language model is asked; one JSON file beside each model (``prompt.json``).
+    """Prompts for a language model; one JSON file beside each model (``prompt.json``).
 
     Attributes:
         prefix: what comes first: few-shot examples, or nothing. It must not end in a space, as it
@@ -46,7 +46,7 @@ class Prompt:
     end: str
 
     def text(self, observations: Iterable[Observation]) -> str:
-        """What follows the prefix for these observations."""
+        """Text after the prefix for these observations."""
         things = (self.thing.format(thing=nouns.named(o)) for o in observations)
         return self.separator.join(things) + self.suffix
 

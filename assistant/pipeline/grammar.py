@@ -1,4 +1,4 @@
-"""What GPT-2 may write: every sentence that says exactly what was seen, and no other.
+"""Grammar for GPT-2: every sentence that says exactly what was seen, and no other.
 
 Masking unsupported nouns alone is not enough. Left to choose its verbs, the compact GPT-2 makes
 "a cat is sitting on top of a building" out of *cat, building*: nobody saw the sitting. So the whole
@@ -24,7 +24,7 @@ from assistant.pipeline.evidence import Observation, Sureness
 
 @dataclass(frozen=True)
 class State:
-    """Where a sentence stands.
+    """Place in a sentence.
 
     Attributes:
         left: indices of the things not yet named.

@@ -1,4 +1,4 @@
-"""Which words mean the same thing, and which things are of a kind: a cow is an animal.
+"""Words of the same meaning, and things of a kind: a cow is an animal.
 
 The words stand in ``resources/words/synonyms.json``, which says how it was made.
 """

@@ -1,4 +1,4 @@
-"""How to import torch and its company, for the standard profile, without stopping all else."""
+"""Importing torch and its company, for the standard profile, without stopping all else."""
 
 import ctypes
 import gc

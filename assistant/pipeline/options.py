@@ -1,4 +1,4 @@
-"""What a user may choose about one description."""
+"""Options of one description."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from assistant import senses
 
 @dataclass(frozen=True)
 class Options:
-    """How a picture is looked at.
+    """A user's choices about how a picture is looked at.
 
     Attributes:
         senses: names of the senses that are asked.

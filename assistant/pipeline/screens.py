@@ -30,7 +30,7 @@ _KEPT: tuple[Kind, ...] = ("object", "action", "scene", "people", "code")
 
 @dataclass(frozen=True)
 class ScreenSeen:
-    """What was seen of a screen; ``cnn`` is the milliseconds that its pictures took."""
+    """Evidence from a screen; ``cnn`` is the milliseconds that its pictures took."""
 
     description: Description
     cnn: float

@@ -13,7 +13,7 @@ _WIDE = 4 / 3  # of most cameras' pictures; puts the corners at 2, 4, 8 and 10 o
 
 
 def direction(box: Box, clock: bool = False) -> str:
-    """Where a box lies, by its centre: "on the left, near the top", "in the middle, large".
+    """Place of a box, by its centre: "on the left, near the top", "in the middle, large".
 
     Args:
         box: x, y, width, height as fractions 0..1 of the picture.

@@ -115,7 +115,7 @@ def connected(parent: QObject, address: str = SESSION) -> Bus | None:
 
 
 def answer(message: Message) -> tuple[object, ...]:
-    """What a method answered; nothing after an error."""
+    """A method's answer; nothing after an error."""
     fine = message.header.message_type == MessageType.method_return
     return tuple(message.body) if fine else ()
 

@@ -35,7 +35,7 @@ _QUIET_S = 5.0
 
 
 def sentence(error: BaseException) -> str:
-    """What can be said about an error: its own sentence, or where the details are.
+    """A sentence for an error: its own, or where the details are.
 
     The traceback is logged, but for an AssistantError only at DEBUG: it may name the user's files.
     """

@@ -1,4 +1,4 @@
-"""What is drawn in a line against what was read in it: letters that nothing was read for.
+"""Letters that were drawn in a line, against what was read in it: some are read as nothing.
 
 The recogniser passes over letters that it does not know, as if nothing stood there, and is quite
 sure of the rest: "Đường" becomes "Đưng". Where a stroke as high as a letter has no character, and

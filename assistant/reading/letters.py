@@ -54,7 +54,7 @@ class _Part:
 
 
 def doubtful(ink: npt.NDArray[np.bool_], reading: Reading) -> set[int]:
-    """Which characters of a clear line are drawn otherwise than they were read.
+    """Indices of the characters of a clear line that are drawn otherwise than they were read.
 
     Args:
         ink: (48, width), where something is drawn.

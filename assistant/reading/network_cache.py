@@ -88,7 +88,7 @@ _detector, _recogniser, _classifier = (
 
 
 def detect(pixels: Pixels) -> Corners:
-    """Where lines of text may be: shape (N, 4, 2), x and y in pixels of ``pixels`` (BGR).
+    """Outlines of possible lines of text: shape (N, 4, 2), x and y in pixels of ``pixels`` (BGR).
 
     The corners of each: top left, top right, bottom right, bottom left.
 
@@ -99,7 +99,7 @@ def detect(pixels: Pixels) -> Corners:
 
 
 def recognise(crops: Sequence[Pixels]) -> list[Reading]:
-    """What pictures (BGR) of one upright line each say.
+    """Read pictures (BGR) of one upright line each.
 
     Raises:
         PipelineError: the engine cannot be loaded or fails.
@@ -108,7 +108,7 @@ def recognise(crops: Sequence[Pixels]) -> list[Reading]:
 
 
 def upside_down(crops: Sequence[Pixels]) -> list[float]:
-    """How probably (0..1) each picture (BGR) of one line stands on its head.
+    """Probability (0..1) that each picture (BGR) of one line stands on its head.
 
     Raises:
         PipelineError: the engine cannot be loaded or fails.

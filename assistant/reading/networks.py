@@ -31,7 +31,7 @@ _BLANK = 0  # the recogniser's class for "no new character"
 
 
 class Ink(NamedTuple):
-    """How what is drawn in a line agrees with what was read in it.
+    """Agreement of what is drawn in a line with what was read in it.
 
     Attributes:
         strokes: as high as letters, apart from each other.
@@ -47,7 +47,7 @@ class Ink(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What one line says.
+    """Text of one line, as it was read.
 
     Attributes:
         text: its characters.
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
 
 
 class TextDetector:
-    """Where lines of text may be (Liao et al., AAAI 2020: differentiable binarization)."""
+    """Finds lines of text (Liao et al., AAAI 2020: differentiable binarization)."""
 
     def __init__(self) -> None:
         self._network = _load("PP-OCRv6_det_small", large=True)
@@ -87,7 +87,7 @@ class TextDetector:
 
 
 class TextRecogniser:
-    """What lines say; a character for each class but the first, which is blank, in its metadata."""
+    """Reads lines; a character for each class but the first, which is blank, in its metadata."""
 
     def __init__(self) -> None:
         self._network = _load("PP-OCRv6_rec_small")
@@ -114,7 +114,7 @@ class TextRecogniser:
 
 
 class TurnClassifier:
-    """Which lines stand on their heads."""
+    """Tells which lines stand on their heads."""
 
     def __init__(self) -> None:
         self._network = _load("ch_ppocr_mobile_v2.0_cls_mobile")

@@ -92,7 +92,7 @@ def _rotated(page: Frame, turns: int) -> Frame:
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
-    """What the longest lines say, whichever way the text lies.
+    """Read the longest lines, whichever way the text lies.
 
     Raises:
         PipelineError: the text reader does not work.

@@ -1,4 +1,4 @@
-"""What was read: a page of blocks of lines of words. Plain data only."""
+"""Text that was read: a page of blocks of lines of words. Plain data only."""
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ _CUT = "There is more text than I can take; the rest is left out."
 
 @dataclass(frozen=True)
 class Word:
-    """What stands between two spaces.
+    """A word: what stands between two spaces.
 
     Attributes:
         text: plain (:func:`assistant.untrusted.plain`), without spaces, never empty.
@@ -129,7 +129,7 @@ class Page:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What must be known besides the text, as sentences: that there is none, or not all."""
+        """Sentences to know besides the text: that there is none, or not all."""
         unread = (_UNREAD,) if self.unread else ()
         if not self.blocks:
             return unread or (_NOTHING,)

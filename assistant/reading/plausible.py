@@ -1,4 +1,4 @@
-"""Is it text at all? Leaves, plates and bricks look like letters to a text reader, too."""
+"""Plausibility of text: leaves, plates and bricks look like letters to a text reader, too."""
 
 import re
 import unicodedata

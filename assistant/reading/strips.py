@@ -41,7 +41,7 @@ class Strip:
 
     @property
     def text(self) -> str:
-        """What its last piece says."""
+        """Text of its last piece."""
         return self.pieces[-1].reading.text
 
     def shares(self, other: "Strip") -> float:

@@ -1,4 +1,4 @@
-"""Which way up is the text? From the shapes of its lines, and from looking at some of them."""
+"""The way up of a text, from the shapes of its lines, and from looking at some of them."""
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def turned(corners: Corners, turns: int) -> Corners:
 
 
 def rotated(lines: Corners, turns: int, width: int, height: int) -> Corners:
-    """Where lines lie once the picture is turned counterclockwise, as ``np.rot90`` does it.
+    """Lines after the picture was turned counterclockwise, as ``np.rot90`` does it.
 
     Args:
         lines: (N, 4, 2), corners as the picture has them.

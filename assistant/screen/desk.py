@@ -1,4 +1,4 @@
-"""What every system can tell of its screen, and how its pixels come."""
+"""Desks: what every system can tell of its screen, and how its pixels come."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ from assistant.pipeline.frame import Pixels
 
 
 class What(StrEnum):
-    """What of the screen is wanted."""
+    """A part of the screen to take."""
 
     WINDOW = "window"
     REGION = "region"
@@ -44,7 +44,7 @@ class Area(NamedTuple):
         return Area(left, top, max(0, right - left), max(0, bottom - top))
 
     def share_of(self, other: "Area") -> Box:
-        """Where it lies in the other, as fractions of that."""
+        """Place of it in the other, as fractions of that."""
         return (
             (self.left - other.left) / other.width, (self.top - other.top) / other.height,
             self.width / other.width, self.height / other.height,
@@ -96,7 +96,7 @@ class Desk(Protocol):
         ...
 
     def grab(self, area: Area) -> Pixels:
-        """What stands there now, RGB uint8 (H, W, 3), perhaps with more pixels than asked for.
+        """Pixels that stand there now, RGB uint8 (H, W, 3), perhaps more than asked for.
 
         Raises:
             SourceError: the system gives no picture.
@@ -134,7 +134,7 @@ class MssDesk:
         return Area(every["left"], every["top"], every["width"], every["height"])
 
     def grab(self, area: Area) -> Pixels:
-        """What stands there now."""
+        """Pixels that stand there now."""
         import mss
         from mss.exception import ScreenShotError
 

@@ -1,4 +1,4 @@
-"""What the accessibility tree tells of a window: its focused control, pictures without a name.
+"""Elements of a window, from the accessibility tree: its focused control, unnamed pictures.
 
 It is asked over D-Bus (AT-SPI 2, at-spi2-core's Accessible.xml and Component.xml), level by level,
 many questions at once. Where there is no tree, as on Windows and macOS, nothing is told.

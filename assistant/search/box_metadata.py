@@ -25,7 +25,7 @@ _DEEPEST = 3  # boxes in boxes: a camera's own directories
 
 @dataclass(frozen=True)
 class Boxes:
-    """What a file carries beside its picture.
+    """Metadata that a file carries beside its picture.
 
     Attributes:
         xmp: the packet; may be empty.

@@ -1,4 +1,4 @@
-"""When a picture was taken, in words: "July 2022", "last summer", "before 2019", "in winter".
+"""Dates of pictures in words: "July 2022", "last summer", "before 2019", "in winter".
 
 A small table of patterns over plain lower-case words. Seasons are the northern ones, by months.
 """

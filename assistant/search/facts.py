@@ -1,4 +1,4 @@
-"""What a picture file tells of itself: when it was taken, how large it is, what people wrote."""
+"""Facts of a picture file: when it was taken, how large it is, what people wrote."""
 
 import re
 from contextlib import nullcontext, suppress

@@ -1,4 +1,4 @@
-"""What is indexed: the folders, and how many pictures of each can be found."""
+"""Indexed folders, and how many pictures of each can be found."""
 
 from contextlib import closing
 from dataclasses import dataclass

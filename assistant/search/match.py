@@ -1,4 +1,4 @@
-"""Which pictures fit a search, and how well: evidence from the tables, put together in arrays.
+"""Pictures that fit a search, and how well: evidence from the tables, joined in arrays.
 
 A score counts first how many of the search's words fit, then how sure the evidence is. Sure beats
 fairly sure, that beats unsure; what only might be it (a vehicle for a bicycle) fits by half and

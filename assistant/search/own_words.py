@@ -1,4 +1,4 @@
-"""What people wrote into a picture's metadata, or beside it: keywords, captions, names, places.
+"""Words of people in a picture's metadata, or beside it: keywords, captions, names, places.
 
 From XMP (Dublin Core, IPTC, Lightroom, digiKam, Windows, face regions of the Metadata Working Group
 and of Microsoft), from IPTC's older fields, from EXIF with Windows' own, and from sidecars. What

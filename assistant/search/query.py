@@ -1,4 +1,4 @@
-"""What is searched for: a small, explicit grammar, and no language model.
+"""Searches understood: a small, explicit grammar, and no language model.
 
 Words are things, places, colours, counts, parts of the picture, times, folders; what is left is
 looked up in names and texts.

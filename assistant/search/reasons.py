@@ -1,4 +1,4 @@
-"""Why a picture was found, in words: "dog: fairly sure, on the left; beach: a scene, unsure"."""
+"""Reasons why a picture was found: "dog: fairly sure, on the left; beach: a scene, unsure"."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is kept of one picture: plain data that a worker can send."""
+"""The record of one picture: plain data that a worker can send."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

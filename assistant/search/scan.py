@@ -1,4 +1,4 @@
-"""What is in the folders against what is in the index: SQLite compares them, not memory."""
+"""The folders' pictures against the index's: SQLite compares them, not memory."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -121,7 +121,7 @@ class Scan:
             yield Todo(decoded(path), decoded(root), IndexStamp(size, modified), number)
 
     def strike(self, one: Todo) -> None:
-        """It need not be looked at."""
+        """Strike a file off: it need not be looked at."""
         self._database.execute("DELETE FROM todo WHERE id = ?", (one.id,))
 
     def count_unread(self) -> int:

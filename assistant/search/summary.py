@@ -1,4 +1,4 @@
-"""What came of indexing, in words."""
+"""The summary of indexing, in words."""
 
 from collections.abc import Mapping
 

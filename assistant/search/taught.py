@@ -28,7 +28,7 @@ _LONGEST = 1000  # pixels of each
 
 @dataclass(frozen=True)
 class TaughtSighting:
-    """Where a taught thing was recognised.
+    """A place at which a taught thing was recognised.
 
     Attributes:
         reasons: number of the picture → why, in words; the surest first.

@@ -1,4 +1,4 @@
-"""What a word of a search means: things, places, colours, light; with plurals, kinds and slips."""
+"""Meanings of a search's words: things, places, colours, light; plurals, kinds and slips."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,7 +127,7 @@ class Vocabulary:
         return meaning.colour or not self._lower.isdisjoint(meaning.labels | meaning.broader)
 
     def near(self, words: str, meaning: Meaning | None) -> nearest.Weights:
-        """Whose scores speak for a word: its own labels, or those nearest to an unknown one."""
+        """Labels whose scores speak for a word: its own, or those nearest to an unknown one."""
         if meaning is not None and meaning.colour:
             return {}
         if meaning is None or not self.knows(meaning):
@@ -159,7 +159,7 @@ def _meaning(concept: Concept) -> Meaning:
 
 
 def label_key(label: str, kind: str) -> str:
-    """How meanings name a label of this kind."""
+    """Name of a label of this kind among the meanings."""
     return label.lower() + (_AS_COLOUR if kind == "colour" else "")
 
 

@@ -1,4 +1,4 @@
-"""What is told while a thing is sought: a tone that shows where, and words for what changes."""
+"""Guiding to a sought thing: a tone that shows where, and words for what changes."""
 
 import math
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _SIZES = ((0.75, "very near"), (0.4, "near"), (0.15, "not far away"), (0.0, "far
 
 
 class TonePlace(NamedTuple):
-    """What is heard: a frequency in Hz, and a place from -1 (left ear) to 1 (right ear)."""
+    """A tone: a frequency in Hz, and a place from -1 (left ear) to 1 (right ear)."""
 
     frequency: float
     place: float
@@ -32,7 +32,7 @@ class TonePlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Guidance:
-    """What is told of one look.
+    """Words and tone for one look.
 
     Attributes:
         tone: None while it is not seen.
@@ -68,7 +68,7 @@ class Guide:
         self._following = self._sure = False
 
     def update(self, time: float, seen: Box | None, sure: bool = True) -> Guidance:
-        """What to tell after a look.
+        """Take a look; return what to tell after it.
 
         Args:
             time: of the frame, in seconds; frames come in order.
@@ -149,7 +149,7 @@ class Guide:
 
 
 def middle(box: Box) -> tuple[float, float]:
-    """How far its middle is to the right of and below the picture's: -0.5 to 0.5."""
+    """Distance of its middle to the right of and below the picture's: -0.5 to 0.5."""
     return box[0] + box[2] / 2 - 0.5, box[1] + box[3] / 2 - 0.5
 
 
@@ -160,7 +160,7 @@ def tone(across: float, down: float) -> TonePlace:
 
 
 def where(across: float, down: float) -> str:
-    """Where to move the camera: "to the left, further up"; the side that is further off first."""
+    """Direction to move the camera: "to the left, further up"; the further side first."""
     sides = []
     if abs(across) > MIDDLE:
         word = "left" if across < 0 else "right"
@@ -172,7 +172,7 @@ def where(across: float, down: float) -> str:
 
 
 def near(box: Box) -> str:
-    """How near it seems, by the share of the picture that it takes."""
+    """Nearness in words, by the share of the picture that it takes."""
     size = max(box[2], box[3])
     return next(words for least, words in _SIZES if size >= least)
 

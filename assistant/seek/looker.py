@@ -1,4 +1,4 @@
-"""Where the sought thing is in one frame: whole looks, and looks at a cut around its last place."""
+"""The sought thing in one frame: whole looks, and looks at a cut around its last place."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What can be sought: things whose place the picture network tells, and things that were taught."""
+"""Things to seek: those whose place the picture network tells, and taught ones."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ _NAMED = 12  # things of which it is told that they can be sought
 
 
 class NotFindable(AssistantError):
-    """What nobody can find here; the sentence says what could be found."""
+    """A thing that nobody can find here; the sentence says what could be found."""
 
 
 @dataclass(frozen=True)
 class SeekTarget:
-    """What is sought.
+    """A sought thing.
 
     Attributes:
         said: how it is called in a sentence, without article: "cup", "your red mug".
@@ -38,7 +38,7 @@ class SeekTarget:
 
 
 def target(words: str, placed: Collection[str], things: Iterable[TaughtThing]) -> SeekTarget:
-    """What is meant by the words; a taught thing comes first.
+    """The thing that the words mean; a taught thing comes first.
 
     Args:
         words: as typed: "cup", "my red mug", "the mug".

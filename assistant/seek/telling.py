@@ -1,4 +1,4 @@
-"""Where a sought thing is in a still picture, in words."""
+"""The place of a sought thing in a still picture, in words."""
 
 from collections.abc import Sequence
 

@@ -52,7 +52,7 @@ class Sense:
     module: str = ""
 
     def see(self, frame: "Frame", should_stop: ShouldStop) -> Iterable[Observation]:
-        """What this sense sees in the frame."""
+        """Observations of this sense in the frame."""
         see = import_module(self.module or f"{__name__}.{self.name}").see
         found: Iterable[Observation] = (
             see(frame, should_stop) if self.stage == "slow" else see(frame)
@@ -114,7 +114,7 @@ def see(
     should_stop: ShouldStop = lambda: False,
     threads: int = 1,
 ) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
-    """What these senses see, in their order, and the names of those that failed.
+    """Observations of these senses, in their order, and the names of those that failed.
 
     Args:
         frame: the picture.

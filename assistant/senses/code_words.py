@@ -1,4 +1,4 @@
-"""What is said of a code: its kind, then what it is for. Its text is data, never a command.
+"""Words for a code: its kind, then what it is for. Its text is data, never a command.
 
 A link is named by its site only, and by the true one: what stands before an @ is not the site, and
 a name that is not in plain letters is given as machines write it (RFC 3490), because "аpple" in
@@ -36,7 +36,7 @@ def cleaned(text: str) -> str:
 
 
 def words(observation: Observation) -> str:
-    """What is said of a code: "QR code: a link to example.org"."""
+    """Words for a code: "QR code: a link to example.org"."""
     return f"{observation.label}: {_meaning(observation)}"
 
 

@@ -1,4 +1,4 @@
-"""Which colours? Of the whole picture, and of what is in the middle ("what colour is this?").
+"""Colours of the whole picture, and of what is in the middle ("what colour is this?").
 
 Cameras balance the light themselves, and a second guess makes it worse: of 1,180 made pictures (59
 patches, four backgrounds, five lights) limited grey-world, shades-of-grey and "the lightest greys
@@ -60,7 +60,7 @@ def see(frame: Frame) -> tuple[Observation, ...]:
 
 
 def middle(frame: Frame) -> tuple[Observation, ...]:
-    """What :func:`colour_words` needs: colours and pattern of the middle, the light, no colour."""
+    """Measures for :func:`colour_words`: colours and pattern of the middle, the light."""
     shade = tuple(light.see(frame))
     pixels = _exposed(frame.reduced(_REDUCED))
     seen = _observations(_main(_cut(pixels)), MIDDLE, _is_dark(shade))
@@ -72,7 +72,7 @@ def middle(frame: Frame) -> tuple[Observation, ...]:
 
 
 def colour_words(observations: Sequence[Observation]) -> str:
-    """What is said of the middle: "Mostly dark blue, with some white, perhaps striped."."""
+    """Words for the middle: "Mostly dark blue, with some white, perhaps striped."."""
     found = [o for o in observations if o.kind == "colour"]
     shares = [(o.label, o.score) for o in found if o.box and o.label not in _PATTERNS]
     if not shares:

@@ -1,4 +1,4 @@
-"""What tells a drawn picture (a page, a window, a chart) from a photographed one, in numbers."""
+"""Measures that tell a drawn picture (a page, a window, a chart) from a photographed one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where faces are: a detector behind a small interface, so that a better one can take its place."""
+"""Faces: a detector behind a small interface, so that a better one can take its place."""
 
 import math
 import threading
@@ -147,10 +147,10 @@ def _box(window: Sequence[int], scale: float = 1.0) -> Box:
 
 
 def agreement(windows: Sequence[int]) -> float:
-    """How much the cascades agree: many windows of one count less than some of each."""
+    """Agreement of the cascades: many windows of one count less than some of each."""
     return sum(math.log1p(number) for number in windows)
 
 
 def score(windows: Sequence[int]) -> float:
-    """How often a find with so many windows of each cascade is a face, 0..1."""
+    """Share of finds with so many windows of each cascade that are faces, 0..1."""
     return 1 / (1 + math.exp(-SLOPE * (agreement(windows) - HALF)))

@@ -22,7 +22,7 @@ _STROKE, _STROKES = 24, 30  # steps of 256 from one pixel to the next, and how m
 def spared(
     frame: Frame, seen: Sequence[Observation], wanted: Collection[str], should_stop: ShouldStop
 ) -> tuple[Observation, ...]:
-    """What the gate saw; a refusal forbids nothing any more where there is something to read.
+    """Observations of the gate; a refusal forbids nothing any more where something can be read.
 
     Such a picture is no photograph: nothing else can be made out in it.
 

@@ -1,4 +1,4 @@
-"""How light is it, and where does the light come from? And the tone of the light meter.
+"""Light: how much there is, where it comes from; and the tone of the light meter.
 
 The level is the mean L* (CIE 1976 lightness: equal steps look equally large) of the middle 90 % of
 the pixels. A camera that exposes by itself hides most changes of the light; the level then tells
@@ -48,14 +48,14 @@ def see(frame: Frame) -> tuple[Observation, ...]:
 
 
 def level(frame: Frame) -> float:
-    """How light the picture is, 0 to 1, as the eye judges it."""
+    """Lightness of the picture, 0 to 1, as the eye judges it."""
     lightness = _lightness(frame)
     low, high = np.percentile(lightness, (_TAIL, 100 - _TAIL))
     return float(lightness[(lightness >= low) & (lightness <= high)].mean())
 
 
 def brightest(frame: Frame) -> str:
-    """Where a window or a lamp is: "on the left, near the top"; empty if nothing stands out.
+    """Place of a window or a lamp: "on the left, near the top"; empty if nothing stands out.
 
     The lightest cell of a 6 × 6 grid and all cells nearly as light as it; they must be much lighter
     than the rest of the picture and only a part of it.

@@ -1,4 +1,4 @@
-"""What the picture is if it is no photograph: a page of text, a screenshot, a chart, a drawing."""
+"""The medium of what is no photograph: a page of text, a screenshot, a chart, a drawing."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the user has taught: their own things, recognised wherever a picture is described."""
+"""The user's own things, taught before, recognised wherever a picture is described."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Is anyone there: faces, where they are, how near. Never who, how old, of which gender or mood."""
+"""People's faces: where they are, how near. Never who, how old, of which gender or mood."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -32,7 +32,7 @@ def see(frame: Frame) -> list[Observation]:
 
 
 def nearness(box: Box) -> str:
-    """How near a face is, in words: from its share of the picture's height.
+    """Nearness of a face in words: from its share of the picture's height.
 
     It is right for webcams and phones; a lens that zooms shows far things large.
     """

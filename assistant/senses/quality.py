@@ -1,4 +1,4 @@
-"""Is there anything to see? What is wrong with the picture.
+"""Quality: whether there is anything to see, and what is wrong with the picture.
 
 Error rates on 500 photographs on which no threshold was chosen, degraded step by step
 (``python -m tests.benchmarks.measure_quality --data DIR``): as they are, 0.2 % are refused and

@@ -1,4 +1,4 @@
-"""How wide the edges of a picture are: the width of its blur, and whether it has a direction."""
+"""Sharpness: the width of a picture's edges, and whether its blur has a direction."""
 
 from dataclasses import dataclass
 from typing import Any

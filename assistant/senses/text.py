@@ -1,4 +1,4 @@
-"""Is there text, and what does it say? Blocks in reading order, each with its lines."""
+"""Text: whether there is any, and what it says. Blocks in reading order, each with its lines."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 

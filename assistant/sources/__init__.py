@@ -1,4 +1,4 @@
-"""Where x comes from: pictures, the clipboard, folders and cameras; films: ``assistant.video``."""
+"""Sources of x: pictures, the clipboard, folders and cameras; films: ``assistant.video``."""
 
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.copied import Copied

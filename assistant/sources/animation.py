@@ -1,4 +1,4 @@
-"""Of an animation, the first picture that shows something: many begin black, white or empty."""
+"""The first picture of an animation that shows something: many begin black, white or empty."""
 
 import numpy as np
 from PIL import Image

@@ -1,4 +1,4 @@
-"""What was copied or dropped, whatever it is: a picture in it, or what it holds instead."""
+"""Copied or dropped things, whatever they are: a picture in it, or what it holds instead."""
 
 import base64
 import binascii
@@ -23,7 +23,7 @@ _TEXT = "{} holds text, not a picture; copy a picture and try again."
 
 @dataclass(frozen=True)
 class Copied:
-    """What there is beside pixels.
+    """Contents beside pixels.
 
     Attributes:
         addresses: of files or web pages, such as "file:///home/anna/a.jpg".

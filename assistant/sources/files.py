@@ -70,7 +70,7 @@ def is_web_address(text: str) -> bool:
 
 
 def title(path: Path) -> str:
-    """What a person would call a file: its name, without characters that cannot be seen or said.
+    """A person's name for a file: its name, without characters that cannot be seen or said.
 
     It is empty only where the path has no name, as "/".
     """

@@ -1,4 +1,4 @@
-"""What a file really is, told from its first bytes, whatever its name says."""
+"""The real kind of a file, told from its first bytes, whatever its name says."""
 
 import struct
 
@@ -34,7 +34,7 @@ _TEXT = bytes(range(32, 127)) + b"\t\n\r\f"
 
 
 def kind_of(head: bytes) -> str:
-    """What a file is if it is no picture, with its article ("a PDF document"), or empty.
+    """Kind of a file that is no picture, with its article ("a PDF document"), or empty.
 
     Args:
         head: the first :data:`HEAD` bytes of the file.

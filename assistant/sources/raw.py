@@ -54,7 +54,7 @@ class Damaged(ValueError):
 
 @dataclass(frozen=True)
 class Developed:
-    """What was read from a raw file.
+    """Contents of a raw file.
 
     Attributes:
         image: an opened JPEG, or a loaded picture.

@@ -32,12 +32,12 @@ _NAMES = {suffix: name for name, suffixes in _KINDS.items() for suffix in suffix
 
 
 def unreadable(path: Path) -> str:
-    """What kind of picture that cannot be read a file is by its name, such as "GIMP picture"."""
+    """Kind of picture that cannot be read, by the file's name, such as "GIMP picture"."""
     return _NAMES.get(path.suffix.lower(), "")
 
 
 def why_left_out(path: Path, name: str) -> str:
-    """Why such a picture is left out, in one sentence; empty for every other file.
+    """The reason why such a picture is left out, in one sentence; empty for every other file.
 
     Args:
         path: the file.
@@ -49,10 +49,10 @@ def why_left_out(path: Path, name: str) -> str:
 
 
 def counted(kinds: Mapping[str, int]) -> str:
-    """How many there are of each kind: "2 GIMP pictures, 1 DICOM picture"; empty for none."""
+    """Number of each kind: "2 GIMP pictures, 1 DICOM picture"; empty for none."""
     return ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items() if n)
 
 
 def left_out(kinds: Counter[str]) -> str:
-    """What is told of a folder with such pictures, in one sentence; empty for none."""
+    """A sentence about a folder with such pictures; empty for none."""
     return f"Left out, as I cannot read them: {counted(kinds)}." if kinds.total() else ""

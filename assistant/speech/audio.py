@@ -37,7 +37,7 @@ class Audio:
 
     @property
     def seconds(self) -> float:
-        """How long it sounds."""
+        """Length of the sound."""
         return len(self.samples) / self.rate
 
 

@@ -1,4 +1,4 @@
-"""Which language a text needs a voice of, told by its letters alone."""
+"""Languages that a text needs a voice of, told by its letters alone."""
 
 import unicodedata
 from collections import Counter
@@ -53,12 +53,12 @@ def script_of(text: str) -> str:
 
 
 def language(script: str) -> str:
-    """What a language that is written so is called."""
+    """Name of a language that is written so."""
     return _SCRIPTS[script][0]
 
 
 def rank(script: str, tags: Iterable[str]) -> int | None:
-    """How well a voice with these language tags speaks a script, 0 best; None: not at all."""
+    """Rank of a voice with these language tags for a script, 0 best; None: it cannot."""
     wanted = _SCRIPTS[script][1]
     first = (tag.lower().replace("_", "-").split("-")[0] for tag in tags)
     return min((wanted.index(tag) for tag in first if tag in wanted), default=None)

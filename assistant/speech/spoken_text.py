@@ -1,4 +1,4 @@
-"""What a voice is given: plain words, in pieces of a length that it can take."""
+"""Text for a voice: plain words, in pieces of a length that it can take."""
 
 import re
 from collections.abc import Iterator

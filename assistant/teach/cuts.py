@@ -19,7 +19,7 @@ class Square:
     side: float
 
     def of(self, picture: Image.Image) -> Image.Image:
-        """What is in it."""
+        """Cut it out."""
         right, bottom = self.left + self.side, self.top + self.side
         return picture.crop((round(self.left), round(self.top), round(right), round(bottom)))
 

@@ -28,7 +28,7 @@ ENOUGH_NOW = "That is enough. More views are better: turn it on its head, or cho
 
 @dataclass(frozen=True)
 class Lesson:
-    """What came of teaching.
+    """Result of teaching.
 
     Attributes:
         thing: as it is kept now.
@@ -42,7 +42,7 @@ class Lesson:
 
     @property
     def sentences(self) -> list[str]:
-        """What is said of it."""
+        """Sentences about it."""
         name = naming.spoken(self.thing.name)
         views = f"{nouns.number(self.thing.views)} views"
         told = [f"I know {name} now, from {views}.", sureness(self.known, self.thing.views)]
@@ -93,7 +93,7 @@ def teach(
 
 
 def sureness(known: Prototype, views: int) -> str:
-    """How sure it will be, by how the views know each other."""
+    """Sureness to expect, by how the views know each other."""
     more = (
         "" if views >= ENOUGH else f" {nouns.number(ENOUGH).capitalize()} views or more are better."
     )
@@ -105,7 +105,7 @@ def sureness(known: Prototype, views: int) -> str:
 
 
 def where() -> str:
-    """Where it is kept, in one sentence."""
+    """The place where it is kept, in one sentence."""
     return (
         f"What you teach stays on this computer, in {paths.data_dir() / 'things'}: small pictures "
         "and numbers. Glimpse sends them nowhere."

@@ -30,7 +30,7 @@ def key(name: str) -> str:
 
 
 def spoken(name: str) -> str:
-    """How it is said within a sentence: "your red mug"; a name like "Rex" as it is."""
+    """Name within a sentence: "your red mug"; a name like "Rex" as it is."""
     if name.lower().startswith("my "):
         name = name[3:]
     own = name[:1].isupper() or "’s " in name or "'s " in name

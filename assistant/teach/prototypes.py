@@ -20,7 +20,7 @@ ALIKE = 0.75  # cosine of two prototypes from which on they may be one thing
 
 @dataclass(frozen=True, eq=False)
 class Prototype:
-    """What one thing looks like.
+    """Numbers of one thing's looks.
 
     Attributes:
         direction: (D,), of length 1.
@@ -39,14 +39,14 @@ class Prototype:
         return float(unit(placed.mean(0)) @ self.direction)
 
     def sureness(self, score: float) -> Sureness | None:
-        """What that score means; None where it is another thing."""
+        """Sureness of that score; None where it is another thing."""
         if score >= self.sure:
             return Sureness.SURE
         return Sureness.FAIRLY_SURE if score >= self.lowest else None
 
 
 def prototype(space: Space, numbers: Floats) -> Prototype:
-    """Of the views of one thing.
+    """Make one of the views of a thing.
 
     Args:
         space: where they are compared.

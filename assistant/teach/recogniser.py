@@ -1,4 +1,4 @@
-"""Which of the taught things are in a picture, and where.
+"""Recognition of the taught things in a picture, and where they are.
 
 Squares over the whole picture are looked at once each; within each, windows of its 7 × 7 cells are
 compared with the prototypes. The best window of each thing that comes near enough is looked at
@@ -73,12 +73,12 @@ class ThingRecogniser:
 
     @property
     def space(self) -> Space:
-        """Where things are compared."""
+        """The space in which things are compared."""
         return self._space
 
     @property
     def version(self) -> str:
-        """Of the numbers."""
+        """Version of the numbers."""
         return self._backbone.version
 
     def look(self, picture: Image.Image) -> Floats:
@@ -173,7 +173,7 @@ class ThingRecogniser:
 
 
 def two_cuts(cells: Floats) -> Floats:
-    """Of (7, 7, 1280) cells the numbers of all of them, and of those in the middle: (2, 1280)."""
+    """Numbers (2, 1280) of all of (7, 7, 1280) cells, and of those in the middle."""
     edge = (CELLS - _CORE) // 2
     core = cells[edge : edge + _CORE, edge : edge + _CORE]
     return np.stack([cells.mean((0, 1)), core.mean((0, 1))])

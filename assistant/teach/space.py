@@ -1,4 +1,4 @@
-"""Where embeddings are compared: what differs between views of one thing counts little there.
+"""The space of embeddings: what differs between views of one thing counts little there.
 
 The numbers come from :mod:`assistant.training.own_things`, which says how; with them came the
 embeddings of some hundred photographs of other things: the background, against which each taught
@@ -34,7 +34,7 @@ class Space:
 
 
 def unit(vectors: Floats) -> Floats:
-    """Of length 1, along the last axis."""
+    """Scale to length 1, along the last axis."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     made: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return made

@@ -1,4 +1,4 @@
-"""What the user has taught: names, small pictures of the views, and their numbers.
+"""The user's taught things: names, small pictures of the views, and their numbers.
 
 It lies in the user's own folder and nowhere else. ``things.json`` names the things and is replaced
 whole at each change; each thing has a folder with its views (``01.jpg`` …) and ``numbers.npy``.

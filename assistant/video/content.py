@@ -1,4 +1,4 @@
-"""How much of what is in view has changed: for films and for a live camera alike.
+"""Change of what is in view: for films and for a live camera alike.
 
 A picture is cut into 4 × 3 parts, each with a histogram of hue, saturation and brightness; what
 counts is how far the three most changed parts differ (Bhattacharyya: 0 alike, 1 nothing in

@@ -1,4 +1,4 @@
-"""When each description is spoken: in a pause of the speech, while the thing is still in view."""
+"""Times of descriptions: in a pause of the speech, while the thing is still in view."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where nobody speaks: a simple detection by loudness.
+"""Pauses in which nobody speaks: a simple detection by loudness.
 
 What is clearly louder than the quiet moments around it is taken for speech; so a steady hum, wind
 or soft music is not, but loud music, applause and a slammed door are. It knows no words and no

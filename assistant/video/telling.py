@@ -1,4 +1,4 @@
-"""What is told of a film, and what is not told a second time.
+"""Choice of what is told of a film, and what is not told a second time.
 
 A look is known by the things, places, people and texts in it, not by its words: that something
 sure has become only fairly sure is no news. It is told when something in it has not been in view

@@ -42,7 +42,7 @@ _GUESSES = 2  # unsure things that are told without being asked for everything
 
 
 def spoken(description: Description) -> tuple[Observation, ...]:
-    """What GPT-2 is to put into its sentence: things, at most one action and one place.
+    """Observations for GPT-2's sentence: things, at most one action and one place.
 
     Nothing where the picture cannot be seen or is no photograph.
     """
@@ -57,7 +57,7 @@ def refusal(seen: Iterable[Observation]) -> Observation | None:
 
 
 def medium(description: Description) -> Observation | None:
-    """What the picture is instead of a photograph, if it is.
+    """The medium of a picture that is no photograph.
 
     A guess about the whole picture must not silence a thing that is certain.
     """
@@ -71,7 +71,7 @@ def medium(description: Description) -> Observation | None:
 def sentences(
     description: Description, written: Sentence | None = None, read_all: str = ""
 ) -> Sentences:
-    """What is said at each level.
+    """Sentences of each level.
 
     Args:
         description: d.

@@ -20,5 +20,5 @@ def perhaps(clause: str) -> str:
 
 
 def missed(clause: str, what: str = "it") -> str:
-    """What was not seen, which does not mean that it is not there."""
+    """Say what was not seen, which does not mean that it is not there."""
     return f"{clause}, but I may have missed {what}."

@@ -1,4 +1,4 @@
-"""How each kind of observation is said: refusals, media, text, codes, people, light, colours."""
+"""Phrases for each kind of observation: refusals, media, text, codes, people, light, colours."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -48,14 +48,14 @@ def is_refusal(o: Observation) -> bool:
 
 
 def caveats(quality: Sequence[Observation]) -> Iterator[Sentence]:
-    """What makes everything else doubtful."""
+    """Observations that make everything else doubtful."""
     for o in quality:
         if o.label in _CAVEATS:
             yield Sentence(_CAVEATS[o.label], (o,))
 
 
 def medium(kind: Observation) -> str:
-    """What the picture is instead of a photograph."""
+    """Say what the picture is instead of a photograph."""
     if kind.label == senses.WRITING:
         return _NOTHING_ELSE
     name = _named(kind)
@@ -107,7 +107,7 @@ def text(
 
 
 def lines(new: Sequence[str], doubtful: Collection[str] = (), read_all: str = "") -> list[str]:
-    """What is told of lines that have just come into a live picture.
+    """Sentences about lines that have just come into a live picture.
 
     Args:
         new: the lines.
@@ -154,7 +154,7 @@ def _called(kind: Observation | None) -> str:
 
 
 def unread(quality: Sequence[Observation], brief: bool = False) -> Iterator[Sentence]:
-    """That there is writing in a script that cannot be read."""
+    """Say that there is writing in a script that cannot be read."""
     for o in quality:
         if o.label == senses.UNREAD:
             yield Sentence(f"W{_UNREAD}" if brief else f"There is w{_UNREAD}", (o,))
@@ -190,7 +190,7 @@ def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
 
 
 def faces(people: Sequence[Observation]) -> Iterator[Sentence]:
-    """Where the faces are, from left to right."""
+    """Say where the faces are, from left to right."""
     if len(people) == 1:
         yield Sentence(f"The face is {_place(people[0])}.", tuple(people))
     elif 1 < len(people) <= _FACES:
@@ -206,7 +206,7 @@ def _place(face: Observation) -> str:
 
 
 def light(seen: Sequence[Observation]) -> Iterator[Sentence]:
-    """How light it is, where that is worth a word."""
+    """Say how light it is, where that is worth a word."""
     for o in seen:
         if o.label in _LIGHT:
             yield Sentence(_LIGHT[o.label], (o,))

@@ -1,4 +1,4 @@
-"""How a picture of the screen is told: what it is, its text, and the pictures in it, one by one.
+"""Wording of a picture of the screen: what it is, its text, and the pictures in it, one by one.
 
 "A window, “Letters”, with text and a picture on the right: a dog on grass." What stands there is
 only quoted; what a picture shows comes in our own words, with its own doubts.
@@ -27,7 +27,7 @@ _AREA = 160  # characters that the full level quotes of one area
 def sentences(
     d: Description, shown: Observation, read_all: str
 ) -> Mapping[Level, tuple[Sentence, ...]]:
-    """What is said of it at each level.
+    """Sentences about it at each level.
 
     Args:
         d: what was seen.

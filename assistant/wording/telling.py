@@ -1,4 +1,4 @@
-"""What one sentence tells of all that was seen: who does what, where, and with what else."""
+"""The telling of all that was seen in one sentence: who does what, where, and with what else."""
 
 from collections.abc import Sequence
 

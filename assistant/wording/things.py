@@ -137,7 +137,7 @@ def _one(o: Observation) -> str:
 
 
 def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:
-    """What could be wrong: what a kind could be, one sentence for other things, one for a place.
+    """Say guesses: what a kind could be, one sentence for other things, one for a place.
 
     "But I may be wrong" is said once: "could" is hedge enough after it.
 
@@ -196,7 +196,7 @@ def _either(things: Sequence[Observation]) -> str:
 
 
 def places(d: Description) -> Iterator[Sentence]:
-    """Where the things are of which that is known."""
+    """Say where the things are of which that is known."""
     for o in certain(d):
         if o.where:
             verb = "are" if nouns.is_plural(o.label, o.count) else "is"

@@ -1,4 +1,4 @@
-"""What runs on the cluster's machines for each block of tasks.
+"""Tasks on the cluster's machines: what runs there for each block of them.
 
 Ray sends this module's code along (pickled by value), so that it runs, and can say what is missing,
 where Glimpse is not installed or is another version. It therefore imports nothing of Glimpse, and

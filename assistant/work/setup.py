@@ -1,4 +1,4 @@
-"""What every worker needs to know, and which version makes the same of the same picture."""
+"""Setup that every worker needs, and which version makes the same of the same picture."""
 
 import hashlib
 from dataclasses import dataclass

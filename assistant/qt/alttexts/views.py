@@ -1,4 +1,4 @@
-"""What the review window is made of: a picture, a field, and who makes the proposals."""
+"""Parts of the review window: a picture, a field, and who makes the proposals."""
 
 from collections.abc import Generator
 from contextlib import suppress
@@ -20,7 +20,7 @@ _SMALLEST = QSize(96, 72)
 
 
 class Reviewing(Protocol):
-    """What the window needs of a :class:`library.review.Review`."""
+    """A :class:`library.review.Review` as far as the window needs it."""
 
     proposals: list[Proposal]
     messages: list[str]

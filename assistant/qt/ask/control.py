@@ -79,7 +79,7 @@ class AskControl(QObject):
             self._submit(question, entry.explanation, entry.frame)
 
     def why(self) -> wording.Grounds:
-        """What the answer that is shown rests on; empty when none is shown."""
+        """Evidence of the answer that is shown; empty when none is shown."""
         if self._answer is None or not self.bar.isVisible():
             return {}
         return wording.grounds(self._answer.evidence)

@@ -52,7 +52,7 @@ _F = TypeVar("_F", bound=_Feature)
 
 
 class Commands(QObject):
-    """What happens when an action is chosen.
+    """Does what belongs to each action when it is chosen.
 
     Args:
         controller: does most of it.

@@ -1,4 +1,4 @@
-"""What the window does: pictures go to the describer, and what comes back to eye and ear."""
+"""The window's work: pictures go to the describer, and what comes back to eye and ear."""
 
 from functools import partial
 from pathlib import Path
@@ -116,7 +116,7 @@ class Controller(QObject):
         self.voice.confirm(self.status())
 
     def status(self) -> str:
-        """What is going on, in one sentence."""
+        """Everything that is going on, in one sentence."""
         return sentence(
             Activity(
                 loading=self._loading, opening=self.opener.opening, describing=self._describing,

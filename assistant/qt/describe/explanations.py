@@ -1,4 +1,4 @@
-"""What has been explained: shown, said, gone back to, copied, and asked for its reasons."""
+"""Explanations: shown, said, gone back to, copied, and asked for their reasons."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ class ShownExplanations(QObject):
 
     @property
     def level(self) -> Level:
-        """How much is said."""
+        """Length of what is said."""
         return Level(self._store["level"])
 
     def add(self, explanation: Explanation, frame: Frame) -> None:
@@ -117,7 +117,7 @@ class ShownExplanations(QObject):
         self._show_current()
 
     def why(self) -> wording.Grounds:
-        """What each sentence that is shown rests on; a notice says when there is none."""
+        """Evidence of each sentence that is shown; a notice says when there is none."""
         entry = self.history.current
         if entry is None:
             self._voice.notify("There is no explanation yet. Describe a picture first.")

@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.actions_["history"].setChecked(visible)
 
     def welcome(self) -> str:
-        """What a new user needs to know, with the keys as they are."""
+        """Words for a new user, with the keys as they are."""
         key = {
             name: self.actions_[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             for name in ("open", "paste", "camera", "describe", "help")
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow, the history comes below the explanation."""
+        """Put the history below the explanation where it is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < self.text.fontMetrics().horizontalAdvance("x") * _NARROW
         direction = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal

@@ -32,7 +32,7 @@ class Notices(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says; empty while it is hidden."""
+        """Text of the notice; empty while it is hidden."""
         return self._label.text()
 
     def show_notice(self, text: str) -> None:

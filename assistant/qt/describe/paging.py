@@ -27,7 +27,7 @@ class Paging(QObject):
             self._controller.open(frame.file, number)
 
     def opener(self, step: int) -> Callable[[], Frame] | None:
-        """What opens another page; None where there is none, which is told."""
+        """Opener of another page; None where there is none, which is told."""
         frame, number = self._controller.frame, self._number(step)
         if frame is None or frame.file is None or not number:
             return None

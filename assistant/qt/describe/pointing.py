@@ -84,6 +84,6 @@ class Pointing(QObject):
 
 
 def boxes(sentences: Iterable[Sentence]) -> tuple[Box, ...]:
-    """Where the things are that these sentences rest on, each place once."""
+    """Places of the things that these sentences rest on, each place once."""
     found = (o for sentence in sentences for o in sentence.evidence if o.kind in explore.PLACED)
     return tuple(dict.fromkeys(box for o in found for box in o.all_boxes))

@@ -1,4 +1,4 @@
-"""What the window is put together from. Tests put in their own camera and voice."""
+"""Providers: the window's camera, voice and models. Tests put in their own."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def _read(path: Path, page: int) -> Frame:
 
 @dataclass(frozen=True)
 class Providers:
-    """Where pictures, words and sound come from; the defaults are the real ones.
+    """Sources of pictures, words and sound; the defaults are the real ones.
 
     None of these but ``watch_reader`` runs in the GUI thread.
 

@@ -45,13 +45,13 @@ class SlowSenses(QObject):
 
     @property
     def busy(self) -> str:
-        """What the picture that was asked for is called, while it is worked on; or empty."""
+        """Name of the picture that was asked for, while it is worked on; or empty."""
         asked = [u.frame.source or "the picture" for u in self._worker.pending if not u.live]
         return asked[0] if asked else ""
 
     @property
     def rested_at(self) -> float:
-        """When the next live picture is taken, as ``time.monotonic()`` tells it."""
+        """Time of the next live picture, as ``time.monotonic()`` tells it."""
         return time.monotonic() + max(0, self._rest.remainingTime()) / 1000
 
     def submit(self, described: Described) -> None:

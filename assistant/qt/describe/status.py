@@ -1,11 +1,11 @@
-"""What Glimpse is doing, as one sentence."""
+"""The status: what Glimpse is doing, as one sentence."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Activity:
-    """What is going on.
+    """All that is going on.
 
     Attributes:
         loading: the models are being loaded.

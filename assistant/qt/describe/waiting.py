@@ -43,12 +43,12 @@ class Waiting(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """It is explained."""
+        """Stop waiting: the picture is explained."""
         self._opening = False
         self._timer.stop()
 
     def give_up(self) -> None:
-        """There will be none: what was shown before is shown again."""
+        """Stop waiting for nothing: what was shown before is shown again."""
         if self._opening:
             self._review.show_again()
         self.end()
@@ -58,5 +58,5 @@ class Waiting(QObject):
 
 
 def opening(path: Path) -> str:
-    """What is shown, and read by a screen reader, until there is an explanation."""
+    """Text to show, and for a screen reader to read, until there is an explanation."""
     return f"Opening {title(path)}."

@@ -24,7 +24,7 @@ _NONE = "There is no engine yet. Add one in Preferences, on the page Engines."
 
 
 class AtLengthControl(QObject):
-    """What Ctrl+D does, and questions that go to the engine, too.
+    """Describe at length (Ctrl+D), and questions that go to the engine, too.
 
     Args:
         controller: has the explanations and the voice.

@@ -14,7 +14,7 @@ from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What an engine is asked.
+    """A question to an engine.
 
     Attributes:
         entry: the engine.

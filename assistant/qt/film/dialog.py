@@ -32,7 +32,7 @@ _LOOKING = "Looking for descriptions."
 
 @dataclass(frozen=True)
 class FilmState:
-    """What is known so far: a job tells only its newest step, so each has everything.
+    """All that is known so far: a job tells only its newest step, so each has everything.
 
     Attributes:
         cues: descriptions that have a time.

@@ -26,6 +26,6 @@ class FindDialog(QDialog):
         self.pictures.field.setFocus()
 
     def begin_with_folders(self) -> None:
-        """There is nothing to search yet: go where that can be changed."""
+        """Go to the folders: there is nothing to search yet."""
         self.tabs.setCurrentWidget(self.folders)
         self.folders.add.setFocus()

@@ -18,7 +18,7 @@ _NOTES = 50  # that are kept: nobody listens to more
 
 @dataclass(frozen=True)
 class IndexProgress:
-    """How far it is; each has everything, for a job tells only its newest step.
+    """Progress of a run; each has everything, for a job tells only its newest step.
 
     Attributes:
         text: in words.

@@ -31,7 +31,7 @@ _HINT = (
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be found.
+    """A search.
 
     Attributes:
         words: as typed.
@@ -166,7 +166,7 @@ class FindPage(ScrollPage):
 
 
 def summary(wish: Wish, found: "Results") -> str:
-    """How many were found, in words."""
+    """Number of pictures found, in words."""
     listed = len(found.results)
     if not listed:
         return found.nothing

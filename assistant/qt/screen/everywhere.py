@@ -43,7 +43,7 @@ class EverywhereKeys(QObject):
 
 
 def everywhere_keys(parent: QObject) -> EverywhereKeys:
-    """What this system has for it; nothing is asked before :meth:`EverywhereKeys.use`."""
+    """Keys by this system's means; nothing is asked before :meth:`EverywhereKeys.use`."""
     if sys.platform == "win32":
         from assistant.qt.screen.keys_windows import WindowsKeys
 
@@ -89,7 +89,7 @@ def is_usable(key: str) -> bool:
 
 
 def how_to_read(store: SettingsStore, frame: Frame) -> str:
-    """How the rest of a long text can be had from where the user is: perhaps another program."""
+    """The way to the rest of a long text from where the user is: perhaps another program."""
     if frame.screen is None or in_front():
         return read_all(store["shortcuts"])
     key = store["everywhere"].get("read_window", "") if frame.screen.label == "window" else ""

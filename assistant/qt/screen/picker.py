@@ -52,7 +52,7 @@ class Picker(QDialog):
         self.setFocus()
 
     def words(self) -> list[str]:
-        """Where the part is, and the keys."""
+        """Place of the part, and the keys."""
         return [self._edges("left", "top", "right", "bottom"), _KEYS]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,7 +82,7 @@ class Picker(QDialog):
             self._set(Area(box.x(), box.y(), max(_LEAST, box.width()), max(_LEAST, box.height())))
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """It is drawn; Enter or a double click takes it."""
+        """End the drawing; Enter or a double click takes it."""
         if self._pressed is not None:
             self._pressed = None
             self.told.emit(self._edges("left", "top", "right", "bottom"))

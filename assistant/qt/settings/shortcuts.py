@@ -26,13 +26,13 @@ def spoken(key: str) -> str:
 
 
 def read_all(changed: Mapping[str, str]) -> str:
-    """How the whole of a long text can be had, with the user's own key; empty without one."""
+    """The way to the whole of a long text, with the user's own key; empty without one."""
     key = current(changed)["read"]
     return f"press {spoken(key)} to read the page" if key else ""
 
 
 def refusal(name: str, key: str, changed: Mapping[str, str]) -> str:
-    """Why this action cannot have this key, as a sentence; empty when it can.
+    """The reason why this action cannot have this key, as a sentence; empty when it can.
 
     An empty key (the action then has none) is always possible.
     """

@@ -29,7 +29,7 @@ class SettingsStore(QObject):
 
     @property
     def notice(self) -> str:
-        """What the user must hear about the settings file, or empty."""
+        """News about the settings file that the user must hear, or empty."""
         return self._settings.notice
 
     @property

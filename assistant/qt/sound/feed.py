@@ -36,7 +36,7 @@ class Feed(QIODevice):
         return feed
 
     def isSequential(self) -> bool:
-        """It cannot seek."""
+        """Say that it cannot seek."""
         return True
 
     def bytesAvailable(self) -> int:

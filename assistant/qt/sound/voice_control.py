@@ -156,7 +156,7 @@ class VoiceControl(QObject):
         self._store.change("speaker", _SPEAKERS[(here + 1) % len(_SPEAKERS)])
 
     def who_speaks(self) -> str:
-        """Who speaks, and why, in one sentence."""
+        """The voice that speaks, and why, in one sentence."""
         wish, own = self._store["speaker"], self._announcer.way is Way.OWN_VOICE
         if wish == READER and own:
             return "The screen reader should speak, but none is found: Glimpse's own voice speaks."

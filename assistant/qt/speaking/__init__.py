@@ -1,1 +1,1 @@
-"""Who speaks and how: a screen reader, told in the way that it understands, or our own voice."""
+"""Speaking: by a screen reader, told in the way that it understands, or our own voice."""

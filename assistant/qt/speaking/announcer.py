@@ -1,4 +1,4 @@
-"""Who speaks: one voice only, a screen reader's or our own, and always one of them."""
+"""Announcing: by one voice only, a screen reader's or our own, and always by one of them."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -25,14 +25,14 @@ def nothing() -> None:
 
 
 class Say(Protocol):
-    """What speaks sentences and shows, when it is time, what they tell of."""
+    """Speaks sentences and shows, when it is time, what they tell of."""
 
     def __call__(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
         """Speak these, as :meth:`Announcer.announce` does."""
 
 
 class Way(Enum):
-    """How something is told."""
+    """A way of telling something."""
 
     OWN_VOICE = "our own voice"
     ANNOUNCEMENT = "an announcement to the screen reader"
@@ -41,7 +41,7 @@ class Way(Enum):
 
 
 def choose_way(wish: str, found: ScreenReader | None, in_front: bool) -> Way:
-    """Who speaks, and how it is told.
+    """Decide who speaks, and how it is told.
 
     Args:
         wish: the setting: automatic, Glimpse's voice, screen reader.
@@ -86,7 +86,7 @@ class Announcer(QObject):
 
     @property
     def way(self) -> Way:
-        """How something would be told now."""
+        """The way in which something would be told now."""
         return choose_way(self.wish, self._watch.found, in_front())
 
     @property

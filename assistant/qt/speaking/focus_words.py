@@ -35,7 +35,7 @@ _ROLES: dict[type[QWidget], str] = {
 
 
 def in_words(widget: QWidget, whole: bool = False) -> str:
-    """What is said when the focus comes to a control; empty for what has nothing to say.
+    """Words for a control that the focus comes to; empty for what has nothing to say.
 
     Args:
         widget: the control.
@@ -53,7 +53,7 @@ def in_words(widget: QWidget, whole: bool = False) -> str:
 
 
 def value(widget: QWidget) -> str:
-    """What a key may change: the row, the line, the state, the number."""
+    """Value that a key may change: the row, the line, the state, the number."""
     match widget:
         case QAbstractItemView():
             return _row(widget) or "nothing in it"
@@ -77,7 +77,7 @@ def value(widget: QWidget) -> str:
 
 
 def title(window: QWidget) -> str:
-    """What is said of a window that comes to the front."""
+    """Words for a window that comes to the front."""
     words = window.windowTitle()
     return f"{words}. {window.text()}" if isinstance(window, QMessageBox) else words
 

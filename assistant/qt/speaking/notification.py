@@ -1,4 +1,4 @@
-"""What a screen reader that takes no announcements still speaks: a notification that comes up.
+"""Notifications: what a screen reader that takes no announcements still speaks.
 
 Orca 43 drops a notification without a word while more than fifty other events wait for it, as
 after a file dialog, on a busy machine for seconds (its ``event_manager.py``: flood and deluge); and
@@ -67,7 +67,7 @@ class Notifications(QObject):
             done()
 
     def take_back(self) -> list[str]:
-        """What was not handed over; nobody will hear it from here any more."""
+        """Take back what was not handed over; nobody will hear it from here any more."""
         waiting, self._waiting = self._waiting, []
         self._again.stop()
         self._put_away(self._up)

@@ -1,4 +1,4 @@
-"""What screen readers are told that a widget is, where Qt tells nothing or something else."""
+"""Roles of widgets for screen readers, where Qt tells nothing or something else."""
 
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QStackedWidget, QTabWidget, QWidget

@@ -15,7 +15,7 @@ from PySide6.QtGui import QAccessible
 
 @dataclass(frozen=True)
 class ScreenReader:
-    """What is known of the screen reader that runs.
+    """Facts about the screen reader that runs.
 
     Attributes:
         sure: it is certain to be a screen reader; else something listens that may be one.
@@ -69,7 +69,7 @@ class ScreenReaderWatch(QObject):
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """What is changed meanwhile is not told to screen readers: it is announced in other words.
+    """Keep changes from screen readers meanwhile: they are announced in other words.
 
     For what a control shows, not for what it consists of.
     """
@@ -82,7 +82,7 @@ def unheard() -> Iterator[None]:
 
 
 def watch(parent: QObject) -> ScreenReaderWatch:
-    """What this platform has to find screen readers; takes no time, the first answer comes later.
+    """This platform's watch for screen readers; takes no time, the first answer comes later.
 
     Linux was tried with Orca 43; Windows and macOS follow the documents of their makers and have
     not been tried with NVDA, JAWS or VoiceOver.

@@ -1,4 +1,4 @@
-"""What is typed, said by our own voice: each letter and, when it is whole, the word."""
+"""Typing echo by our own voice: each letter and, when it is whole, the word."""
 
 import unicodedata
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def spoken(letter: str) -> str:
 
 
 def echo(before: str, after: str) -> str:
-    """What is said of a change that was typed; empty for none.
+    """Words for a change that was typed; empty for none.
 
     A space ends a word, which is said in its place. What was deleted is said, and what was put in
     at once, as from the clipboard, is said whole.

@@ -1,4 +1,4 @@
-"""Where the focus goes when the control that has it goes away."""
+"""The focus when the control that has it goes away."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget

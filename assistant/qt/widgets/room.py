@@ -96,7 +96,7 @@ class ScrollPage(QScrollArea):
         app.focusChanged.connect(self._follow)
 
     def sizeHint(self) -> QSize:
-        """What its controls would like."""
+        """Size that its controls would like."""
         return self._content.sizeHint()
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:

@@ -1,4 +1,4 @@
-"""What Python leaves to its garbage collector is collected in the window's thread alone.
+"""Python's garbage, collected in the window's thread alone.
 
 Python collects in whichever thread asks for memory next, and so deletes there what Qt has to find
 deleted by the window's thread: a widget that vanishes while Qt goes through all of them is, now and
