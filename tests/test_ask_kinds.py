@@ -17,6 +17,13 @@ _KINDS = frozenset(
 _KNOWN = _KINDS | {"cow", "dog", "pizza", "potted plant", "person", "house front"}
 
 
+def _two_people_and(child: Observation) -> Explanation:
+    boxes = ((0.1, 0.1, 0.3, 0.9), (0.6, 0.4, 0.8, 0.9))
+    people = Observation("person", 0.9, "cnn", Sureness.SURE, count=2, boxes=boxes)
+    d = Description((people, child))
+    return Explanation(wording.sentences(d), d, known=_KNOWN | {"child"})
+
+
 def _ask(question: str, *labels: str, sureness: Sureness = Sureness.SURE) -> str:
     seen = tuple(Observation(label, 0.9, "cnn", sureness) for label in labels)
     d = Description(seen)
@@ -105,3 +112,36 @@ def test_a_guess_which_one_it_is_keeps_its_doubt() -> None:
     told = answer("what animal is it?", Explanation(wording.sentences(d), d, known=_KNOWN))
     assert told.text == "I see an animal. It could be a dog, but I may be wrong."
     assert told.evidence == seen
+
+
+@pytest.mark.parametrize("sureness", [Sureness.SURE, Sureness.FAIRLY_SURE])
+@pytest.mark.parametrize("narrows", ["person", ""])
+def test_a_child_of_two_people_is_not_a_third_one(sureness: Sureness, narrows: str) -> None:
+    child = Observation("child", 0.9, "cnn", sureness, narrows=narrows)
+    seen = _two_people_and(child)
+    assert (
+        answer("How many people are there?", seen).text == "I count two people; there may be more."
+    )
+    assert answer("Is anyone there?", seen).text == "I see two people."
+    assert answer("What are they doing?", seen).text.startswith("I see two people, but")
+    assert "a child" in answer("Is there a child?", seen).text
+
+
+def test_a_child_alone_is_somebody() -> None:
+    d = Description((Observation("child", 0.9, "cnn", Sureness.SURE, count=1),))
+    seen = Explanation(wording.sentences(d), d, known=_KNOWN | {"child"})
+    assert answer("Is anyone there?", seen).text == "I see a child."
+    assert (
+        answer("How many people are there?", seen).text == "I count one child; there may be more."
+    )
+    assert answer("Who is it?", seen).text.endswith("I see a child.")
+
+
+def test_two_animals_one_of_them_a_dog_are_two() -> None:
+    seen = (
+        Observation("animal", 0.9, "cnn", Sureness.SURE, count=2),
+        Observation("dog", 0.9, "cnn", Sureness.SURE, narrows="animal"),
+    )
+    d = Description(seen)
+    told = answer("How many animals?", Explanation(wording.sentences(d), d, known=_KNOWN)).text
+    assert "a dog" not in told

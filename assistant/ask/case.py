@@ -65,6 +65,11 @@ class Case:
         own = (naming.key(thing.name) for thing in ThingStore().things())
         return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
 
+    @cached_property
+    def people(self) -> list[Observation]:
+        """Who was seen: people, or a child where that is all that was."""
+        return self.seen(kinds.members("person"))[:MOST]
+
     def refusal(self) -> Answer | None:
         """The reason why the picture cannot be seen, if it cannot."""
         refused = wording.refusal(self.d.observations)
@@ -91,7 +96,8 @@ class Case:
     def seen(self, labels: Iterable[str]) -> list[Observation]:
         """The observations with one of these labels that are as sure as the surest of them.
 
-        Not "an animal" where something surer or as sure says which: a cow.
+        Not "an animal" where something surer or as sure says which: a cow. But of two people, of
+        whom one is a child, the two: "two people and a child" would be three.
         """
         wanted = frozenset(labels)
         found = [o for o in self.d.observations if o.label in wanted and o.kind in _NAMED]
@@ -99,12 +105,13 @@ class Case:
             found = [o for o in found if o.kind not in ("object", "action", "scene", "people")]
         found = [o for o in found if not self._said_better(o)]
         best = max((o.sureness.rank for o in found), default=0)
-        return [o for o in found if o.sureness.rank == best]
+        found = [o for o in found if o.sureness.rank == best]
+        return [o for o in found if not any(_is_one_of(o, kind) for kind in found)]
 
     def _said_better(self, kind: Observation) -> bool:
-        """Whether something as sure at least is such a thing, and not only another word for it."""
+        """Whether something as sure at least is such a thing: all of them, not one of several."""
         return any(
-            kinds.is_a(o.label, kind.label) and not kinds.is_a(kind.label, o.label)
+            _is_one_of(o, kind) and o.narrows != kind.label and (o.count or 1) >= (kind.count or 1)
             for o in self.d.of_kind("object", "scene")
             if o.sureness.rank >= kind.sureness.rank
         )
@@ -112,6 +119,11 @@ class Case:
     def knows(self, concept: Concept) -> bool:
         """Whether it could have been seen."""
         return not self.could_say.isdisjoint(concept.labels)
+
+
+def _is_one_of(o: Observation, kind: Observation) -> bool:
+    """Whether it is such a thing, and not only called by another word for it."""
+    return kinds.is_a(o.label, kind.label) and not kinds.is_a(kind.label, o.label)
 
 
 def hedged(clause: str, observations: Sequence[Observation]) -> str:

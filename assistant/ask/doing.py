@@ -28,7 +28,7 @@ def answer(case: Case, question: Question) -> Answer | None:
     found = [a for a in told if _is_of(a, labels)]
     if found:
         return Answer(" ".join(a.text for a in found), tuple(o for a in found for o in a.evidence))
-    there = case.seen(labels or ["person"])[:MOST]
+    there = case.seen(labels)[:MOST] if labels else case.people
     rest = "I can't tell what is being done"
     return Answer(seeing(there, rest) if there else f"{rest}.", tuple(there))
 

@@ -62,7 +62,7 @@ def _each(
 
 def people(case: Case, _: Question) -> Answer:
     """Whether anyone is there; neither yes nor no, which would be wrong for "am I alone?"."""
-    found = case.seen(_PERSON)[:MOST]
+    found = case.people
     if found:
         return Answer(seeing(found), tuple(found))
     return case.no_photograph() or Answer(_NOBODY)

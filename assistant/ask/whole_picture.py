@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant import explore
-from assistant.ask.case import MOST, Answer, Case, hedged, placed, seeing
+from assistant.ask.case import Answer, Case, hedged, placed, seeing
 from assistant.ask.presence import absent, unknown
 from assistant.ask.questions import Question
 from assistant.pipeline import nouns
@@ -150,7 +150,7 @@ def place(case: Case, _: Question) -> Answer:
 def identity(case: Case, _: Question) -> Answer:
     """Never who somebody is, nor gender, age or mood."""
     told = "I don't recognise people, nor guess their age, gender or mood."
-    seen = case.seen(["person"])[:MOST]
+    seen = case.people
     if not seen:
         return Answer(told)
     return Answer(f"{told} {seeing(seen)}", tuple(seen))
