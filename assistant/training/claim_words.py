@@ -1,4 +1,4 @@
-"""Which labels a word of an engine's answer claims: ``python -m assistant.training.claim_words``.
+"""Words that claim labels in an answer: ``python -m assistant.training.claim_words``.
 
 Makes ``resources/words/claims.json`` out of the words with which captions are judged
 (``caption_words``) and learnt (``vocabulary``), so that the program can look each noun of an answer

@@ -67,7 +67,7 @@ _WORN = frozenset(
 
 
 class Counts:
-    """What the captions say."""
+    """Counts of the captions' clauses."""
 
     def __init__(self) -> None:
         self.subjects: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What language models write: ``python -m assistant.training.language_report --text DIR``.
+"""Sentences of language models, measured: ``assistant.training.language_report --text DIR``.
 
 For each model (a folder as ``resources/models/compact/gpt2``) and the same held-out captions: how
 often its sentence is the caption's own (the same order, "and" or "with", and the place where the
@@ -63,7 +63,7 @@ def held_out(texts: Sequence[str], most: int) -> list[data.Story]:
 
 
 def figures(writer: Writer, stories: Sequence[data.Story]) -> dict[str, float]:
-    """Of the stories' sentences; half of them as whole clauses."""
+    """Measure the stories' sentences; half of them as whole clauses."""
     dice = np.random.default_rng(2)
     same, ordered, lengths, times = [], [], [], []
     for number, told in enumerate(stories):

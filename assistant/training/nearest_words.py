@@ -1,4 +1,4 @@
-"""Which labels common words are nearest to: ``python -m assistant.training.nearest_words``.
+"""Labels nearest to common words: ``python -m assistant.training.nearest_words``.
 
 Makes ``resources/words/nearest.json``, so that a search for "puppy" or "skateboarder" reaches what
 the picture network knows. The 20,000 most frequent English words (wordfreq; its data is CC BY-SA

@@ -60,7 +60,7 @@ def numbers(folder: Path, rows: Sequence[data.Row], network: OnnxBackbone) -> di
 
 
 def space(found: Floats) -> tuple[Floats, Floats]:
-    """Of (N, 1280) numbers their mean and the directions (1280, D)."""
+    """Mean of (N, 1280) numbers, and the directions (1280, D)."""
     roots = np.sqrt(np.maximum(found, 0.0))
     mean = roots.mean(0)
     spreads, vectors = np.linalg.eigh(np.cov((roots - mean).T))

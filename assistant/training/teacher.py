@@ -1,4 +1,4 @@
-"""What the teachers see in every picture: NanoDet-Plus in all its cells, YuNet's faces.
+"""Answers of the teachers for every picture: NanoDet-Plus in all its cells, YuNet's faces.
 
 The student learns from all cells (dense distillation), including "a little like a dog": one line of
 numbers for each class in each cell that scores at least ``LOWEST``. Squashed pictures are brought

@@ -1,4 +1,4 @@
-"""What is known of the pictures of a folder: ``annotations.jsonl``, one JSON object a line.
+"""Facts known of a folder's pictures: ``annotations.jsonl``, one JSON object a line.
 
 | field | meaning |
 | --- | --- |
@@ -26,7 +26,7 @@ _NAMES = ("label", "name", "category")  # of an object that is more than a word
 
 @dataclass(frozen=True)
 class Place:
-    """Where a thing is: x, y, width, height as fractions; a difficult one need not be found."""
+    """Place of a thing: x, y, width, height as fractions; a difficult one need not be found."""
 
     label: str
     box: tuple[float, float, float, float]

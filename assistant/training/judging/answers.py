@@ -1,4 +1,4 @@
-"""What was said of one picture, and how much of it is right."""
+"""Answers: what was said of one picture, and how much of it is right."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

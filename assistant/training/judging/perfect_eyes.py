@@ -1,4 +1,4 @@
-"""How well the sentences read of what people saw: the words of captions as observations.
+"""Sentences as they would read with perfect eyes: the words of captions as observations.
 
 What at least two of five people name is taken as seen, with the number that they tell; the
 sentence made of it is compared with the five captions. So this measures the wording alone, and is
@@ -29,7 +29,7 @@ Write = Callable[[Sequence[Observation]], Sentence]
 
 
 def seen(captions: Sequence[str]) -> Description:
-    """What several of them name: things with numbers, actions, places."""
+    """Things with numbers, actions and places that several of them name."""
     named: Counter[tuple[str, Kind]] = Counter()
     numbers: dict[str, list[int]] = defaultdict(list)
     for caption in captions:
@@ -55,7 +55,7 @@ def _counted(o: Observation, numbers: Sequence[int]) -> Observation:
 
 
 def figures(write: Write, folder: Path, most: int) -> dict[str, float]:
-    """Of so many pictures with five captions: CIDEr-D and BLEU-4, and how much is told."""
+    """Measure so many pictures with five captions: CIDEr-D and BLEU-4, and how much is told."""
     rows = [row for row in data.rows(folder) if len(row.captions) >= _CAPTIONS]
     chosen = np.random.default_rng(6).permutation(len(rows))[:most]
     texts, captions, lengths, actions = [], [], [], []

@@ -39,7 +39,7 @@ def scaled(parts: Sequence[Tensor], true: Floats, weights: Floats) -> tuple[floa
 
 
 def temperature(logits: Floats, true: Sequence[int], weights: Floats) -> float:
-    """What to multiply the logits (N, labels) of a softmax head with (Guo et al., ICML 2017).
+    """Factor for the logits (N, labels) of a softmax head (Guo et al., ICML 2017).
 
     Args:
         logits: as the head gives them.

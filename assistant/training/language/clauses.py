@@ -1,4 +1,4 @@
-"""Who does what, to what and where, in a caption: a small grammar of captions, no parser.
+"""Clauses of captions: who does what, to what and where; a small grammar, no parser.
 
 Captions are short and alike, so that a pattern does: noun phrases by their last known noun, each
 with the preposition before it; a verb belongs to the noun phrase that the caption began with. What
@@ -63,7 +63,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class Link:
-    """What a preposition (empty for the object of a verb) joins to a clause."""
+    """A thing that a preposition (empty for the object of a verb) joins to a clause."""
 
     preposition: str
     noun: Noun
@@ -95,7 +95,7 @@ class _Unit:
 
 @cache
 def parse(caption: str) -> Parsed:
-    """What a caption says."""
+    """Read a caption."""
     units = list(_units(re.findall(r"[a-z0-9'-]+|[,.;]", caption.lower())))
     named = tuple(u.noun for u in units if u.noun and u.noun.label != UNCLEAR)
     reader = _Reader()

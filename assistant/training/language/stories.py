@@ -1,4 +1,4 @@
-"""What the compact GPT-2 learns from: captions as the sentences that the grammar allows.
+"""Stories for the compact GPT-2: captions as the sentences that the grammar allows.
 
 A caption gives the things with their numbers, who does what to which of them and where, the order
 in which people mention them, whether "and" or "with" comes between, and where the place stands. The
@@ -43,7 +43,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Story:
-    """What one sentence says, and in which order.
+    """Contents of one sentence, in order.
 
     Attributes:
         things: in the order of mention.
@@ -73,7 +73,7 @@ class Story:
 
     @property
     def size(self) -> int:
-        """How many observations it has."""
+        """Number of its observations."""
         return len(self.things) + bool(self.action) + bool(self.place)
 
 
@@ -100,7 +100,7 @@ def is_held_out(caption: str) -> bool:
 
 
 def story(caption: str) -> Story | None:
-    """What a caption says of what Glimpse can name; None when that is nothing."""
+    """Story of a caption, as far as Glimpse can name it; None when that is nothing."""
     parsed = clauses.parse(caption)
     things: dict[str, Thing] = {}
     place = None

@@ -1,4 +1,4 @@
-"""What the language model has words for: everything that can be said, and everyday things."""
+"""Words of the language model: everything that can be said, and everyday things."""
 
 import json
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def sayable() -> Mapping[str, Kind]:
 
 @cache
 def learnable() -> Mapping[str, Kind]:
-    """What can be said, and everyday things that may be one day."""
+    """Everything that can be said, and everyday things that may be one day."""
     kinds = synonyms()["kinds"].values()
     more = {*_MORE.split(), *(label for labels in kinds for label in labels)} - _NO_PLACES
     things: dict[str, Kind] = dict.fromkeys(sorted(more | vocabulary.THINGS.keys()), "object")

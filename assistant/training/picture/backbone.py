@@ -52,7 +52,7 @@ class Backbone(nn.Module):
         return layer
 
     def forward(self, x: Tensor) -> Maps:
-        """What the pictures are made of."""
+        """Features of the pictures."""
         _, _, whole = self._look(x, WHOLE)
         middle, coarse, fine = self._look(x, FINE)
         return Maps(middle, coarse, torch.cat((whole, fine), 1))

@@ -1,4 +1,4 @@
-"""How far a run has come, by the time it really ran."""
+"""Progress of a run, by the time it really ran."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""What is known of the whole picture: the answers that the heads of the network learn.
+"""Truth about the whole picture: the answers that the heads of the network learn.
 
 Captions tell by the share that names a word; sources by their tags; the teacher by its scores. What
 nobody tells is ``UNKNOWN`` and teaches nothing. A picture without people and animals shows nobody

@@ -1,4 +1,4 @@
-"""Which words mean what: true tags and captions as COCO's labels, tags as scenes."""
+"""Meanings of words: true tags and captions as COCO's labels, tags as scenes."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What trained heads say of pictures whose features are kept."""
+"""Answers of trained heads about pictures whose features are kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _BATCH = 64
 
 @dataclass(frozen=True)
 class Seen:
-    """What a network says of N pictures.
+    """Answers of a network about N pictures.
 
     Attributes:
         pooled: head → logits (N, labels).

@@ -1,4 +1,4 @@
-"""What the student is punished for."""
+"""Loss of the student."""
 
 import torch
 from torch import Tensor

@@ -1,4 +1,4 @@
-"""Which of the vocabulary's labels a caption makes true: those it names, and what goes with them.
+"""Labels of the vocabulary that a caption makes true: those it names, and what goes with them.
 
 Whoever swims is in water; a beach is of sand; a child is a person. That is for judging and for
 learning what is there; what may be said together with what is another question (``clauses``).

@@ -15,7 +15,7 @@ _HIDDEN, _NECK = 1280, 128
 
 
 class Outputs(NamedTuple):
-    """What the network says of B pictures.
+    """Answers of the network about B pictures.
 
     Attributes:
         embedding: (B, D).
@@ -32,7 +32,7 @@ class Outputs(NamedTuple):
 
 
 class Heads(nn.Module):
-    """What is learnt here, on the frozen backbone's features: a minute's work for each try."""
+    """Heads that are learnt on the frozen backbone's features: a minute's work for each try."""
 
     def __init__(self, pooled: Mapping[str, int], grid: int) -> None:
         """Make them with random weights.

@@ -1,4 +1,4 @@
-"""Which pictures are for learning, and which only for validation: the same for everybody.
+"""Split of the pictures: for learning, and only for validation; the same for everybody.
 
 Split by source and by look-alike group, never by frame. Sources that are films or rooms from film
 (neighbouring frames under different names) are for learning only. Copies and near copies, which

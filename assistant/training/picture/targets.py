@@ -1,4 +1,4 @@
-"""What the student should answer for one picture, of its things and where they are."""
+"""Targets of the student for one picture, of its things and where they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LEAST = 0.35  # a teacher's score from which it tells of a thing
 
 @dataclass(frozen=True)
 class Cells:
-    """What the teacher saw in one picture: N lines.
+    """Cells of one picture as the teacher saw them: N lines.
 
     Attributes:
         labels: (N,) class index.
@@ -41,7 +41,7 @@ def chance(scores: Floats) -> Floats:
 
 
 def cells(lines: Floats, people: Sequence[Sequence[float]] = ()) -> Cells:
-    """What the teacher saw, as chances; people that the source has boxes of are certain.
+    """Chances from what the teacher saw; people that the source has boxes of are certain.
 
     Where the teacher looked at two sizes, each counts half: the finer one alone sees small things,
     the coarser one alone what fills the picture.
@@ -138,7 +138,7 @@ def load(out: Path) -> tuple[dict[str, Floats], dict[str, Floats]]:
 
 
 def things(lines: Floats) -> tuple[tuple[float, ...], ...]:
-    """What a teacher saw as boxes, each thing once: class, score, x, y, width, height."""
+    """Boxes that a teacher saw, each thing once: class, score, x, y, width, height."""
     found = []
     for label in np.unique(lines[:, 0]):
         mine = lines[(lines[:, 0] == label) & (lines[:, 1] >= _LEAST)]
