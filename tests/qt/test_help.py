@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from assistant import manual
@@ -64,6 +65,20 @@ def test_a_search_leads_to_the_lines_that_have_the_words(
     assert line(dialog).startswith("Ctrl+Shift+A: Help with aiming.")
     search(qtbot, dialog, "")
     assert len(rows(dialog)) == len(manual.pages())
+
+
+def test_a_screen_reader_finds_the_rows_that_are_there_now(
+    qtbot: QtBot, dialog: HelpDialog
+) -> None:
+    QAccessible.setActive(True)
+    try:
+        face = QAccessible.queryAccessibleInterface(dialog.list)
+        assert face.child(1).text(QAccessible.Text.Name) == rows(dialog)[1]
+        search(qtbot, dialog, "mute")
+        there = [face.child(n).text(QAccessible.Text.Name) for n in range(face.childCount())]
+        assert there == rows(dialog)
+    finally:
+        QAccessible.setActive(False)
 
 
 def test_nothing_found_is_said_and_the_list_stays(

@@ -266,13 +266,11 @@ class Commands(QObject):
     def _found_cameras(self, cameras: list[CameraInfo]) -> None:
         self._camera_menu.offer(cameras)
         if isinstance(self.dialog, PreferencesDialog):
-            with unheard():
-                self.dialog.offer("camera", [(c.id, c.name) for c in cameras])
+            self.dialog.offer("camera", [(c.id, c.name) for c in cameras])
 
     def _found_voices(self, voices: list[VoiceInfo]) -> None:
         if isinstance(self.dialog, PreferencesDialog):
-            with unheard():
-                self.dialog.offer("voice", [(v.id, _voice_words(v)) for v in voices])
+            self.dialog.offer("voice", [(v.id, _voice_words(v)) for v in voices])
 
     def _on_setting(self, name: str) -> None:
         if name == "profile":

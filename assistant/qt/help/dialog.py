@@ -101,10 +101,10 @@ class HelpDialog(QDialog):
     def _fill(self, name: str, places: list[_Place], rows: list[str]) -> None:
         self._places = places
         self.list.setAccessibleName(name)
+        self.list.clear()  # heard: else a screen reader finds the rows of before
+        for row in rows:
+            self.list.addItem(QListWidgetItem(row))
         with unheard():  # a search tells its first result itself
-            self.list.clear()
-            for row in rows:
-                self.list.addItem(QListWidgetItem(row))
             self.list.setCurrentRow(0)
 
     def _show(self, row: int) -> None:

@@ -71,7 +71,8 @@ class ScreenReaderWatch(QObject):
 def unheard() -> Iterator[None]:
     """Keep changes from screen readers meanwhile: they are announced in other words.
 
-    For what a control shows, not for what it consists of.
+    For what a control shows, not for what it consists of: a list whose rows were changed unheard
+    has its old ones for the screen reader, of which nothing can be read any more.
     """
     active = QAccessible.isActive()
     QAccessible.setActive(False)
