@@ -1,0 +1,59 @@
+"""ARCHITECTURE.md tells of the files that there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+_TOP = Path(__file__).resolve().parent.parent
+_PACKAGE = _TOP / "assistant"
+_TEXT = (_TOP / "ARCHITECTURE.md").read_text(encoding="utf-8")
+_TREE = _TEXT.partition("```\nassistant/\n")[2].partition("\nresources/")[0]
+_FOLDER = re.compile(r" +(\w+)/(?: |$)")
+_MODULE = re.compile(r"\b([a-z]\w*\.py)\b")
+
+
+def _told() -> dict[Path, set[str]]:
+    """Folder → modules that the tree names in it."""
+    told: dict[Path, set[str]] = {}
+    top = here = _PACKAGE
+    for line in _TREE.splitlines():
+        folder = _FOLDER.match(line)
+        indent = len(line) - len(line.lstrip())
+        if indent == 2:
+            top = here = _PACKAGE / folder[1] if folder else _PACKAGE
+        elif indent == 4:
+            here = top / folder[1] if folder else top
+        told.setdefault(here, set()).update(_MODULE.findall(line))
+    return told
+
+
+def _folders(place: Path) -> set[Path]:
+    return {path.parent for path in place.glob("*/*.py")}
+
+
+def test_the_tree_has_every_folder_and_no_other() -> None:
+    rooms = (_PACKAGE / "qt", _PACKAGE / "training")
+    assert set(_told()) - {_PACKAGE} == _folders(_PACKAGE).union(*map(_folders, rooms))
+
+
+def test_the_modules_of_the_tree_are_there() -> None:
+    gone = {folder / name for folder, names in _told().items() for name in names}
+    assert not [path for path in gone if not path.is_file()]
+
+
+@pytest.mark.parametrize("folder", [_PACKAGE, _PACKAGE / "pipeline"], ids=["top", "pipeline"])
+def test_on_top_and_in_the_pipeline_each_module_is_told(folder: Path) -> None:
+    there = {path.name for path in folder.glob("[a-z]*.py")}
+    assert _told()[folder] == there
+
+
+def test_files_that_the_text_names_are_there() -> None:
+    for name in re.findall(r"`((?:[\w.-]+/)+[a-z_-]+\.(?:py|json|md|npz|toml|config))`", _TEXT):
+        assert (_PACKAGE / name).is_file() or (_TOP / name).is_file(), name
+
+
+def test_one_picture_goes_through_at_most_twelve_files() -> None:
+    ways = _TEXT.partition("### One picture's way")[2].partition("\nWho may")[0].split("\n\n")
+    lists = [re.findall(r"^\d+\. `([\w/]+\.py)`", way, re.MULTILINE) for way in ways]
+    assert [len(names) for names in lists if names] == [12, 12]
