@@ -42,6 +42,20 @@ def adding(page: EnginesPage, qtbot: QtBot) -> AddDialog:
     return found[-1]
 
 
+def test_enter_presses_the_button_that_has_the_focus_and_not_close(
+    stage: Stage, page: EnginesPage, qtbot: QtBot
+) -> None:
+    page.add.setFocus()
+    qtbot.keyClick(page.add, Qt.Key.Key_Return)
+    (dialog,) = page.findChildren(AddDialog)
+    assert dialog.isVisible()
+    assert stage.commands.dialog.isVisible()
+    dialog.no.setFocus()
+    qtbot.keyClick(dialog.no, Qt.Key.Key_Enter)
+    assert not dialog.isVisible()
+    assert stage.commands.dialog.isVisible()
+
+
 def test_from_adding_to_removing(
     stage: Stage, page: EnginesPage, qtbot: QtBot, server: Server, ring: Ring
 ) -> None:

@@ -19,6 +19,7 @@ from assistant.qt.settings.senses_page import SensesPage
 from assistant.qt.settings.setting_controls import Field
 from assistant.qt.settings.shortcuts_page import ShortcutsPage
 from assistant.qt.settings.store import SettingsStore
+from assistant.qt.speaking.roles import make_silent
 from assistant.qt.widgets import pages, room
 from assistant.qt.widgets.controls import label
 from assistant.settings import SETTINGS
@@ -89,4 +90,6 @@ class PreferencesDialog(QDialog):
             form.addRow("", field.widget)
         else:
             form.addRow(label(f"{field.label}:", field.widget), field.widget)
-        form.addRow("", HintLabel(field.row.help))
+        hint = HintLabel(field.row.help)
+        make_silent(hint)
+        form.addRow("", hint)

@@ -1,7 +1,7 @@
 """Roles of widgets for screen readers, where Qt tells nothing or something else."""
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QStackedWidget, QTabWidget, QWidget
 from shiboken6 import isValid
 
 # Qt deletes an interface with its widget; PySide6 would do so as soon as Python forgets it.
@@ -19,6 +19,14 @@ def make_image(widget: QWidget, name: str) -> None:
     """Have it be an image of this name."""
     widget.setAccessibleName(name)
     register(QAccessibleWidget(widget, QAccessible.Role.Graphic, name))
+
+
+def make_silent(hint: QLabel) -> None:
+    """Have words be read with the control that they describe, and not as words of the window.
+
+    Orca reads all labels of a window that comes up, without the controls that they are about.
+    """
+    register(QAccessibleWidget(hint, QAccessible.Role.Client, ""))
 
 
 def make_plain(widget: QStackedWidget | QTabWidget) -> None:

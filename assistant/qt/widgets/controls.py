@@ -125,10 +125,27 @@ def close_row(dialog: QDialog, *others: QPushButton) -> Flow:
     return Flow([*others, close])
 
 
+class _Button(QPushButton):
+    """Is pressed by Enter where it has the focus, and only there.
+
+    Qt hands Enter on to the window, whose Close button it would press, or nothing at all.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter, as well as Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(words: str, help_: str, act: Callable[[], object]) -> QPushButton:
     """A button that Enter elsewhere in the window does not press."""
-    made = QPushButton(words)
-    made.setAutoDefault(False)
+    made = _Button(words)
     made.setToolTip(help_)
     made.setAccessibleDescription(help_)
     made.clicked.connect(lambda: act())

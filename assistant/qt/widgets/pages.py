@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assistant.qt.speaking.roles import make_plain
 
@@ -21,6 +29,8 @@ def lay_out(
     tabs = QTabWidget()
     make_plain(tabs)
     tabs.setAccessibleName(dialog.windowTitle())
+    for scroll in tabs.tabBar().findChildren(QToolButton):  # arrow keys go from tab to tab
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for words, page in pages:
         tabs.addTab(page, words)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
