@@ -97,7 +97,7 @@ def _grown_together(
             continue
         start, end = left + width * _share(one) / 2, right - width * _share(other) / 2
         between = columns[int(start) : max(int(start) + 1, int(end))]
-        if end - start >= _GAP * width and between.mean() >= _FILLED:
+        if end - start >= _GAP * width and len(between) and between.mean() >= _FILLED:
             yield (start + end) / 2
 
 

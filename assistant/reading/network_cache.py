@@ -16,14 +16,16 @@ from assistant import sessions
 from assistant.errors import PipelineError
 from assistant.pipeline.frame import Pixels
 from assistant.reading.networks import (
-    Corners,
+    QuickTextDetector,
     Reading,
+    Rectangle,
+    Seen,
     TextDetector,
     TextRecogniser,
     TurnClassifier,
 )
 
-__all__ = ["Corners", "Reading", "detect", "recognise", "upside_down"]
+__all__ = ["Reading", "Seen", "detect", "glimpse", "recognise", "upside_down"]
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -80,22 +82,26 @@ class _Late(Generic[Part]):
         _log.debug("%s let go", self._make.__name__)
 
 
-_detector, _recogniser, _classifier = (
-    _Late(TextDetector),
-    _Late(TextRecogniser),
-    _Late(TurnClassifier),
-)
+_glimpser, _detector = _Late(QuickTextDetector), _Late(TextDetector)
+_recogniser, _classifier = _Late(TextRecogniser), _Late(TurnClassifier)
 
 
-def detect(pixels: Pixels) -> Corners:
-    """Outlines of possible lines of text: shape (N, 4, 2), x and y in pixels of ``pixels`` (BGR).
-
-    The corners of each: top left, top right, bottom right, bottom left.
+def glimpse(pixels: Pixels, part: Rectangle | None = None) -> Seen:
+    """As :func:`detect`, in less than half the time, and less exactly.
 
     Raises:
         PipelineError: the engine cannot be loaded or fails.
     """
-    return _detector.ask(lambda detector: detector(pixels))
+    return _glimpser.ask(lambda glimpser: glimpser(pixels, part))
+
+
+def detect(pixels: Pixels, part: Rectangle | None = None) -> Seen:
+    """Lines of text as far as they may be some, in a picture (BGR) or in a part of it.
+
+    Raises:
+        PipelineError: the engine cannot be loaded or fails.
+    """
+    return _detector.ask(lambda detector: detector(pixels, part))
 
 
 def recognise(crops: Sequence[Pixels]) -> list[Reading]:
