@@ -31,9 +31,9 @@ def main() -> None:
     announcer = Announcer(window, speaker, watch(window))
     speaker.sounding.connect(lambda: print("own voice", flush=True))
     for at, do in (
-        (800, lambda: announcer.announce(["A dog.", "On\u202e grass."])),
-        (900, lambda: announcer.announce(["  ", ""])),
-        (1000, lambda: announcer.announce(["Careful."], urgent=True)),
+        (800, lambda: announcer.say(["A dog.", "On\u202e grass."])),
+        (900, lambda: announcer.say(["  ", ""])),
+        (1000, lambda: announcer.say(["Careful."], urgent=True)),
         (1100, announcer.repeat),
         (1400, app.quit),
     ):

@@ -152,14 +152,14 @@ def test_a_reader_that_begins_takes_over_and_one_that_ends_leaves_the_word_to_us
     qtbot, script, said
 ):
     announcer = script.announcer
-    announcer.announce(["A dog."])
+    announcer.say(["A dog."])
     qtbot.waitUntil(lambda: said == ["A dog."] and not announcer.speaker.speaking)
     script.begin(TAKES_MESSAGES)
-    announcer.announce(["A cat.", "On grass."])
+    announcer.say(["A cat.", "On grass."])
     assert script.told == ["A cat. On grass."]
     script.begin(None)
     qtbot.waitUntil(lambda: said == ["A dog.", ENDED] and not announcer.speaker.speaking)
-    announcer.announce(["A cow."])
+    announcer.say(["A cow."])
     qtbot.waitUntil(lambda: said == ["A dog.", ENDED, "A cow."])
     assert script.told == ["A cat. On grass."]
 
@@ -167,13 +167,13 @@ def test_a_reader_that_begins_takes_over_and_one_that_ends_leaves_the_word_to_us
 def test_what_the_reader_refuses_our_own_voice_says(qtbot, script, said):
     script.begin(TAKES_MESSAGES)
     script.refuses = True
-    script.announcer.announce(["A dog."])
+    script.announcer.say(["A dog."])
     qtbot.waitUntil(lambda: said == ["A dog."])
 
 
 def test_what_is_said_before_it_is_known_who_speaks_is_said_then(qtbot, script, said):
     script.known = False
-    script.announcer.announce(["A dog."])
+    script.announcer.say(["A dog."])
     script.announcer.add(["On grass."])
     script.begin(TAKES_MESSAGES)
     assert script.told == ["A dog. On grass."]
@@ -183,9 +183,9 @@ def test_what_is_said_before_it_is_known_who_speaks_is_said_then(qtbot, script, 
 def test_speech_that_is_off_silences_a_screen_reader_too(qtbot, script, said):
     script.begin(TAKES_MESSAGES)
     script.announcer.muted = True
-    script.announcer.announce(["A dog."])
+    script.announcer.say(["A dog."])
     script.announcer.add(["On grass."])
-    script.announcer.mention("Hold still.")
+    script.announcer.hint("Hold still.")
     assert script.told == []
     script.announcer.confirm("Speech is off.")
     assert script.told == ["Speech is off."]
@@ -193,22 +193,22 @@ def test_speech_that_is_off_silences_a_screen_reader_too(qtbot, script, said):
 
 def test_without_a_screen_reader_our_own_voice_speaks(qtbot, announcer, said):
     with qtbot.waitSignal(announcer.speaker.finished):
-        announcer.announce(["A dog.", "On\u202e grass."])
+        announcer.say(["A dog.", "On\u202e grass."])
     assert said == ["A dog.", "On grass."]
 
 
 def test_repeat_says_the_last_again_and_nothing_at_first(qtbot, announcer, said):
     announcer.repeat()
     with qtbot.waitSignal(announcer.speaker.finished):
-        announcer.announce(["A dog."])
-    announcer.announce(["", " "])
+        announcer.say(["A dog."])
+    announcer.say(["", " "])
     with qtbot.waitSignal(announcer.speaker.finished):
         announcer.repeat()
     assert said == ["A dog.", "A dog."]
 
 
 def test_stop_stops_our_own_voice(qtbot, announcer):
-    announcer.announce(["A dog."] * 100)
+    announcer.say(["A dog."] * 100)
     with qtbot.waitSignal(announcer.speaker.finished):
         announcer.stop()
     assert not announcer.speaker.speaking
@@ -216,7 +216,7 @@ def test_stop_stops_our_own_voice(qtbot, announcer):
 
 def test_what_is_added_comes_after_what_is_being_said(qtbot, announcer, said, gate):
     gate.clear()
-    announcer.announce(["A dog.", "On grass."])
+    announcer.say(["A dog.", "On grass."])
     qtbot.waitUntil(lambda: said == ["A dog."])
     announcer.add(["It says EXIT.", ""])
     announcer.add(["And 12."])
@@ -232,11 +232,11 @@ def test_what_is_added_comes_after_what_is_being_said(qtbot, announcer, said, ga
 @pytest.mark.parametrize("newer", [[], ["A cat."]])
 def test_what_was_added_goes_with_what_it_was_added_to(qtbot, announcer, said, gate, newer):
     gate.clear()
-    announcer.announce(["A dog."])
+    announcer.say(["A dog."])
     qtbot.waitUntil(lambda: said == ["A dog."])
     announcer.add(["It says EXIT."])
     if newer:
-        announcer.announce(newer)
+        announcer.say(newer)
     else:
         announcer.stop()
     gate.set()

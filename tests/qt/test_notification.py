@@ -87,15 +87,15 @@ def notes(window: QMainWindow) -> list[Notification]:
 def test_what_is_dropped_comes_up_again_and_is_heard_once(
     qtbot: QtBot, window: QMainWindow, reader: Reader, announcer: Announcer
 ) -> None:
-    announcer.announce(["A dog."])
+    announcer.say(["A dog."])
     dropped = notes(window)
-    announcer.announce(["A cat."])
+    announcer.say(["A cat."])
     qtbot.waitUntil(lambda: len(notes(window)) > len(dropped) + 1)  # nobody has asked
     reader.take(window)
     reader.take(window)
     assert reader.spoken == ["A dog. A cat."]
     qtbot.waitUntil(lambda: len(notes(window)) == 1)  # it may still look at this one
-    announcer.announce(["A cow."])
+    announcer.say(["A cow."])
     reader.take(window)
     assert reader.spoken == ["A dog. A cat.", "A cow."]
 
@@ -104,13 +104,13 @@ def test_it_is_shown_when_the_reader_has_come_so_far(
     qtbot: QtBot, window: QMainWindow, reader: Reader, announcer: Announcer
 ) -> None:
     shown: list[str] = []
-    announcer.announce(["A dog."], show=lambda: shown.append("A dog."))
+    announcer.say(["A dog."], show=lambda: shown.append("A dog."))
     announcer.add(["On grass."], show=lambda: shown.append("On grass."))
     announcer.add([], show=lambda: shown.append("whole"))
     assert not shown  # else the reader, which still turns to the window, would read it as well
     reader.take(window)
     qtbot.waitUntil(lambda: shown == ["A dog.", "On grass.", "whole"])
-    announcer.announce(["A cat."], show=lambda: shown.append("A cat."))
+    announcer.say(["A cat."], show=lambda: shown.append("A cat."))
     announcer.stop()
     assert shown[3:] == ["A cat."]
     reader.take(window)
@@ -120,7 +120,7 @@ def test_it_is_shown_when_the_reader_has_come_so_far(
 def test_what_the_reader_had_not_come_to_when_it_ended_our_own_voice_says(
     qtbot: QtBot, reader: Reader, announcer: Announcer, said: list[str]
 ) -> None:
-    announcer.announce(["A dog."])
+    announcer.say(["A dog."])
     reader.end()
     qtbot.waitUntil(lambda: "A dog." in said)
 

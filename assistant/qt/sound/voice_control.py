@@ -1,17 +1,16 @@
 """Everything that is heard: the explanation, notices, short sounds, and how fast and loud."""
 
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.describe.providers import Providers
 from assistant.qt.settings.store import SettingsStore
 from assistant.qt.sound.player import Sounds, Speaker
-from assistant.qt.speaking.announcer import AUTOMATIC, OWN, READER, Announcer, Show, Way, nothing
+from assistant.qt.speaking.announcer import AUTOMATIC, OWN, READER, Announcer, Way
 from assistant.speech import Audio
 
 _log = logging.getLogger(__name__)
@@ -21,7 +20,7 @@ _LOUDER = 10  # percent
 _SPEAKERS = (AUTOMATIC, OWN, READER)
 
 
-class VoiceControl(QObject):
+class VoiceControl(Announcer):
     """Tells, whoever speaks, and has the settings of speech followed.
 
     Args:
@@ -30,74 +29,37 @@ class VoiceControl(QObject):
         providers: makes the voice, and knows the screen reader.
     """
 
-    changed = Signal()  # speaking began or ended
     saying = Signal(str)  # our own voice begins this sentence; or has ended: empty
-    found_speaker = Signal()  # it is known, perhaps anew, who speaks
 
     def __init__(self, window: MainWindow, store: SettingsStore, providers: Providers) -> None:
-        super().__init__(window)
-        self._window, self._store = window, store
-        self._began = 0.0
-        self._speaker = Speaker(providers.make_voice, self._failed, self)
+        speaker = Speaker(providers.make_voice, window.notices.show_notice, window)
+        super().__init__(window, speaker, providers.watch_reader(window))
+        self._notices, self._store = window.notices, store
         self._sounds = Sounds(_log.warning, self)
-        self._watch = providers.watch_reader(self)
-        self._announcer = Announcer(window, self._speaker, self._watch)
-        self._announcer.changed.connect(self.found_speaker)
-        self._speaker.sounding.connect(self.changed)
-        self._speaker.finished.connect(self.changed)
-        self._speaker.saying.connect(self.saying)
-        self._speaker.finished.connect(self._silent)
+        speaker.failed.connect(self._failed)
+        speaker.saying.connect(self.saying)
+        speaker.finished.connect(self._silent)
         self._apply: dict[str, Callable[..., object]] = {
             "rate": self._speaker.set_rate,
             "volume": self._speaker.set_volume,
             "voice": self._speaker.set_voice,
             "mute": self._set_muted,
-            "speaker": partial(setattr, self._announcer, "wish"),
+            "speaker": partial(setattr, self, "wish"),
             "sounds": partial(setattr, self._sounds, "enabled"),
         }
         for name in self._apply:
             self.apply(name)
         store.changed.connect(self._on_setting)
 
-    @property
-    def speaking(self) -> bool:
-        """Whether our own voice speaks."""
-        return self._speaker.speaking
-
-    def said_since(self, moment: float) -> bool:
-        """Whether our own voice says something that came up since then (monotonic seconds)."""
-        return self.speaking and self._began >= moment
-
     def notify(self, text: str) -> None:
         """Show a lasting line, and say it once."""
-        self._window.notices.show_notice(text)
+        self._notices.show_notice(text)
         self.say([text], urgent=True)
-
-    def say(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
-        """Announce, in place of whatever is being said; ``show`` shows that when it is time."""
-        self._began = time.monotonic()
-        self._announcer.announce(lines, urgent, show)
-        self.changed.emit()
-
-    def add(self, lines: list[str], show: Show = nothing) -> None:
-        """Announce after what is being said, as its continuation; ``show`` shows it."""
-        self._announcer.add(lines, show)
-        self.changed.emit()
-
-    def hint(self, line: str) -> None:
-        """Announce in passing: not what Repeat says again."""
-        self._announcer.mention(line)
-        self.changed.emit()
-
-    @property
-    def reader(self) -> bool:
-        """Whether a screen reader runs, which reads the focus and opened windows by itself."""
-        return self._announcer.reader
 
     @property
     def reads_unseen(self) -> bool:
         """Whether a screen reader runs that does not let us know when it has read something."""
-        return self.reader and self._announcer.way is not Way.NOTIFICATION
+        return self.reader and self.way is not Way.NOTIFICATION
 
     def say_unless_read(self, lines: list[str]) -> None:
         """Speak what has just been opened in a window, which a screen reader reads by itself."""
@@ -107,32 +69,13 @@ class VoiceControl(QObject):
     def say_focus(self, line: str) -> None:
         """Say what the focus came to, unless a screen reader runs, which says so by itself."""
         if self.knows_speaker and not self.reader:
-            self._announcer.mention(line)
-            self.changed.emit()
-
-    def hint_after(self, line: str) -> None:
-        """Announce in passing, after what is being said."""
-        self._announcer.mention_after(line)
-        self.changed.emit()
-
-    @property
-    def knows_speaker(self) -> bool:
-        """Whether it is known by now if a screen reader runs."""
-        return self._watch.known
-
-    def stop(self) -> None:
-        """Be silent at once."""
-        self._announcer.stop()
+            self.hint(line)
 
     def hush(self) -> bool:
         """Be silent at once; returns whether our own voice was speaking."""
         speaking = self.speaking
         self.stop()
         return speaking
-
-    def repeat(self) -> None:
-        """Say the last thing again."""
-        self._announcer.repeat()
 
     def play(self, sound: str) -> None:
         """Play "started", "done" or "nothing", unless short sounds are off."""
@@ -146,10 +89,6 @@ class VoiceControl(QObject):
         """Speech off or on, whoever speaks; either is said."""
         self._store.change("mute", on)
 
-    def confirm(self, line: str) -> None:
-        """Say this even while speech is off: it tells why there is silence."""
-        self._announcer.confirm(line)
-
     def next_speaker(self) -> None:
         """Go on to the next of automatic, Glimpse's voice and screen reader; who it is, is said."""
         here = _SPEAKERS.index(self._store["speaker"])
@@ -157,7 +96,7 @@ class VoiceControl(QObject):
 
     def who_speaks(self) -> str:
         """The voice that speaks, and why, in one sentence."""
-        wish, own = self._store["speaker"], self._announcer.way is Way.OWN_VOICE
+        wish, own = self._store["speaker"], self.way is Way.OWN_VOICE
         if wish == READER and own:
             return "The screen reader should speak, but none is found: Glimpse's own voice speaks."
         who = "Glimpse's own voice speaks." if own else "The screen reader speaks."
@@ -190,9 +129,9 @@ class VoiceControl(QObject):
         self.saying.emit("")
 
     def _set_muted(self, on: bool) -> None:
-        self._announcer.muted = on
+        self.muted = on
         if on:
-            self._announcer.stop()
+            self.stop()
 
     def _on_setting(self, name: str) -> None:
         self.apply(name)
@@ -202,7 +141,6 @@ class VoiceControl(QObject):
             self.confirm(self.who_speaks())
 
     def _failed(self, message: str) -> None:
-        """Show that nothing can be spoken; a screen reader can still say it."""
-        self._window.notices.show_notice(message)
-        self._announcer.tell_reader(message)
+        """Have a screen reader say what is shown: that nothing can be spoken."""
+        self.tell_reader(message)
         self.changed.emit()

@@ -1,5 +1,6 @@
 """Announcing: by one voice only, a screen reader's or our own, and always by one of them."""
 
+import time
 from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
@@ -28,7 +29,7 @@ class Say(Protocol):
     """Speaks sentences and shows, when it is time, what they tell of."""
 
     def __call__(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
-        """Speak these, as :meth:`Announcer.announce` does."""
+        """Speak these, as :meth:`Announcer.say` does."""
 
 
 class Way(Enum):
@@ -70,7 +71,8 @@ class Announcer(QObject):
         watch: knows the screen reader.
     """
 
-    changed = Signal()  # another way is taken than before
+    changed = Signal()  # speaking may have begun or ended
+    found_speaker = Signal()  # it is known, perhaps anew, who speaks
 
     def __init__(self, window: QMainWindow, speaker: Speaker, watch: ScreenReaderWatch) -> None:
         super().__init__(window)
@@ -81,7 +83,10 @@ class Announcer(QObject):
         self._later: list[str] = []  # to be said by our own voice when it has finished
         self._early: list[tuple[list[str], bool]] = []  # before it was known who speaks
         self._had_reader = False
+        self._began = 0.0
         speaker.finished.connect(self._go_on)
+        speaker.sounding.connect(self.changed)
+        speaker.finished.connect(self.changed)  # after it went on
         watch.changed.connect(self._on_reader)
 
     @property
@@ -95,39 +100,58 @@ class Announcer(QObject):
         found = self._watch.found
         return found is not None and (found.sure or self.wish == READER)
 
-    def announce(self, sentences: list[str], urgent: bool = False, show: Show = nothing) -> None:
+    @property
+    def knows_speaker(self) -> bool:
+        """Whether it is known by now if a screen reader runs."""
+        return self._watch.known
+
+    @property
+    def speaking(self) -> bool:
+        """Whether our own voice speaks."""
+        return self._speaker.speaking
+
+    def said_since(self, moment: float) -> bool:
+        """Whether our own voice says something that came up since then (monotonic seconds)."""
+        return self.speaking and self._began >= moment
+
+    def say(self, lines: list[str], urgent: bool = False, show: Show = nothing) -> None:
         """Say these sentences; an urgent one interrupts what the screen reader is saying.
 
         With a screen reader it is one announcement, so that nothing comes between the sentences,
         and we are silent ourselves. Nothing to say interrupts nothing.
 
         Args:
-            sentences: what is said.
+            lines: the sentences.
             urgent: it does not wait.
             show: puts on the screen what is said. It is called once, at once or, where a reader
                 has yet to read what had the focus before, when it has: else that would be this.
         """
-        if said := _cleaned(sentences):
+        self._began = time.monotonic()
+        if said := _cleaned(lines):
             self._last = said
             self._tell(said, urgent, show)
         else:
             self._notification.follow(show)
+        self.changed.emit()
 
-    def add(self, sentences: list[str], show: Show = nothing) -> None:
+    def add(self, lines: list[str], show: Show = nothing) -> None:
         """Say these after what is being said, as its continuation; nothing is interrupted."""
-        if said := _cleaned(sentences):
+        if said := _cleaned(lines):
             self._last = [*self._last, *said]
             self._tell_after(said, show)
         else:
             self._notification.follow(show)
+        self.changed.emit()
 
-    def mention(self, sentence: str) -> None:
+    def hint(self, sentence: str) -> None:
         """Say this in passing: it is not what is said again when that is asked for."""
         self._tell([for_voice(sentence)], urgent=False)
+        self.changed.emit()
 
-    def mention_after(self, sentence: str) -> None:
+    def hint_after(self, sentence: str) -> None:
         """Say this in passing, after what is being said."""
         self._tell_after([for_voice(sentence)])
+        self.changed.emit()
 
     def confirm(self, sentence: str) -> None:
         """Say this even while muted: it tells why there is silence."""
@@ -137,13 +161,13 @@ class Announcer(QObject):
         """Say what our own voice cannot say: by the screen reader, where there is one."""
         if choose_way(READER, self._watch.found, in_front()) is not Way.OWN_VOICE:
             wish, self.wish = self.wish, READER
-            self.mention(sentence)
+            self.hint(sentence)
             self.wish = wish
 
     @Slot()
     def repeat(self) -> None:
         """Say the last again; it was asked for, so it is urgent."""
-        self.announce(self._last, urgent=True)
+        self.say(self._last, urgent=True)
 
     @Slot()
     def stop(self) -> None:
@@ -207,12 +231,12 @@ class Announcer(QObject):
         if self._had_reader and not had and self.way is not Way.OWN_VOICE:
             self.stop()  # it has begun to speak
         elif had and not self._had_reader:
-            self.mention(ENDED)
+            self.hint(ENDED)
         for said, urgent in early:
             self._tell(said, urgent)
         if left:
             self._tell_after(left)
-        self.changed.emit()
+        self.found_speaker.emit()
 
 
 def in_front() -> bool:
