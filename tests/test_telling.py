@@ -57,6 +57,7 @@ def test_what_a_doubtful_thing_was_taken_for_is_told_alone() -> None:
     )
     assert told[Level.STANDARD] == "A person riding a bicycle."
     assert "I think there is also a scooter, but I may be wrong." in told[Level.FULL]
+    assert _standard(thing("dog", 1), thing("bear", sureness=UNSURE)) == "A dog."
 
 
 def test_of_many_doubts_the_sure_things_are_named() -> None:

@@ -136,9 +136,19 @@ class CompactCNN:
             if head.kind and name != self._grid.head
             for hypothesis in _read(name, head, said[name])
         ]
-        found = list(_once(found, list(self._things(said))))
+        found = list(self._believed(list(_once(found, list(self._things(said))))))
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         return Features(said["embedding"], tuple(found), self._scores(said))
+
+    def _believed(self, found: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+        """Without what is rather something else that was surely seen."""
+        sure = {h.label for h in found if h.sureness == Sureness.SURE}
+        for h in found:
+            rivals = (self._heads[h.head].beside or {}).get(h.label, {})
+            levels = [levels for other, levels in rivals.items() if other in sure]
+            reached = [h.sureness, *(Sureness.of(h.score, one) for one in levels)]
+            if all(reached):
+                yield replace(h, sureness=min(filter(None, reached), key=lambda s: s.rank))
 
     def _scores(self, said: Mapping[str, Floats]) -> dict[str, float]:
         """The score of every label that can be spoken, from the floor on; the higher of two."""

@@ -23,6 +23,8 @@ class Head:
         kind: what its labels are; None for a head that is not spoken.
         levels: sureness → lowest score, for every label.
         label_levels: the same for single labels; an empty table means never spoken.
+        beside: spoken label → another that is often taken for it → levels of the first in pictures
+            that surely have the other.
         speak: label → how it is said, where that differs.
     """
 
@@ -31,6 +33,7 @@ class Head:
     kind: Kind | None = None
     levels: Levels | None = None
     label_levels: Mapping[str, Levels] | None = None
+    beside: Mapping[str, Mapping[str, Levels]] | None = None
     speak: Mapping[str, str] | None = None
 
     @classmethod

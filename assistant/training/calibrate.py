@@ -6,7 +6,7 @@ right: right answers of those given, by sureness. Nothing of what it writes to t
 ``out/compact``, is fitted on part B, so that figures there are honest for what is shipped.
 
 Chances are tempered first, a scale and an offset for each head, which is written into the weights.
-Truth is that of ``judge.right``.
+Truth is that of ``judge.right``, and for the levels that of ``looked`` where nobody tells.
 """
 
 import argparse
@@ -23,7 +23,7 @@ import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training import export
-from assistant.training.judging import folds, judge, report, temper
+from assistant.training.judging import folds, judge, looked, report, temper
 from assistant.training.judging.folds import Folds
 from assistant.training.judging.levels import STRICTER, levels
 from assistant.training.judging.metrics import Floats
@@ -31,7 +31,7 @@ from assistant.training.picture import backbone, names
 from assistant.training.picture.look import LOWEST, OVERLAP, Seen, look
 from assistant.training.picture.material import HEADS, Indices, Material, load
 from assistant.training.picture.network import Eyes, Heads
-from assistant.training.picture.speech import LEAST, NEVER, SPEAK
+from assistant.training.picture.speech import BESIDE, LEAST, NEVER, SPEAK
 from assistant.training.picture.split import PART_A, PART_B
 
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
@@ -50,7 +50,7 @@ def label_levels(
     """The levels of each label: its own with enough examples, else those of all such together."""
     weighed = np.where(np.isnan(true), 0.0, weights[:, None]).astype(np.float32)
     true = np.nan_to_num(true).astype(np.float32)
-    enough = (true == 1).sum(0) >= _ENOUGH
+    enough = np.where(true >= 0.5, true, 0.0).sum(0) >= _ENOUGH
     few = np.flatnonzero(~enough)
     common = levels(scores[:, few].ravel(), true[:, few].ravel(), weighed[:, few].ravel(), STRICTER)
     found = {}
@@ -64,6 +64,35 @@ def label_levels(
             chosen["unsure"] = min(guess, LEAST[label])
         found[label] = {} if label in NEVER else chosen
     return found
+
+
+def beside_levels(
+    labels: Sequence[str],
+    scores: Floats,
+    true: Floats,
+    weights: Floats,
+    found: Mapping[str, Mapping[str, float]],
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Label → what it is taken for → its levels in pictures that surely have that.
+
+    Args:
+        labels: of the head.
+        scores: (N, labels).
+        true: (N, labels).
+        weights: (N,).
+        found: the levels of each label in all pictures.
+    """
+    place = {label: column for column, label in enumerate(labels)}
+    beside: dict[str, dict[str, dict[str, float]]] = {}
+    for label, others in BESIDE.items():
+        for other in others if label in place else ():
+            lowest = found.get(other, {}).get("sure", np.inf)
+            there = scores[:, place[other]] >= lowest if other in place else np.array([], bool)
+            if there.any():
+                one = slice(place[label], place[label] + 1)
+                mine = scores[there, one], true[there, one], weights[there]
+                beside.setdefault(label, {})[other] = label_levels([label], *mine)[label]
+    return beside
 
 
 def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
@@ -153,15 +182,18 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         "heads": {},
     }
     for head in HEADS:
-        right = judge.right(material, new.chosen, head)
         scores = scored(new.pooled, new.peaks, told, head)
         labels = material.labels[head]
+        right = judge.right(material, new.chosen, head)
+        right = looked.filled(material, new.chosen, labels, scores, right)
+        found = label_levels(labels, scores, right, weights)
         told["heads"][head] = {
             "labels": labels,
             "activation": "sigmoid",
             "kind": _KINDS[head],
             "levels": {},
-            "label_levels": label_levels(labels, scores, right, weights),
+            "label_levels": found,
+            "beside": beside_levels(labels, scores, right, weights, found),
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
     told["heads"]["names"] = {
@@ -217,7 +249,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="assistant.training.calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
-    parser.add_argument("--name", default="compact-v4", help="the version, told in the results")
+    parser.add_argument("--name", default="compact-v5", help="the version, told in the results")
     return parser.parse_args()
 
 

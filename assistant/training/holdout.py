@@ -11,6 +11,7 @@ what is said of them is neither right nor wrong: those of which the teacher has 
 and 0.5, and the tags of the whole picture that the source shows without saying so (``tags``: shoes
 in any street), or that the labeler finds possible. So figures on such a folder tell in part how
 well the network does what its teachers do; figures on pictures that people described tell more.
+What somebody saw who looked (``looked``) is written beside, and judged by itself.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import numpy as np
 
 from assistant.cli import output
 from assistant.errors import AssistantError
-from assistant.training.judging import annotations
+from assistant.training.judging import annotations, looked
 from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
 from assistant.training.picture import data, labels, tags, targets
 from assistant.training.picture.data import Row, TrainingError
@@ -61,7 +62,7 @@ def annotation(
     stated = {tag.lower() for tag in row.tags} - set(labels.SCENES)
     unknown = {names[int(box[0])] for box in row.boxes if box[1] >= UNSEEN}
     unknown |= set(_perhaps(row, there, names, everyday))
-    found = {
+    found: dict[str, Any] = {
         "file": row.id,
         "source": row.src,
         "objects": sorted(t for t in stated | there if "not a photo" not in t),
@@ -71,6 +72,8 @@ def annotation(
         ],
         "unknown": sorted(unknown - there),
     }
+    if seen_by_eye := looked.held_out(row.id):
+        found["looked"] = seen_by_eye
     if row.captions:
         found["captions"] = row.captions
     if place:

@@ -3,21 +3,25 @@
 ``--data DIR --out DIR``: needs what ``teacher`` and ``maps`` left there.
 Writes ``out/words.pt`` and ``out/places.pt``, a line an epoch to ``out/log-words.csv`` and
 ``out/log-places.csv``, and ``out/folds-words.npz`` and ``out/folds-places.npz`` (``folds`` says
-what for). The whole picture's heads learn from part A, too, as levels are placed by the folds; the
-grid does not, as how boxes are told is judged there.
+what for). The whole picture's heads learn twice: what captions tell, and then also what looking
+says of that on which captions are silent (``looked``), where the first ones find it. They learn
+from part A, too, as levels are placed by the folds; the grid does not, as how boxes are told is
+judged there.
 """
 
 import argparse
 import csv
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.training.judging import folds
+from assistant.training import calibrate
+from assistant.training.judging import folds, looked
 from assistant.training.judging.metrics import ABSENT, PRESENT, UNKNOWN, average_precision
 from assistant.training.picture import loss, split, targets
 from assistant.training.picture.clock import Clock
@@ -187,8 +191,14 @@ def main() -> None:
 
         torch.manual_seed(options.seed)
         part = folds.assigned(material.rows, hashes, both, folds.WORDS)
+        told = folds.cross_words(material, both, part, words)
+        first = folds.Folds(both, told, np.empty(0, np.float32))
+        first = calibrate.tempered(first, calibrate.tempering(material, first))
+        material = replace(material, answers=looked.answers(material, first))
+        torch.manual_seed(options.seed)
         found = folds.cross_words(material, both, part, words)
         np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **found)
+        torch.manual_seed(options.seed)
         torch.save(words(both, material.of(split.PART_A)).state_dict(), out / "words.pt")
     if options.only != "words":
         torch.manual_seed(options.seed)

@@ -100,11 +100,11 @@ def _filled(
 def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[Observation]:
     """Without what goes without saying beside the others, or is more likely one of them."""
     usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
-    return [o for o in things if o.label not in usual and not _has_rival(o, things)]
+    return [o for o in things if o.label not in usual and not has_rival(o, things)]
 
 
-def _has_rival(o: Observation, things: Sequence[Observation]) -> bool:
-    """Whether something surer was seen that this, if it is doubtful, could be taken for."""
+def has_rival(o: Observation, things: Sequence[Observation]) -> bool:
+    """Whether something surer was seen that this, if it is doubtful, was rather taken for."""
     alike = {label for group in _RIVALS if o.label in group for label in group}
     level = (o.sureness.rank, o.score)
     surer = (t for t in things if t.label in alike and (t.sureness.rank, t.score) > level)

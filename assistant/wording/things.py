@@ -8,6 +8,7 @@ from assistant.pipeline import clauses, nouns
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
 from assistant.wording import hedges
+from assistant.wording.telling import has_rival
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = f"{hedges.WRONG}."
@@ -148,7 +149,8 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     """
     sure = certain(d)
     told: Sequence[Observation] = main.evidence if main else ()
-    unsure = [o for o in d.of_kind("object") if o not in sure and o not in told]
+    things = d.of_kind("object")
+    unsure = [o for o in things if o not in sure and o not in told and not has_rival(o, things)]
     # What a doubtful thing could be more exactly is a doubt too many.
     known = {o.label for o in sure}
     unsure = [o for o in unsure if not o.narrows or o.narrows in known][:most]

@@ -121,6 +121,37 @@ def test_no_peak_is_nothing(folder: Path, frame: Frame) -> None:
     assert _things(folder, frame) == []
 
 
+@pytest.mark.parametrize(
+    ("dog", "person", "told"),
+    [
+        (5.0, 1.0, ["dog"]),  # 0.73: a sure dog is what it is taken for
+        (5.0, 2.0, ["dog", "person perhaps"]),  # 0.88
+        (0.2, 1.0, ["person", "dog perhaps"]),  # the dog itself is a doubt
+    ],
+)
+def test_what_is_taken_for_something_sure_needs_more(
+    folder: Path, frame: Frame, dog: float, person: float, told: list[str]
+) -> None:
+    facts = _facts(folder)
+    head = {
+        "activation": "sigmoid",
+        "kind": "object",
+        "labels": ["dog", "person"],
+        "levels": {"unsure": 0.5, "sure": 0.7},
+        "beside": {"person": {"dog": {"unsure": 0.85, "sure": 0.95}}},
+    }
+    facts["heads"] = {"things": head}
+    facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
+    said = {"embedding": np.zeros(8), "things": np.array([dog, person])}
+    said |= {"grid": np.full((2, 5, 7), -20.0), "sides": np.ones((4, 5, 7))}
+    size = facts["input"]
+    made_network.save(folder / "cnn.onnx", size["width"], size["height"], said)
+    (folder / "cnn.json").write_text(json.dumps(facts), encoding="utf-8")
+    found = CompactCNN(folder)(frame).hypotheses
+    doubt = {Sureness.SURE: "", Sureness.UNSURE: " perhaps"}
+    assert [f"{h.label}{doubt[h.sureness]}" for h in found] == told
+
+
 def test_what_a_score_means() -> None:
     head = Head(
         ("a", "b"), "sigmoid", "object", {"unsure": 0.5, "sure": 0.9}, {"b": {"sure": 0.99}}

@@ -25,12 +25,14 @@ class Noun:
         sureness: the highest that it was said with.
         score: as the network or sense gave it; None for a noun without evidence.
         right: as ``Truth.verdict`` has it.
+        seen: the same, but for what somebody saw who looked where captions and lists are silent.
         action: it is no noun but what somebody does.
     """
 
     sureness: Sureness
     score: float | None
     right: bool | None
+    seen: bool | None
     action: bool = False
 
     @property
@@ -85,11 +87,20 @@ def answer(
         if label not in best or _order(seen) > _order(best[label]):
             best[label] = seen
     said = {
-        label: Noun(o.sureness, o.score, truth.verdict(label, o.kind), o.kind == "action")
+        label: Noun(
+            o.sureness,
+            o.score,
+            truth.verdict(label, o.kind),
+            truth.seen(label, o.kind),
+            o.kind == "action",
+        )
         for label, o in best.items()
     }
     slipped = frozenset(slips(sentences, explanation.known)) - said.keys()
-    said |= {label: Noun(Sureness.SURE, None, truth.verdict(label)) for label in slipped}
+    said |= {
+        label: Noun(Sureness.SURE, None, truth.verdict(label), truth.seen(label))
+        for label in slipped
+    }
     return Answer(
         annotation=annotation,
         truth=truth,

@@ -2,7 +2,8 @@
 
 CHAIRi is the share of named things that are not there, CHAIRs the share of pictures with one
 (Rohrbach et al., EMNLP 2018); things are counted once a picture. Shares are over what can be
-judged, see ``truth``.
+judged, see ``truth``; those "looked at" count what somebody saw who looked where captions are
+silent (``looked``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,6 +65,8 @@ def figures(answers: Sequence[Answer]) -> Figures:
         judged = [_right(a, claimed) for a in told]
         found[f"CHAIRi {name}"] = _share(not right for each in judged for right in each)
         found[f"CHAIRs {name}"] = _share(not all(each) for each in judged)
+        seen = [n.seen for a in told for n in a.nouns.values() if n.claimed or not claimed]
+        found[f"CHAIRi {name}, looked at"] = _share(not s for s in seen if s is not None)
     nouns = [noun for a in told for noun in a.nouns.values()]
     found["nouns"] = len(nouns)
     found["nouns that cannot be judged"] = sum(noun.right is None for noun in nouns)
@@ -96,6 +99,7 @@ def _words(answers: Sequence[Answer]) -> Figures:
         "with an action, of pictures with people or animals": _share(doing),
         "actions": len(actions),
         "right of actions": _share(bool(n.right) for n in actions if n.right is not None),
+        "right of actions, looked at": _share(bool(n.seen) for n in actions if n.seen is not None),
     }
 
 

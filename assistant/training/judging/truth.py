@@ -42,6 +42,7 @@ class Truth:
         self._scene = annotation.scene
         self._told = bool(annotation.captions)
         self._things = self._told or annotation.objects is not None
+        self._looked = annotation.looked
 
     def verdict(self, noun: str, kind: Kind = "object") -> bool | None:
         """Whether the noun, or the action, is right; None where that cannot be known.
@@ -56,6 +57,11 @@ class Truth:
             return False
         known = self._things if kind not in (*_PLACES, "action") else self._told
         return False if known and not self._doubtful(noun) else None
+
+    def seen(self, noun: str, kind: Kind = "object") -> bool | None:
+        """The verdict, but for what somebody saw who looked where nobody tells."""
+        told = self.verdict(noun, kind)
+        return told if told else self._looked.get(noun, told)
 
     def stated(self, noun: str) -> bool:
         """Whether it must be found: a thing of the list, or what two captions name (or the one)."""

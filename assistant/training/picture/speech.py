@@ -22,6 +22,12 @@ NEVER = frozenset(
 
 # A person where there is nobody is the worst of mistakes, and was all that was plainly wrong in the
 # texts that were read: such pictures are rarer among those that place the levels than in life.
-# Rooms are known from a source that shows nothing else.
-LEAST = {"person": 0.9, "kitchen": 0.9, "bathroom": 0.9, "bedroom": 0.9}
+# Rooms are known from a source that shows nothing else. Animals it does not know are bears to it: a
+# moose is, and so were all 25 dogs and others that it called so, in pictures that were looked at.
+LEAST = {"person": 0.9, "bear": 0.9, "kitchen": 0.9, "bathroom": 0.9, "bedroom": 0.9}
 """The lowest score with which a label is more than a guess, whatever its levels."""
+
+# Of 210 doubtful people beside a surely seen dog, in pictures that are learnt from, 74 % are there;
+# of those where no animal is, 99 %.
+BESIDE = {"person": ("dog",)}
+"""Label → what was often taken for it: beside a sure one of those it has levels of its own."""
