@@ -71,7 +71,7 @@ def _of_thing(case: Case, o: Observation, box: Box) -> Answer:
     (main, share), *_ = found
     seen = Observation(main, share, "colours", Sureness.FAIRLY_SURE, "colour", box=box)
     dim = tuple(o for o in case.d.of_kind("light") if o.label in _DIM)
-    light = " It is dark, so colours may be wrong." if dim else ""
+    light = f" {colours.DIM}" if dim else ""
     return Answer(f"{told} Part of that may be the background.{light}", (o, seen, *dim))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from assistant.pipeline.evidence import Box
+from assistant.wording import hedges
 
 Event = Literal["seen", "hint", "found", "gone"]
 
@@ -124,7 +125,8 @@ class Guide:
                 return Guidance()
             place = f"in the middle, {near(self.box)}"
             if not self._sure:
-                return self._perhaps(time, f"I may be wrong: this could be {self.name}, {place}.")
+                could = hedges.perhaps(f"this could be {self.name}, {place}")
+                return self._perhaps(time, f"{could}.")
             self.found = True
             return self._tell(time, "found", f"Found: {self.name} is {place}.")
         text = where(across, down)

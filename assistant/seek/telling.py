@@ -7,6 +7,7 @@ from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.where import direction
 from assistant.seek.looker import Located
 from assistant.seek.targets import SeekTarget
+from assistant.wording import hedges
 
 
 def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = False) -> str:
@@ -19,7 +20,7 @@ def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = Fa
     """
     if not seen:
         none = "I don't see it" if target.thing else f"I see no {target.said}"
-        return f"{none}, but I may have missed it."
+        return hedges.missed(none)
     best = seen[0]  # of the others nobody can tell whether they are the same one again
     name = target.said if target.thing else nouns.article(target.said)
     verb = "are" if nouns.is_plural(target.said) and not target.thing else "is"
@@ -27,5 +28,5 @@ def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = Fa
     if best.sureness == Sureness.SURE:
         return f"{name[:1].upper()}{name[1:]} {verb} {where}."
     if best.sureness == Sureness.FAIRLY_SURE:
-        return f"I think {name} {verb} {where}, but I may be wrong."
-    return f"I may be wrong: {name} could be {where}."
+        return hedges.likely(f"{name} {verb} {where}") + "."
+    return hedges.perhaps(f"{name} could be {where}") + "."

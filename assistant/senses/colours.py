@@ -19,10 +19,21 @@ from assistant.senses import light
 from assistant.senses.colour_names import name, of
 from assistant.senses.pattern import pattern
 
-__all__ = ["BLACK_AND_WHITE", "MIDDLE", "colour_words", "middle", "name", "of", "pattern", "see"]
+__all__ = [
+    "BLACK_AND_WHITE",
+    "DIM",
+    "MIDDLE",
+    "colour_words",
+    "middle",
+    "name",
+    "of",
+    "pattern",
+    "see",
+]
 
 MIDDLE: Box = (1 / 3, 1 / 3, 1 / 3, 1 / 3)
 BLACK_AND_WHITE = "black and white"
+DIM = "It is dark, so colours may be wrong."
 
 _REDUCED = 320  # pixels of the longer side of the copy on which colours are counted
 _FULL, _MOST_GAIN = 220.0, 1.45  # of 255: where the lightest pixels should be; the most exposure
@@ -84,7 +95,7 @@ def colour_words(observations: Sequence[Observation]) -> str:
     if any(o.label == BLACK_AND_WHITE for o in found):
         said.append("The whole picture is black and white.")
     elif _is_dark(observations):
-        said.append("It is dark, so colours may be wrong.")
+        said.append(DIM)
     return " ".join(said)
 
 

@@ -176,10 +176,10 @@ def own(things: Sequence[Observation]) -> Iterator[Sentence]:
         if o.sureness == Sureness.SURE:
             yield Sentence(f"{seen[:1].upper()}{seen[1:]}.", (o,))
         elif o.sureness == Sureness.FAIRLY_SURE:
-            yield Sentence(f"I think {seen}, but I may be wrong.", (o,))
+            yield Sentence(f"{hedges.likely(seen)}.", (o,))
         else:
             could = seen.replace(" is ", " could be ", 1)
-            yield Sentence(f"I may be wrong: {could}.", (o,))
+            yield Sentence(f"{hedges.perhaps(could)}.", (o,))
 
 
 def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
