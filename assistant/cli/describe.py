@@ -1,16 +1,19 @@
 """``glimpse describe``: pictures in, sentences out."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from assistant import wording
 from assistant.cli import output, pictures, voice
-from assistant.cli.at_length import EngineForAll
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Explanation, Level
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import shown
+
+if TYPE_CHECKING:
+    from assistant.cli.at_length import EngineForAll
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
 
@@ -29,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         voice.tell(arguments, said)
         return code
     openers = list(pictures.openers(arguments))
-    engine = EngineForAll.asked_for(arguments)
+    engine = _engine(arguments)
     options = output.options(arguments, chosen)
     level = Level(arguments.level or chosen["level"])
     report = DescribeReport(arguments, level, many=len(openers) > 1, engine=engine)
@@ -48,11 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
     return report.code
 
 
+def _engine(arguments: argparse.Namespace) -> "EngineForAll | None":
+    """The engine of ``--engine``, if one was named: it brings much that is else not needed."""
+    if not arguments.engine:
+        return None
+    from assistant.cli.at_length import EngineForAll
+
+    return EngineForAll.asked_for(arguments)
+
+
 class DescribeReport:
     """Prints each explanation as it comes, and speaks them at the end."""
 
     def __init__(
-        self, arguments: argparse.Namespace, level: Level, many: bool, engine: EngineForAll | None
+        self, arguments: argparse.Namespace, level: Level, many: bool, engine: "EngineForAll | None"
     ) -> None:
         self.code = 0
         self._engine = engine

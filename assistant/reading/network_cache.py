@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from assistant import sessions
@@ -25,7 +26,7 @@ from assistant.reading.networks import (
     TurnClassifier,
 )
 
-__all__ = ["Reading", "Seen", "detect", "glimpse", "recognise", "upside_down"]
+__all__ = ["Reading", "Seen", "detect", "glimpse", "load_ahead", "recognise", "upside_down"]
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -69,6 +70,16 @@ class _Late(Generic[Part]):
                 return answer
         except Exception as error:  # whatever a damaged installation may bring
             raise PipelineError(_BROKEN) from error
+
+    def load(self) -> None:
+        """Load it where it is not there, while others have work."""
+        if self._part is not None:
+            return
+        part = self._make()
+        with _lock:
+            if self._part is None:
+                self._part, self._used = part, time.monotonic()
+                _LettingGo(KEPT, self.let_go).start()
 
     def let_go(self) -> None:
         """Give its memory back if it had no work for a while; else look again later."""
@@ -120,3 +131,20 @@ def upside_down(crops: Sequence[Pixels]) -> list[float]:
         PipelineError: the engine cannot be loaded or fails.
     """
     return _classifier.ask(lambda classifier: classifier(crops)) if crops else []
+
+
+def load_ahead() -> threading.Thread:
+    """Load what reads lines, while it is looked for them: text is expected.
+
+    Returns:
+        The thread that does it. A program that ends waits for it, as it cannot be stopped safely.
+    """
+
+    def load() -> None:
+        with suppress(Exception):  # told when it is needed, and loaded anew then
+            for late in (_classifier, _recogniser):
+                late.load()
+
+    thread = threading.Thread(target=load, name="reading")
+    thread.start()
+    return thread

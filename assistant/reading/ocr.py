@@ -67,7 +67,11 @@ def find(frame: Frame, should_stop: ShouldStop = lambda: False, doubting: bool =
 
 def _found(frame: Frame, should_stop: ShouldStop, doubting: bool) -> Finds:
     page = _page(frame)
-    few = detecting.doubtful(page, should_stop) if doubting else None
+    if doubting:
+        few = detecting.doubtful(page, should_stop)
+    else:
+        few = None
+        network_cache.load_ahead()
     if few is not None and not _may_be_text(page, few, should_stop):
         return Finds([], 0, frame.width, frame.height)
     lines = detecting.lines(page, should_stop)
