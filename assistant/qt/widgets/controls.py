@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.text_view import lines_high
 
@@ -98,7 +99,21 @@ class _WholeText(QStyledItemDelegate):
 
 
 class TypedWords(QLineEdit):
-    """A field for words, in letters of the size that is read."""
+    """A field for words, in letters of the size that is read.
+
+    When the focus comes and goes Qt selects what is in it, or no longer, and tells that first. Orca
+    43 takes this for the news and never reads the name of the field.
+    """
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Get the focus, which Qt tells afterwards."""
+        with unheard():
+            super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lose it."""
+        with unheard():
+            super().focusOutEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a word or two."""
