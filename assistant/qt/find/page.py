@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QListWidgetItem
 
 from assistant.qt.appearance.text_size import HintLabel
+from assistant.qt.speaking.roles import make_silent
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
 from assistant.qt.widgets.flow import Flow
@@ -162,7 +163,9 @@ class FindPage(ScrollPage):
         layout.addWidget(results)
         layout.addWidget(self.list, 1)
         layout.addLayout(Flow([self.search_button, self.open_button, self.alike, self.more]))
-        layout.addWidget(HintLabel(_HINT))
+        hint = HintLabel(_HINT)
+        make_silent(hint)
+        layout.addWidget(hint)
 
 
 def summary(wish: Wish, found: "Results") -> str:

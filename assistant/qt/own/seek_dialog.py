@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from assistant.qt.appearance.text_size import HintLabel
+from assistant.qt.speaking.roles import make_silent
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
 
@@ -68,7 +69,9 @@ class SeekDialog(QDialog):
         top.addRow(before, self.field)
         layout = room.scrolling(self)
         layout.addLayout(top)
-        layout.addWidget(HintLabel(_HINT))
+        hint = HintLabel(_HINT)
+        make_silent(hint)
+        layout.addWidget(hint)
         if own:
             layout.addWidget(label("Your &own things:", self.list))
             layout.addWidget(self.list, 1)
