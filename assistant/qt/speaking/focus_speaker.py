@@ -27,7 +27,6 @@ _LINES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
-_TWICE = 0.2  # seconds
 _MOMENT = 1.0  # seconds in which a window that is opened comes to the front
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -48,7 +47,7 @@ class FocusSpeaker(QObject):
         self._before = ""  # what was there before a key was pressed
         self._echo = TypingEcho(self._say, self)
         self._begun = self._closed = False
-        self._item: tuple[QAction | None, float] = (None, 0.0)
+        self._item: QAction | None = None  # has just been said
         self._alone = False  # Ctrl is down, and no other key was pressed
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -131,11 +130,15 @@ class FocusSpeaker(QObject):
             self._moved(None, self._app.focusWidget())
 
     def _hovered(self, action: QAction) -> None:
-        """Say an item of a menu; Qt tells of it twice, once for the bar."""
-        before, self._item = self._item, (action, time.monotonic())
-        if action.isSeparator() or (action is before[0] and self._item[1] - before[1] < _TWICE):
+        """Say an item of a menu; Qt tells of it twice at once, for the menu and for the bar."""
+        if action.isSeparator() or action is self._item:
             return
+        self._item = action
+        QTimer.singleShot(0, self, self._forget_item)
         self._say(focus_words.entry(action))
+
+    def _forget_item(self) -> None:
+        self._item = None
 
     def _leave(self) -> None:
         if self._at is not None:
