@@ -129,7 +129,7 @@ def _is_one_of(o: Observation, kind: Observation) -> bool:
 def hedged(clause: str, observations: Sequence[Observation]) -> str:
     """A clause about sure or fairly sure things as a sentence, with their doubt."""
     if all(o.sureness == Sureness.SURE for o in observations):
-        return f"{clause[:1].upper()}{clause[1:]}."
+        return f"{nouns.capital(clause)}."
     return f"{hedges.likely(clause)}."
 
 

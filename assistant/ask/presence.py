@@ -193,4 +193,4 @@ def _corrected(concept: Concept, answer: Answer | None) -> Answer | None:
     if not text.startswith(("I ", "I'")):
         text = text[:1].lower() + text[1:]
     word = concept.corrected
-    return Answer(f"{word[:1].upper()}{word[1:]}: {text}", answer.evidence)
+    return Answer(f"{nouns.capital(word)}: {text}", answer.evidence)

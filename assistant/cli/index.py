@@ -8,6 +8,7 @@ from assistant import sources
 from assistant.cli import output
 from assistant.cli.progress import At, followed
 from assistant.errors import AssistantError, Cancelled
+from assistant.pipeline import nouns
 from assistant.pipeline.options import Options
 from assistant.search import indexing
 from assistant.search.indexing import IndexingKind, Step
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
                 f"Stopped: {summed(counts)}. It can be searched; to go on, run glimpse index again."
             ) from None
     if not arguments.json:
-        output.result(_first_large(f"{summed(counts)}."))
+        output.result(nouns.capital(f"{summed(counts)}."))
     if unread:
         output.notice(sources.left_out(unread))
     return _FAILED if counts[IndexingKind.FAILED] or counts[IndexingKind.NOTICE] else 0
@@ -63,10 +64,6 @@ def _forget(arguments: argparse.Namespace) -> None:
     else:
         pictures = "picture" if count == 1 else "pictures"
         output.result(f"{count} {pictures} forgotten. The files are untouched.")
-
-
-def _first_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _tell(step: Step, as_json: bool) -> None:

@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable
 
+from assistant.pipeline import nouns
+
 Adder = Callable[[str, str], argparse.ArgumentParser]
 
 
@@ -14,4 +16,4 @@ def steps_of(command: argparse.ArgumentParser) -> Adder:
 
 def sentence(text: str) -> str:
     """The words of a list as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{nouns.capital(text)}."

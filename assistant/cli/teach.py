@@ -8,6 +8,7 @@ from assistant import saving, sources
 from assistant.cli import output
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, Cancelled
+from assistant.pipeline import nouns
 from assistant.teach import naming
 from assistant.teach.store import TaughtThing, ThingStore
 
@@ -93,5 +94,4 @@ def _import(store: ThingStore, path: Path) -> None:
 
 
 def _named(thing: TaughtThing) -> str:
-    name = naming.spoken(thing.name)
-    return name[:1].upper() + name[1:]
+    return nouns.capital(naming.spoken(thing.name))

@@ -5,7 +5,6 @@ networks know beside it is found by the words of questions (:mod:`assistant.ask.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,6 @@ from assistant import paths
 from assistant.pipeline import nouns
 
 _LONGEST = 4  # words of a noun
-WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
 # In answers mostly verbs, colours, or about the picture itself.
 _NO_NOUN = frozenset(
     "watch watches orange oranges fly flies top body heel sweet form crossing stand stands light "

@@ -149,7 +149,7 @@ def _reasons(findings: Sequence[Finding]) -> Iterator[str]:
         some += [f for f in findings if f.verdict is verdict and f.claim.denied and f.instead]
         if not some:
             continue
-        word = verdict.value[:1].upper() + verdict.value[1:]
+        word = nouns.capital(verdict.value)
         yield f"{word}: {nouns.listed(_names(some))}."
         yield from dict.fromkeys(f.instead for f in some if f.instead)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from assistant import errors, senses, settings
 from assistant.errors import AssistantError
 from assistant.keys import by_menu
+from assistant.pipeline import nouns
 
 _HELP = ("-h", "--help")
 
@@ -102,7 +103,7 @@ def _usage(action: argparse.Action) -> str:
 
 def _does(action: argparse.Action) -> str:
     words = (action.help or "").strip().rstrip(".")
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{nouns.capital(words)}."
 
 
 def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:

@@ -158,6 +158,11 @@ def number(value: int) -> str:
     return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else str(value)
 
 
+def capital(text: str) -> str:
+    """The text as it begins a sentence; the letters after the first stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(parts: Sequence[str], word: str = "and") -> str:
     """The parts as a list in words: "a, b and c"."""
     if len(parts) < 2:

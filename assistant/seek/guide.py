@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box
 from assistant.wording import hedges
 
@@ -19,7 +20,6 @@ _STEADY = 2  # looks in a row that see it where it was: a single one may be wron
 _SIDE = 0.3  # of the picture: it has moved so far that it is another thing
 _CONSTANT = 0.25  # seconds: places are averaged over about so long
 _LOWEST, _HIGHEST = 220.0, 880.0  # Hz: at the edge, in the middle
-_HAND = 0.15  # share of the picture's height
 # Shares of the picture's longer side, and how near that is.
 _SIZES = ((0.75, "very near"), (0.4, "near"), (0.15, "not far away"), (0.0, "far away"))
 
@@ -132,10 +132,10 @@ class Guide:
         text = where(across, down)
         event: Event = "hint"
         if not self._told:
-            event, text = "seen", f"{self.name[:1].upper()}{self.name[1:]}: {text}"
+            event, text = "seen", f"{nouns.capital(self.name)}: {text}"
         elif time - self._told_at < (_AGAIN if text == self._told else _SPACING):
             return Guidance()
-        cue = self._tell(time, event, f"{text[:1].upper()}{text[1:]}.")
+        cue = self._tell(time, event, f"{nouns.capital(text)}.")
         self._told = where(across, down)
         return cue
 

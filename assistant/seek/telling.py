@@ -26,7 +26,7 @@ def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = Fa
     verb = "are" if nouns.is_plural(target.said) and not target.thing else "is"
     where = direction(best.box, clock)
     if best.sureness == Sureness.SURE:
-        return f"{name[:1].upper()}{name[1:]} {verb} {where}."
+        return f"{nouns.capital(name)} {verb} {where}."
     if best.sureness == Sureness.FAIRLY_SURE:
         return hedges.likely(f"{name} {verb} {where}") + "."
     return hedges.perhaps(f"{name} could be {where}") + "."

@@ -147,7 +147,7 @@ def _called(kind: Observation | None) -> str:
         return "Text"
     name = _named(kind)
     if kind.sureness == Sureness.SURE:
-        return name[:1].upper() + name[1:]
+        return nouns.capital(name)
     return (
         f"{'I think this is' if kind.sureness == Sureness.FAIRLY_SURE else 'This could be'} {name}"
     )
@@ -174,7 +174,7 @@ def own(things: Sequence[Observation]) -> Iterator[Sentence]:
         where = o.where if o.where != where_words.ALL else ""
         seen = f"{o.content} is {where}" if where else f"this is {o.content}"
         if o.sureness == Sureness.SURE:
-            yield Sentence(f"{seen[:1].upper()}{seen[1:]}.", (o,))
+            yield Sentence(f"{nouns.capital(seen)}.", (o,))
         elif o.sureness == Sureness.FAIRLY_SURE:
             yield Sentence(f"{hedges.likely(seen)}.", (o,))
         else:
@@ -228,7 +228,7 @@ def failures(failed: Sequence[str]) -> Iterator[Sentence]:
     said = {sense.name: sense.said for sense in senses.SENSES}
     for name in failed:
         what = said.get(name, name)
-        yield Sentence(f"{what[:1].upper()}{what[1:]} failed on this picture.")
+        yield Sentence(f"{nouns.capital(what)} failed on this picture.")
 
 
 def says(o: Observation, start: str) -> str:

@@ -110,7 +110,7 @@ def _several(pictures: Sequence[Observation]) -> list[Sentence]:
     if not best:
         return []
     said = "; ".join(f"{o.where}, {_words(o)}" for o in best)
-    return [Sentence(f"{said[:1].upper()}{said[1:]}.", tuple(best))]
+    return [Sentence(f"{nouns.capital(said)}.", tuple(best))]
 
 
 def _each(pictures: Sequence[Observation]) -> Iterator[Sentence]:

@@ -31,7 +31,7 @@ def hedged(written: Sentence) -> Sentence:
         sure = [o for o in evidence if o.sureness == Sureness.SURE]
         many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
         text += f"; I could be wrong about {f'all but {_the(sure)}' if many else _the(doubtful)}"
-    return Sentence(f"{text[:1].upper()}{text[1:]}.", evidence)
+    return Sentence(f"{nouns.capital(text)}.", evidence)
 
 
 def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
@@ -212,7 +212,7 @@ def brief(sentence: Sentence) -> Sentence | None:
     for kept in _fewer(sentence.evidence):
         text = Grammar([replace(o, sureness=Sureness.SURE) for o in kept]).plain()
         doubtful = any(o.sureness != Sureness.SURE for o in kept)
-        text = hedges.perhaps(text) if doubtful else text[:1].upper() + text[1:]
+        text = hedges.perhaps(text) if doubtful else nouns.capital(text)
         if len(text) <= BRIEF_LENGTH:
             return Sentence(text, kept)
     return None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from assistant.pipeline import nouns
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -47,4 +49,4 @@ def sentence(state: Activity) -> str:
     if parts in ([], ["speech is off"]):
         parts = ["ready", *parts]
     text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{nouns.capital(text)}."

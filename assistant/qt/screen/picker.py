@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from assistant import screen
 from assistant.errors import SettingsError
+from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe import frames
 from assistant.screen import Area
@@ -144,7 +145,7 @@ class Picker(QDialog):
             "bottom": self.part.bottom / self._whole.height,
         }
         words = ", ".join(f"{name} edge at {round(100 * at[name])}" for name in names)
-        return f"{words[:1].upper()}{words[1:]} per cent."
+        return f"{nouns.capital(words)} per cent."
 
     def _take(self) -> None:
         part = screen.cut(self._frame, self.part)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
+from assistant.pipeline import nouns
 from assistant.qt.settings.store import ROWS, SettingsStore
 
 _NARROWEST = 160  # pixels; Qt would keep room for the longest number and its unit
@@ -62,7 +63,7 @@ class Field(QObject):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.widget.setMinimumContentsLength(_SHORTEST)
-        self.offer(options or [(c, c[:1].upper() + c[1:]) for c in self.row.choices])
+        self.offer(options or [(c, nouns.capital(c)) for c in self.row.choices])
         return self.widget
 
     def _make_number(self) -> QSpinBox:
