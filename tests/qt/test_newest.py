@@ -36,7 +36,7 @@ class Heard(QObject):
     def done(self, item: object, result: object) -> None:
         self._note("done", item, result)
 
-    def failed(self, item: object, message: str) -> None:
+    def failed(self, message: str, item: object) -> None:
         self._note("failed", item, message)
 
     def idle(self) -> None:
@@ -168,9 +168,9 @@ def test_errors_are_told_in_one_sentence_and_logged(
     with qtbot.waitSignal(worker.failed) as unknown:
         worker.submit(ZeroDivisionError("secret detail"))
     worker.close()
-    assert known.args[1] == "The picture is too strange."
-    assert unknown.args[1].startswith("Something went wrong inside Glimpse. The details are in")
-    assert "secret" not in unknown.args[1]
+    assert known.args[0] == "The picture is too strange."
+    assert unknown.args[0].startswith("Something went wrong inside Glimpse. The details are in")
+    assert "secret" not in unknown.args[0]
     assert "ZeroDivisionError: secret detail" in caplog.text
 
 
@@ -193,7 +193,7 @@ def test_a_failed_make_is_told_and_tried_again(qtbot: QtBot) -> None:
     with qtbot.waitSignal(worker.done):
         worker.submit(3)
     worker.close()
-    assert failed.args == [1, "No models."]
+    assert failed.args == ["No models.", 1]
     assert len(made_in) == 2
     assert QThread.currentThread() not in made_in
 

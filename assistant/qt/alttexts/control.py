@@ -46,9 +46,6 @@ class AltTextsControl(QObject):
         dialog = AnnotateDialog(
             Review([folder], task), c.voice.say, c.window, lambda: c.voice.reader
         )
-        dialog.told.connect(self._tell)
+        dialog.told.connect(self._controller.voice.answer)
         dialog.finished.connect(c.voice.stop)
         self._show(dialog)
-
-    def _tell(self, sentence: str) -> None:
-        self._controller.voice.say([sentence], urgent=True)

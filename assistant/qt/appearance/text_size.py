@@ -30,6 +30,11 @@ class HintLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like markup
         self.setWordWrap(True)
 
+    def show_text(self, text: str) -> None:
+        """Show other sentences, which are its accessible name, too."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
     def show_words(self, text: str) -> None:
         """Show sentences with the name of a folder, which may break at any letter."""
         self.setAccessibleName(text)

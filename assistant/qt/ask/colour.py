@@ -22,7 +22,9 @@ class Colour(QObject):
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._worker: NewestWorker[Frame, str] = NewestWorker(self._make, self._told, self)
+        self._worker: NewestWorker[Frame, str] = NewestWorker(
+            self._make, controller.voice.notify, self
+        )
         self._worker.done.connect(self._told)
 
     def tell(self) -> None:

@@ -43,7 +43,7 @@ class AskControl(QObject):
         self.bar = AskBar(controller.window.text)
         controller.window.add_bar(self.bar)
         self._worker: NewestWorker[_Question, Answer] = NewestWorker(
-            self._make, self._not_answered, self
+            self._make, controller.voice.notify, self
         )
         self._worker.done.connect(self._answered)
         self.bar.asked.connect(self.ask)
@@ -123,6 +123,3 @@ class AskControl(QObject):
         self.bar.show_answer(found.text)
         self._controller.voice.say([found.text])
         self.told.emit(question.text)
-
-    def _not_answered(self, _question: _Question, message: str) -> None:
-        self._controller.voice.notify(message)

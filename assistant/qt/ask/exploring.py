@@ -56,7 +56,9 @@ class Exploring(QObject):
         super().__init__(controller)
         self._controller, self._preview = controller, preview
         self._left: Cell | None = None  # the place where it was when the focus went
-        self._worker: NewestWorker[_Look, Sentence] = NewestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Look, Sentence] = NewestWorker(
+            self._make, controller.voice.notify, self
+        )
         self._worker.done.connect(self._told)
         preview.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         preview.installEventFilter(self)
@@ -136,9 +138,6 @@ class Exploring(QObject):
 
     def _told(self, _look: _Look, sentence: Sentence) -> None:
         self._controller.voice.say([sentence.text])
-
-    def _failed(self, _look: _Look, message: str) -> None:
-        self._controller.voice.notify(message)
 
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -163,7 +163,7 @@ class Commands(QObject):
     def help(self) -> None:
         """Show the pages of help."""
         dialog = HelpDialog(self._store["shortcuts"], self._window)
-        dialog.told.connect(self._say_one)
+        dialog.told.connect(self._controller.voice.answer)
         dialog.read_aloud.connect(self._controller.voice.say)
         dialog.finished.connect(self._controller.voice.stop)
         self._show(dialog)
@@ -172,10 +172,10 @@ class Commands(QObject):
         """Show the settings; voices and cameras are looked for meanwhile."""
         with unheard():  # hundreds of names and values that nobody asked for yet
             dialog = PreferencesDialog(self._store, self._window)
-        dialog.shortcuts.refused.connect(self._say_one)
-        dialog.everywhere.refused.connect(self._say_one)
+        dialog.shortcuts.refused.connect(self._controller.voice.answer)
+        dialog.everywhere.refused.connect(self._controller.voice.answer)
         self.screen.refused.connect(dialog.everywhere.say)
-        dialog.engines.told.connect(self._say_one)
+        dialog.engines.told.connect(self._controller.voice.answer)
         voice = self._controller.voice
         dialog.engines.opened.connect(lambda text: voice.say_unless_read([text]))
         self._show(dialog)
@@ -187,7 +187,7 @@ class Commands(QObject):
         wanted = models.for_profile("standard")
         if all(models.is_present(model.name) for model in wanted):
             self._store.change("profile", "standard")
-            self._say_one("The standard models are in use.")
+            self._controller.voice.answer("The standard models are in use.")
             return
         self._consent(wanted)
 
@@ -243,12 +243,9 @@ class Commands(QObject):
         self.dialog = None
         self.pointing.choose(None)
 
-    def _say_one(self, sentence: str) -> None:
-        self._controller.voice.say([sentence], urgent=True)
-
     def _consent(self, wanted: Sequence[Model]) -> None:
         dialog = DownloadDialog(wanted, self._providers.download, self._window)
-        dialog.told.connect(self._say_one)
+        dialog.told.connect(self._controller.voice.answer)
         dialog.accepted.connect(self._downloaded)
         dialog.rejected.connect(self._declined)
         self._show(dialog)
@@ -261,7 +258,7 @@ class Commands(QObject):
 
     def _declined(self) -> None:
         self._store.change("profile", "compact")
-        self._say_one("The compact models stay in use.")
+        self._controller.voice.answer("The compact models stay in use.")
 
     def _found_cameras(self, cameras: list[CameraInfo]) -> None:
         self._camera_menu.offer(cameras)

@@ -153,6 +153,6 @@ class Describer(QObject):
             done = Described(request.frame, explanation, request.live, request.options)
             self.explained.emit(done)
 
-    def _on_failed(self, _request: _Request, message: str) -> None:
+    def _on_failed(self, message: str) -> None:
         self._is_loading = False
         self.failed.emit(message)

@@ -77,5 +77,5 @@ class Opener(QObject):
         except SettingsError as error:
             self.not_remembered.emit(error.message)
 
-    def _failed(self, _wanted: _Wanted, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self.failed.emit(message)

@@ -214,7 +214,7 @@ class Preview(QLabel):
         self._image = image
         self.update()
 
-    def _not_scaled(self, _wish: _Wish, message: str) -> None:
+    def _not_scaled(self, message: str) -> None:
         self._image = QImage()  # an older picture would be a lie
         self.update()
         if message != self._told:

@@ -96,6 +96,6 @@ class SlowSenses(QObject):
         if self._waiting:
             self.submit(self._waiting)
 
-    def _on_failed(self, _described: Described, message: str) -> None:
+    def _on_failed(self, message: str) -> None:
         self._waiting = None
         self.failed.emit(message)

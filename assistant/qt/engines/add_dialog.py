@@ -56,7 +56,7 @@ class AddDialog(QDialog):
         self.look = button("&Look for models", "Asks the server which it has.", self._look)
         self.go = button("&Add", "Adds this engine.", self._add)
         self.no = button("Cancel", "Closes this window.", self.reject)
-        self._worker: NewestWorker[_Wish, list[str]] = NewestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Wish, list[str]] = NewestWorker(self._make, self._say, self)
         self._worker.done.connect(self._done)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._choose)
@@ -101,8 +101,7 @@ class AddDialog(QDialog):
         preset = self._preset()
         self.name.setText("" if preset.name == "other" else preset.name)
         self.address.setText(preset.address)
-        self.hint.setText(preset.hint)
-        self.hint.setAccessibleName(preset.hint)
+        self.hint.show_text(preset.hint)
 
     def _look(self) -> None:
         self._submit(adding=False, told="Asking for its models.")
@@ -143,10 +142,6 @@ class AddDialog(QDialog):
         self._say(f"It has {len(names)} models." if len(names) > 1 else f"Its model is {names[0]}.")
         self.model.setFocus()
 
-    def _failed(self, _wish: _Wish, message: str) -> None:
-        self._say(message)
-
     def _say(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setAccessibleName(text)
+        self.hint.show_text(text)
         self.told.emit(text)

@@ -55,7 +55,7 @@ class GetDialog(QDialog):
         self.get = button("&Get it…", "Asks how large it is, then asks you.", self._get)
         self.no = button("Cancel", "Closes this window.", self.reject)
         self.asking: DownloadDialog | None = None
-        self._worker: NewestWorker[Offer, Model] = NewestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[Offer, Model] = NewestWorker(self._make, self._say, self)
         self._worker.done.connect(self._ask)
         layout = room.scrolling(self)
         layout.addWidget(self.list, 1)
@@ -119,10 +119,6 @@ class GetDialog(QDialog):
         self._say("It was not downloaded. What has arrived is kept for the next time.")
         self.list.setFocus()
 
-    def _failed(self, _offer: Offer, message: str) -> None:
-        self._say(message)
-
     def _say(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setAccessibleName(text)
+        self.hint.show_text(text)
         self.told.emit(text)

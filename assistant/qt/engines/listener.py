@@ -98,5 +98,5 @@ class Listener(QObject):
         if request in self._worker.pending:
             self.heard.emit(request, sentence)
 
-    def _on_failed(self, request: Request, message: str) -> None:
+    def _on_failed(self, message: str, request: Request) -> None:
         self.failed.emit(request, message)

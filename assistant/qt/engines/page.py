@@ -162,13 +162,12 @@ class EnginesPage(ScrollPage):
         self._show()
         self._say(told)
 
-    def _failed(self, _asked: _Work, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self._show()
         self._say(message)
 
     def _say(self, text: str) -> None:
-        self.message.setText(text)
-        self.message.setAccessibleName(text)
+        self.message.show_text(text)
         self.told.emit(text)
 
     def _on_setting(self, name: str) -> None:

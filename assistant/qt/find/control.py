@@ -93,13 +93,13 @@ class FindPictures(QObject):
         pictures, folders = dialog.pictures, dialog.folders
         pictures.wanted.connect(self._search)
         pictures.chosen.connect(self._open_picture)
-        pictures.told.connect(self._say_one)
+        pictures.told.connect(self._voice.answer)
         folders.added.connect(self._add)
         folders.renewed.connect(self._look_again)
         folders.forgotten.connect(self._forget)
         folders.stopped.connect(self._stop)
         folders.asked.connect(self._ask)
-        folders.told.connect(self._say_one)
+        folders.told.connect(self._voice.answer)
 
     def _search(self, wish: Wish) -> None:
         self._controller.stop()  # nothing older is to be spoken over what is asked for now
@@ -115,10 +115,10 @@ class FindPictures(QObject):
         self._voice.play("done" if found.results else "nothing")
         self._voice.say(told)
 
-    def _not_found(self, _wish: Wish, message: str) -> None:
+    def _not_found(self, message: str) -> None:
         if self.dialog is not None:
             self.dialog.pictures.show_text(message)
-            self._say_one(message)
+            self._voice.answer(message)
 
     def _open_picture(self, path: Path) -> None:
         self._searcher.cancel()  # its answer would be spoken over the picture
@@ -143,7 +143,7 @@ class FindPictures(QObject):
 
     def _is_free(self) -> bool:
         if self.indexer.busy:
-            self._say_one(BUSY)
+            self._voice.answer(BUSY)
         return not self.indexer.busy
 
     def _begun(self) -> None:
@@ -154,7 +154,7 @@ class FindPictures(QObject):
         if self.indexer.busy:
             self.indexer.stop()
         else:
-            self._say_one(IDLE)
+            self._voice.answer(IDLE)
 
     def _progressed(self, progress: IndexProgress) -> None:
         if self.dialog is not None:
@@ -192,20 +192,17 @@ class FindPictures(QObject):
             self._voice.say_unless_read(["Find pictures.", f"{text} can be searched."])
         elif not self.indexer.busy:
             self.dialog.pictures.show_text(NONE)
-            self._say_one(NONE)
+            self._voice.answer(NONE)
 
-    def _not_counted(self, _: None, message: str) -> None:
+    def _not_counted(self, message: str) -> None:
         if self.dialog is not None:
             self.dialog.folders.show_text(message)
             self.dialog.pictures.show_text(message)
-            self._say_one(message)
+            self._voice.answer(message)
 
     def _ask(self, box: QuestionBox) -> None:
         box.finished.connect(self._voice.stop)
         self._voice.say_unless_read([box.text])
-
-    def _say_one(self, sentence: str) -> None:
-        self._voice.say([sentence], urgent=True)
 
     def _closed(self) -> None:
         dialog, self.dialog = self.dialog, None

@@ -115,7 +115,7 @@ class AimingControl(QObject):
             voice.hint(hint.text)
             self._controller.camera.hold(hint.text)
 
-    def _failed(self, _frame: Frame, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self._timer.stop()
         self._controller.voice.notify(message)
 

@@ -40,7 +40,7 @@ class LightMeter(QObject):
         self._closing.connect(self._output.close)
         self._frequency.connect(self._output.set_frequency)
         self._thread = thread(self._output, "light meter")
-        self._worker: NewestWorker[Frame, float] = NewestWorker(_make, self._not_measured, self)
+        self._worker: NewestWorker[Frame, float] = NewestWorker(_make, self._failed, self)
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)
@@ -89,9 +89,6 @@ class LightMeter(QObject):
     def _on_camera(self) -> None:
         if not self._controller.camera.on:
             self.switch(False)
-
-    def _not_measured(self, _frame: Frame, message: str) -> None:
-        self._failed(message)
 
     def _failed(self, message: str) -> None:
         self.switch(False)

@@ -143,7 +143,7 @@ class SeekControl(QObject):
         elif cue.text and not voice.speaking:
             voice.hint(cue.text)
 
-    def _failed(self, _look: _Look, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self.stop()
         self._controller.voice.notify(message)
 

@@ -76,7 +76,7 @@ class TeachControl(QObject):
         things.exported.connect(self._export)
         things.deleted.connect(self._delete)
         things.asked.connect(self._ask)
-        things.told.connect(self._say)
+        things.told.connect(self._voice.answer)
         self._show(dialog)  # closes an older one
         self.dialog, self._views = dialog, ()
         dialog.finished.connect(self._closed)
@@ -147,7 +147,7 @@ class TeachControl(QObject):
         self._views = done.views
         self._tell(*_answer(len(done.views), done.same, many=bool(wish.files)))
 
-    def _failed(self, _wish: _Wish, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self._tell(message)
 
     def _more(self, thing: TaughtThing) -> None:
@@ -185,7 +185,7 @@ class TeachControl(QObject):
         except AssistantError as error:
             told = error.message
         self._list()
-        self._say(told)
+        self._voice.answer(told)
 
     def _list(self) -> None:
         assert self.dialog is not None
@@ -208,9 +208,6 @@ class TeachControl(QObject):
         if self.dialog is not None:
             self.dialog.teach.show_text(" ".join(sentences))
         self._voice.say(list(sentences), urgent=True)
-
-    def _say(self, sentence: str) -> None:
-        self._voice.say([sentence], urgent=True)
 
     def _closed(self) -> None:
         self.dialog, self._views = None, ()

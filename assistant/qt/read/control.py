@@ -47,7 +47,7 @@ class ReadControl(QObject):
             return
         self._controller.stop()
         dialog = ReadDialog(frame.source, self._window)
-        dialog.told.connect(self._tell)
+        dialog.told.connect(self._voice.answer)
         dialog.turned.connect(self.turn)
         self._show(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
@@ -99,12 +99,9 @@ class ReadControl(QObject):
             spoken = [block.spoken for block in page.blocks]
             self._voice.say([*frame.remarks, *spoken, *page.remarks], show=show)
 
-    def _failed(self, _opener: _Opener, message: str) -> None:
+    def _failed(self, message: str) -> None:
         if self.dialog is not None:
             self._voice.say([message], True, partial(self.dialog.show_sentence, message))
-
-    def _tell(self, sentence: str) -> None:
-        self._voice.say([sentence], urgent=True)
 
     def _closed(self) -> None:
         self.dialog = None

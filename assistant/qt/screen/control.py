@@ -180,7 +180,7 @@ class ScreenControl(QObject):
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.activateWindow()
 
-    def _failed(self, _wish: _Wish, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self._restore()
         self._controller.voice.play("nothing")
         self._controller.voice.notify(message)

@@ -54,8 +54,7 @@ class EverywherePage(ScrollPage):
 
     def say(self, text: str) -> None:
         """Show a sentence about the keys."""
-        self.message.setText(text)
-        self.message.setAccessibleName(text)
+        self.message.show_text(text)
 
     def _field(self, row: Action) -> QKeySequenceEdit:
         field = QKeySequenceEdit()  # Tab leaves it

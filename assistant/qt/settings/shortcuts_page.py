@@ -60,7 +60,7 @@ class ShortcutsPage(ScrollPage):
         return str(item.data(Qt.ItemDataRole.UserRole)) if item else ACTIONS[0].name
 
     def _chosen(self) -> None:
-        self._say("")
+        self.message.show_text("")
         self._show_key()
 
     def _pressed(self, key: QKeySequence) -> None:
@@ -76,7 +76,7 @@ class ShortcutsPage(ScrollPage):
         problem = refusal(name, key, changed)
         if problem:
             self._show_key()
-            self._say(problem)
+            self.message.show_text(problem)
             self.refused.emit(problem)
             return
         changed[name] = key
@@ -84,16 +84,12 @@ class ShortcutsPage(ScrollPage):
             del changed[name]
         self._store.change("shortcuts", changed)
         self._show()
-        self._say(f"{row(name).plain} now has {spoken(key)}.")
+        self.message.show_text(f"{row(name).plain} now has {spoken(key)}.")
 
     def _reset(self) -> None:
         self._store.change("shortcuts", {})
         self._show()
-        self._say("All keys are as they came.")
-
-    def _say(self, text: str) -> None:
-        self.message.setText(text)
-        self.message.setAccessibleName(text)
+        self.message.show_text("All keys are as they came.")
 
     def _show(self) -> None:
         keys = current(self._store["shortcuts"])

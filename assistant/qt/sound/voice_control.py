@@ -51,6 +51,10 @@ class VoiceControl(Announcer):
             self.apply(name)
         store.changed.connect(self._on_setting)
 
+    def answer(self, sentence: str) -> None:
+        """Say one sentence at once."""
+        self.say([sentence], urgent=True)
+
     def notify(self, text: str) -> None:
         """Show a lasting line, and say it once."""
         self._notices.show_notice(text)

@@ -74,26 +74,26 @@ class NewestWorker(QObject, Generic[T, R]):
     """Runs ``work(item, should_stop)`` in a thread of its own, for the newest item only.
 
     ``make()`` is called once, inside the thread and at first use, and returns ``work``; where it
-    fails, the next item tries it again. ``on_failure(item, message)`` is what happens when either
+    fails, the next item tries it again. ``on_failure(message)`` is what happens when either
     fails: it is asked for here, so that no failure goes unheard. All methods are for the GUI
     thread, and all signals are emitted there. The owner calls :meth:`close`; the end of the
     application does it too, and so does the end of this object.
 
     Signals:
         started(item): the work on it begins (``make`` is done).
-        done(item, result), failed(item, message): how it ended. Cancelled items end silently.
+        done(item, result), failed(message, item): how it ended. Cancelled items end silently.
         idle(): nothing is in flight any more.
     """
 
     started = Signal(object)
     done = Signal(object, object)
-    failed = Signal(object, str)
+    failed = Signal(str, object)
     idle = Signal()
 
     def __init__(
         self,
         make: Callable[[], Callable[[T, ShouldStop], R]],
-        on_failure: Callable[[T, str], object],
+        on_failure: Callable[[str], object] | Callable[[str, T], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -164,6 +164,6 @@ class NewestWorker(QObject, Generic[T, R]):
 
     def _emit_outcome(self, item: Any, result: object, message: str) -> None:  # noqa: ANN401
         if message:
-            self.failed.emit(item, message)
+            self.failed.emit(message, item)
         else:
             self.done.emit(item, result)
