@@ -10,7 +10,7 @@ together with the captions |
 | ``boxes`` | where things are: ``{"label": …, "box": [x, y, width, height]}``, fractions of the \
 picture; with ``"difficult": true`` for one that may be found and need not |
 | ``unknown`` | labels that may be there or not: what is said of them is neither right nor wrong |
-| ``looked`` | label → whether it is right, of labels that nobody told: somebody looked |
+| ``looked`` | label → whether it is right, of labels that nobody told; null: it cannot be told |
 """
 
 import json
@@ -44,7 +44,7 @@ class Annotation:
     scene: str = ""
     boxes: tuple[Place, ...] | None = None
     unknown: frozenset[str] = frozenset()
-    looked: Mapping[str, bool] = field(default_factory=dict)
+    looked: Mapping[str, bool | None] = field(default_factory=dict)
 
     @property
     def tells(self) -> bool:
@@ -94,7 +94,10 @@ def parsed(raw: Mapping[str, Any]) -> Annotation:
         scene=" ".join(sorted(_words(raw.get("scene")))),
         boxes=None if boxes is None else tuple(_place(box) for box in boxes),
         unknown=_words(raw.get("unknown")),
-        looked={str(label): bool(seen) for label, seen in (raw.get("looked") or {}).items()},
+        looked={
+            str(label): None if seen is None else bool(seen)
+            for label, seen in (raw.get("looked") or {}).items()
+        },
     )
 
 

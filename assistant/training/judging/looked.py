@@ -13,6 +13,7 @@ everyday pictures without captions ("silent"), and ``HELD_OUT``. ``sheets`` show
 """
 
 import csv
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -52,20 +53,19 @@ class Curve:
 
 @cache
 def verdicts() -> Mapping[tuple[str, str], Mapping[str, float]]:
-    """(label, group) → picture → 1 right, 0 wrong; what could not be told is left out."""
+    """(label, group) → picture → 1 right, 0 wrong, NaN could not be told."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     with FILE.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["verdict"]:
-                mine = found.setdefault((row["label"], row["group"]), {})
-                mine[row["picture"]] = float(row["verdict"])
+            mine = found.setdefault((row["label"], row["group"]), {})
+            mine[row["picture"]] = float(row["verdict"] or "nan")
     return found
 
 
-def held_out(picture: str) -> dict[str, bool]:
-    """Label → whether it is right, of one picture of part B."""
+def held_out(picture: str) -> dict[str, bool | None]:
+    """Label → whether it is right, or None where that could not be told; of a picture of part B."""
     return {
-        label: seen[picture] == 1
+        label: None if math.isnan(seen[picture]) else seen[picture] == 1
         for (label, group), seen in verdicts().items()
         if group == HELD_OUT and picture in seen
     }
@@ -111,7 +111,8 @@ def filled(
             told = open_[:, column] & (scores[:, column] >= LOWEST)
             found[told, column] = _fitted(seen, common)(scores[told, column])
             for picture, verdict in verdicts()[labels[column], group].items():
-                if (line := names.get(picture)) is not None and open_[line, column]:
+                line = names.get(picture)
+                if line is not None and open_[line, column] and not math.isnan(verdict):
                     found[line, column] = verdict
     return found
 
@@ -137,7 +138,8 @@ def answers(material: Material, told: Folds) -> Mapping[str, Floats]:
 
 def _pairs(seen: Mapping[str, float], names: Mapping[str, int], scores: Floats) -> Floats:
     """(score, verdict) of the pictures that are among ours."""
-    pairs = [(scores[names[name]], verdict) for name, verdict in seen.items() if name in names]
+    told = ((name, verdict) for name, verdict in seen.items() if not math.isnan(verdict))
+    pairs = [(scores[names[name]], verdict) for name, verdict in told if name in names]
     return np.array(pairs, np.float32).reshape(-1, 2)
 
 
