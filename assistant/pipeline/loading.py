@@ -25,6 +25,7 @@ def gently() -> Iterator[None]:
     # OpenMP's threads spin while they wait for each other, on the core that another thread or
     # program needs: with both cores busy, describing took 840 ms instead of 27 ms.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when libtorch is linked
+    collects = gc.isenabled()  # the window does it itself, in its own thread only
     gc.disable()
     try:
         linking = threading.Thread(target=_link_torch)
@@ -40,7 +41,8 @@ def gently() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def _link_torch() -> None:
