@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.describe.preview import Preview
+from tests.qt.places import SMALLEST_TARGET
 from tests.qt.stage import Stage, save_picture
 
 
@@ -221,3 +222,16 @@ def test_a_file_named_like_markup_is_shown_as_it_is_named(
     assert stage.store["recent"] == [str(path)]
     stage.window.recent_menu.aboutToShow.emit()
     assert stage.window.recent_menu.actions()[0].text() == "&1 <b>bold &&amp; .png"
+
+
+def test_the_button_to_the_menus_that_have_no_room_can_be_seen_and_hit(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    stage.window.resize(320, 500)
+    more = stage.window.menuBar().findChild(QToolButton, "qt_menubar_ext_button")
+    assert more is not None
+    qtbot.waitUntil(more.isVisible)
+    assert min(more.width(), more.height()) >= SMALLEST_TARGET
+    drawn = more.grab().toImage()
+    inside = {drawn.pixelColor(x, drawn.height() // 2).lightness() for x in range(6, 22)}
+    assert max(inside) - min(inside) > 100  # an arrow, not an empty frame

@@ -56,6 +56,9 @@ QTabBar::tab {{
     border-top-left-radius: 4px; border-top-right-radius: 4px; margin-right: 2px; min-height: 24px;
 }}
 QTabBar::tab:selected {{ background: {accent}; color: {on_accent}; }}
+QToolButton#qt_menubar_ext_button {{
+    padding: 0px; image: url({icons}/down-{ink}.svg); qproperty-icon: none;
+}}
 QTabBar::scroller {{ width: 64px; }}
 QTabBar QToolButton, QFileDialog QToolButton {{ padding: 2px; }}
 QTabBar QToolButton::left-arrow {{ image: url({icons}/left-{ink}.svg); }}

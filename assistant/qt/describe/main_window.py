@@ -40,6 +40,7 @@ from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import HistoryList
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.focus import Detour
+from assistant.qt.widgets.menu_bar import widen_more
 from assistant.qt.widgets.text_view import TextView
 
 _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
@@ -260,6 +261,7 @@ class MainWindow(QMainWindow):
         return label
 
     def _make_menus(self) -> None:
+        widen_more(self.menuBar())
         menus = self.actions_.fill(self.menuBar())
         self.recent_menu = QMenu("&Recent", self)
         self.camera_menu = QMenu("C&hoose camera", self)
