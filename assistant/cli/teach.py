@@ -35,12 +35,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _add(store: ThingStore, name: str, paths: list[str]) -> None:
     from assistant.teach import lesson  # the network's company is heavy
-    from assistant.teach.recogniser import ThingRecogniser
+    from assistant.teach.recogniser import kept
 
     name = naming.checked(name)
     files = list(sources.expand(paths, lambda _path, why: output.notice(why)))
     frames = [sources.image(path) for _, path in counted([(str(p), p) for p in files], "Reading")]
-    recogniser = ThingRecogniser(store)
+    recogniser = kept(store)
     views = [lesson.view(recogniser, frame) for frame in frames]
     learnt = lesson.teach(store, recogniser, name, views)
     for sentence in learnt.sentences:
@@ -87,9 +87,9 @@ def _export(store: ThingStore, path: Path, names: list[str]) -> None:
 
 def _import(store: ThingStore, path: Path) -> None:
     from assistant.teach import bringing
-    from assistant.teach.recogniser import ThingRecogniser
+    from assistant.teach.recogniser import kept
 
-    for learnt in bringing.things(store, ThingRecogniser(store), path, sources.image_bytes):
+    for learnt in bringing.things(store, kept(store), path, sources.image_bytes):
         output.result(learnt.sentences[0])
 
 

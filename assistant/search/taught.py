@@ -19,7 +19,7 @@ from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.frame import Frame
 from assistant.search import database, likeness, record
 from assistant.teach import naming
-from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.recogniser import ThingRecogniser, kept
 from assistant.teach.store import TaughtThing, ThingStore
 
 LOOKED_AT = 60  # pictures, at the most: some seconds
@@ -66,7 +66,7 @@ def find(
         vector = record.quantised(seen.embedding)
         for picture, cosine in likeness.nearest(opened, vector, version, LOOKED_AT):
             near[picture] = max(near.get(picture, -1.0), cosine)
-    recogniser = ThingRecogniser(store)
+    recogniser = kept(store)
     found: list[tuple[int, float, str]] = []
     best = sorted(near, key=lambda picture: -near[picture])[:LOOKED_AT]
     for picture in best:

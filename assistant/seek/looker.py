@@ -12,7 +12,7 @@ from assistant.pipeline.frame import Frame
 from assistant.seek.targets import SeekTarget, target
 from assistant.teach import cuts
 from assistant.teach.cuts import Square
-from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.recogniser import ThingRecogniser, kept
 from assistant.teach.store import ThingStore
 
 _EVERY = 4  # looks: one of so many sees the whole frame, while a place is followed
@@ -44,7 +44,7 @@ def begin(words: str) -> "Seeker":
     things = store.things()
     cnn = CompactCNN(models.folder("compact"))
     goal = target(words, cnn.placed, things)
-    return Seeker(goal, cnn, ThingRecogniser(store) if goal.thing else None)
+    return Seeker(goal, cnn, kept(store) if goal.thing else None)
 
 
 class Seeker:

@@ -28,5 +28,6 @@ def place_sentence(target: SeekTarget, seen: Sequence[Located], clock: bool = Fa
     if best.sureness == Sureness.SURE:
         return f"{nouns.capital(name)} {verb} {where}."
     if best.sureness == Sureness.FAIRLY_SURE:
-        return hedges.likely(f"{name} {verb} {where}") + "."
+        tell = hedges.like_it if target.thing else hedges.likely
+        return tell(f"{name} {verb} {where}") + "."
     return hedges.perhaps(f"{name} could be {where}") + "."

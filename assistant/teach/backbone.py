@@ -38,7 +38,7 @@ _FORMAT: dict[str, dict[str, tuple[int, str, bool]]] = {
 
 
 class OnnxBackbone:
-    """Square pictures → numbers. Not thread-safe: made and used in one thread.
+    """Square pictures → numbers. Threads may share it: onnxruntime's sessions allow that.
 
     Attributes:
         version: changes when the numbers change.

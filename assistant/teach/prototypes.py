@@ -13,7 +13,8 @@ from assistant.teach.space import Space, unit
 _RARE = 3.2
 # How far the threshold is on the way from the background's mean to what the thing's own views, each
 # compared with the others, reach on average. Measured by tests/benchmarks/measure_teach.py.
-_FAIRLY, _SURE = 0.5, 0.9
+_FAIRLY, _SURE = 0.5, 0.95
+CLOSE = 0.1  # cosine: two taught things that are so near in a picture are not told apart for sure
 _ALONE = 0.7  # cosine of a single view with another one of the same thing, as a rule
 ALIKE = 0.75  # cosine of two prototypes from which on they may be one thing
 

@@ -5,8 +5,10 @@ compared with the prototypes. The best window of each thing that comes near enou
 again by itself, and only that decides: so a picture without any costs two or three looks.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ from assistant.pipeline.frame import Frame
 from assistant.teach import cuts
 from assistant.teach.backbone import CELLS, OnnxBackbone
 from assistant.teach.cuts import Square
-from assistant.teach.prototypes import Prototype, prototype
+from assistant.teach.prototypes import CLOSE, Prototype, prototype
 from assistant.teach.space import Space, shipped
 from assistant.teach.store import TaughtThing, ThingStore
 
@@ -51,9 +53,7 @@ class Recognised:
 
 
 class ThingRecogniser:
-    """Knows the taught things as they are in the store when it is made.
-
-    Not thread-safe: made and used in one thread.
+    """Knows the taught things as they are in the store when it is made. Threads may share it.
 
     Args:
         store: where they lie.
@@ -66,7 +66,7 @@ class ThingRecogniser:
     def __init__(self, store: ThingStore, folder: Path | None = None) -> None:
         self.stamp = store.stamp
         self._space = shipped()
-        self._backbone = OnnxBackbone(folder or models.folder("compact"))
+        self._backbone = _backbone(folder or models.folder("compact"))
         self.known = {
             thing: prototype(self._space, self._numbers(store, thing)) for thing in store.things()
         }
@@ -127,13 +127,19 @@ class ThingRecogniser:
     def _closer(
         self, picture: Image.Image, thing: TaughtThing, square: Square
     ) -> Recognised | None:
-        """The thing in this square, unless it is more like another one that was taught."""
+        """The thing in this square, unless it is more like another one that was taught.
+
+        It is not sure where another one is as good as that.
+        """
         cells = self._backbone(square.of(picture))
         placed = self._space.place(two_cuts(cells))
         scores = {each: known.score(placed) for each, known in self.known.items()}
         sureness = self.known[thing].sureness(scores[thing])
         if sureness is None or max(scores, key=lambda each: scores[each]) != thing:
             return None
+        others = [score for each, score in scores.items() if each != thing]
+        if sureness == Sureness.SURE and max(others, default=-1.0) > scores[thing] - CLOSE:
+            sureness = Sureness.FAIRLY_SURE
         inner = self._extent(square, cells, self.known[thing])
         return Recognised(thing, scores[thing], sureness, inner.box(picture))
 
@@ -170,6 +176,30 @@ class ThingRecogniser:
         numbers = np.stack([self.look(Image.open(path)) for path in store.pictures(thing)])
         store.renew(thing, numbers, self._backbone.version)
         return numbers
+
+
+_making = threading.Lock()
+_kept: dict[Path, ThingRecogniser] = {}  # one, by the folder of the store
+
+
+def kept(store: ThingStore) -> ThingRecogniser:
+    """The one recogniser of a store, whoever looks; made anew when something was taught or deleted.
+
+    Raises:
+        AssistantError: what was taught, or the picture network, cannot be read.
+    """
+    with _making:
+        found = _kept.get(store.folder)
+        if found is None or found.stamp != store.stamp:
+            _kept.clear()
+            found = _kept[store.folder] = ThingRecogniser(store)
+        return found
+
+
+@cache
+def _backbone(folder: Path) -> OnnxBackbone:
+    """The network, which stays the same when something is taught."""
+    return OnnxBackbone(folder)
 
 
 def two_cuts(cells: Floats) -> Floats:

@@ -2,11 +2,17 @@
 
 WRONG = ", but I may be wrong"
 MISREAD = ", but I may misread it"
+_LIKE_IT = ", but it may be one like it"
 
 
 def likely(clause: str) -> str:
     """A clause about what is fairly sure: "I think there is a dog, but I may be wrong"."""
     return f"I think {clause}{WRONG}"
+
+
+def like_it(clause: str) -> str:
+    """The same about a thing of the user's own: what can be wrong is another one of its kind."""
+    return f"I think {clause}{_LIKE_IT}"
 
 
 def possible(clause: str) -> str:

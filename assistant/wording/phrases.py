@@ -169,14 +169,17 @@ def quoted(content: str, most: int = _QUOTED) -> str:
 
 
 def own(things: Sequence[Observation]) -> Iterator[Sentence]:
-    """The user's own things, one sentence each: "Your red mug is on the left."."""
+    """The user's own things, one sentence each: "Your red mug is on the left."
+
+    What can be wrong is another one of its kind, hardly anything else: so that is the doubt.
+    """
     for o in things:
         where = o.where if o.where != where_words.ALL else ""
         seen = f"{o.content} is {where}" if where else f"this is {o.content}"
         if o.sureness == Sureness.SURE:
             yield Sentence(f"{nouns.capital(seen)}.", (o,))
         elif o.sureness == Sureness.FAIRLY_SURE:
-            yield Sentence(f"{hedges.likely(seen)}.", (o,))
+            yield Sentence(f"{hedges.like_it(seen)}.", (o,))
         else:
             could = seen.replace(" is ", " could be ", 1)
             yield Sentence(f"{hedges.perhaps(could)}.", (o,))

@@ -15,7 +15,9 @@ import torch
 from tests.benchmarks import bench_alternatives
 
 _ROOT = Path(__file__).parents[2]
-_PARTS = ("start", "describe", "senses", "window", "speech", "event_loop", "memory", "folders")
+_PARTS = (
+    "start", "describe", "senses", "own", "window", "speech", "event_loop", "memory", "folders",
+)  # fmt: skip
 
 # What is reported: title, part, figures that are added up, unit, aim (None: no aim; below zero: so
 # many at least).
@@ -33,6 +35,10 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str, float | None], ...] = (
     ("first sentence with all senses, 1280×720", "senses", ("first_ms",), "ms", 60),
     ("all senses, photograph without text", "senses", ("whole_photograph_ms",), "ms", 120),
     ("all senses, page of text", "senses", ("whole_page_ms",), "ms", 2500),
+    ("the sense \"own\", one thing taught", "own", ("own_ms",), "ms", None),
+    ("… ten things taught", "own", ("own_ten_ms",), "ms", None),
+    ("seeking a taught thing", "own", ("seek_taught_per_s",), "looks a second", -8),
+    ("seeking a cup", "own", ("seek_cup_per_s",), "looks a second", -8),
     ("key to shown text", "window", ("shown_ms",), "ms", None),
     ("key to first spoken sample", "window", ("first_spoken_sample_ms",), "ms", 80),
     ("Stop to silence, worst of ten", "speech", ("stop_worst_ms",), "ms", 50),

@@ -32,13 +32,13 @@ def measure() -> dict[str, float]:
         return lambda: compact.describe(Frame(pixels))
 
     figures = {
-        "first_ms": _timed(glance),
-        "whole_photograph_ms": _timed(whole(photograph)),
-        "whole_page_ms": _timed(whole(page), runs=5),
+        "first_ms": timed(glance),
+        "whole_photograph_ms": timed(whole(photograph)),
+        "whole_page_ms": timed(whole(page), runs=5),
     }
     figures["live_per_s"] = 1000 / figures["first_ms"]
     for sense in senses.SENSES:
-        figures[f"sense_{sense.name}_ms"] = _timed(_alone(sense, photograph))
+        figures[f"sense_{sense.name}_ms"] = timed(_alone(sense, photograph))
     return figures
 
 
@@ -61,7 +61,8 @@ def _page() -> Pixels:
         return np.asarray(sheet).copy()
 
 
-def _timed(call: Callable[[], object], runs: int = _RUNS) -> float:
+def timed(call: Callable[[], object], runs: int = _RUNS) -> float:
+    """The median of some runs, in milliseconds."""
     for _ in range(2):
         call()
     times = []

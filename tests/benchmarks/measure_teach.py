@@ -30,7 +30,7 @@ import numpy as np
 from assistant import models
 from assistant.pipeline.arrays import Floats
 from assistant.teach.backbone import OnnxBackbone
-from assistant.teach.prototypes import ALIKE, Prototype, alike, prototype, thresholds
+from assistant.teach.prototypes import ALIKE, CLOSE, Prototype, alike, prototype, thresholds
 from assistant.teach.space import shipped, unit
 from assistant.training import own_things
 from assistant.training.picture import data, split
@@ -69,7 +69,7 @@ def main() -> None:
     fairly = partial(_prototypes, attrgetter("lowest"))
     learners: dict[str, Learner] = {
         "prototypes": fairly,
-        "prototypes, only where sure": partial(_prototypes, attrgetter("sure")),
+        "prototypes, only where sure": partial(_prototypes, attrgetter("sure"), apart=CLOSE),
         "nearest neighbour": partial(_nearest, background),
         "linear head": _linear,
     }
@@ -81,6 +81,8 @@ def main() -> None:
         for method, learner in learners.items():
             tally = _measure(kinds, strangers, learner, least)
             print(f"| {name} | {method} | {tally.row()} |", flush=True)
+    alone = _measure(products, strangers, learners["prototypes, only where sure"], 12, things=1)
+    print(f"One product taught alone, only where sure: {alone.row()}")
     print(_twins(products))
     print("Views taught → right name, strangers named (products):", end=" ")
     for views in (1, 3, 5, 8):
@@ -118,12 +120,17 @@ def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats, Floats]:
 
 
 def _measure(
-    kinds: Kinds, strangers: Floats, learner: Learner, least: int, views: int = VIEWS
+    kinds: Kinds,
+    strangers: Floats,
+    learner: Learner,
+    least: int,
+    views: int = VIEWS,
+    things: int = THINGS,
 ) -> Tally:
     rng, tally = np.random.default_rng(0), Tally([], [], [], [])
     names = [name for name, looks in kinds.items() if len(looks) >= least]
     for _ in range(USERS):
-        mine = rng.choice(names, min(THINGS, len(names)), replace=False)
+        mine = rng.choice(names, min(things, len(names)), replace=False)
         taught, shown, truth = [], [], []
         for number, name in enumerate(mine):
             order = rng.permutation(len(kinds[name]))
@@ -144,7 +151,9 @@ def _measure(
     return tally
 
 
-def _prototypes(level: Callable[[Prototype], float], taught: Sequence[Floats]) -> Know:
+def _prototypes(
+    level: Callable[[Prototype], float], taught: Sequence[Floats], apart: float = 0.0
+) -> Know:
     space = shipped()
     known = [prototype(space, views) for views in taught]
     directions = np.stack([one.direction for one in known])
@@ -152,7 +161,8 @@ def _prototypes(level: Callable[[Prototype], float], taught: Sequence[Floats]) -
 
     def know(looks: Floats) -> tuple[np.ndarray, np.ndarray]:
         scores = unit(space.place(looks).mean(1)) @ directions.T
-        return _first(scores, scores >= least)
+        others = np.sort(scores, 1)[:, -2:-1] if len(known) > 1 else np.full((len(scores), 1), -1.0)
+        return _first(scores, (scores >= least) & (scores >= others + apart))
 
     return know
 

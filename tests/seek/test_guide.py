@@ -117,6 +117,9 @@ def test_where_in_a_picture() -> None:
     cup, mug = SeekTarget("cup", frozenset({"cup"})), SeekTarget("your red mug", thing=MUG)
     sure = Located(_LEFT, 0.9, Sureness.SURE)
     assert place_sentence(mug, [sure]) == "Your red mug is on the left."
+    fairly = Located(_LEFT, 0.9, Sureness.FAIRLY_SURE)
+    told = "I think your red mug is on the left, but it may be one like it."
+    assert place_sentence(mug, [fairly]) == told
     assert (
         place_sentence(cup, [Located(_LEFT, 0.5)]) == "I may be wrong: a cup could be on the left."
     )

@@ -16,8 +16,9 @@ from assistant.pipeline.evidence import Sureness
 from assistant.senses import own
 from assistant.teach import lesson, naming
 from assistant.teach.backbone import CELLS, NUMBERS, OnnxBackbone
-from assistant.teach.recogniser import ThingRecogniser
+from assistant.teach.recogniser import ThingRecogniser, kept
 from assistant.teach.store import ThingStore
+from assistant.wording import phrases
 from tests.teach.things import SAMPLES, frame, on_a_wall, save, views
 
 
@@ -65,6 +66,26 @@ def test_the_sense_follows_what_is_taught_and_deleted(taught: ThingStore) -> Non
     taught.delete(taught.one("polly"))
     assert list(own.see(polly)) == []
     assert not any(paths.data_dir().rglob("Polly*"))
+
+
+def test_two_things_that_look_alike_are_not_told_apart_for_sure(taught: ThingStore) -> None:
+    cup = frame(views("coffee", 1, seed=5)[0])
+    (alone,) = own.see(cup)
+    assert alone.sureness == Sureness.SURE
+    seen = [lesson.view(kept(taught), frame(view)) for view in views("coffee", 5, seed=2)]
+    lesson.teach(taught, kept(taught), "blue mug", seen)
+    (one_of_two,) = own.see(cup)
+    assert one_of_two.sureness == Sureness.FAIRLY_SURE
+    (sentence,) = phrases.own([one_of_two])
+    assert sentence.text.startswith("I think ")
+    assert sentence.text.endswith(", but it may be one like it.")
+
+
+def test_all_who_look_share_one_recogniser(taught: ThingStore) -> None:
+    known = kept(taught)
+    assert kept(ThingStore()) is known
+    taught.delete(taught.one("polly"))
+    assert [thing.name for thing in kept(ThingStore()).known] == ["my cup"]
 
 
 def test_one_thing_under_two_names_is_noticed(taught: ThingStore) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
@@ -231,29 +231,22 @@ def _teaching() -> Callable[[_Wish, ShouldStop], _Done]:
     """In the thread: the network, and what it makes of views."""
     from assistant import sources
     from assistant.teach import lesson
-    from assistant.teach.recogniser import ThingRecogniser
+    from assistant.teach.recogniser import kept
 
     store = ThingStore()
-    made: dict[str, Any] = {}
-
-    def recogniser() -> ThingRecogniser:
-        if "it" not in made or made["it"].stamp != store.stamp:
-            made["it"] = ThingRecogniser(store)
-        found: ThingRecogniser = made["it"]
-        return found
 
     def work(wish: _Wish, _should_stop: ShouldStop) -> _Done:
         if wish.keep:
-            learnt = lesson.teach(store, recogniser(), wish.keep, wish.views)
+            learnt = lesson.teach(store, kept(store), wish.keep, wish.views)
             told = [*learnt.sentences]
             if wish.tried is not None:
-                told.append(lesson.tried(recogniser(), learnt.thing, wish.tried))
+                told.append(lesson.tried(kept(store), learnt.thing, wish.tried))
             return _Done(sentences=tuple(told))
         frames = [*wish.frames, *(sources.image(file) for file in wish.files)]
         views, same = wish.views, 0
         for frame in frames:
-            view = lesson.view(recogniser(), frame)
-            if lesson.is_new(recogniser(), views, view):
+            view = lesson.view(kept(store), frame)
+            if lesson.is_new(kept(store), views, view):
                 views = (*views, view)
             else:
                 same += 1
