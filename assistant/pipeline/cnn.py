@@ -137,6 +137,8 @@ class CompactCNN:
             for hypothesis in _read(name, head, said[name])
         ]
         found = list(self._believed(list(_once(found, list(self._things(said))))))
+        often = {head.spoken(label) for head in self._heads.values() for label in head.several}
+        found += [replace(h, more=True) for h in found if not h.box and h.label in often]
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         return Features(said["embedding"], tuple(found), self._scores(said))
 

@@ -1,6 +1,6 @@
 """Facts of the compact model's ``cnn.json``: heads, labels, levels of scores, the grid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ class Head:
         label_levels: the same for single labels; an empty table means never spoken.
         beside: spoken label → another that is often taken for it → levels of the first in pictures
             that surely have the other.
+        several: labels without a place of which there are often more than one.
         speak: label → how it is said, where that differs.
     """
 
@@ -34,6 +35,7 @@ class Head:
     levels: Levels | None = None
     label_levels: Mapping[str, Levels] | None = None
     beside: Mapping[str, Mapping[str, Levels]] | None = None
+    several: Sequence[str] = ()
     speak: Mapping[str, str] | None = None
 
     @classmethod

@@ -66,7 +66,7 @@ def continued(d: Description, main: Sentence) -> Sentence:
         return main
     subject = things[0]
     finer = [o for o in d.of_kind("object") if o.narrows == subject.label][:1]
-    if finer and ((subject.count or 1) > 1 or subject.more):
+    if finer and ((subject.count or 1) > 1 or (subject.more and subject.all_boxes)):
         finer = []  # it is told of one of them
     found = _supposed(d, main, subject)
     links = _few(found, main) if found else []

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
+from assistant.pipeline import nouns
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.cnn_facts import Head
+from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.features import Hypothesis
 from assistant.pipeline.frame import Frame
@@ -150,6 +152,26 @@ def test_what_is_taken_for_something_sure_needs_more(
     found = CompactCNN(folder)(frame).hypotheses
     doubt = {Sureness.SURE: "", Sureness.UNSURE: " perhaps"}
     assert [f"{h.label}{doubt[h.sureness]}" for h in found] == told
+
+
+def test_of_what_has_no_place_there_may_be_more(folder: Path, frame: Frame) -> None:
+    facts = _facts(folder)
+    head = {
+        "activation": "sigmoid",
+        "kind": "object",
+        "labels": ["tree", "wall"],
+        "levels": {"sure": 0.7},
+        "several": ["tree"],
+    }
+    facts["heads"] = {"things": head}
+    facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
+    said = {"embedding": np.zeros(8), "things": np.array([3.0, 2.0])}
+    said |= {"grid": np.full((2, 5, 7), -20.0), "sides": np.ones((4, 5, 7))}
+    size = facts["input"]
+    made_network.save(folder / "cnn.onnx", size["width"], size["height"], said)
+    (folder / "cnn.json").write_text(json.dumps(facts), encoding="utf-8")
+    tree, wall = describe(CompactCNN(folder)(frame), ()).observations
+    assert [nouns.with_count(tree), nouns.with_count(wall)] == ["at least one tree", "a wall"]
 
 
 def test_what_a_score_means() -> None:

@@ -27,6 +27,11 @@ NEVER = frozenset(
 LEAST = {"person": 0.9, "bear": 0.9, "kitchen": 0.9, "bathroom": 0.9, "bedroom": 0.9}
 """The lowest score with which a label is more than a guess, whatever its levels."""
 
+SEVERAL = frozenset(
+    "animal vehicle plant vegetable swing slide bag instrument sign tree flower rock".split()
+)
+"""Labels without places of which captions name several one time in five or more."""
+
 # Of 210 doubtful people beside a surely seen dog, in pictures that are learnt from, 74 % are there;
 # of those where no animal is, 99 %.
 BESIDE = {"person": ("dog",)}
