@@ -42,8 +42,11 @@ _ALSO = {
     "bird": ("parrot",),
     "building": ("windmill",),
     "dog": ("retriever",),
+    "field": ("meadow", "low brown plants"),
+    "flower": ("dandelion",),
     "food": ("pancakes",),
     "furniture": ("table",),
+    "grass": ("meadow",),
     "page of text": ("page",),
 }
 

@@ -31,7 +31,7 @@ def _seen(label: str, sureness: S = S.SURE, score: float = 0.9, **fields) -> Obs
 
 def test_shares_of_what_is_wrong_with_and_without_guesses() -> None:
     answers = [
-        _answer(_seen("dog"), _seen("cat", S.UNSURE), captions=["A dog with a ball"]),
+        _answer(_seen("dog"), _seen("person", S.UNSURE), captions=["A dog with a ball"]),
         _answer(_seen("dog", S.FAIRLY_SURE), captions=["A dog"]),
         _answer(_seen("cat"), captions=["A dog"]),
         _answer(captions=["A dog"]),

@@ -11,7 +11,8 @@ def _answers(chance: np.ndarray, seed: int = 0) -> np.ndarray:
 
 def test_each_band_is_as_often_right_as_it_says() -> None:
     scores = np.random.default_rng(4).random(4000).astype(np.float32)
-    found = levels(scores, _answers(scores), np.ones(4000, np.float32))
+    wanted = {"sure": 0.96, "fairly sure": 0.9, "unsure": 0.8}
+    found = levels(scores, _answers(scores), np.ones(4000, np.float32), wanted)
     assert found["sure"] > found["fairly sure"] > found["unsure"]
     fresh = np.random.default_rng(2).random(20000).astype(np.float32)
     right = _answers(fresh, 3)
