@@ -47,6 +47,7 @@ _ALSO = {
     "food": ("pancakes",),
     "furniture": ("table",),
     "grass": ("meadow",),
+    "meadow": ("low brown plants",),
     "page of text": ("page",),
 }
 
