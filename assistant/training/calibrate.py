@@ -37,8 +37,8 @@ from assistant.training.picture.split import PART_A, PART_B
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 25  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
-# The same for a second thing of one label: told, and held possible. For that one in three is enough:
-# "a dog" for two was the commonest mistake in the texts that were read.
+# The same for a second thing of one label: told, and held possible. One in three will do
+# for that: "a dog" for two was the commonest mistake in the texts that were read.
 _AGAIN, _PERHAPS = 0.95, 0.35
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
