@@ -1,8 +1,9 @@
-"""All measurements in one table: ``python -m tests.benchmarks`` (or ``make bench``).
+"""All measurements in one table: ``python -m tests.benchmarks [PART …]`` (or ``make bench``).
 
 Each part runs in a process of its own, one after the other. Aims are for two cores.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -18,6 +19,7 @@ _ROOT = Path(__file__).parents[2]
 _PARTS = (
     "start", "describe", "senses", "own", "window", "speech", "event_loop", "memory", "folders",
 )  # fmt: skip
+_BESIDE = "alternatives"
 
 # What is reported: title, part, figures that are added up, unit, aim (None: no aim; below zero: so
 # many at least).
@@ -93,14 +95,21 @@ def _machine() -> str:
 
 
 def main() -> None:
-    """Print the table."""
-    found = {part: _measure(part) for part in _PARTS}
+    """Print the table, or the rows of some parts of it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    parts = parser.parse_args().parts or [*_PARTS, _BESIDE]
+    if unknown := set(parts) - {*_PARTS, _BESIDE}:
+        parser.error(f"there is no part {min(unknown)}; there are {', '.join([*_PARTS, _BESIDE])}")
+    found = {part: _measure(part) for part in parts if part != _BESIDE}
     print(f"Measured on: {_machine()}.\n")
     print("| What | Median | Aim |\n| --- | --- | --- |")
     for row in _ROWS:
-        print(_row(found, row))
-    print("\nBeside what people would use instead, in the same run:\n")
-    print("\n".join(bench_alternatives.table()))
+        if row[1] in found:
+            print(_row(found, row))
+    if _BESIDE in parts:
+        print("\nBeside what people would use instead, in the same run:\n")
+        print("\n".join(bench_alternatives.table()))
 
 
 if __name__ == "__main__":
