@@ -17,7 +17,7 @@ from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.speech import play
 from assistant.video.film import Film
-from assistant.video.stretches import Look, looks
+from assistant.video.stretches import Stretch, stretches_of
 
 Told = tuple[Explanation, list[str]]  # a look, and what is new in it
 Items = Generator[Frame | sources.Notice, None, None]
@@ -101,8 +101,8 @@ def _items(arguments: argparse.Namespace, camera: str) -> Items:
 def _seen(path: Path) -> Items:
     """The best picture of each stretch of a film in which the same is in view."""
     with Film(path) as film:
-        for step in looks(film):
-            if isinstance(step, Look):
+        for step in stretches_of(film):
+            if isinstance(step, Stretch):
                 yield step.picture.frame()
 
 

@@ -101,6 +101,6 @@ def install(on_error: Callable[[str], None]) -> Uncaught:
     """Catch what nobody caught: exceptions of all threads, and Qt's own messages (to the log).
 
     Call it in the GUI thread. ``on_error`` is called there, later, with one speakable sentence;
-    the same sentence at most once in five seconds. Keep the result: it is the hook.
+    the same sentence at most once in five seconds. Keep the result: it is the net.
     """
     return Uncaught(on_error)

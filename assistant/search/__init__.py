@@ -4,7 +4,7 @@
 
     database    the SQLite file: tables, permissions, one writer
     record      what is kept of one picture; facts: what its file tells of itself
-    looking     one picture file → its record; pool: the processes in which that is done
+    observing   one picture file → its record, in a worker process
     store       records → tables
     scan        folders against the index: added, changed, gone
     indexing    all of these together; summary: what came of it

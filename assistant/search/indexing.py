@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, SourceError
 from assistant.search import database
-from assistant.search.observing import Looked, Looking, ObservingTask
+from assistant.search.observing import Observed, ObservingTask, ObservingWork
 from assistant.search.record import digest
 from assistant.search.scan import Scan, Todo
 from assistant.search.store import IndexStore
@@ -114,7 +114,7 @@ class _Run:
         self._scan = Scan(store.database)
         self._version = store.version(setup.evidence)
         self._committed = time.monotonic()
-        self._workers = start(Looking(setup))
+        self._workers = start(ObservingWork(setup))
 
     def steps(self, folders: Sequence[Path]) -> Iterator[Step]:
         with closing(self._workers):
@@ -170,7 +170,7 @@ class _Run:
 
     def _looked(
         self, todo: Iterable[Todo], closely: bool
-    ) -> Iterator[tuple[Todo, Looked | AssistantError]]:
+    ) -> Iterator[tuple[Todo, Observed | AssistantError]]:
         begun: dict[Path, Todo] = {}
 
         def jobs() -> Iterator[ObservingTask]:
@@ -181,7 +181,7 @@ class _Run:
         for job, result in do(self._workers, jobs(), self._pause):
             yield begun.pop(job.path), result
 
-    def _put(self, one: Todo, result: Looked) -> bool:
+    def _put(self, one: Todo, result: Observed) -> bool:
         self._store.know(result.known)
         return self._store.put(one.path, one.root, one.stamp, result.record, self._version)
 

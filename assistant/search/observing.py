@@ -23,14 +23,14 @@ _LATER = frozenset(("people", "codes"))
 
 
 @dataclass(frozen=True)
-class Looking:
+class ObservingWork:
     """The work of :class:`Observer`, for :func:`work.start`."""
 
     setup: Setup
     limit_s: ClassVar[float] = 300.0  # a page of text takes seconds
     block: ClassVar[int] = 16
 
-    def begin(self) -> "Callable[[ObservingTask], Looked]":
+    def begin(self) -> "Callable[[ObservingTask], Observed]":
         """Look at pictures in this process.
 
         Raises:
@@ -48,7 +48,7 @@ class ObservingTask:
 
 
 @dataclass(frozen=True)
-class Looked:
+class Observed:
     """Result of a job.
 
     Attributes:
@@ -74,7 +74,7 @@ class Observer:
         self._glance = _FIRST if twice else _ONLY
         self._at_first = Options(setup.senses - _LATER) if twice else self._options
 
-    def look(self, job: ObservingTask) -> Looked:
+    def look(self, job: ObservingTask) -> Observed:
         """Look at one picture.
 
         Raises:
@@ -88,7 +88,7 @@ class Observer:
             if wording.refusal(explanation.description.observations):
                 # Small letters in an empty page may be seen only from nearby.
                 return self.look(replace(job, closely=True))
-        return Looked(_record(job.path, frame, explanation), explanation.known)
+        return Observed(_record(job.path, frame, explanation), explanation.known)
 
     def embedding(self, path: Path) -> bytes:
         """The picture's vector, as records have it.

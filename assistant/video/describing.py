@@ -11,7 +11,7 @@ from assistant.pipeline.frame import Frame
 from assistant.video.cues import Cue, Cues, Seconds
 from assistant.video.film import Film
 from assistant.video.sound import STEP, Levels, levels, pauses
-from assistant.video.stretches import EVERY, Look, looks
+from assistant.video.stretches import EVERY, Stretch, stretches_of
 from assistant.video.telling import Memory, ToldDescription
 from assistant.video.webvtt import clock
 
@@ -153,8 +153,8 @@ def _watch(
 ) -> Generator[Step, None, float]:
     """Describe look after look; returns the second at which the film ended."""
     memory, explain, end = Memory(wishes.level), None, 0.0
-    for step in looks(film, wishes.every):
-        if isinstance(step, Look):
+    for step in stretches_of(film, wishes.every):
+        if isinstance(step, Stretch):
             end = step.end
             explain = explain or make()
             told = memory.news(step, explain(step.picture.frame()))

@@ -24,7 +24,7 @@ _FASTEST = 31.0  # pictures a second that are compared; more tell nothing new
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class Stretch:
     """A stretch of film in which the same is in view.
 
     Attributes:
@@ -93,7 +93,7 @@ class Cuts:
         return picture, _ms(picture) in self._found
 
 
-def looks(film: Film, every: float = EVERY) -> Iterator[Look | float]:
+def stretches_of(film: Film, every: float = EVERY) -> Iterator[Stretch | float]:
     """The stretches of a film in order; between them, as progress, seconds of film that are done.
 
     Args:
@@ -134,7 +134,7 @@ class _Stretches:
         self._at = float("-inf")
         self._given = False
 
-    def add(self, picture: FilmPicture, cut: bool) -> Iterator[Look]:
+    def add(self, picture: FilmPicture, cut: bool) -> Iterator[Stretch]:
         """Take one picture; gives the stretch that ended before it."""
         if self._open is None or cut:
             yield from self.close(picture.time)
@@ -148,7 +148,7 @@ class _Stretches:
             self._open = _Open(began, cut=False)
         self._choose(self._open, picture, now, self._steadiness.update(now))
 
-    def close(self, end: float, the_last: bool = False) -> Iterator[Look]:
+    def close(self, end: float, the_last: bool = False) -> Iterator[Stretch]:
         """End the stretch that is open, here; what was too short is left out, unless it is all."""
         old, self._open = self._open, None
         if old is None or old.best is None:
@@ -158,7 +158,7 @@ class _Stretches:
             start = old.steady_since - _FADE
         if end - start >= SHORTEST or (the_last and not self._given):
             self._given = True
-            yield Look(start, end, old.cut, old.best)
+            yield Stretch(start, end, old.cut, old.best)
 
     def _another(self, open_: _Open, time: float, now: Content) -> float | None:
         """Time at which another stretch began, if one did; seen twice, so that a flash is none."""

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from assistant.pipeline.evidence import Explanation, Level, Observation, Sentence, Sureness
-from assistant.video.stretches import Look
+from assistant.video.stretches import Stretch
 from assistant.wording import CANT_TELL
 
 FORGOTTEN = 60.0  # seconds out of view, after which a thing is told again
@@ -30,7 +30,7 @@ class ToldDescription:
         texts: level → what is said, from the level that was asked for down to brief.
     """
 
-    look: Look
+    look: Stretch
     explanation: Explanation
     texts: Mapping[Level, str]
 
@@ -67,7 +67,7 @@ class Memory:
         self._levels = levels[levels.index(level) :: -1]
         self._seen: dict[_Key, float] = {}
 
-    def news(self, look: Look, explanation: Explanation) -> ToldDescription | None:
+    def news(self, look: Stretch, explanation: Explanation) -> ToldDescription | None:
         """The description of a look, or None when nothing in it is new."""
         texts = {level: _text(_sayable(explanation.sentences[level])) for level in self._levels}
         self._seen = {k: end for k, end in self._seen.items() if look.start - end < FORGOTTEN}

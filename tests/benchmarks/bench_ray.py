@@ -28,7 +28,7 @@ import psutil
 
 from assistant import library
 from assistant.search import database
-from assistant.search.observing import Looked, ObservingTask
+from assistant.search.observing import Observed, ObservingTask
 from assistant.search.record import Record, Sighting
 from assistant.search.store import IndexStamp, IndexStore
 from assistant.sources import folder as folders
@@ -38,7 +38,7 @@ from tests.benchmarks.__main__ import _machine
 from tests.work.made import Cluster, Machine, contents, in_session, started
 
 _CORES = 2
-_Rounds = Rounds[ObservingTask, tuple[Looked, str]]
+_Rounds = Rounds[ObservingTask, tuple[Observed, str]]
 
 
 def speed(pictures: Path) -> None:
@@ -174,9 +174,9 @@ def _put(store: IndexStore, version: int, rounds: _Rounds, committed: float) -> 
     return committed
 
 
-def answered(jobs: list[ObservingTask], record: Record) -> list[tuple[Looked, str]]:
+def answered(jobs: list[ObservingTask], record: Record) -> list[tuple[Observed, str]]:
     """The same answer for each: what a machine tells where it takes no time to look."""
-    return [(Looked(record, frozenset()), "") for _ in jobs]
+    return [(Observed(record, frozenset()), "") for _ in jobs]
 
 
 def _record() -> Record:

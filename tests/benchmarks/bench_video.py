@@ -19,7 +19,7 @@ from assistant import opencv
 from assistant.video.content import content, difference
 from assistant.video.film import Film
 from assistant.video.sound import levels, pauses
-from assistant.video.stretches import Look, looks
+from assistant.video.stretches import Stretch, stretches_of
 from tests.video import made
 
 _SIZE = (640, 480)
@@ -153,7 +153,7 @@ def _times(folder: Path) -> dict[str, float]:
 def _cuts(path: Path, truth: list[float]) -> dict[str, float]:
     start = time.process_time()
     with Film(path) as film:
-        found = [step for step in looks(film) if isinstance(step, Look)]
+        found = [step for step in stretches_of(film) if isinstance(step, Stretch)]
         seconds = film.seconds or 1.0
     spent = time.process_time() - start
     cuts = [look.start for look in found if look.cut][1:]

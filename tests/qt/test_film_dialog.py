@@ -17,7 +17,7 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.film.dialog import FilmDialog
 from assistant.video.cues import Cue
 from assistant.video.describing import FilmDescription, FilmProgress, Step, Summary
-from assistant.video.stretches import Look
+from assistant.video.stretches import Stretch
 from assistant.video.telling import ToldDescription
 from tests.qt.stage import Scripted, saying
 from tests.video.made import film, sample, still
@@ -30,7 +30,7 @@ def steps(_track=""):
     for cue in CUES:
         sentences = {level: (Sentence(cue.text),) for level in Level}
         told = ToldDescription(
-            Look(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {}
+            Stretch(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {}
         )
         yield FilmDescription(told, cue)
     yield Summary(4, 9, True, None)

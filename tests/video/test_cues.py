@@ -3,7 +3,7 @@
 from assistant.pipeline.evidence import Description, Explanation, Level, Sentence
 from assistant.video.cues import Cues, reading_time
 from assistant.video.sound import Span
-from assistant.video.stretches import Look
+from assistant.video.stretches import Stretch
 from assistant.video.telling import ToldDescription
 
 LONG, SHORT = "Two people at a table. There are cups on it.", "Two people."
@@ -13,7 +13,7 @@ def _told(start, end, *texts):
     levels = dict(zip((Level.STANDARD, Level.BRIEF), texts or (LONG, SHORT), strict=True))
     sentences = {level: (Sentence((texts and texts[0]) or LONG),) for level in Level}
     return ToldDescription(
-        Look(start, end, True, None), Explanation(sentences, Description()), levels
+        Stretch(start, end, True, None), Explanation(sentences, Description()), levels
     )
 
 

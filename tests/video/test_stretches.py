@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.video.film import Film
-from assistant.video.stretches import Look, looks
+from assistant.video.stretches import Stretch, stretches_of
 from tests.video.made import fade, film, pan, sample, still
 
 DOG, CAT, BEACH, MOOSE = (sample(name) for name in ("dog", "cat", "beach", "moose"))
@@ -12,7 +12,7 @@ DOG, CAT, BEACH, MOOSE = (sample(name) for name in ("dog", "cat", "beach", "moos
 
 def _looks(path, pictures, **options):
     with Film(film(path, pictures)) as opened:
-        return [step for step in looks(opened, **options) if isinstance(step, Look)]
+        return [step for step in stretches_of(opened, **options) if isinstance(step, Stretch)]
 
 
 def _shows(look, picture):
@@ -67,6 +67,6 @@ def test_what_is_in_view_for_a_blink_is_left_out_unless_it_is_all(tmp_path):
 
 def test_progress_is_told_in_seconds_of_film(tmp_path):
     with Film(film(tmp_path / "a.mp4", still(DOG, 3))) as opened:
-        told = [step for step in looks(opened) if not isinstance(step, Look)]
+        told = [step for step in stretches_of(opened) if not isinstance(step, Stretch)]
     assert told == sorted(told)
     assert told[-1] == pytest.approx(2.9, abs=0.3)

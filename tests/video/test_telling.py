@@ -8,7 +8,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
-from assistant.video.stretches import Look
+from assistant.video.stretches import Stretch
 from assistant.video.telling import Memory
 from tests.pipeline.made import thing
 
@@ -25,7 +25,7 @@ def _run(*shots, cut=True, level=Level.STANDARD):
     memory = Memory(level)
     told = []
     for number, (text, *seen) in enumerate(shots):
-        look = Look(number * 5, number * 5 + 5, cut, None)
+        look = Stretch(number * 5, number * 5 + 5, cut, None)
         told.append(memory.news(look, _explained(text, *seen)))
     return [t.text if t else None for t in told]
 
@@ -82,5 +82,5 @@ def test_of_a_refusal_only_what_is_the_matter():
 
 def test_the_levels_go_from_the_wanted_one_down():
     memory = Memory(Level.STANDARD)
-    told = memory.news(Look(0, 5, True, None), _explained(*DOG))
+    told = memory.news(Stretch(0, 5, True, None), _explained(*DOG))
     assert list(told.texts) == [Level.STANDARD, Level.BRIEF]

@@ -43,7 +43,7 @@ class Described:
     options: Options
 
 
-class _Hands:
+class _Describing:
     """What the thread does: keeps one pipeline, loaded when it is first needed."""
 
     def __init__(self, tell: Callable[[str, _Request], None]) -> None:
@@ -135,8 +135,8 @@ class Describer(QObject):
         """Stop and wait for the thread's end."""
         self._worker.close()
 
-    def _make(self) -> _Hands:
-        return _Hands(self._told.emit)
+    def _make(self) -> _Describing:
+        return _Describing(self._told.emit)
 
     def _on_told(self, what: str, request: _Request) -> None:
         if what == "started" and request in self._worker.pending:

@@ -29,7 +29,7 @@ class Request:
     history: tuple[Turn, ...] = ()
 
 
-class _Ears:
+class _Listening:
     """What the thread does: keeps the engine that was used last."""
 
     def __init__(self, tell: Callable[[Request, str], None]) -> None:
@@ -91,8 +91,8 @@ class Listener(QObject):
         """Stop and wait for the thread's end."""
         self._worker.close()
 
-    def _make(self) -> _Ears:
-        return _Ears(self._told.emit)
+    def _make(self) -> _Listening:
+        return _Listening(self._told.emit)
 
     def _on_told(self, request: Request, sentence: str) -> None:
         if request in self._worker.pending:

@@ -96,7 +96,7 @@ class AimingControl(QObject):
             self._worker.submit(frame)
 
     def _make(self) -> Callable[[Frame, ShouldStop], _Seen]:
-        return _Looker(lambda: self._my_face)
+        return _Measuring(lambda: self._my_face)
 
     def _measured(self, _frame: Frame, seen: _Seen) -> None:
         if not self._timer.isActive():
@@ -120,7 +120,7 @@ class AimingControl(QObject):
         self._controller.voice.notify(message)
 
 
-class _Looker:
+class _Measuring:
     """What the thread does: measures, and finds faces when they are asked for."""
 
     def __init__(self, my_face: Callable[[], bool]) -> None:

@@ -49,22 +49,22 @@ class Speaker(QObject):
         self._sentences: list[str] = []
         self._told: set[str] = set()
         self._output = Output(self._turns, self._on_failed)
-        self._maker = Synthesizer(make_voice, self._turns, self._on_failed)
+        self._synthesizer = Synthesizer(make_voice, self._turns, self._on_failed)
         self._connect()
-        self._threads = [thread(self._maker, "voice"), thread(self._output, "sound")]
+        self._threads = [thread(self._synthesizer, "voice"), thread(self._output, "sound")]
         _close_at_quit(self.close)
 
     def _connect(self) -> None:
-        maker, output = self._maker, self._output
-        self._wanted.connect(maker.begin)
-        self._adjusted.connect(maker.adjust)
-        for part in (maker, output):
+        synthesizer, output = self._synthesizer, self._output
+        self._wanted.connect(synthesizer.begin)
+        self._adjusted.connect(synthesizer.adjust)
+        for part in (synthesizer, output):
             self._prepare.connect(part.prepare)
             self._closing.connect(part.close)
         self._hush.connect(output.hush)
-        maker.made.connect(output.add)
-        maker.all_made.connect(output.complete)
-        output.hungry.connect(maker.more)
+        synthesizer.made.connect(output.add)
+        synthesizer.all_made.connect(output.complete)
+        output.hungry.connect(synthesizer.more)
         output.started.connect(self._on_started)
         output.begun.connect(self._on_begun)
         output.ended.connect(self._on_ended)

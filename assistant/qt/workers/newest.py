@@ -31,7 +31,7 @@ class _Ticket:
         return self.stopped
 
 
-class _Hands(Worker):
+class _Thread(Worker):
     """The thread: makes the work function at its first ticket and drops it at its end."""
 
     began = Signal(object)  # ticket
@@ -101,10 +101,10 @@ class NewestWorker(QObject, Generic[T, R]):
         self._in_flight: _Ticket | None = None
         self._waiting: _Ticket | None = None
         self._closed = False
-        self._hands = _Hands(make)
-        self._hands.began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
-        self._hands.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        self._end = end_with(self, self._hands)
+        self._thread = _Thread(make)
+        self._thread.began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
+        self._thread.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._end = end_with(self, self._thread)
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close)
 
@@ -143,9 +143,9 @@ class NewestWorker(QObject, Generic[T, R]):
 
     def _start(self, ticket: _Ticket) -> None:
         self._in_flight = ticket
-        if not self._hands.isRunning():
-            self._hands.start(QThread.Priority.LowPriority)
-        self._hands.tickets.put(ticket)
+        if not self._thread.isRunning():
+            self._thread.start(QThread.Priority.LowPriority)
+        self._thread.tickets.put(ticket)
 
     def _on_began(self, ticket: _Ticket) -> None:
         if not ticket.stopped:
