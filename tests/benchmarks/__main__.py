@@ -71,7 +71,10 @@ def _measure(part: str) -> dict[str, float]:
     return figures
 
 
-def _row(found: dict[str, dict[str, float]], row: tuple) -> str:
+def _row(
+    found: dict[str, dict[str, float]],
+    row: tuple[str, str, tuple[str, ...], str, float | None],
+) -> str:
     title, part, names, unit, aim = row
     if not all(name in found[part] for name in names):
         return f"| {title} | not measured here | |"
