@@ -146,6 +146,9 @@ def test_a_real_clipboard(tmp_path):
         "from assistant.sources import clipboard\n"
         "line = ['xclip', '-selection', 'clipboard', '-t', 'image/png', '-i', sys.argv[1]]\n"
         "subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "kinds = ['xclip', '-selection', 'clipboard', '-t', 'TARGETS', '-o']\n"
+        "while b'image/png' not in subprocess.run(kinds, capture_output=True).stdout:\n"
+        "    pass\n"  # the picture's owner has gone to the background, and may not answer yet
         "print(clipboard().width)\n"
     )
     line = ["xvfb-run", "-a", sys.executable, "-c", program, str(tmp_path / "a.png")]
