@@ -12,7 +12,7 @@ def suppress(corners: Corners, overlap: float) -> Indices:
     """Greedy non-maximum suppression: which boxes stay, of those sorted by score.
 
     Args:
-        corners: (N, 4); boxes that must not suppress each other lie apart.
+        corners: (N, 4), see ``apart``.
         overlap: the intersection over union above which the later box goes.
 
     Returns:
@@ -26,13 +26,34 @@ def suppress(corners: Corners, overlap: float) -> Indices:
     return np.flatnonzero(kept)
 
 
+def apart(corners: Corners, labels: Indices) -> Corners:
+    """The corners (N, 4), as fractions, moved so that only boxes of one label (N,) can meet."""
+    return corners + 2.0 * labels[:, None].astype(np.float32)
+
+
+def shared(corners: Corners) -> Floats:
+    """How far each of N boxes, sorted by score, and an earlier one are the same: (N,), 0..1.
+
+    The intersection over the smaller of both, as of a box of a person's head and one of all of it.
+    """
+    areas = (corners[:, 2:] - corners[:, :2]).clip(min=0).prod(-1)
+    smaller = np.minimum(areas[:, None], areas[None]).clip(min=1e-9)
+    same = np.tril(_inner(corners, corners) / smaller, -1)
+    return np.asarray(same.max(1, initial=0.0), np.float32)
+
+
 def overlaps(one: Corners, other: Corners) -> Floats:
     """Intersection over union of each of N boxes with each of M: (N, M)."""
-    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    inner = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
+    inner = _inner(one, other)
     areas = [(c[:, 2:] - c[:, :2]).clip(min=0).prod(-1) for c in (one, other)]
-    shared: Floats = inner / (areas[0][:, None] + areas[1][None] - inner).clip(min=1e-9)
-    return shared
+    found: Floats = inner / (areas[0][:, None] + areas[1][None] - inner).clip(min=1e-9)
+    return found
+
+
+def _inner(one: Corners, other: Corners) -> Floats:
+    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
+    found: Floats = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
+    return found
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from assistant.errors import ModelError, PipelineError
 from assistant.pipeline.arrays import Corners, Floats
+from assistant.pipeline.boxes import apart, shared
 from assistant.pipeline.cnn_boxes import decode, sigmoid
 from assistant.pipeline.cnn_facts import Grid, Head
 from assistant.pipeline.evidence import Box, Sureness
@@ -174,11 +175,12 @@ class CompactCNN:
         head, pooled = self._heads[name], said[name]
         found = decode(said["grid"], said["sides"], grid.lowest, grid.overlap)
         scores = grid.joined(pooled[found.labels], found.scores).tolist()
+        same = shared(apart(found.corners, found.labels))
         seen = set[int]()
         for index, label in enumerate(found.labels.tolist()):
             peak = float(found.scores[index])
             again = grid.again.get(head.labels[label], np.inf)
-            lowest = grid.perhaps.get(head.labels[label], again)
+            lowest = grid.further(head.labels[label], float(same[index]))
             if label not in seen or peak >= lowest:
                 box = _box(found.corners[index]) if peak >= grid.placed else None
                 more = label in seen and peak < again

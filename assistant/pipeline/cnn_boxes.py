@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.pipeline.arrays import Corners, Floats, Indices
-from assistant.pipeline.boxes import suppress
+from assistant.pipeline.boxes import apart, suppress
 
 
 class FoundBoxes(NamedTuple):
@@ -35,7 +35,7 @@ def decode(
     order = np.argsort(-found, kind="stable")[:most]
     found, labels, rows, columns = found[order], labels[order], rows[order], columns[order]
     corners = boxes(sides)[:, rows, columns].T.clip(0.0, 1.0)
-    kept = suppress(corners + 2.0 * labels[:, None], overlap)
+    kept = suppress(apart(corners, labels), overlap)
     return FoundBoxes(found[kept], labels[kept], corners[kept])
 
 

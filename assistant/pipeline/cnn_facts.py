@@ -11,6 +11,7 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.evidence import Kind, Sureness
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
+WITHIN = 0.5  # so much of a box is shared by one that is mostly the same
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ class Grid:
         placed: from this score on a cell's box is told; below, only that the thing is there.
         again: label → the score of a cell from which it is one more. Things of other labels are
             not counted.
-        perhaps: label → the score with which there may be one more, which is not counted. Of labels
-            without, a second doubtful cell is as often the same thing once more.
+        perhaps: label → the score with which there may be one more, which is not counted.
+        within: the same where most of the cell's box is also that of a surer one: mostly it is the
+            same thing once more.
         overlap: two boxes of one label that share more (intersection over union) are one thing.
     """
 
@@ -94,7 +96,18 @@ class Grid:
     placed: float
     again: Mapping[str, float]
     perhaps: Mapping[str, float]
+    within: Mapping[str, float]
     overlap: float
+
+    def further(self, label: str, same: float) -> float:
+        """The lowest score with which a cell means that there may be one more.
+
+        Args:
+            label: as trained.
+            same: how far its box is that of a surer cell, see ``boxes.shared``.
+        """
+        lowest = self.within if same > WITHIN else self.perhaps
+        return lowest.get(label, self.again.get(label, np.inf))
 
     def joined(self, pooled: Floats, peak: Floats) -> Floats:
         """Logits of the head, and scores 0..1 of the best cells → scores 0..1."""

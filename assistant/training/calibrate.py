@@ -22,6 +22,7 @@ import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
+from assistant.pipeline.cnn_facts import WITHIN
 from assistant.training import export
 from assistant.training.judging import folds, judge, looked, report, temper
 from assistant.training.judging.folds import Folds
@@ -37,9 +38,9 @@ from assistant.training.picture.split import PART_A, PART_B
 _LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
 _ENOUGH = 25  # pictures with a label from which it gets levels of its own
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
-# The same for a second thing of one label: told, and held possible. One in three will do
-# for that: "a dog" for two was the commonest mistake in the texts that were read.
-_AGAIN, _PERHAPS = 0.95, 0.35
+# The same for a second thing of one label: told, and held possible. For that less than half will
+# do: "a dog" for two was the commonest mistake in the texts that were read.
+_AGAIN, _PERHAPS = 0.95, 0.4
 _KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
@@ -110,7 +111,7 @@ def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) 
 
     Args:
         labels: of the grid.
-        further: (score, right, label) of boxes beside each label's best, see ``judge.places``.
+        further: (score, right, label, shared) of boxes beside each label's best: ``judge.places``.
         share: of right ones.
     """
     many = [i for i in range(len(labels)) if further[further[:, 2] == i, 1].sum() >= _ENOUGH]
@@ -158,6 +159,7 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
     """
     weights = judge.weigh(material, new.chosen)
     first, further = judge.places(material, chosen, seen)
+    within = further[:, 3] > WITHIN
     true = judge.right(material, new.chosen, "objects")
     parts = new.pooled["objects"], judge.logit(new.peaks)
     parameters = temper.scaled([torch.from_numpy(part) for part in parts], true, weights)
@@ -178,7 +180,8 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
             "lowest": LOWEST,
             "placed": threshold(first, _PLACE),
             "again": more(material.names, further, _AGAIN),
-            "perhaps": more(material.names, further, _PERHAPS),
+            "perhaps": more(material.names, further[~within], _PERHAPS),
+            "within": more(material.names, further[within], _PERHAPS),
             "overlap": OVERLAP,
         },
         "heads": {},

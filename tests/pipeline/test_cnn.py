@@ -77,11 +77,18 @@ def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> 
     assert told == [("television", Sureness.SURE), ("dog", Sureness.UNSURE)]
 
 
-def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[Hypothesis]:
+def _things(
+    folder: Path, frame: Frame, *peaks: tuple[int, int, float], side: float = 1.0
+) -> list[Hypothesis]:
     """What is said where the network's grid has these peaks (row, column, score) of a dog."""
     facts = _facts(folder)
     facts["grid"] |= {"pooled": 1.0, "peak": 1.0, "offset": 0.0, "lowest": 0.05, "overlap": 0.5}
-    facts["grid"] |= {"placed": 0.4, "again": {"dog": 0.6}, "perhaps": {"dog": 0.5}}
+    facts["grid"] |= {
+        "placed": 0.4,
+        "again": {"dog": 0.6},
+        "perhaps": {"dog": 0.5},
+        "within": {"dog": 0.55},
+    }
     levels = {"unsure": 0.3, "sure": 0.7}
     for head in facts["heads"].values():
         head |= {"levels": {}, "label_levels": {}}
@@ -92,7 +99,7 @@ def _things(folder: Path, frame: Frame, *peaks: tuple[int, int, float]) -> list[
     for row, column, score in peaks:
         grid[labels.index("dog"), row, column] = np.log(score / (1 - score))
     said = {name: np.zeros(len(row["labels"])) for name, row in facts["heads"].items()}
-    said |= {"embedding": np.zeros(8), "grid": grid, "sides": np.ones((4, 12, 12))}
+    said |= {"embedding": np.zeros(8), "grid": grid, "sides": np.full((4, 12, 12), side)}
     size = facts["input"]
     made_network.save(folder / "cnn.onnx", size["width"], size["height"], said)
     return list(CompactCNN(folder)(frame).hypotheses)
@@ -111,6 +118,15 @@ def test_a_doubtful_second_peak_makes_no_second_thing(folder: Path, frame: Frame
     first, second = _things(folder, frame, (5, 1, 0.9), (5, 10, 0.55))
     assert (first.more, second.more) == (False, True)
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 10, 0.45))) == 1
+
+
+def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
+    folder: Path, frame: Frame
+) -> None:
+    doubtful = 0.53
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 9, doubtful), side=1.4)) == 2
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, doubtful), side=1.4)) == 1
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4)) == 2
 
 
 def test_a_doubtful_peak_has_no_place(folder: Path, frame: Frame) -> None:

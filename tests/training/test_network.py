@@ -55,7 +55,7 @@ def test_the_program_sees_what_was_trained(tmp_path: Path) -> None:
         "input": {"width": SIDE, "height": SIDE, "mean": backbone.MEAN, "std": backbone.STD},
         "grid": {
             **{"head": "objects", "pooled": 1.0, "peak": 0.0, "offset": 0.0, "lowest": 0.9999},
-            **{"placed": 1.0, "again": {}, "perhaps": {}, "overlap": 0.5},
+            **{"placed": 1.0, "again": {}, "perhaps": {}, "within": {}, "overlap": 0.5},
         },
         "heads": {
             "objects": {

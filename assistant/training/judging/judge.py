@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from assistant.pipeline.boxes import shared
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
 from assistant.training.picture import tags, targets
@@ -77,14 +78,15 @@ def logit(scores: Floats) -> Floats:
 def places(
     material: Material, chosen: Indices, seen: Seen
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """(score, right) of each label's best box; (score, right, label) of its further boxes.
+    """(score, right) of each label's best box; (score, right, label, shared) of its further ones.
 
     The best box tells where a thing is: right when its middle is near the middle of one of the
     true or the teacher's boxes of that label (0.35 and above). The second box makes "two": right
-    when there are two, and so on. Only labels that are there are looked at.
+    when there are two, and so on; ``boxes.shared`` tells how far it is that of a surer one. Only
+    labels that are there are looked at.
     """
     first: list[tuple[float, float]] = []
-    further: list[tuple[float, float, float]] = []
+    further: list[tuple[float, float, float, float]] = []
     for index, found in zip(chosen, seen.boxes, strict=True):
         for label, true in _true(material, index).items():
             mine = found.corners[found.labels == label]
@@ -92,11 +94,11 @@ def places(
             if scores:
                 first.append((scores[0], float(_near(mine[0], true))))
             further += [
-                (score, float(number < len(true)), label)
-                for number, score in enumerate(scores)
+                (score, float(number < len(true)), label, same)
+                for number, (score, same) in enumerate(zip(scores, shared(mine), strict=True))
                 if number
             ]
-    return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 3)
+    return np.array(first).reshape(-1, 2), np.array(further).reshape(-1, 4)
 
 
 def _true(material: Material, index: int) -> Mapping[int, Floats]:
