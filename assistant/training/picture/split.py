@@ -8,8 +8,9 @@ may lie on both sides, unless they look alike.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ _SHARE = 0.12
 _CAPTIONED = {"coco14": 1.0}
 Split = npt.NDArray[np.int8]
 Hashes = npt.NDArray[np.uint64]
+_Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
 LEARN, PART_A, PART_B = 0, 1, 2
 """For learning; for calibration; for the figures that are reported."""
@@ -57,28 +59,34 @@ def split(rows: Sequence[Row], hashes: Hashes) -> Split:
 
 def kept(folder: Path, out: Path, rows: Sequence[Row]) -> Split:
     """The split, looked up in ``out/split.npy`` or written there."""
-    path = out / "split.npy"
-    if path.exists():
-        known: Split = np.load(path)
-        if len(known) == len(rows):
-            return known
-    parts = split(rows, hashes(folder, out, rows))
-    np.save(path, parts)
-    return parts
+
+    def made() -> Split:
+        return split(rows, hashes(folder, out, rows))
+
+    return _looked_up(out / "split.npy", len(rows), made)
 
 
 def hashes(folder: Path, out: Path, rows: Sequence[Row]) -> Hashes:
     """``dhash`` of each picture, looked up in ``out/hashes.npy`` or written there."""
-    path = out / "hashes.npy"
+
+    def made() -> Hashes:
+        index = {row.id: place for place, row in enumerate(rows)}
+        found = np.zeros(len(rows), np.uint64)
+        for shard in shards(folder):
+            for name, pixels in photographs(shard, index):
+                found[index[name]] = dhash(pixels)
+        return found
+
+    return _looked_up(out / "hashes.npy", len(rows), made)
+
+
+def _looked_up(path: Path, count: int, make: Callable[[], _Array]) -> _Array:
+    """An array of that many pictures, from its file or made anew."""
     if path.exists():
-        known: Hashes = np.load(path)
-        if len(known) == len(rows):
+        known: _Array = np.load(path)
+        if len(known) == count:
             return known
-    index = {row.id: place for place, row in enumerate(rows)}
-    found = np.zeros(len(rows), np.uint64)
-    for shard in shards(folder):
-        for name, pixels in photographs(shard, index):
-            found[index[name]] = dhash(pixels)
+    found = make()
     np.save(path, found)
     return found
 
