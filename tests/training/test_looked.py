@@ -1,6 +1,7 @@
 """What was seen by looking fills in what captions leave out, and no more than that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 
 from assistant.training import sheets
 from assistant.training.judging import looked
+from assistant.training.judging.folds import Folds
 from assistant.training.maps import Kept
 from assistant.training.picture.data import Row, TrainingError
-from assistant.training.picture.known import Words
+from assistant.training.picture.known import UNKNOWN, Words
 from assistant.training.picture.material import Material
 from assistant.training.picture.split import LEARN
 
@@ -73,6 +75,24 @@ def test_what_captions_tell_stays_and_what_nobody_looked_at_stays_open(seen: Pat
     np.testing.assert_array_equal(found[:, 1], right[:, 1])
     low = np.arange(0, 30, 2)
     assert np.isnan(found[low[low % 4 != 0], 0]).all(), "scores that are never told"
+
+
+def test_heads_learn_again_what_captions_left_out_and_nothing_else(seen: Path) -> None:
+    material, chosen = _material(), np.arange(_COUNT)
+    told = np.where(np.arange(_COUNT) % 2, 0.0, UNKNOWN).astype(np.float32)
+    told[[3, 191]] = 0.8  # a caption has it
+    answers = {"things": np.zeros((_COUNT, 0)), "places": np.zeros((_COUNT, 0))}
+    answers |= {"objects": np.zeros((_COUNT, 0)), "actions": np.repeat(told[:, None], 2, 1)}
+    material = replace(material, answers={h: a.astype(np.float32) for h, a in answers.items()})
+    logits = np.repeat(np.linspace(-2, 4, _COUNT, dtype=np.float32)[:, None], 2, 1)
+    pooled = {head: logits[:, : len(names)] for head, names in material.labels.items()}
+    found = looked.answers(material, Folds(chosen, pooled, np.zeros((_COUNT, 0), np.float32)))
+    standing, sitting = found["actions"].T
+    assert (standing[[3, 191]] == np.float32(0.8)).all()
+    assert standing[150:].min() > 0.5
+    assert standing[80:90].max() < 0.5
+    np.testing.assert_array_equal(sitting, told)
+    assert (standing[2:30:4] == UNKNOWN).all(), "scores that are never told"
 
 
 def test_sheets_show_all_scores_and_their_verdicts_are_read() -> None:
