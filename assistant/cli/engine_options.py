@@ -18,7 +18,7 @@ def add_steps(command: argparse.ArgumentParser) -> None:
     _adding(add("add", "add an engine"))
     _downloading(add("download", "get an engine that runs inside Glimpse"))
     for name, text in (
-        ("test", "have an engine say hello, and look at a red square"),
+        ("test", "have an engine say hello, and name the colours of two squares"),
         ("remove", "forget an engine and its key; delete what Glimpse downloaded of it"),
     ):
         add(name, text).add_argument("name", metavar="NAME", help=_NAMED)

@@ -1,10 +1,15 @@
 """A real server of chat completions, with good habits and all the bad ones."""
 
+import base64
+import io
 import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import numpy as np
+from PIL import Image
 
 STORY = ("A dog ", "runs on the gra", "ss. It has a red b", "all.", " The sky is blue.")
 
@@ -73,6 +78,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._event("", "stop")
         self._raw(b"data: [DONE]\n\n")
         self.close_connection = True
+
+    def _seeing(self) -> None:
+        """Names the colour of the picture, as a model does that sees."""
+        content = self.server.messages[-1]["messages"][-1]["content"]
+        said = "Hello."
+        if not isinstance(content, str):
+            data = base64.b64decode(content[0]["image_url"]["url"].partition(",")[2])
+            red, _, blue = np.asarray(Image.open(io.BytesIO(data)))[9, 9]
+            said = "Red." if red > blue else "Blue."
+        self.server.pieces = (said,)
+        self._good()
 
     def _slow(self) -> None:
         """Says the first pieces, then nothing for ever."""

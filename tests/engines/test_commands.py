@@ -63,8 +63,27 @@ def test_try_it(server: Server, added: str, capsys: pytest.CaptureFixture[str]) 
     code, out, _ = run(capsys, "engines", "test", added)
     assert code == 0
     assert "“A dog runs on the grass. It has a red ball. The sky is blue.”" in out
-    assert "Shown a red square, it says:" in out
+    assert "But it does not seem to see. Shown a red square, it says:" in out  # it names both
     assert len(server.messages) == 2
+
+
+def test_it_sees_if_it_names_what_it_is_shown(
+    server: Server, added: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.habit = "seeing"
+    _, out, _ = run(capsys, "engines", "test", added)
+    assert out.endswith(
+        "“Hello.” Shown a red square, it says: “Red.”; shown a blue square, it says: “Blue.”\n"
+    )
+
+
+@pytest.mark.parametrize(("guess", "square"), [("Red.", "blue"), ("Blue.", "red")])
+def test_who_only_guesses_does_not_see(
+    server: Server, added: str, capsys: pytest.CaptureFixture[str], guess: str, square: str
+) -> None:
+    server.pieces = (guess,)
+    _, out, _ = run(capsys, "engines", "test", added)
+    assert f"does not seem to see. Shown a {square} square, it says: “{guess}”" in out
 
 
 def test_a_key_is_read_and_hidden(
