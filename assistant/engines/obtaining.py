@@ -6,6 +6,7 @@ it, and it lies beside the files (``downloaded.json``), so that a download that 
 with the same commit, and files that changed later are noticed.
 """
 
+import hashlib
 import json
 import re
 import tempfile
@@ -209,12 +210,8 @@ def _recorded(place: Path) -> Model | None:
 def _sum(path: Path, file: ModelFile) -> bool:
     if file.blob:
         return store.git_blob(path) == file.blob
-    steps = store.sha256(path)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return bool(end.value == file.sha256)
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
 
 
 def _folder_name(offer: Offer) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -40,10 +39,5 @@ class Hub(Server):
 @contextmanager
 def running() -> Iterator[Hub]:
     """A hub on this computer."""
-    with Hub() as hub:
-        thread = threading.Thread(target=hub.serve_forever, args=(0.01,))
-        thread.start()
+    with Hub() as hub, hub.serving():
         yield hub
-        hub.release.set()
-        hub.shutdown()
-        thread.join()

@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,13 +15,8 @@ from tests.models.web_server import Server
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(transfer, "WAITS", (0.01, 0.02, 0.03, 0.04))
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
+    with Server() as running, running.serving():
         yield running
-        running.release.set()
-        running.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import hashlib
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,6 +26,16 @@ class Server(ThreadingHTTPServer):
         self.pace = 0.0  # seconds between two pieces
         self.hangs = threading.Event()  # set: accept, then say nothing
         self.release = threading.Event()
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Answer, in a thread of its own, until the block ends."""
+        thread = threading.Thread(target=self.serve_forever, args=(0.01,))
+        thread.start()
+        yield
+        self.release.set()
+        self.shutdown()
+        thread.join()
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{path}"
