@@ -10,7 +10,7 @@ from assistant.cli import output, pictures, voice
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline.frame import Frame
-from assistant.reading import Block, Line, Page, read
+from assistant.reading import Block, Line, Page, load_ahead, read
 from assistant.untrusted import shown
 
 _WRONG_COMMAND_LINE = 2  # as argparse has it
@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     voice.check_place(arguments)
     openers = list(pictures.openers(arguments))
     report = ReadReport(arguments, many=len(openers) > 1)
+    load_ahead()
     for name, open_picture in counted(openers, "Reading"):
         _read_pages(name, open_picture, arguments.pages or (1, None), report)
     if target:

@@ -9,7 +9,8 @@ says which way up they are, layout.py puts them in order, reader.py makes the pa
 what is new in a film.
 """
 
+from assistant.reading.network_cache import load_ahead
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.reader import is_legible, read
 
-__all__ = ["Block", "Line", "Page", "Word", "is_legible", "read"]
+__all__ = ["Block", "Line", "Page", "Word", "is_legible", "load_ahead", "read"]

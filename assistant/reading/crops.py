@@ -42,8 +42,3 @@ def size(corners: Corners) -> tuple[int, int]:
     width = max(np.hypot(*top), np.hypot(*bottom))
     height = max(np.hypot(*left), np.hypot(*right))
     return max(1, round(width)), max(1, round(height))
-
-
-def bgr(pixels: Pixels) -> Pixels:
-    """The same picture, RGB, as the networks want it, and the other way round."""
-    return np.ascontiguousarray(pixels[..., ::-1])

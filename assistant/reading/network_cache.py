@@ -10,23 +10,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Generic, TypeVar
 
 from assistant import sessions
 from assistant.errors import PipelineError
 from assistant.pipeline.frame import Pixels
 from assistant.reading.networks import (
-    QuickTextDetector,
+    Corners,
     Reading,
-    Rectangle,
-    Seen,
     TextDetector,
     TextRecogniser,
     TurnClassifier,
 )
 
-__all__ = ["Reading", "Seen", "detect", "glimpse", "load_ahead", "recognise", "upside_down"]
+__all__ = ["Corners", "Reading", "detect", "load_ahead", "recognise", "upside_down"]
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -75,7 +72,10 @@ class _Late(Generic[Part]):
         """Load it where it is not there, while others have work."""
         if self._part is not None:
             return
-        part = self._make()
+        try:
+            part = self._make()
+        except Exception as error:  # whatever a damaged installation may bring
+            raise PipelineError(_BROKEN) from error
         with _lock:
             if self._part is None:
                 self._part, self._used = part, time.monotonic()
@@ -93,26 +93,22 @@ class _Late(Generic[Part]):
         _log.debug("%s let go", self._make.__name__)
 
 
-_glimpser, _detector = _Late(QuickTextDetector), _Late(TextDetector)
-_recogniser, _classifier = _Late(TextRecogniser), _Late(TurnClassifier)
+_detector, _recogniser, _classifier = (
+    _Late(TextDetector),
+    _Late(TextRecogniser),
+    _Late(TurnClassifier),
+)
 
 
-def glimpse(pixels: Pixels, part: Rectangle | None = None) -> Seen:
-    """As :func:`detect`, in less than half the time, and less exactly.
+def detect(pixels: Pixels) -> Corners:
+    """Outlines of possible lines of text: shape (N, 4, 2), x and y in pixels of ``pixels`` (BGR).
 
-    Raises:
-        PipelineError: the engine cannot be loaded or fails.
-    """
-    return _glimpser.ask(lambda glimpser: glimpser(pixels, part))
-
-
-def detect(pixels: Pixels, part: Rectangle | None = None) -> Seen:
-    """Lines of text as far as they may be some, in a picture (BGR) or in a part of it.
+    The corners of each: top left, top right, bottom right, bottom left.
 
     Raises:
         PipelineError: the engine cannot be loaded or fails.
     """
-    return _detector.ask(lambda detector: detector(pixels, part))
+    return _detector.ask(lambda detector: detector(pixels))
 
 
 def recognise(crops: Sequence[Pixels]) -> list[Reading]:
@@ -134,16 +130,18 @@ def upside_down(crops: Sequence[Pixels]) -> list[float]:
 
 
 def load_ahead() -> threading.Thread:
-    """Load what reads lines, while it is looked for them: text is expected.
+    """Load what reads lines, while pictures are opened and lines looked for: text is expected.
 
     Returns:
         The thread that does it. A program that ends waits for it, as it cannot be stopped safely.
     """
 
     def load() -> None:
-        with suppress(Exception):  # told when it is needed, and loaded anew then
+        try:
             for late in (_classifier, _recogniser):
                 late.load()
+        except PipelineError:  # told when it is needed
+            _log.warning("The reader could not be loaded ahead.", exc_info=True)
 
     thread = threading.Thread(target=load, name="reading")
     thread.start()

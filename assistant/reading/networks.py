@@ -13,22 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import pyclipper
 
-from assistant import opencv, paths
+from assistant import opencv
 from assistant.pipeline.frame import Pixels
 from assistant.sessions import OnnxNetwork
 
 Corners = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]
-Rectangle = tuple[int, int, int, int]  # left, top, right, bottom in pixels
-
-NO_LINES: Corners = np.empty((0, 4, 2), np.float32)
 
 # Of the detector's map: what is text, what a line needs on average, how much a line is larger than
 # its map's (the map shows the middle of lines), and the smallest side in cells.
 _TEXT, _LINE, _LARGER, _SMALLEST = 0.3, 0.5, 1.6, 3
-_TRACE = 0.1  # what is lower everywhere has no text, seen from nearer by either
 _MOST = 1000  # lines
-_AROUND = 64  # pixels around a part that is looked at: what is near tells what is text
 _STEP = 32  # pixels; the detector takes multiples of it
 _HEIGHT = 48  # pixels, of a line for the recogniser and the classifier
 _SHORTEST, _CLASSIFIED = 320, 192  # pixels wide: the narrowest recognised, all classified
@@ -67,57 +62,28 @@ class Reading(NamedTuple):
     ink: Ink | None = None
 
 
-class Seen(NamedTuple):
-    """What the detector sees in a picture.
-
-    Attributes:
-        lines: (N, 4, 2) in pixels: top left, top right, bottom right, bottom left of each.
-        traces: what has all that may be text, if only faintly; None where there is nothing.
-    """
-
-    lines: Corners
-    traces: Rectangle | None
-
-
 class TextDetector:
     """Finds lines of text (Liao et al., AAAI 2020: differentiable binarization)."""
 
     def __init__(self) -> None:
-        self._network = self._loaded()
+        self._network = _load("PP-OCRv6_det_small", large=True)
 
-    def _loaded(self) -> OnnxNetwork:
-        return _load("PP-OCRv6_det_small", large=True)
-
-    def __call__(self, pixels: Pixels, part: Rectangle | None = None) -> Seen:
-        """Look at a picture (BGR) of which, if it is told, only a part is looked at."""
+    def __call__(self, pixels: Pixels) -> Corners:
+        """BGR → (N, 4, 2) in pixels: top left, top right, bottom right, bottom left of each."""
         cv2 = opencv.load()
         height, width = pixels.shape[:2]
         rows, columns = (round(side / _STEP) * _STEP for side in (height, width))
         if not rows or not columns:
-            return Seen(NO_LINES, None)
-        scale = np.array([width / columns, height / rows], np.float32)
-        left, top, right, bottom = _steps(part, scale, columns, rows)
-        given = _scaled(cv2.resize(pixels, (columns, rows))[top:bottom, left:right])
-        near = _only(self._network, given[None])[0, 0]
-        corner = np.array([left, top], np.float32)
+            return np.empty((0, 4, 2), np.float32)
+        near = _only(self._network, _scaled(cv2.resize(pixels, (columns, rows)))[None])[0, 0]
         mask = cv2.dilate((near > _TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-        most = np.array([width, height], np.float32)
-        found = [
-            line
-            for contour in contours[:_MOST]
-            for line in _lines(near, contour, corner, scale, most)
-        ]
-        lines = np.stack(found) if found else NO_LINES
-        lines = lines[np.lexsort((lines[:, 0, 0], lines[:, 0, 1]))]
-        return Seen(lines, _traces(near, corner, scale))
-
-
-class QuickTextDetector(TextDetector):
-    """The same network in int8: 2.5 times as quick, it finds some 6 % of the lines elsewhere."""
-
-    def _loaded(self) -> OnnxNetwork:
-        return OnnxNetwork(paths.resources() / "models" / "reading" / "detector.onnx")
+        scale = np.array([width / columns, height / rows], np.float32)
+        found = [line for contour in contours[:_MOST] for line in _lines(near, contour, scale)]
+        if not found:
+            return np.empty((0, 4, 2), np.float32)
+        lines = np.stack(found)
+        return lines[np.lexsort((lines[:, 0, 0], lines[:, 0, 1]))]
 
 
 class TextRecogniser:
@@ -191,30 +157,7 @@ def _padded(line: Pixels, width: int) -> Floats:
     return padded
 
 
-def _steps(part: Rectangle | None, scale: Floats, columns: int, rows: int) -> Rectangle:
-    """What is looked at for a part: whole steps, as all of the picture would be, with a border."""
-    if part is None:
-        return 0, 0, columns, rows
-    low, high = np.array(part[:2]) / scale - _AROUND, np.array(part[2:]) / scale + _AROUND
-    low, high = np.floor(low / _STEP) * _STEP, np.ceil(high / _STEP) * _STEP
-    (left, top), (right, bottom) = (side.astype(int).tolist() for side in (low, high))
-    return max(0, left), max(0, top), min(columns, right), min(rows, bottom)
-
-
-def _traces(near: Floats, corner: Floats, scale: Floats) -> Rectangle | None:
-    """What of the picture has all that the map shows of text, however faintly."""
-    faint = near > _TRACE
-    rows, columns = np.flatnonzero(faint.any(1)), np.flatnonzero(faint.any(0))
-    if not len(rows):
-        return None
-    low = np.floor((np.array([columns[0], rows[0]]) + corner) * scale)
-    high = np.ceil((np.array([columns[-1], rows[-1]]) + 1 + corner) * scale)
-    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
-
-
-def _lines(
-    near: Floats, contour: npt.NDArray[np.int32], corner: Floats, scale: Floats, picture: Floats
-) -> Iterator[Corners]:
+def _lines(near: Floats, contour: npt.NDArray[np.int32], scale: Floats) -> Iterator[Corners]:
     """The line of text of one contour of the map, if it is one: corners (4, 2) of the picture."""
     corners, shorter = _rectangle(contour)
     if shorter < _SMALLEST or _mean(near, corners) < _LINE:
@@ -222,7 +165,8 @@ def _lines(
     corners, shorter = _rectangle(_larger(corners))
     if shorter < _SMALLEST + 2:
         return
-    line = np.minimum(np.round((corners + corner) * scale).clip(0, picture), picture - 1)
+    picture = np.array([near.shape[1], near.shape[0]], np.float32) * scale
+    line = np.minimum(np.round(corners * scale).clip(0, picture), picture - 1)
     line = _clockwise(line)
     if min(np.linalg.norm(line[1] - line[0]), np.linalg.norm(line[3] - line[0])) >= 4:
         yield line

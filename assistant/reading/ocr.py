@@ -7,18 +7,20 @@ import numpy as np
 
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading import detecting, glyphs, network_cache, turn
-from assistant.reading.crops import bgr, crop, size
+from assistant.reading import glyphs, network_cache, turn
+from assistant.reading.crops import crop, size
 from assistant.reading.networks import Corners, Reading
 from assistant.sessions import give_back
 
 ShouldStop = Callable[[], bool]
 
 _LONGEST = 4096  # pixels; larger frames are reduced to it
+_DETECT = 960  # the longer side, in pixels, on which text is looked for first
+_DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
+_SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
 _FEW = 3  # lines that stand: so few are read as they were found before they are looked for anew
 _PROMISING = 0.5  # mean score of their characters from which that is worth it
-_ONE = 0.8  # … of a single one, as textures are often read
 _GLANCED = 6  # lines that are read to see whether there is something to read
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
 
@@ -46,74 +48,43 @@ class Finds(NamedTuple):
     height: int
 
 
-def find(frame: Frame, should_stop: ShouldStop = lambda: False, doubting: bool = False) -> Finds:
+def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
     """Find and recognise every line in the frame.
-
-    Args:
-        frame: of any size; more than 4,096 pixels on a side are reduced to it.
-        should_stop: asked between steps of some 0.2 s.
-        doubting: it is most likely a photograph without text; of one, a quarter of the work is
-            done, and where there is text, a third more.
 
     Raises:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
     try:
-        return _found(frame, should_stop, doubting)
+        return _found(frame, should_stop)
     finally:
         give_back()  # 5 ms; else glibc keeps 50 to 90 MB of what the networks used
 
 
-def _found(frame: Frame, should_stop: ShouldStop, doubting: bool) -> Finds:
-    page = _page(frame)
-    if doubting:
-        few = detecting.doubtful(page, should_stop)
-    else:
-        few = None
-        network_cache.load_ahead()
-    if few is not None and not _may_be_text(page, few, should_stop):
-        return Finds([], 0, frame.width, frame.height)
-    lines = detecting.lines(page, should_stop)
+def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    lines = _lines(page, should_stop)
     if not len(lines):
         return Finds([], 0, frame.width, frame.height)
-    turns = turn.quarters(bgr(page.pixels), lines)
+    turns = turn.quarters(_bgr(page.pixels), lines)
     if turns:
         lines = turn.rotated(lines, turns, page.width, page.height)
         page = _rotated(page, turns)
     found: list[FoundLine] = []
     if not turns % 2 or len(lines) <= _FEW:
-        found = list(_recognised(bgr(page.pixels), lines, should_stop))
+        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
     # Lines that stand are found less exactly than lines that lie. But that takes as long again, and
     # in photographs a twig or a table's leg is often taken for one.
     if turns % 2 and (not found or any(map(_is_promising, found))):
-        lines = detecting.lines(page, should_stop)
-        found = list(_recognised(bgr(page.pixels), lines, should_stop))
+        lines = _lines(page, should_stop)
+        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
     return Finds(found, turns, page.width, page.height)
 
 
-def _page(frame: Frame) -> Frame:
-    """The frame itself where it is not too large: others made smaller copies of it already."""
-    if max(frame.width, frame.height) <= _LONGEST:
-        return frame
-    return Frame(frame.reduced(_LONGEST), frame.source, frame.time)
-
-
-def _may_be_text(page: Frame, lines: Corners, should_stop: ShouldStop) -> bool:
-    """Whether any of a few lines may be writing, whichever way it lies."""
-    if not len(lines):
-        return False
-    turns = turn.quarters(bgr(page.pixels), lines)
-    turned = _rotated(page, turns)
-    lines = turn.rotated(lines, turns, page.width, page.height)
-    return any(map(_is_promising, _recognised(bgr(turned.pixels), lines, should_stop)))
-
-
 def _is_promising(one: FoundLine) -> bool:
-    """Whether a line that was found less exactly may be writing, of whatever script."""
-    ink, text = one.reading.ink, one.reading.text
-    score = float(np.mean(one.reading.scores or 0))
-    return (ink is not None and ink.clear) or score >= (_ONE if len(text) == 1 else _PROMISING)
+    """Whether a line that was found standing may be writing, of whatever script."""
+    ink = one.reading.ink
+    return (ink is not None and ink.clear) or float(np.mean(one.reading.scores or 0)) >= _PROMISING
 
 
 def _rotated(page: Frame, turns: int) -> Frame:
@@ -127,15 +98,38 @@ def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    page = _page(frame)
-    lines = detecting.lines(page, should_stop)
-    turns = turn.quarters(bgr(page.pixels), lines) if len(lines) else 0
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    lines = _lines(page, should_stop)
+    turns = turn.quarters(_bgr(page.pixels), lines) if len(lines) else 0
     if turns % 2:  # by the shapes of the lines; on its head, it is legible as well
         page = _rotated(page, turns)
-        lines = detecting.lines(page, should_stop)
+        lines = _lines(page, should_stop)
     longest = sorted(lines, key=lambda line: -max(size(line)))[:_GLANCED]
-    found = _recognised(bgr(page.pixels), np.array(longest), should_stop)
+    found = _recognised(_bgr(page.pixels), np.array(longest), should_stop)
     return Finds(list(found), turns, page.width, page.height)
+
+
+def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
+    """Corners of all lines, in pixels of the page."""
+    lines = _detected(page, _DETECT)
+    _check(should_stop)
+    side = max(page.width, page.height)
+    if len(lines):
+        heights = [min(size(line)) * min(1.0, _DETECT / side) for line in lines]
+        finer = side > _DETECT and float(np.percentile(heights, 25)) < _SMALL
+    else:
+        finer = side > _DETECT_FINE
+    if not finer:
+        return lines
+    more = _detected(page, _DETECT_FINE)
+    _check(should_stop)
+    # On a large and nearly empty page, the detector sees less from nearby.
+    return more if len(more) >= len(lines) else lines
+
+
+def _detected(page: Frame, longest: int) -> Corners:
+    small = page.reduced(longest)
+    return network_cache.detect(_bgr(small)) * np.float32(page.width / small.shape[1])
 
 
 def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iterator[FoundLine]:
@@ -166,6 +160,10 @@ def _batches(crops: list[Pixels]) -> Iterator[list[int]]:
         batch.append(i)
     if batch:
         yield batch
+
+
+def _bgr(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[..., ::-1])
 
 
 def _check(should_stop: ShouldStop) -> None:

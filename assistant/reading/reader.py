@@ -28,25 +28,22 @@ _SURE_CHARACTER = 0.75
 _SURE_LINE = 0.9
 
 
-def read(
-    frame: Frame, should_stop: Callable[[], bool] = lambda: False, doubting: bool = False
-) -> Page:
+def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
     """Read everything that is written in the picture, in reading order.
 
     Args:
         frame: of any size; more than 4,096 pixels on a side are reduced to it.
         should_stop: asked between steps of some 0.2 s.
-        doubting: nobody said that there is text: a small copy is asked first.
 
     Raises:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
     if not frame.printed:
-        return assemble(ocr.find(frame, should_stop, doubting))
+        return assemble(ocr.find(frame, should_stop))
     finds = printed.finds(frame)
     if frame.shows_more:
-        finds = printed.completed(finds, ocr.find(frame, should_stop, doubting))
+        finds = printed.completed(finds, ocr.find(frame, should_stop))
     return assemble(finds)
 
 

@@ -29,7 +29,7 @@ def see(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Iterat
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    page = read(frame, should_stop, doubting=True)
+    page = read(frame, should_stop)
     for block in page.blocks:
         sureness = Sureness.of(block.score, LEVELS)
         if sureness:

@@ -4,8 +4,7 @@ Of ``gpt2/config.json`` and ``gpt2/model.safetensors`` it makes ``gpt2/gpt2.onnx
 has it write ``cnn.onnx``. Weights are stored as fp16, which onnxruntime turns into fp32 when it
 loads them. Then it writes the sums:
 ``SHA256SUMS`` of what the program uses, and ``SHA256SUMS.training`` of what only this needs, which
-a wheel does not have. FOLDER is that of the compact models. ``--reading`` makes the quick detector
-of text (``training/reading.py``) instead.
+a wheel does not have. FOLDER is that of the compact models.
 """
 
 import argparse
@@ -25,7 +24,6 @@ from transformers import GPT2LMHeadModel
 
 from assistant import paths
 from assistant.training.picture.network import Eyes
-from assistant.training.reading import export_detector
 
 OPSET = 18
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
@@ -184,13 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="assistant.training.export", description=__doc__)
     shipped = paths.resources() / "models" / "compact"
     parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=shipped)
-    reading = paths.resources() / "models" / "reading" / "detector.onnx"
-    parser.add_argument("--reading", action="store_true", help=f"only make {reading.name}, in int8")
-    arguments = parser.parse_args()
-    if arguments.reading:
-        export_detector(reading)
-        return
-    folder = arguments.folder
+    folder = parser.parse_args().folder
     if (folder / "gpt2" / "model.safetensors").exists():
         export_gpt2(folder / "gpt2")
     write_sums(folder)
