@@ -1,4 +1,6 @@
-"""D-Bus in the window's own thread: messages are read when they come, nothing waits for an answer.
+"""D-Bus in the window's own thread: messages are read when they come, no call waits for its answer.
+
+Only joining a bus waits, as a rule a millisecond; one that keeps silent is given up.
 
 Not by QtDBus. That has a thread of its own, which asks for Python's lock whenever something that
 Python made is connected to a bus, or a bus ends; and ``connectToBus`` waits for that thread with
@@ -16,14 +18,28 @@ from jeepney import (
     MessageType,
     message_bus,
 )
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.bus import get_bus
+from jeepney.io.blocking import DBusConnection, prep_socket
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
 _log = logging.getLogger(__name__)
 
 SESSION = "SESSION"
+_PATIENCE = 1.0  # seconds, for being let in, and again for being greeted
 
 Then = Callable[[Message], object]
+
+
+class _Connection(DBusConnection):  # type: ignore[misc]
+    """One that is not waited for without end: jeepney's greeting has no limit."""
+
+    def send_and_get_reply(self, message: Message, *, timeout: float | None = None) -> Message:
+        """The answer to a call.
+
+        Raises:
+            TimeoutError: there was none in time.
+        """
+        return super().send_and_get_reply(message, timeout=timeout or _PATIENCE)
 
 
 class Bus(QObject):
@@ -124,7 +140,12 @@ def _connection(address: str) -> DBusConnection:
     if address == SESSION and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         raise OSError("there is no session bus")
     try:
-        return open_dbus_connection(address)
+        door = prep_socket(get_bus(address), timeout=_PATIENCE)
+        try:
+            return _Connection(door)
+        except OSError:  # it did not greet
+            door.close()
+            raise
     except (EOFError, ValueError, RuntimeError) as error:  # an address that leads nowhere
         raise OSError(str(error)) from error
 

@@ -1,5 +1,9 @@
 """A message bus, read in the window's own thread."""
 
+import socket
+import threading
+from pathlib import Path
+
 import pytest
 from jeepney import DBusAddress, MatchRule, message_bus
 from PySide6.QtCore import QObject
@@ -50,3 +54,24 @@ def test_that_a_bus_has_ended_is_told_once(owner: QObject, qtbot: QtBot) -> None
 @pytest.mark.parametrize("address", ["unix:path=/nowhere", "tcp:host=localhost,port=1", "x"])
 def test_an_address_that_leads_nowhere_is_no_bus(owner: QObject, address: str) -> None:
     assert connected(owner, address) is None
+
+
+def test_a_bus_that_lets_in_and_then_keeps_silent_is_no_bus(owner: QObject, tmp_path: Path) -> None:
+    path = tmp_path / "bus"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+
+        def silent() -> None:
+            client, _ = server.accept()
+            with client:
+                client.recv(1)
+                client.recv(1024)
+                client.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
+                while client.recv(1024):
+                    pass
+
+        thread = threading.Thread(target=silent)
+        thread.start()
+        assert connected(owner, f"unix:path={path}") is None
+        thread.join()
