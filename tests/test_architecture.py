@@ -1,6 +1,7 @@
 """ARCHITECTURE.md tells of the files that there are."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_one_picture_goes_through_at_most_twelve_files() -> None:
     ways = _TEXT.partition("### One picture's way")[2].partition("\nWho may")[0].split("\n\n")
     lists = [re.findall(r"^\d+\. `([\w/]+\.py)`", way, re.MULTILINE) for way in ways]
     assert [len(names) for names in lists if names] == [12, 12]
+
+
+def test_every_module_has_its_place_among_who_may_import_whom() -> None:
+    project = tomllib.loads((_TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = [c["layers"] for c in project["tool"]["importlinter"]["contracts"] if "layers" in c]
+    assert not [layer for layer in layers if ":" in layer], "a colon guards nothing"
+    places = {name.strip() for layer in layers for name in layer.split("|")}
+    below = {path.relative_to(_TOP) for path in _PACKAGE.rglob("*.py")}
+    modules = {".".join(p.with_suffix("").parts) for p in below if p.name != "__init__.py"}
+    assert not [m for m in modules if not any(f"{m}.".startswith(f"{n}.") for n in places)]
