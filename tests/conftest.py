@@ -39,6 +39,25 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return top
 
 
+def _leave_out_what_is_imported() -> None:
+    """Keep half a million objects out of each look for garbage, and of that for QThreads below."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    """All tests' modules are imported, and no QThread is made yet."""
+    _leave_out_what_is_imported()
+
+
+@pytest.fixture
+def freezing() -> Iterator[None]:
+    """For a test in which the program freezes what there is: collects what that test left."""
+    yield
+    _leave_out_what_is_imported()
+
+
 def pytest_runtest_teardown() -> None:
     """Collect garbage in the main thread, where the windows live."""
     gc.collect(1 if next(_ended) % _ALL else 2)

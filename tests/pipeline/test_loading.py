@@ -7,6 +7,7 @@ import pytest
 from assistant.pipeline import loading
 
 
+@pytest.mark.usefixtures("freezing")
 @pytest.mark.parametrize("collects", [True, False])
 def test_the_garbage_collector_is_afterwards_as_it_was(collects: bool) -> None:
     before = gc.isenabled()
@@ -16,5 +17,4 @@ def test_the_garbage_collector_is_afterwards_as_it_was(collects: bool) -> None:
             assert not gc.isenabled()
         assert gc.isenabled() is collects
     finally:
-        gc.unfreeze()
         (gc.enable if before else gc.disable)()

@@ -1,6 +1,5 @@
 """Who is answered, and when, by the thread that describes."""
 
-import gc
 import threading
 import time
 import weakref
@@ -245,6 +244,7 @@ def test_closing_while_models_are_loaded(qtbot: QtBot) -> None:
     assert heard.answers == []
 
 
+@pytest.mark.usefixtures("freezing")
 def test_the_real_models_describe_while_the_window_goes_on(qtbot: QtBot) -> None:
     describer = Describer(partial(load, "compact"), print)
     heard, ticks = Heard(describer), []
@@ -259,6 +259,5 @@ def test_the_real_models_describe_while_the_window_goes_on(qtbot: QtBot) -> None
         describer.submit(sources.image(paths.resources() / "samples" / "cat.jpg"))
     took = time.perf_counter() - began
     describer.close()
-    gc.unfreeze()
     assert heard.answers[0][0].endswith(".")
     assert len(ticks) > took / 0.5  # how fast is for the benchmark: others use these cores, too
