@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from assistant import paths, wording
-from assistant.pipeline import pipeline
+from assistant.pipeline import cutting, pipeline
 from assistant.pipeline.evidence import Description, Level, Observation, Sureness
 from assistant.pipeline.frame import Element, Frame, Screen
 from assistant.pipeline.options import Options
@@ -67,6 +67,22 @@ def test_several_pictures_are_told_one_by_one() -> None:
     ]
 
 
+def test_pictures_that_one_word_of_place_fits_are_told_from_each_other() -> None:
+    three = (
+        picture("A dog", "on the left", (0.02, 0.2, 0.18, 0.2)),
+        picture("A cat", "on the left", (0.22, 0.2, 0.18, 0.2)),
+        picture("A bear", "on the left", (0.22, 0.45, 0.18, 0.2)),
+    )
+    assert said(shown(), *three)[1:] == [
+        "On the left, a dog; to the right of that, a cat; below that, a bear."
+    ]
+    assert said(shown(), *three, level=Level.FULL)[1:] == [
+        "The picture on the left: a dog.",
+        "The picture to the right of that: a cat.",
+        "The picture below that: a bear.",
+    ]
+
+
 def test_the_full_level_tells_areas_and_the_focus() -> None:
     focus = Observation(
         "text field", 1.0, "screen", Sureness.SURE, "screen", where="near the top",
@@ -102,6 +118,46 @@ def test_the_brief_level_is_no_longer_than_an_alt_text() -> None:
     [brief] = said(shown(title="x" * 300), long, text("word " * 100), level=Level.BRIEF)
     assert len(brief) <= 125
     assert brief.startswith("A window, “x")
+
+
+def photographs(*places: tuple[str, int, int, int]) -> Image.Image:
+    """A window with photographs: name, left, top, height."""
+    image = Image.new("RGB", (900, 700), (238, 238, 238))
+    for name, left, top, height in places:
+        photograph = Image.open(paths.resources() / "samples" / f"{name}.jpg").convert("RGB")
+        image.paste(photograph.resize((300, height)), (left, top))
+    return image
+
+
+def order(image: Image.Image, *text: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    """Left and top of the pictures found, rounded to tens of pixels."""
+    size = np.array([*image.size, *image.size])
+    boxes = cutting.pictures(np.asarray(image), [tuple(b / size) for b in np.array(text)])
+    return [(round(x * 90) * 10, round(y * 70) * 10) for x, y, _, _ in boxes]
+
+
+def test_pictures_are_told_column_by_column_as_the_text_around_them_is_read() -> None:
+    columns = photographs(
+        ("dog", 50, 60, 220), ("beach", 50, 330, 220),
+        ("pancakes", 500, 90, 310), ("cat", 500, 450, 180)
+    )  # fmt: skip
+    text = ((50, 30, 120, 16), (50, 290, 220, 16), (500, 30, 120, 16), (500, 420, 160, 16))
+    assert order(columns, *text) == [(50, 60), (50, 330), (500, 90), (500, 450)]
+
+
+def test_pictures_in_the_rows_of_a_table_are_told_row_by_row() -> None:
+    table = photographs(
+        ("dog", 50, 60, 220), ("cat", 500, 60, 180),
+        ("moose", 50, 330, 220), ("coffee", 500, 330, 220)
+    )  # fmt: skip
+    assert order(table) == [(50, 60), (500, 60), (50, 330), (500, 330)]
+
+
+def test_a_ground_that_fades_is_no_picture() -> None:
+    faded = np.tile(np.linspace(250, 200, 60).astype(np.uint8)[:, None, None], (1, 900, 3))
+    window = photographs(("dog", 50, 260, 220))
+    window.paste(Image.fromarray(faded), (0, 0))
+    assert order(window) == [(50, 260)]
 
 
 @pytest.fixture(scope="module")

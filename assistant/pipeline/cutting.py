@@ -1,12 +1,14 @@
 """Photographs and drawings inside a screenshot: where they are.
 
-What a program draws has areas of one colour; in a picture, neighbouring pixels nearly always
-differ. The screen is looked at in small squares: those in which much changes and that hold no line
-of text are grown together, and what comes out large and full enough is a picture. Its edges are
-then found to the pixel: outside, rows and columns are of one colour for the most part.
+What a program draws has areas of one colour, or that fade in one direction; in a picture,
+neighbouring pixels nearly always differ, in every direction. The screen is looked at in small
+squares: those in which much changes and that hold no line of text are grown together, and what
+comes out large and full enough is a picture. Its edges are then found to the pixel: outside, rows
+and columns are of one colour for the most part.
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,15 +17,19 @@ import numpy.typing as npt
 from assistant import opencv
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
+from assistant.reading.order import ranked
+from assistant.reading.strips import Strip
 
 _SQUARE = 8  # pixels
 _CHANGING = 0.5  # share of a square's neighbours that differ, from which on much changes
+_FADING = 0.03  # … that differ in one of both directions, under which its colour only fades
 _SMALLEST = 48  # pixels of the shorter side: of less, nothing can be told
 _LEAST = 0.004  # of the screenshot's area
 _FULL = 0.55  # share of the rectangle in which much changes
 _TEXT = 0.5  # share of a rectangle that lines of text cover, from which on it is text
 _EDGE = 0.35  # share of a row in which neighbours differ, from which on it belongs to the picture
 _SAME = 0.6  # of the smaller one's area that two rectangles share which are one picture
+_LEVEL = 4  # pixels that pictures in a row may be apart in height
 _MOST = 12
 
 _Mask = npt.NDArray[np.bool_]
@@ -40,10 +46,11 @@ def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ())
             is drawn in it.
     """
     height, width = pixels.shape[:2]
-    changes = _changes(pixels)
+    across, down = _changes(pixels)
+    changes = across | down
     lines = [_rectangle(box, width, height) for box in text]
     found = [_trimmed(changes, _rectangle(box, width, height)) for box in told]
-    for candidate in _candidates(changes, lines):
+    for candidate in _candidates(across, down, lines):
         trimmed = _trimmed(changes, candidate)
         if _is_picture(trimmed, lines, width * height):
             found.append(trimmed)
@@ -51,50 +58,83 @@ def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ())
     for one in sorted(filter(_is_large, found), key=_area, reverse=True):
         if not any(_shared(one, other) > _SAME * _area(one) for other in kept):
             kept.append(one)
-    kept = _in_rows(kept[:_MOST])
+    kept = _in_order(kept[:_MOST], lines)
     return [
         (left / width, top / height, (right - left) / width, (bottom - top) / height)
         for left, top, right, bottom in kept
     ]
 
 
-def _in_rows(found: Sequence[_Rectangle]) -> list[_Rectangle]:
-    """From top to bottom; those that stand beside each other from left to right."""
+def _in_order(found: Sequence[_Rectangle], lines: Sequence[_Rectangle]) -> list[_Rectangle]:
+    """As they are read among the text: column by column, unless they stand in rows of a table."""
+    rows = _rows(found)
+    boxes = [Strip((), *around) for around in [*map(_around, rows), *lines]]
+    return [one for i in ranked(boxes) if i < len(rows) for one in sorted(rows[i])]
+
+
+def _rows(found: Sequence[_Rectangle]) -> list[list[_Rectangle]]:
+    """Pictures beside each other, if all that stand beside each other are in line."""
+    beside = [(a, b) for a, b in combinations(found, 2) if _is_beside(a, b)]
+    if not all(_is_level(a, b) for a, b in beside):
+        return [[one] for one in found]
     rows: list[list[_Rectangle]] = []
     for one in sorted(found, key=lambda r: r[1]):
-        top, bottom = rows[-1][0][1::2] if rows else (0, 0)
-        beside = min(bottom, one[3]) - max(top, one[1])
-        if rows and 2 * beside > min(bottom - top, one[3] - one[1]):
+        if rows and any(
+            (a in rows[-1] and b == one) or (b in rows[-1] and a == one) for a, b in beside
+        ):
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [one for row in rows for one in sorted(row)]
+    return rows
 
 
-def _changes(pixels: Pixels) -> _Mask:
+def _is_beside(a: _Rectangle, b: _Rectangle) -> bool:
+    """Whether they share most of the lower one's height and no column."""
+    shared = min(a[3], b[3]) - max(a[1], b[1])
+    return 2 * shared > min(a[3] - a[1], b[3] - b[1]) and min(a[2], b[2]) <= max(a[0], b[0])
+
+
+def _is_level(a: _Rectangle, b: _Rectangle) -> bool:
+    """Whether their tops, their bottoms or their middles are at one height."""
+    top, bottom = a[1] - b[1], a[3] - b[3]
+    return min(abs(top), abs(bottom), abs(top + bottom) / 2) <= _LEVEL
+
+
+def _around(row: Sequence[_Rectangle]) -> _Rectangle:
+    left, top, right, bottom = zip(*row, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _changes(pixels: Pixels) -> tuple[_Mask, _Mask]:
     """Whether a pixel differs from its right and from its lower neighbour."""
     cv2 = opencv.load()
-    changes = np.zeros(pixels.shape[:2], bool)
+    found = []
     for here, other in (
         ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
         ((slice(None, -1),), (slice(1, None),)),
     ):
+        changes = np.zeros(pixels.shape[:2], bool)
         apart = cv2.absdiff(pixels[here], pixels[other])
-        changes[here] |= (apart[..., 0] | apart[..., 1] | apart[..., 2]) > 0
-    return changes
+        changes[here] = (apart[..., 0] | apart[..., 1] | apart[..., 2]) > 0
+        found.append(changes)
+    return found[0], found[1]
 
 
-def _candidates(changes: _Mask, lines: Sequence[_Rectangle]) -> list[_Rectangle]:
+def _candidates(across: _Mask, down: _Mask, lines: Sequence[_Rectangle]) -> list[_Rectangle]:
     """Rectangles around squares that hang together and in which much changes."""
     cv2 = opencv.load()
-    height, width = changes.shape
+    height, width = across.shape
     rows, columns = height // _SQUARE, width // _SQUARE
     if not rows or not columns:
         return []
-    squares = changes[: rows * _SQUARE, : columns * _SQUARE].reshape(
-        rows, _SQUARE, columns, _SQUARE
+    any_way, *ways = (
+        mask[: rows * _SQUARE, : columns * _SQUARE]
+        .reshape(rows, _SQUARE, columns, _SQUARE)
+        .mean(axis=(1, 3))
+        for mask in (across | down, across, down)
     )
-    busy = (squares.mean(axis=(1, 3)) >= _CHANGING).astype(np.uint8)
+    fades = np.minimum(*ways) < _FADING  # as the ground of a title or a toolbar does
+    busy = ((any_way >= _CHANGING) & ~fades).astype(np.uint8)
     whole = busy.copy()
     for left, top, right, bottom in lines:
         busy[top // _SQUARE : -(-bottom // _SQUARE), left // _SQUARE : -(-right // _SQUARE)] = 0

@@ -22,15 +22,19 @@ _BESIDE = 0.3  # of the lower one's height for which two columns stand beside ea
 
 def ordered(blocks: Sequence[Column]) -> list[Column]:
     """The blocks in reading order."""
-    boxes = [around(block) for block in blocks]
+    return [blocks[i] for i in ranked([around(block) for block in blocks])]
+
+
+def ranked(boxes: Sequence[Strip]) -> list[int]:
+    """Indices of the boxes of blocks, in reading order."""
     # By height first: where the rules leave it open, what is higher is read first.
-    order = sorted(range(len(blocks)), key=lambda i: (boxes[i].top, boxes[i].left))
+    order = sorted(range(len(boxes)), key=lambda i: (boxes[i].top, boxes[i].left))
     before = _before(boxes)
     sorter = TopologicalSorter({j: np.flatnonzero(before[:, j]).tolist() for j in order})
     try:
         sorter.prepare()
     except CycleError:  # overlapping blocks: a collage, a crumpled page
-        return [blocks[i] for i in order]
+        return order
     rank = {i: place for place, i in enumerate(order)}
     done: list[int] = []
     ready: list[int] = []
@@ -40,7 +44,7 @@ def ordered(blocks: Sequence[Column]) -> list[Column]:
         ready.remove(first)
         done.append(first)
         sorter.done(first)
-    return [blocks[i] for i in done]
+    return done
 
 
 def _before(boxes: Sequence[Strip]) -> npt.NDArray[np.bool_]:

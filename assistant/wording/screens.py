@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from assistant.pipeline import nouns
-from assistant.pipeline.evidence import Description, Level, Observation, Sentence
+from assistant.pipeline.evidence import Box, Description, Level, Observation, Sentence
 from assistant.pipeline.where import FILLING
 from assistant.wording import phrases
 from assistant.wording.things import BRIEF_LENGTH
@@ -109,16 +109,32 @@ def _several(pictures: Sequence[Observation]) -> list[Sentence]:
     best = [o for o in pictures if o.content][:_TOLD]
     if not best:
         return []
-    said = "; ".join(f"{o.where}, {_words(o)}" for o in best)
+    said = "; ".join(f"{where}, {_words(o)}" for o, where in _apart(best))
     return [Sentence(f"{nouns.capital(said)}.", tuple(best))]
 
 
 def _each(pictures: Sequence[Observation]) -> Iterator[Sentence]:
     """One sentence for each."""
-    for o in pictures:
-        placed = _placed("The picture", o)
+    for o, where in _apart(pictures):
         what = f": {_words(o)}" if o.content else " is one that I can't make out"
-        yield Sentence(f"{placed}{what}.", (o,))
+        yield Sentence(f"The picture {where}".rstrip() + f"{what}.", (o,))
+
+
+def _apart(pictures: Sequence[Observation]) -> Iterator[tuple[Observation, str]]:
+    """Each with its place: what is called as the one before lies is told from there."""
+    before: Observation | None = None
+    for o in pictures:
+        same = before is not None and before.where == o.where
+        yield o, _from(before.box, o.box) if same and before and before.box and o.box else o.where
+        before = o
+
+
+def _from(first: Box, second: Box) -> str:
+    """Where the second lies, seen from the first."""
+    x, y = ((second[i] + second[i + 2] / 2) - (first[i] + first[i + 2] / 2) for i in (0, 1))
+    if abs(x) / (first[2] + second[2]) > abs(y) / (first[3] + second[3]):
+        return "to the right of that" if x > 0 else "to the left of that"
+    return "below that" if y > 0 else "above that"
 
 
 def _focus(controls: Sequence[Observation]) -> Iterator[Sentence]:
