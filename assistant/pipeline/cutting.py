@@ -17,8 +17,7 @@ import numpy.typing as npt
 from assistant import opencv
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
-from assistant.reading.order import ranked
-from assistant.reading.strips import Strip
+from assistant.pipeline.reading_order import ranked
 
 _SQUARE = 8  # pixels
 _CHANGING = 0.5  # share of a square's neighbours that differ, from which on much changes
@@ -68,8 +67,12 @@ def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ())
 def _in_order(found: Sequence[_Rectangle], lines: Sequence[_Rectangle]) -> list[_Rectangle]:
     """As they are read among the text: column by column, unless they stand in rows of a table."""
     rows = _rows(found)
-    boxes = [Strip((), *around) for around in [*map(_around, rows), *lines]]
-    return [one for i in ranked(boxes) if i < len(rows) for one in sorted(rows[i])]
+    return [
+        one
+        for i in ranked([*map(_around, rows), *lines])
+        if i < len(rows)
+        for one in sorted(rows[i])
+    ]
 
 
 def _rows(found: Sequence[_Rectangle]) -> list[list[_Rectangle]]:

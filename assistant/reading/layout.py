@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.pipeline.reading_order import ranked
 from assistant.reading.ocr import FoundLine
-from assistant.reading.order import ordered
 from assistant.reading.strips import WIDE_SPACE, Column, Strip, around, straightened, tilt
 
 # All in heights of a line. Boxes reach a little above and below their letters.
@@ -35,7 +35,8 @@ def arrange(found: Sequence[FoundLine]) -> tuple[list[Column], float]:
     """
     degrees = tilt(found)
     rows = _rows([straightened(one, degrees) for one in found])
-    return ordered(_blocks(rows)), degrees
+    blocks = _blocks(rows)
+    return [blocks[i] for i in ranked([around(block).box for block in blocks])], degrees
 
 
 def _rows(strips: list[Strip]) -> list[Strip]:

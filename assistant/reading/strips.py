@@ -22,6 +22,11 @@ class Strip:
     bottom: float
 
     @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
+
+    @property
     def height(self) -> float:
         """In pixels."""
         return self.bottom - self.top

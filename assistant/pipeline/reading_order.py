@@ -1,4 +1,4 @@
-"""In which order blocks are read.
+"""Order in which blocks of text, and the pictures among them, are read.
 
 After T. Breuel, "High Performance Document Layout Analysis" (2003): one block comes before another
 if it is above it and they share a column, or left of it with no block across both between their
@@ -14,21 +14,16 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading.strips import Column, Strip, around
+Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
 _EDGE = 0.1  # of the narrower one's width that blocks of two columns may share
 _BESIDE = 0.3  # of the lower one's height for which two columns stand beside each other
 
 
-def ordered(blocks: Sequence[Column]) -> list[Column]:
-    """The blocks in reading order."""
-    return [blocks[i] for i in ranked([around(block) for block in blocks])]
-
-
-def ranked(boxes: Sequence[Strip]) -> list[int]:
+def ranked(boxes: Sequence[Rectangle]) -> list[int]:
     """Indices of the boxes of blocks, in reading order."""
     # By height first: where the rules leave it open, what is higher is read first.
-    order = sorted(range(len(boxes)), key=lambda i: (boxes[i].top, boxes[i].left))
+    order = sorted(range(len(boxes)), key=lambda i: (boxes[i][1], boxes[i][0]))
     before = _before(boxes)
     sorter = TopologicalSorter({j: np.flatnonzero(before[:, j]).tolist() for j in order})
     try:
@@ -47,12 +42,12 @@ def ranked(boxes: Sequence[Strip]) -> list[int]:
     return done
 
 
-def _before(boxes: Sequence[Strip]) -> npt.NDArray[np.bool_]:
+def _before(boxes: Sequence[Rectangle]) -> npt.NDArray[np.bool_]:
     """Whether block i (row) must be read before block j (column), by Breuel's two rules."""
     if not boxes:
         return np.zeros((0, 0), bool)
-    left, right = np.array([b.left for b in boxes]), np.array([b.right for b in boxes])
-    middle, width = np.array([b.middle for b in boxes]), right - left
+    left, top, right, bottom = np.array(boxes).T
+    middle, width = (top + bottom) / 2, right - left
     shared = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     one_column = shared > _EDGE * np.minimum.outer(width, width)
     across = np.zeros_like(one_column)
@@ -67,10 +62,10 @@ def _before(boxes: Sequence[Strip]) -> npt.NDArray[np.bool_]:
 
 
 def _stand_beside(
-    boxes: Sequence[Strip], one_column: npt.NDArray[np.bool_]
+    boxes: Sequence[Rectangle], one_column: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether the blocks in i's column alone and those in j's alone share much of their heights."""
-    top, bottom = np.array([b.top for b in boxes]), np.array([b.bottom for b in boxes])
+    _, top, _, bottom = np.array(boxes).T
     heights = (bottom - top).astype(np.float32)
     shared = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
     shared = np.maximum(shared, 0).astype(np.float32)
