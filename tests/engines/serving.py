@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.engines import addresses
-from tests.waiting import wait_for
+from tests.waiting import SECONDS, wait_for
 
 # Beside a torch without a graphics card, torchvision cannot decode pictures: Pillow does.
 _SERVE = (
@@ -47,7 +47,7 @@ def served(folder: Path) -> Iterator[tuple[addresses.Address, int]]:
     finally:
         server.send_signal(signal.SIGINT)
         try:
-            server.wait(10)
+            server.wait(SECONDS / 4)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()

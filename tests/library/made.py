@@ -23,6 +23,7 @@ from assistant.metadata.sidecar import sidecar_of
 from assistant.pipeline.options import Options
 from assistant.work import Setup
 from tests.sources.made import photo
+from tests.waiting import SECONDS
 
 needs_exiftool = pytest.mark.skipif(
     shutil.which("exiftool") is None,
@@ -131,8 +132,9 @@ def _must_not_describe(frame):
 
 
 def left_running(number, group=None):
-    """Processes of a session, or of another group, that still run some seconds later."""
-    for _ in range(50):
+    """Processes of a session, or of another group, that still run long after."""
+    deadline = time.monotonic() + SECONDS / 2
+    while True:
         left = [
             p
             for p in psutil.process_iter(["status"])
@@ -141,8 +143,9 @@ def left_running(number, group=None):
         left = [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
         if not left:
             return []
+        if time.monotonic() > deadline:
+            return [str(p) for p in left]
         time.sleep(0.1)
-    return [p.cmdline() for p in left]
 
 
 def _group(pid, group):

@@ -17,6 +17,7 @@ from assistant.pipeline.options import Options
 from assistant.sources.walk import Found
 from assistant.work import Setup
 from tests.library.made import PIPELINE, TEXTS, needs_exiftool, picture, seed, sha256
+from tests.waiting import SECONDS
 
 TASK = Task(setup=Setup(senses=Options().public, workers=2))
 
@@ -133,7 +134,7 @@ def test_a_worker_that_dies_costs_one_picture_at_most(tmp_path):
                 worker.kill()
             outcomes.append(outcome)
     assert len(gone) == 2  # with its exiftool
-    assert {p.name() for p in psutil.wait_procs(gone, timeout=10)[1]} == set()
+    assert {p.name() for p in psutil.wait_procs(gone, timeout=SECONDS)[1]} == set()
     assert sorted(Path(outcome.path).name for outcome in outcomes) == names
     lost = [outcome for outcome in outcomes if outcome.kind != OutcomeKind.WRITTEN]
     assert len(lost) <= 1

@@ -5,8 +5,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
+
+from tests.waiting import SECONDS, wait_for
 
 NEEDED = ("pulseaudio", "parec")
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
@@ -37,12 +38,14 @@ class NullSink:
              "--load=module-null-sink sink_name=spk norewinds=1"],
             env=self.environment, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        deadline = time.monotonic() + 10
-        while not socket.exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
+        try:
+            wait_for(socket.exists)
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exc: object) -> None:
         self._server.send_signal(signal.SIGTERM)
-        self._server.wait(5)
+        self._server.wait(SECONDS)
         self._folder.cleanup()

@@ -10,7 +10,7 @@ import pyatspi
 
 
 def find() -> object:
-    for _ in range(200):
+    for _ in range(1600):
         for app in pyatspi.Registry.getDesktop(0):
             if app and app.name == "Glimpse" and app.childCount:
                 return app

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,7 @@ from tests.qt.windows import until
 from tests.video.made import film, sample, still
 
 _QUIET = 0.7  # seconds in which nothing more is spoken, after which a step is over
+OVER = "Over: "  # and the name of a step: what a reader speaks last in it
 
 
 class Waits(Scripted):
@@ -60,6 +62,11 @@ class Walk:
             QTest.qWait(20)
             if self._log.stat().st_size != size:
                 size, since = self._log.stat().st_size, time.monotonic()
+        # What was sent before this and is not spoken yet, as the reader is slow, comes before it.
+        over = json.dumps(["announcement", f"{OVER}{name}"])
+        event = QAccessibleAnnouncementEvent(self.window, f"{OVER}{name}")
+        QAccessible.updateAccessibility(event)
+        until(lambda: over in self._log.read_text())
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
         QTest.keyClick(QApplication.focusWidget(), key, modifiers)
@@ -75,13 +82,15 @@ class Walk:
         self.step("ask for a file", lambda: stage.do("open"))
         self.step("open by name", lambda: self.pick(dog))
         self.step("open again", lambda: (opened(), until(lambda: "EXIT" in stage.shown)))
-        self.step("explore", lambda: stage.do("explore"))
-        self.step("left", lambda: self.key(Qt.Key.Key_Left))
+        told = lambda: until(lambda: not commands.exploring._worker.pending)  # noqa: E731
+        self.step("explore", lambda: (stage.do("explore"), told()))
+        self.step("left", lambda: (self.key(Qt.Key.Key_Left), told()))
         self.step("back", lambda: self.key(Qt.Key.Key_Escape))
         self.step("history", lambda: stage.do("history"))
         self.step("choose", lambda: self.key(Qt.Key.Key_Return))
         self.step("history off", lambda: stage.do("history"))
-        self.step("read", lambda: stage.do("read"))
+        is_read = lambda: until(lambda: commands.reader.dialog.save.isEnabled())  # noqa: E731
+        self.step("read", lambda: (stage.do("read"), is_read()))
         self.step("down", lambda: self.key(Qt.Key.Key_Down))
         self.step("read off", lambda: commands.dialog.close())
         self.step("brief", lambda: stage.do("brief"))
@@ -104,7 +113,7 @@ class Walk:
         path = film(self._folder / "a.mp4", still(sample("dog"), 4))
         dialog = FilmDialog(path, steps, voice.say, lambda: None, 180, self.window)
         self.step("film", lambda: (dialog.show(), dialog.activateWindow(),
-                                   until(lambda: dialog.list.count() == 3)))  # fmt: skip
+                                   until(lambda: dialog.status.text()[:1] == "3")))  # fmt: skip
         self.step("next", lambda: dialog.step(1))
         self.step("next again", lambda: dialog.step(1))
         self.step("film off", lambda: dialog.close())
@@ -116,7 +125,8 @@ class Walk:
         dialog = AnnotateDialog(review, voice.say, self.window, lambda: voice.reader)
         self.step("alt texts", lambda: (dialog.show(), dialog.activateWindow()))
         review.gate.set()
-        self.step("first", lambda: until(lambda: dialog.alt.toPlainText()))
+        both = lambda: dialog.alt.toPlainText() and len(review.proposals) == 2  # noqa: E731
+        self.step("first", lambda: until(both))
         ctrl = Qt.KeyboardModifier.ControlModifier
         self.step("accept", lambda: self.key(Qt.Key.Key_Return, ctrl))
         dialog.reject()

@@ -34,6 +34,7 @@ from assistant.reading import Block, Line, Page, Word
 from assistant.screen import What
 from assistant.sources import CameraInfo
 from assistant.speech import Audio, SilentVoice, VoiceInfo
+from tests.waiting import SECONDS
 
 PARAGRAPHS = ("Opening hours", "Monday to Friday from nine to FIVE.", "Closed on holidays.")
 
@@ -80,10 +81,16 @@ class SlowSense:
     def finish(
         self, x: Frame, y: Explanation, should_stop: Callable[[], bool], options: Options
     ) -> Explanation:
+        gate = self.gate
         self.asked.append(x.source)
         self.options.append(options)
-        hold(self.gate, should_stop)
+        hold(gate, should_stop)
         return explained("sign", y.source, y.profile)
+
+    def let_go(self) -> None:
+        """Let what has begun come to its end, and nothing that comes after it."""
+        held, self.gate = self.gate, threading.Event()
+        held.set()
 
     def read_page(self, x: Frame, should_stop: Callable[[], bool]) -> Page:
         self.asked.append(x.source)
@@ -203,6 +210,7 @@ class Stage:
     webcam: Webcam = field(default_factory=Webcam)
     watch_reader: Callable[[QObject], ScreenReaderWatch] = ScreenReaderWatch
     speaks_focus: bool = False
+    tells_what_takes_long: bool = False  # else no slow moment of the machine is heard
     screen: "Display" = field(default_factory=lambda: Display())
 
     def __post_init__(self) -> None:
@@ -223,6 +231,8 @@ class Stage:
             voices=lambda: [VoiceInfo("en", "English", ("en-gb",))],
         )
         self.controller = Controller(self.window, self.store, providers)
+        if not self.tells_what_takes_long:
+            self.controller._waiting._timer.setInterval(10_000 * SECONDS)
         self.commands = Commands(self.controller)
         if not self.speaks_focus:
             self.commands.focus.close()

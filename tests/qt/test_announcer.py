@@ -39,16 +39,16 @@ MISSING = [tool for tool in TOOLS if not shutil.which(tool)] + ["at-spi2-core"] 
 
 DESKTOP = f"""
 {LAUNCHER} --launch-immediately & launcher=$!
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for i in $(seq 300); do
   A11Y=$(dbus-send --session --print-reply=literal --dest=org.a11y.Bus \
     /org/a11y/bus org.a11y.Bus.GetAddress 2>/dev/null | tr -d ' ') && break
   sleep 0.2
 done
 export A11Y
-dbus-monitor --address "$A11Y" "member='Announcement'" & monitor=$!
-sleep 0.3
+dbus-monitor --address "$A11Y" "member='Announcement'" > "$HEARD" & monitor=$!
 "{sys.executable}" "{HERE / "announcer_run.py"}"
 kill $monitor $launcher
+cat "$HEARD"
 """
 
 
@@ -254,6 +254,7 @@ def test_a_screen_reader_hears_each_announcement_once_and_we_are_silent(tmp_path
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         "QT_QPA_PLATFORM": "xcb",
         "PYTHONPATH": str(HERE.parents[1]),
+        "HEARD": str(tmp_path / "heard"),
     }
     tmp_path.chmod(0o700)
     done = subprocess.run(

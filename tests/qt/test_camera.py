@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
+from assistant.qt.live import camera_thread
 from assistant.qt.live.camera_thread import CameraJob
 from assistant.sources import EndOfVideo, live_source
 from tests.waiting import SECONDS
@@ -84,6 +85,7 @@ def test_the_newest_picture_until_the_film_is_over(qtbot: QtBot, make: Any) -> N
     assert job.newest() is None
     job.start()
     qtbot.waitUntil(lambda: job.newest() is not None and job.newest().pixels[0, 0, 0] == 3)
+    qtbot.waitUntil(lambda: bool(heard.events))
     assert heard.events == ["started"]
     go_on.set()
     qtbot.waitUntil(lambda: heard.events == ["started", "stopped"])
@@ -91,7 +93,10 @@ def test_the_newest_picture_until_the_film_is_over(qtbot: QtBot, make: Any) -> N
     assert camera.closed
 
 
-def test_stop_returns_at_once_and_start_works_again(qtbot: QtBot, make: Any) -> None:
+def test_stop_returns_at_once_and_start_works_again(
+    qtbot: QtBot, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_thread, "_PATIENCE_S", SECONDS)  # it only looks as if it hung
     cameras: list[Camera] = []
 
     def open_() -> Camera:
@@ -106,7 +111,7 @@ def test_stop_returns_at_once_and_start_works_again(qtbot: QtBot, make: Any) -> 
         qtbot.waitUntil(lambda: job.newest() is not None)
         job.stop()
         assert job.newest() is None
-    qtbot.waitUntil(lambda: heard.events[-1] == "stopped")
+    qtbot.waitUntil(lambda: heard.events[-1:] == ["stopped"])
     assert heard.events.count("stopped") == 1  # not of those that were started again at once
     assert len(cameras) == 3
 

@@ -31,6 +31,7 @@ from assistant.search.indexing import IndexingKind, Step
 from tests.qt.stage import save_picture
 from tests.search.made import FAIRLY, fill, record, saw
 from tests.waiting import SECONDS
+from tests.work.made import command
 
 DOG = record(
     saw("dog"), saw("beach", FAIRLY, "scene"), brief="A dog on a beach.", vector=bytes((100, 0))
@@ -486,6 +487,6 @@ def test_closing_the_program_while_the_networks_look_leaves_no_process(
 
     def left():
         every = set(psutil.Process().children(recursive=True)) - before
-        return [p for p in every if "resource_tracker" not in " ".join(p.cmdline())]
+        return [p for p in every if "resource_tracker" not in command(p)]
 
     qtbot.waitUntil(lambda: not left())

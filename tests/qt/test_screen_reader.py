@@ -32,7 +32,7 @@ def spoken() -> Spoken:
     for why, words in lines:
         if why == "step":
             steps[words] = []
-        elif steps:
+        elif steps and not words.startswith("Over: "):  # reader_run's own
             steps[list(steps)[-1]].append((why, words))
     assert "accept" in steps, done.stderr
     return steps

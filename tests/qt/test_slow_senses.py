@@ -199,11 +199,11 @@ def test_when_live_was_switched_off_nothing_more_is_told(
     stage.webcam.brightness = SIGN
     stage.do("live")
     for reading in (1, 2):
-        qtbot.waitUntil(lambda n=reading: len(stage.slow.asked) == n)
+        qtbot.waitUntil(lambda n=reading: len(stage.slow.asked) == n and "A sign." in stage.heard)
         if reading == 2:
             stage.do("live")
-        stage.slow.gate.set()
-        stage.slow.gate.clear()
+        stage.slow.let_go()
+    qtbot.waitUntil(lambda: stage.last == "Live is off.")
     qtbot.wait(300)
     assert stage.heard == ["A sign.", "Live is off."]
 
@@ -241,6 +241,7 @@ def test_live_goes_on_while_text_is_being_read(
     stage.webcam.brightness = SIGN
     stage.do("live")
     qtbot.waitUntil(lambda: "A sign." in stage.heard)
+    qtbot.waitUntil(lambda: bool(stage.slow.asked))
     stage.webcam.brightness = 50
     qtbot.waitUntil(lambda: "A cat." in stage.heard)
     assert stage.slow.asked == ["camera"]

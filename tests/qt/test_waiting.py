@@ -7,13 +7,16 @@ from pytestqt.qtbot import QtBot
 from tests.qt.stage import Stage, save_picture
 
 
-def test_what_takes_long_is_said_and_shown(qtbot: QtBot, stage: Stage, tmp_path: Path) -> None:
+def test_what_takes_long_is_said_and_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "settings.json", tells_what_takes_long=True)
+    qtbot.addWidget(stage.window)
     stage.gate.clear()
     stage.controller.open(save_picture(tmp_path / "dog.png"))
     assert stage.shown == "Opening dog.png."
     qtbot.waitUntil(lambda: "Describing dog.png." in stage.heard)
     stage.gate.set()
     qtbot.waitUntil(lambda: stage.shown.startswith("A dog."))
+    stage.close()
 
 
 def test_a_picture_that_cannot_be_opened_leaves_what_was_there(

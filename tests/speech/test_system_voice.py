@@ -11,6 +11,7 @@ import pytest
 
 from assistant import speech
 from assistant.errors import SpeechError
+from tests.work.made import command
 
 SENTENCE = "A brown dog is lying on the grass."
 MARKS = "\x00\x01\x1b\u202e\u2066\ufeff\u00ad"
@@ -168,11 +169,7 @@ def test_a_voice_can_be_used_after_close(voice):
 
 
 def engines():
-    return [
-        child
-        for child in psutil.Process().children()
-        if any("voice_process.py" in word for word in child.cmdline())
-    ]
+    return [child for child in psutil.Process().children() if "voice_process.py" in command(child)]
 
 
 def test_a_crash_of_the_engine_is_not_noticed(voice):

@@ -38,7 +38,7 @@ class Machine:
 
     def processes(self, named=""):
         """Its processes that run, or those with a word in their command line."""
-        return [p for p in in_session(self._running.pid) if named in _command(p)]
+        return [p for p in in_session(self._running.pid) if named in command(p)]
 
     def kill(self):
         """Let it be gone: all of it at once, as without power."""
@@ -140,7 +140,8 @@ def _session(pid):
         return None
 
 
-def _command(process):
+def command(process):
+    """Its command line; empty where it has just ended."""
     try:
         return " ".join(process.cmdline())
     except psutil.Error:

@@ -13,6 +13,8 @@ import pytest
 from assistant.errors import AssistantError, Cancelled
 from assistant.work import Lost, do, start
 from tests.library.made import left_running
+from tests.waiting import SECONDS
+from tests.work.made import command
 from tests.work.toys import Job, Toy
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes")
@@ -51,7 +53,7 @@ def test_workers_that_die_before_they_have_work_are_replaced(tmp_path):
     with closing(start(work)) as workers:
         workers.begin(Job(tmp_path / "one"))
         for process in psutil.Process().children():
-            if "spawn_main" in " ".join(process.cmdline()):
+            if "spawn_main" in command(process):
                 process.kill()  # while it starts
         ((job, result),) = do(workers, [])
     assert (job.path.name, result[0]) == ("one", "one")
@@ -68,7 +70,7 @@ def test_who_pauses_may_stop_it_and_nothing_is_left(tmp_path):
 
     with pytest.raises(Cancelled):
         told(Toy(tmp_path), *map(str, range(20)), pause=stop)
-    assert not [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+    assert not [p for p in psutil.Process().children() if "spawn_main" in command(p)]
 
 
 _LEADING = """
@@ -100,5 +102,5 @@ def test_workers_end_with_the_leading_process(ending, tmp_path):
     ) as running:  # fmt: skip
         assert running.stdout.readline() == b"begun\n"
         running.send_signal(ending)
-        running.wait(timeout=30)
+        running.wait(timeout=SECONDS)
     assert left_running(running.pid) == []
