@@ -54,8 +54,7 @@ def checked(line: Pixels, height: float, reading: Reading) -> Reading:
         height: of the line in the picture, in pixels.
         reading: what it seems to say.
     """
-    cv2 = opencv.load()
-    grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
+    grey = _grey(line)
     ink = _ink(grey)
     strokes = _strokes(ink)
     clear = height >= _LOWEST and _is_sharp(grey) and _is_even(grey, ink)
@@ -79,6 +78,17 @@ def checked(line: Pixels, height: float, reading: Reading) -> Reading:
     alone = _passed_over(strokes, empty, shown, width)
     reading = _marked(reading, [*alone, *_grown_together(columns, reading, width)])
     return _doubted(reading, letters.doubtful(ink, reading))
+
+
+def drawn(line: Pixels) -> npt.NDArray[np.bool_]:
+    """Where something is drawn in a line, BGR uint8 (48, width, 3)."""
+    return _ink(_grey(line))
+
+
+def _grey(line: Pixels) -> Pixels:
+    cv2 = opencv.load()
+    grey: Pixels = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
+    return grey
 
 
 def _doubted(reading: Reading, places: Collection[int]) -> Reading:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.pipeline.reading_order import ranked
-from assistant.reading.ocr import FoundLine
+from assistant.reading.networks import FoundLine
 from assistant.reading.strips import WIDE_SPACE, Column, Strip, around, straightened, tilt
 
 # All in heights of a line. Boxes reach a little above and below their letters.

@@ -62,6 +62,13 @@ class Reading(NamedTuple):
     ink: Ink | None = None
 
 
+class FoundLine(NamedTuple):
+    """One line: ``corners`` (4, 2) in pixels from its own top left, and what it says."""
+
+    corners: Corners
+    reading: Reading
+
+
 class TextDetector:
     """Finds lines of text (Liao et al., AAAI 2020: differentiable binarization)."""
 

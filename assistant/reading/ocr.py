@@ -7,9 +7,9 @@ import numpy as np
 
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading import glyphs, network_cache, turn
+from assistant.reading import glyphs, icons, network_cache, turn
 from assistant.reading.crops import crop, size
-from assistant.reading.networks import Corners, Reading
+from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
 
 ShouldStop = Callable[[], bool]
@@ -23,13 +23,6 @@ _FEW = 3  # lines that stand: so few are read as they were found before they are
 _PROMISING = 0.5  # mean score of their characters from which that is worth it
 _GLANCED = 6  # lines that are read to see whether there is something to read
 _NARROWEST = 320  # pixels; what the recogniser widens a shorter line to
-
-
-class FoundLine(NamedTuple):
-    """One line: ``corners`` (4, 2) in pixels from its own top left, and what it says."""
-
-    corners: Corners
-    reading: Reading
 
 
 class Finds(NamedTuple):
@@ -62,7 +55,7 @@ def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
 
 
 def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
-    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time, screen=frame.screen)
     lines = _lines(page, should_stop)
     if not len(lines):
         return Finds([], 0, frame.width, frame.height)
@@ -72,12 +65,14 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
         page = _rotated(page, turns)
     found: list[FoundLine] = []
     if not turns % 2 or len(lines) <= _FEW:
-        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
+        found = list(_recognised(page, lines, should_stop))
     # Lines that stand are found less exactly than lines that lie. But that takes as long again, and
     # in photographs a twig or a table's leg is often taken for one.
     if turns % 2 and (not found or any(map(_is_promising, found))):
         lines = _lines(page, should_stop)
-        found = list(_recognised(_bgr(page.pixels), lines, should_stop))
+        found = list(_recognised(page, lines, should_stop))
+    if page.screen:
+        found = list(icons.without_lone(found))
     return Finds(found, turns, page.width, page.height)
 
 
@@ -88,7 +83,8 @@ def _is_promising(one: FoundLine) -> bool:
 
 
 def _rotated(page: Frame, turns: int) -> Frame:
-    return Frame(np.ascontiguousarray(np.rot90(page.pixels, turns)), page.source, page.time)
+    turned = np.ascontiguousarray(np.rot90(page.pixels, turns))
+    return Frame(turned, page.source, page.time, screen=page.screen)
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
@@ -98,14 +94,14 @@ def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time)
+    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time, screen=frame.screen)
     lines = _lines(page, should_stop)
     turns = turn.quarters(_bgr(page.pixels), lines) if len(lines) else 0
     if turns % 2:  # by the shapes of the lines; on its head, it is legible as well
         page = _rotated(page, turns)
         lines = _lines(page, should_stop)
     longest = sorted(lines, key=lambda line: -max(size(line)))[:_GLANCED]
-    found = _recognised(_bgr(page.pixels), np.array(longest), should_stop)
+    found = _recognised(page, np.array(longest), should_stop)
     return Finds(list(found), turns, page.width, page.height)
 
 
@@ -132,15 +128,36 @@ def _detected(page: Frame, longest: int) -> Corners:
     return network_cache.detect(_bgr(small)) * np.float32(page.width / small.shape[1])
 
 
-def _recognised(pixels: Pixels, lines: Corners, should_stop: ShouldStop) -> Iterator[FoundLine]:
+def _recognised(page: Frame, lines: Corners, should_stop: ShouldStop) -> Iterator[FoundLine]:
     upright = [_upright(line) for line in lines]
+    pixels = _bgr(page.pixels)
     crops = [crop(pixels, line) for line in upright]
     for batch in _batches(crops):
         _check(should_stop)
         readings = network_cache.recognise([crops[i] for i in batch])
         for i, reading in zip(batch, readings, strict=True):
-            height = size(upright[i])[1]
-            yield FoundLine(upright[i], glyphs.checked(crops[i], height, reading))
+            line, small = upright[i], crops[i]
+            reading = glyphs.checked(small, size(line)[1], reading)
+            if page.screen:
+                part = icons.words(small, reading)
+                if part is None:
+                    continue
+                if part != (0, small.shape[1]):
+                    line = _between(line, part.left / small.shape[1], part.right / small.shape[1])
+                    small = np.ascontiguousarray(small[:, part.left : part.right])
+                    [reading] = network_cache.recognise([small])
+                    reading = glyphs.checked(small, size(line)[1], reading)
+            yield FoundLine(line, reading)
+
+
+def _between(line: Corners, first: float, last: float) -> Corners:
+    """The part of a line between two shares of its length."""
+    top, bottom = line[1] - line[0], line[2] - line[3]
+    return np.array(
+        [line[0] + first * top, line[0] + last * top,
+         line[3] + last * bottom, line[3] + first * bottom],
+        np.float32,
+    )  # fmt: skip
 
 
 def _upright(line: Corners) -> Corners:

@@ -4,8 +4,8 @@ import numpy as np
 
 from assistant.pipeline.frame import Frame
 from assistant.reading.crops import size
-from assistant.reading.networks import Corners, Reading
-from assistant.reading.ocr import Finds, FoundLine
+from assistant.reading.networks import Corners, FoundLine, Reading
+from assistant.reading.ocr import Finds
 
 _SAME = 0.3  # share of a line that lies on printed text: it is that text
 

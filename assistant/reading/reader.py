@@ -10,8 +10,8 @@ from assistant.pipeline.frame import Frame
 from assistant.reading import layout, ocr, printed
 from assistant.reading.breaks import run_on
 from assistant.reading.crops import size
-from assistant.reading.networks import Reading
-from assistant.reading.ocr import Finds, FoundLine
+from assistant.reading.networks import FoundLine, Reading
+from assistant.reading.ocr import Finds
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.plausible import has_word, is_foreign, is_text
 from assistant.reading.strips import Strip

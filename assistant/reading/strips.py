@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.reading.ocr import FoundLine
+from assistant.reading.networks import FoundLine
 
 WIDE_SPACE = 1.2  # heights of a line: widest gap between two pieces of one line
 

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.reading import Page
 from assistant.reading.network_cache import Reading
-from assistant.reading.ocr import Finds, FoundLine
+from assistant.reading.networks import FoundLine
+from assistant.reading.ocr import Finds
 from assistant.reading.reader import LONGEST_LINE, LONGEST_PAGE, assemble
 
 _LETTER, _HIGH = 10.0, 24.0  # pixels

@@ -19,7 +19,8 @@ from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
 from assistant.reading import Page
 from assistant.reading.network_cache import Reading
-from assistant.reading.ocr import Finds, FoundLine
+from assistant.reading.networks import FoundLine
+from assistant.reading.ocr import Finds
 from assistant.reading.reader import assemble
 from assistant.senses import text as text_sense
 from assistant.senses.code_words import cleaned
