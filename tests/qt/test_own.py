@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assistant.pipeline.frame import Frame
+from assistant.qt.live.camera_thread import CameraJob
 from assistant.teach import lesson
 from assistant.teach.recogniser import ThingRecogniser
 from assistant.teach.store import ThingStore
 from tests.qt.stage import Stage
 from tests.teach.things import frame, on_a_wall, views
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,22 @@ def _sees(stage: Stage, shown: Frame) -> bool:
 
 def _heard(stage: Stage, qtbot: QtBot, words: str) -> None:
     qtbot.waitUntil(lambda: any(words in line for line in stage.heard))
+
+
+def test_what_waits_for_the_camera_is_said_after_that_it_is_on(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = CameraJob.start
+
+    def start_quickly(job: CameraJob) -> None:
+        start(job)
+        wait_for(lambda: job.newest() is not None)  # the window was busy meanwhile
+
+    monkeypatch.setattr(CameraJob, "start", start_quickly)
+    voice = stage.controller.voice
+    stage.controller.camera.when_on(lambda: voice.answer("Hold it."))
+    qtbot.waitUntil(lambda: bool(stage.heard) and not voice.speaking)
+    assert stage.last == "Hold it."
 
 
 def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBot) -> None:

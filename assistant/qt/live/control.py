@@ -40,11 +40,12 @@ class CameraControl(QObject):
         self._open = providers.open_camera
         self.on = False
         self.live = self.paused = False
+        self._told = False  # that the first picture is there; the camera's thread has it before
         self._quiet_until = 0.0
         self._waiting: list[Callable[[], object]] = []  # for the first picture
         self._job = CameraJob(self._open_chosen, self._failed, self)
         self._job.started.connect(self._started)
-        self._job.noticed.connect(self.noticed)
+        self._job.noticed.connect(self._noticed)
         self._job.stopped.connect(self._stopped)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
@@ -58,7 +59,7 @@ class CameraControl(QObject):
         """Camera on or off; off ends Live too."""
         if on == self.on:
             return
-        self.on = on
+        self.on, self._told = on, False
         if on:
             self._job.start()
         else:
@@ -67,9 +68,12 @@ class CameraControl(QObject):
         self.changed.emit()
 
     def when_on(self, then: Callable[[], object]) -> None:
-        """Switch on, and call this when the first picture is there; never, if none comes."""
+        """Switch on, and call this when the first picture is there; never, if none comes.
+
+        What it says comes after the words that the camera is on.
+        """
         self.switch(True)
-        if self.newest() is not None:
+        if self._told and self.newest() is not None:
             then()
         else:
             self._waiting.append(then)
@@ -105,10 +109,16 @@ class CameraControl(QObject):
 
     def _on_setting(self, name: str) -> None:
         if name == "camera" and self.on:
+            self._told = False
             self._job.stop()
             self._job.start()
 
+    def _noticed(self, message: str) -> None:
+        self._told = False  # it was lost: when a picture is there again is told anew
+        self.noticed.emit(message)
+
     def _started(self) -> None:
+        self._told = True
         self.started.emit()
         waiting, self._waiting = self._waiting, []
         for then in waiting:
