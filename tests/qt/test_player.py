@@ -15,14 +15,14 @@ from assistant import paths
 from assistant.errors import SpeechError
 from assistant.qt.sound.feed import Feed, to_format
 from assistant.qt.sound.player import Sounds, Speaker
-from assistant.speech import Audio, SilentVoice, SystemVoice, silence
+from assistant.speech import Audio, SilentVoice, SystemVoice
+from assistant.speech import silence as no_sound
 from assistant.speech.audio import read
 from tests.qt.pulse import MISSING, NullSink
-from tests.qt.speaker_run import LONG
+from tests.qt.speaker_run import LONG, SHORT, replaced, silent, silent_ms, whole
 from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
-LOUD = 30  # of 32,768
 
 
 def speaker_run(name, environment):
@@ -37,55 +37,27 @@ def speaker_run(name, environment):
 
 @pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed")
 def test_what_the_loudspeaker_plays():
-    """Each of these can be spoilt by a slow moment, but not three times by three of them."""
-    for left in reversed(range(3)):
-        with NullSink() as sink:
-            run = speaker_run("tour", sink.environment)
-        try:
-            _check_tour(run)
-        except AssertionError:
-            if not left:
-                raise
-        else:
-            return
-
-
-def _check_tour(run):
-    what = [name for name, _ in run["events"]]
-    assert what == [
-        *("say", "sounding", "finished"),
-        *("say", "sounding", "say", "sounding", "finished"),
-        *("say", "sounding", "stop", "finished", "stopped"),
-    ]
-    times = [at for _, at in run["events"]]
-    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
-    loud = np.array([at for at, level in run["heard"] if level > LOUD])
-
-    # Two sentences, whole: as long as the voice made them, with one pause and no other gap.
-    voice = SystemVoice()
-    first, second = (voice.synthesise(text).seconds for text in ("A dog on grass.", "A ball."))
-    voice.close()
-    both = loud[(loud > times[0]) & (loud < times[3])]
-    assert both[-1] - both[0] == pytest.approx(first + 0.15 + second, abs=0.15)
-    assert both[0] - times[0] < 1  # 30 ms on an idle machine
-
-    # Each sentence is told when it begins, the second within the 0.2 s in which it is looked for.
-    assert [text for text, _ in run["begun"]] == ["A dog on grass.", "A ball.", LONG, "New.", LONG]
-    begins = both[0] + first + 0.15
-    assert run["begun"][1][1] == pytest.approx(begins, abs=1 if busy else 0.4)
-
-    # A new request: one sentence of 0.3 s, and nothing of the old one, which had 8 s to go.
-    new = loud[(loud > times[5]) & (loud < times[8])]
-    assert new[-1] - new[0] < 1
-
-    # Stop: silent at once, and it did not keep the window waiting.
-    silent_ms = 1000 * (loud[-1] - times[10])
-    print(
-        f"silent {silent_ms:.0f} ms after stop(), which took {1e6 * (times[12] - times[10]):.0f} µs"
-    )
-    assert silent_ms < (150 if busy else 50)
-    assert times[12] - times[10] < 0.016
+    """A slow moment can spoil a try, and then there is another: one must be as it should."""
+    with NullSink() as sink:
+        run = speaker_run("tour", sink.environment)
+    tries = run["tries"]
+    for each in tries["whole"]:
+        assert names(each) == ["say", "sounding", "finished"]
+        assert all(text in SHORT for text, _ in each["begun"])
+    for each in tries["replaced"]:
+        assert names(each) == ["say", "sounding", "say", "sounding", "finished"]
+        assert [text for text, _ in each["begun"]] == [LONG, "New."]
+    for each in tries["stopped"]:
+        assert names(each) == ["say", "sounding", "stop", "finished", "stopped"]
+    print(f"silent {silent_ms(tries['stopped'][-1]):.0f} ms after stop()")
+    assert whole(tries["whole"][-1])
+    assert replaced(tries["replaced"][-1])
+    assert silent(tries["stopped"][-1])
     assert run["threads"] == 1
+
+
+def names(run):
+    return [name for name, _ in run["events"]]
 
 
 def test_without_a_loudspeaker_it_is_told_once_and_ends(tmp_path):
@@ -121,7 +93,7 @@ class Voice(SilentVoice):
         self.said.append((text, self.rate, self.volume, self.voice))
         self.threads.add(threading.get_ident())
         assert self.go.wait(SECONDS)
-        return silence(0)
+        return no_sound(0)
 
     def close(self):
         self.threads.add(threading.get_ident())
