@@ -65,7 +65,13 @@ def test_what_is_not_learnt_has_no_part_in_the_loss() -> None:
     assert sum(short.weights[0].tolist()) == len(answer) + 1  # and the end
 
 
-def test_the_command_leaves_a_folder_that_glimpse_reads(tmp_path: Path) -> None:
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_command_leaves_a_folder_that_glimpse_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with gzip.open(tmp_path / "captions.jsonl.gz", "wt", encoding="utf-8") as file:
         for number in range(40):
             for caption in CAPTIONS:
@@ -74,7 +80,10 @@ def test_the_command_leaves_a_folder_that_glimpse_reads(tmp_path: Path) -> None:
     options = argparse.Namespace(
         text=tmp_path, out=tmp_path / "out", minutes=0.02, resume=False, batch=4, threads=1, seed=0
     )
-    train.run(options)
+    with monkeypatch.context() as first:
+        first.setattr(train, "export", _interrupt)  # which takes longer than all the rest
+        with pytest.raises(KeyboardInterrupt):
+            train.run(options)
     train.run(argparse.Namespace(**{**vars(options), "resume": True, "minutes": 0.03}))
     rows = (tmp_path / "out" / "validation.csv").read_text().splitlines()
     assert len(rows) == 3

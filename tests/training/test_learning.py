@@ -76,7 +76,7 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(train, "BATCH", 16)
-    monkeypatch.setattr(train, "SMALL", 8)
+    monkeypatch.setattr(train, "SMALL", 16)
     torch.manual_seed(0)
     material = _material()
     assert {"riding", "running"} <= set(material.words.actions)
@@ -88,7 +88,7 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
         return train.train_words(material, learn, 4, tmp_path, judged)
 
     def places(learn: Indices) -> Places:
-        return train.train_places(material, learn, 4, tmp_path)
+        return train.train_places(material, learn, 2, tmp_path)
 
     alike = np.random.default_rng(0).integers(0, 2**63, len(material.rows), np.uint64)
     part = folds.assigned(material.rows, alike, both, folds.GRIDS)
