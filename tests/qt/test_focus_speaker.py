@@ -116,7 +116,8 @@ def test_history_says_its_rows(qtbot: QtBot, spoken: Stage, tmp_path: Path) -> N
 def test_menus_say_their_items(qtbot: QtBot, spoken: Stage) -> None:
     menu = next(a for a in spoken.window.menuBar().actions() if a.text() == "&Speech").menu()
     menu.popup(spoken.window.pos())
-    qtbot.waitUntil(lambda: bool(spoken.heard))  # the window itself
+    voice = spoken.controller.voice
+    qtbot.waitUntil(lambda: bool(spoken.heard) and not voice.speaking)  # the window itself
     before = len(spoken.heard)
     menu.setActiveAction(spoken.action("mute"))
     hears(qtbot, spoken, "Mute, not checked, Ctrl+M")
