@@ -37,6 +37,20 @@ class Element(NamedTuple):
     focused: bool = False
 
 
+class Surrounding(NamedTuple):
+    """What a part of the screen was cut out of: words at its edges are read there.
+
+    Attributes:
+        pixels: of a little more than the part, RGB uint8 (H, W, 3).
+        left: where the part begins in them, in pixels.
+        top: likewise.
+    """
+
+    pixels: Pixels
+    left: int
+    top: int
+
+
 @dataclass(frozen=True)
 class Screen:
     """Contents of a picture of the screen.
@@ -45,11 +59,13 @@ class Screen:
         label: "window", "screen" or "part of the screen".
         title: of the window, or of the one in front on the screen: data, only ever quoted.
         elements: the control that has the focus, and pictures without a name.
+        around: what lies around a part; None where that was not taken.
     """
 
     label: str
     title: str = ""
     elements: tuple[Element, ...] = ()
+    around: Surrounding | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ def crop(pixels: Pixels, corners: Corners) -> Pixels:
     flat = cv2.warpPerspective(
         pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    wide = min(max(1, round(width * HEIGHT / height)), _WIDEST)
+    wide = _small(width, height)
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     narrow: Pixels = cv2.resize(flat, (wide, HEIGHT), interpolation=way)
     return narrow
@@ -42,3 +42,22 @@ def size(corners: Corners) -> tuple[int, int]:
     width = max(np.hypot(*top), np.hypot(*bottom))
     height = max(np.hypot(*left), np.hypot(*right))
     return max(1, round(width)), max(1, round(height))
+
+
+def between(corners: Corners, first: float, last: float) -> Corners:
+    """The part of a line between two shares of its length."""
+    top, bottom = corners[1] - corners[0], corners[2] - corners[3]
+    return np.array(
+        [corners[0] + first * top, corners[0] + last * top,
+         corners[3] + last * bottom, corners[3] + first * bottom],
+        np.float32,
+    )  # fmt: skip
+
+
+def width(corners: Corners) -> int:
+    """Width of the line's picture, as :func:`crop` makes it."""
+    return _small(*size(corners))
+
+
+def _small(width: int, height: int) -> int:
+    return min(max(1, round(width * HEIGHT / height)), _WIDEST)

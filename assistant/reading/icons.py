@@ -22,7 +22,9 @@ from assistant.reading.networks import FoundLine, Reading
 _APART, _FAR = 6, 18  # between an icon and its word; between icons in a row
 _TOGETHER = 2  # between parts of one letter or icon
 _HIGH, _BROAD = 14, 1.9  # lowest icon; widest, in its heights
-_HIGHER = 1.25  # times the highest letter
+_SPACE = 0.4  # between it and its word, in the height of the highest letter
+_HIGHER, _TALL = 1.25, 1.7  # times the highest letter; if there are none but low ones
+_LOW = frozenset("acegmnopqrsuvwxyz")
 _HANGS, _OFF = frozenset("gjpqyJQ"), 0.15  # letters below the line; how far others are off it
 _COLOUR = 60  # by which a channel differs on average
 _FEWEST = 2  # characters that are left, for the rest to be words
@@ -76,22 +78,38 @@ def words(line: Pixels, reading: Reading) -> Part | None:
 def _is_icon(
     one: _Run, rest: Sequence[_Run], line: Pixels, ink: npt.NDArray[np.bool_], reading: Reading
 ) -> bool:
-    inside = [c for c, place in zip(reading.text, reading.places, strict=True)
-              if one.left - _APART < place < one.right + _APART and not c.isspace()]  # fmt: skip
+    inside = [c for c, place in _shown(reading) if _is_in(one, place)]
     left = sum(c.isalnum() for c in reading.text) - len(inside)
     if len(inside) > 1 or one.height < _HIGH or one.right - one.left > _BROAD * one.height:
         return False
     if left < _FEWEST or any(c.isdecimal() for c in inside):
         return False
     highest = max(r.height for r in rest)
-    if not inside or inside == [MISSED] or one.height >= _HIGHER * highest:
+    gap = min(max(r.left - one.right, one.left - r.right) for r in rest)
+    if gap < _SPACE * highest:
+        return False
+    tall = any(c.isalnum() and c not in _LOW for c in _others(reading, one))
+    if not inside or inside == [MISSED] or one.height >= (_HIGHER if tall else _TALL) * highest:
         return True
-    line_below = float(np.median([r.bottom for r in rest]))
-    if _HANGS.isdisjoint(inside) and abs(one.bottom - line_below) > _OFF * highest:
+    off = min(abs(one.bottom - r.bottom) for r in rest)
+    if _HANGS.isdisjoint(inside) and off > _OFF * highest:
         return True
     others = np.concatenate([line[:, r.left : r.right][ink[:, r.left : r.right]] for r in rest])
     own = line[:, one.left : one.right][ink[:, one.left : one.right]]
     return bool(np.abs(own.mean(axis=0) - others.mean(axis=0)).max() >= _COLOUR)
+
+
+def _shown(reading: Reading) -> Iterator[tuple[str, float]]:
+    pairs = zip(reading.text, reading.places, strict=True)
+    return ((c, place) for c, place in pairs if not c.isspace())
+
+
+def _others(reading: Reading, one: _Run) -> list[str]:
+    return [c for c, place in _shown(reading) if not _is_in(one, place)]
+
+
+def _is_in(one: _Run, place: float) -> bool:
+    return one.left - _APART < place < one.right + _APART
 
 
 def _runs(ink: npt.NDArray[np.bool_]) -> list[_Run]:
@@ -110,7 +128,7 @@ def _runs(ink: npt.NDArray[np.bool_]) -> list[_Run]:
 
 def without_lone(found: Sequence[FoundLine]) -> Iterator[FoundLine]:
     """The lines but single letters that no others are in line with."""
-    lone = [one for one in found if _is_lone(one.reading)]
+    lone = [one for one in found if _is_lone(one.reading) and min(one.reading.scores) >= _UNSURE]
     for one in found:
         if not _is_lone(one.reading) or sum(_is_mate(one, other) for other in lone) >= _MATES:
             yield one

@@ -8,7 +8,7 @@ import numpy as np
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.reading import glyphs, icons, network_cache, turn
-from assistant.reading.crops import crop, size
+from assistant.reading.crops import between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
 
@@ -143,21 +143,11 @@ def _recognised(page: Frame, lines: Corners, should_stop: ShouldStop) -> Iterato
                 if part is None:
                     continue
                 if part != (0, small.shape[1]):
-                    line = _between(line, part.left / small.shape[1], part.right / small.shape[1])
+                    line = between(line, part.left / small.shape[1], part.right / small.shape[1])
                     small = np.ascontiguousarray(small[:, part.left : part.right])
                     [reading] = network_cache.recognise([small])
                     reading = glyphs.checked(small, size(line)[1], reading)
             yield FoundLine(line, reading)
-
-
-def _between(line: Corners, first: float, last: float) -> Corners:
-    """The part of a line between two shares of its length."""
-    top, bottom = line[1] - line[0], line[2] - line[3]
-    return np.array(
-        [line[0] + first * top, line[0] + last * top,
-         line[3] + last * bottom, line[3] + first * bottom],
-        np.float32,
-    )  # fmt: skip
 
 
 def _upright(line: Corners) -> Corners:

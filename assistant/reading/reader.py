@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.reading import layout, ocr, printed
+from assistant.reading import edges, layout, ocr, printed
 from assistant.reading.breaks import run_on
 from assistant.reading.crops import size
 from assistant.reading.networks import FoundLine, Reading
@@ -40,7 +40,7 @@ def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
         Cancelled: ``should_stop`` said so.
     """
     if not frame.printed:
-        return assemble(ocr.find(frame, should_stop))
+        return assemble(edges.find(frame, should_stop))
     finds = printed.finds(frame)
     if frame.shows_more:
         finds = printed.completed(finds, ocr.find(frame, should_stop))

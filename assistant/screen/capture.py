@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.errors import SourceError
-from assistant.pipeline.frame import Element, Frame, Pixels, Screen
+from assistant.pipeline.frame import Element, Frame, Pixels, Screen, Surrounding
 from assistant.screen import elements, own_windows
 from assistant.screen.desk import Area, Desk, What, Window
-from assistant.screen.region import Region, region
+from assistant.screen.region import Region, part_of, region, with_margin
 from assistant.untrusted import plain
 
 _LABELS = {What.WINDOW: "window", What.REGION: "part of the screen", What.ALL: "screen"}
@@ -43,10 +43,14 @@ def capture(what: What, part: Region | Area | None = None, title: str = "") -> F
         whole = desk.whole()
         area = whole if part is None else part if isinstance(part, Area) else region(part, whole)
         area = area.within(whole)
-        pixels = own_windows.without_own(desk, windows, area, desk.grab(area))
+        taken = with_margin(area, whole) if what == What.REGION else area
+        pixels = own_windows.without_own(desk, windows, taken, desk.grab(taken))
         front = next((w for w in windows if not w.own), None)
         found = elements.of(front.pid, area) if front else ()
-        return _frame(pixels, what, front.title if front else "", found)
+        title = front.title if front else ""
+        if what == What.REGION:
+            return _frame(*part_of(pixels, taken, area), what, title, found)
+        return _frame(pixels, None, what, title, found)
 
 
 def is_wayland() -> bool:
@@ -91,7 +95,7 @@ def _window(desk: Desk, windows: Sequence[Window], title: str) -> Frame:
         pixels = own_windows.without_own(desk, list(windows), area, desk.grab(area))
     else:
         area = wanted.box
-    return _frame(pixels, What.WINDOW, wanted.title, elements.of(wanted.pid, area))
+    return _frame(pixels, None, What.WINDOW, wanted.title, elements.of(wanted.pid, area))
 
 
 def _of_portal(what: What, part: Region | Area | None) -> Frame:
@@ -99,17 +103,20 @@ def _of_portal(what: What, part: Region | Area | None) -> Frame:
 
     pixels = screenshot()
     notes: tuple[str, ...] = ()
+    around: Surrounding | None = None
     if what == What.REGION and part is not None:
         whole = Area(0, 0, pixels.shape[1], pixels.shape[0])
         area = part.within(whole) if isinstance(part, Area) else region(part, whole)
-        pixels = np.ascontiguousarray(pixels[area.top : area.bottom, area.left : area.right])
+        pixels, around = part_of(pixels, whole, area)
     elif what == What.WINDOW:
         what, notes = What.ALL, (_WHOLE,)
-    return replace(_frame(pixels, what, "", ()), notes=notes)
+    return replace(_frame(pixels, around, what, "", ()), notes=notes)
 
 
-def _frame(pixels: Pixels, what: What, title: str, found: Sequence[Element]) -> Frame:
-    screen = Screen(_LABELS[what], plain(title, _LONGEST_TITLE), tuple(found))
+def _frame(
+    pixels: Pixels, around: Surrounding | None, what: What, title: str, found: Sequence[Element]
+) -> Frame:
+    screen = Screen(_LABELS[what], plain(title, _LONGEST_TITLE), tuple(found), around)
     source = screen.title if what == What.WINDOW else ""
     source = source or f"the {screen.label}"
     return Frame(np.ascontiguousarray(pixels), source=source, screen=screen)

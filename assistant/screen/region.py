@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant.errors import SettingsError
-from assistant.pipeline.frame import Element, Frame, Screen
+from assistant.pipeline.frame import Element, Frame, Pixels, Screen, Surrounding
 from assistant.screen.desk import Area
 
+_MARGIN = 40  # pixels around a part in which it can be seen whether a word goes on
 _WORDS = frozenset(("left", "right", "top", "bottom", "middle", "half", "quarter"))
 _NUMBERS = re.compile(r"\s*(\d+)(%?)\s*" + r",\s*(\d+)(%?)\s*" * 3)
 _REFUSED = (
@@ -72,13 +73,35 @@ def _side(words: list[str], first: str, second: str) -> tuple[float, float] | No
 
 def cut(frame: Frame, area: Area) -> Frame:
     """A part of a picture of the whole screen; ``area`` in its own pixels."""
-    pixels = frame.pixels[area.top : area.bottom, area.left : area.right]
+    pixels, around = part_of(frame.pixels, Area(0, 0, frame.width, frame.height), area)
     inside = tuple(_inside(frame, area))
     title = frame.screen.title if frame.screen else ""
     return Frame(
-        np.ascontiguousarray(pixels), source="the part of the screen", notes=frame.notes,
-        screen=Screen("part of the screen", title, inside),
+        pixels, source="the part of the screen", notes=frame.notes,
+        screen=Screen("part of the screen", title, inside, around),
     )  # fmt: skip
+
+
+def with_margin(area: Area, whole: Area) -> Area:
+    """A part with a little of what lies around it."""
+    return area.grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN).within(whole)
+
+
+def part_of(pixels: Pixels, taken: Area, area: Area) -> tuple[Pixels, Surrounding]:
+    """Pixels of a part, and a little around them, of the pixels of the area that was taken."""
+    wide = with_margin(area, taken)
+    high, broad = pixels.shape[0] / taken.height, pixels.shape[1] / taken.width
+    shown, around = (_cut_out(pixels, one, taken, broad, high) for one in (area, wide))
+    left, top = round((area.left - wide.left) * broad), round((area.top - wide.top) * high)
+    return shown, Surrounding(around, left, top)
+
+
+def _cut_out(pixels: Pixels, area: Area, taken: Area, broad: float, high: float) -> Pixels:
+    rows = slice(round((area.top - taken.top) * high), round((area.bottom - taken.top) * high))
+    columns = slice(
+        round((area.left - taken.left) * broad), round((area.right - taken.left) * broad)
+    )
+    return np.ascontiguousarray(pixels[rows, columns])
 
 
 def _inside(frame: Frame, area: Area) -> Iterator[Element]:

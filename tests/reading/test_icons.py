@@ -68,7 +68,15 @@ def test_a_row_of_icons_is_no_writing_in_another_script() -> None:
 
 def test_words_of_one_letter_stay() -> None:
     window = Window()
-    lines = ("A cat on a roof", "I think so", "x = 3 metres", "1. Open the door", "Plan B")
+    lines = (
+        "A cat on a roof",
+        "I think so",
+        "x = 3 metres",
+        "1. Open the door",
+        "Plan B",
+        "A man ran",
+        "He ran on",
+    )
     for line in lines:
         window.row(line)
     assert window.read().split() == " ".join(lines).split()
