@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.qt.test_accessibility_bus import launcher
+from tests.sharing import made_once
 from tests.waiting import SECONDS
 
 HERE = Path(__file__).parent
@@ -18,8 +19,13 @@ Spoken = dict[str, list[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def spoken() -> Spoken:
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Spoken:
     """Step → what the screen reader spoke in it, with why."""
+    steps = made_once(tmp_path_factory, "spoken", _heard)
+    return {step: [(why, words) for why, words in heard] for step, heard in steps.items()}
+
+
+def _heard() -> Spoken:
     with tempfile.TemporaryDirectory() as folder:
         command = ["dbus-run-session", "--", "bash", str(HERE / "reader_bus.sh")]
         done = subprocess.run(
