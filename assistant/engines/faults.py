@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import httpx2
 
 _QUOTED = 160  # characters of a server's own words
+_OF_PICTURES = re.compile(r"\b(?:images?|vision|multimodal|mmproj)\b", re.IGNORECASE)
+"""In a server's words: llama.cpp calls a picture that its model cannot see an error of its own."""
 _STANDS = "Glimpse's own description stands."
 
 
@@ -26,6 +28,10 @@ class BusyError(EngineError):
     def __init__(self, message: str, wait: float | None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class RefusedError(EngineError):
+    """The server does not take what was sent, most likely the picture."""
 
 
 def of_status(place: Address, model: str, response: "httpx2.Response", body: bytes) -> EngineError:
@@ -51,11 +57,11 @@ def of_status(place: Address, model: str, response: "httpx2.Response", body: byt
         return EngineError(f"{host} finds the picture too large. Use another model or server.")
     if code == 429:
         return _busy(f"{host} has been asked too often, or too much", response)
-    if code >= 500:
-        return _busy(f"{host} is out of order, error {code}", response, said(body))
     told = said(body)
+    if code >= 500 and not _OF_PICTURES.search(told):
+        return _busy(f"{host} is out of order, error {code}", response, told)
     why = f", and says: “{told}”" if told else ""
-    return EngineError(
+    return RefusedError(
         f"{host} refuses, error {code}{why}. The model may not be one that takes pictures."
     )
 

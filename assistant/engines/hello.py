@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.engines import prompts
+from assistant.engines.faults import RefusedError
 from assistant.engines.protocol import Engine, ShouldStop, listened, never
-from assistant.errors import EngineError
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import cut, inner
 
@@ -39,7 +39,7 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
     """Have it say hello, then show it two squares; no picture of the user's is sent.
 
     Raises:
-        EngineError: it does not answer.
+        EngineError: it does not answer, be it to the hello or shown a square.
         Cancelled: ``should_stop`` said so.
     """
     said, first = _answer(engine, None, prompts.HELLO, should_stop)
@@ -49,7 +49,7 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
         square = Frame(np.full((224, 224, 3), rgb, np.uint8), "square")
         try:
             said, _ = _answer(engine, square, _ASK, should_stop)
-        except EngineError as error:
+        except RefusedError as error:
             return Tried(f"{told} But it takes no pictures: {error.message}", first, sees=False)
         shown.append(f"a {colour} square, it says: “{said}”")
         if not _names(said, colour):

@@ -25,7 +25,6 @@ _log = logging.getLogger(__name__)
 _MOST_TOKENS = 300
 _FLORENCE = "<MORE_DETAILED_CAPTION>"
 _CAPTIONS = ("blip", "vision-encoder-decoder", "florence2")  # they describe, and answer nothing
-_CHUNK = 1 << 20
 _READ = (".json", ".safetensors", ".txt", ".jinja")  # endings of the files that are loaded
 
 
@@ -140,8 +139,7 @@ def checksum(folder: Path) -> str:
     for path in sorted(p for p in folder.iterdir() if p.suffix in _READ and p.name not in ours):
         total.update(path.name.encode())
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                total.update(chunk)
+            hashlib.file_digest(file, lambda: total)  # goes on with what came before
     return total.hexdigest()
 
 

@@ -36,6 +36,7 @@ class Server(ThreadingHTTPServer):
         self.gone = threading.Event()
         self.closing = threading.Event()
         self.refusals: list[tuple[int, dict[str, str]]] = []  # before the good answer
+        self.blind: tuple[int, str] | None = None  # the refusal of whatever has a picture
         self.elsewhere: list[str] = []  # paths that a redirect was followed to
 
     @property
@@ -69,6 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
         if server.refusals:
             status, headers = server.refusals.pop(0)
             return self._refuse(status, headers)
+        if server.blind and "image_url" in json.dumps(server.messages[-1]):
+            return self._refuse(server.blind[0], {}, server.blind[1])
         return getattr(self, f"_{server.habit}")()
 
     def _good(self) -> None:
@@ -203,8 +206,10 @@ class _Handler(BaseHTTPRequestHandler):
                 break
         self.close_connection = True
 
-    def _refuse(self, status: int, headers: dict[str, str]) -> None:
-        body = json.dumps({"error": {"message": "It is **your** fault.\x1b[2J"}}).encode()
+    def _refuse(
+        self, status: int, headers: dict[str, str], why: str = "It is **your** fault.\x1b[2J"
+    ) -> None:
+        body = json.dumps({"error": {"message": why}}).encode()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
