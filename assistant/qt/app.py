@@ -71,8 +71,8 @@ class Session(QObject):
             self._wishes.append(wish)
             return
         name, _, path = wish.partition(" ")
-        if name in self.commands.screen.handlers():
-            self.commands.screen.do(name)
+        if name in self.screen.handlers():
+            self.screen.do(name)
             return
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.raise_()
@@ -88,9 +88,11 @@ class Session(QObject):
         from assistant.qt.describe.commands import Commands
         from assistant.qt.describe.controller import Controller
         from assistant.qt.describe.providers import Providers
+        from assistant.qt.screen.control import ScreenControl
 
         self.controller = Controller(self._window, self._store, Providers())
         self.commands = Commands(self.controller)
+        self.screen = self.commands[ScreenControl]
         self._window.theme.ask_portal()
         self.controller.warm_up()
         self.controller.voice.prepare()
@@ -98,7 +100,7 @@ class Session(QObject):
             self.tell(self._store.notice)
         if self._picture is not None:
             self.controller.open(self._picture)
-        self.commands.screen.begin()
+        self.screen.begin()
         wishes, self._wishes = self._wishes, []
         for wish in wishes:
             self.obey(wish)

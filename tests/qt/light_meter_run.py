@@ -16,6 +16,7 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from assistant.qt.live.light_meter import LightMeter
 from tests.qt.speaker_run import RATE, Recorder
 from tests.qt.stage import Stage
 
@@ -59,7 +60,7 @@ def main() -> None:
         timer.timeout.connect(lambda: next(left, app.quit) and app.quit())
         timer.start()
         app.exec()
-        on = stage.commands.light_meter.on
+        on = stage.commands[LightMeter].on
         stage.close()
         recorder.stop()
     print(json.dumps(found | {"on": on}))

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 from assistant.library import AltTexts
 from assistant.library.review import ReviewState
 from assistant.qt.alttexts.dialog import AnnotateDialog
+from assistant.qt.ask.exploring import Exploring
 from assistant.qt.film.dialog import FilmDialog
+from assistant.qt.read.control import ReadControl
 from assistant.qt.speaking.screen_reader import watch
 from tests.qt.stage import Stage, save_picture
 from tests.qt.test_annotate_dialog import Scripted
@@ -82,14 +84,14 @@ class Walk:
         self.step("ask for a file", lambda: stage.do("open"))
         self.step("open by name", lambda: self.pick(dog))
         self.step("open again", lambda: (opened(), until(lambda: "EXIT" in stage.shown)))
-        told = lambda: until(lambda: not commands.exploring._worker.pending)  # noqa: E731
+        told = lambda: until(lambda: not commands[Exploring]._worker.pending)  # noqa: E731
         self.step("explore", lambda: (stage.do("explore"), told()))
         self.step("left", lambda: (self.key(Qt.Key.Key_Left), told()))
         self.step("back", lambda: self.key(Qt.Key.Key_Escape))
         self.step("history", lambda: stage.do("history"))
         self.step("choose", lambda: self.key(Qt.Key.Key_Return))
         self.step("history off", lambda: stage.do("history"))
-        is_read = lambda: until(lambda: commands.reader.dialog.save.isEnabled())  # noqa: E731
+        is_read = lambda: until(lambda: commands[ReadControl].dialog.save.isEnabled())  # noqa: E731
         self.step("read", lambda: (stage.do("read"), is_read()))
         self.step("down", lambda: self.key(Qt.Key.Key_Down))
         self.step("read off", lambda: commands.dialog.close())

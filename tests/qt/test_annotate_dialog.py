@@ -11,6 +11,7 @@ from assistant import paths
 from assistant.errors import AssistantError
 from assistant.library import AltTexts
 from assistant.library.review import Proposal, ReviewState
+from assistant.qt.alttexts.control import AltTextsControl
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from tests.library.made import TEXTS, needs_exiftool, picture, seed
 from tests.qt.stage import saying
@@ -202,7 +203,7 @@ def test_from_the_menu_to_the_file(qtbot, stage, tmp_path):
     path = picture(tmp_path / "pictures" / "a.jpg")
     seed(path)
     assert stage.action("alt_texts").isEnabled()
-    stage.commands.alt_texts.open(str(path.parent))
+    stage.commands[AltTextsControl].open(str(path.parent))
     dialog = stage.commands.dialog
     qtbot.waitUntil(lambda: dialog.alt.toPlainText() == TEXTS.alt)
     qtbot.keyClick(dialog.alt, Qt.Key.Key_Return, CTRL)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.ask.control import AskControl
 from tests.qt.stage import Stage, save_picture
 
 
@@ -19,7 +20,7 @@ def described(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
 
 
 def _ask(stage: Stage, qtbot: QtBot, question: str) -> str:
-    bar = stage.commands.asking.bar
+    bar = stage.commands[AskControl].bar
     stage.do("ask")
     bar.answer.clear()
     bar.field.setText(question)
@@ -40,17 +41,17 @@ def test_why_tells_what_the_answer_rests_on_while_it_is_shown(
     described: Stage, qtbot: QtBot
 ) -> None:
     _ask(described, qtbot, "Is there a dog?")
-    assert list(described.commands.asking.why()) == [
+    assert list(described.commands[AskControl].why()) == [
         "dog: the picture network, fairly sure, on the left."
     ]
-    described.commands.asking.leave()
-    assert described.commands.asking.why() == {}
+    described.commands[AskControl].leave()
+    assert described.commands[AskControl].why() == {}
 
 
 def test_escape_leaves_the_field_and_earlier_questions_come_back(
     described: Stage, qtbot: QtBot
 ) -> None:
-    bar = described.commands.asking.bar
+    bar = described.commands[AskControl].bar
     _ask(described, qtbot, "Is there a dog?")
     _ask(described, qtbot, "Is there a cat?")
     qtbot.keyClick(bar.field, Qt.Key.Key_Up)
@@ -65,7 +66,7 @@ def test_escape_leaves_the_field_and_earlier_questions_come_back(
 
 def test_without_a_picture_there_is_one_clear_sentence(stage: Stage, qtbot: QtBot) -> None:
     stage.do("ask")
-    bar = stage.commands.asking.bar
+    bar = stage.commands[AskControl].bar
     bar.field.setText("Is there a dog?")
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
     assert stage.notice.startswith("There is no picture yet.")
@@ -81,7 +82,7 @@ def test_a_question_to_the_camera_is_about_what_it_sees_now(stage: Stage, qtbot:
 
 
 def test_letters_typed_into_the_field_are_no_commands(described: Stage, qtbot: QtBot) -> None:
-    bar = described.commands.asking.bar
+    bar = described.commands[AskControl].bar
     described.do("ask")
     bar.field.clear()
     qtbot.keyClicks(bar.field, "c r what colour")
@@ -89,7 +90,7 @@ def test_letters_typed_into_the_field_are_no_commands(described: Stage, qtbot: Q
 
 
 def test_the_field_has_a_name_for_screen_readers(stage: Stage) -> None:
-    bar = stage.commands.asking.bar
+    bar = stage.commands[AskControl].bar
     assert bar.field.accessibleName() == "Question"
     assert bar.answer.accessibleName() == "Answer"
     (label,) = bar.findChildren(QLabel)
@@ -106,24 +107,24 @@ def unread(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
 
 
 def test_a_question_waits_for_the_text_that_is_being_read(unread: Stage, qtbot: QtBot) -> None:
-    unread.commands.asking.ask("what does it say?")
+    unread.commands[AskControl].ask("what does it say?")
     unread.slow.gate.set()
-    qtbot.waitUntil(lambda: "EXIT" in unread.commands.asking.bar.answer.toPlainText())
+    qtbot.waitUntil(lambda: "EXIT" in unread.commands[AskControl].bar.answer.toPlainText())
 
 
 def test_a_question_that_waited_is_given_up_by_stop(
     unread: Stage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    unread.commands.asking.ask("what does it say?")
+    unread.commands[AskControl].ask("what does it say?")
     unread.do("stop")
     unread.slow.gate.set()
     unread.controller.open(save_picture(tmp_path / "cat.png", 50))
     qtbot.waitUntil(lambda: "A cat." in unread.heard)
     qtbot.wait(100)
-    assert unread.commands.asking.bar.answer.toPlainText() == ""
+    assert unread.commands[AskControl].bar.answer.toPlainText() == ""
 
 
 def test_after_stop_there_is_nothing_to_wait_for(unread: Stage, qtbot: QtBot) -> None:
     unread.do("stop")
-    unread.commands.asking.ask("what does it say?")
-    qtbot.waitUntil(lambda: bool(unread.commands.asking.bar.answer.toPlainText()))
+    unread.commands[AskControl].ask("what does it say?")
+    qtbot.waitUntil(lambda: bool(unread.commands[AskControl].bar.answer.toPlainText()))

@@ -15,6 +15,7 @@ from assistant.pipeline.evidence import (
     Sentence,
     Sureness,
 )
+from assistant.qt.ask.control import AskControl
 from assistant.qt.widgets.question import QuestionBox
 from tests.engines.conftest import server
 from tests.engines.hostile import Server
@@ -119,7 +120,7 @@ def test_another_picture_gives_it_up(
 def test_questions_go_to_it_when_that_was_chosen(
     allowed: Stage, qtbot: QtBot, server: Server
 ) -> None:
-    bar = allowed.commands.asking.bar
+    bar = allowed.commands[AskControl].bar
 
     def ask(question: str) -> None:
         allowed.do("ask")

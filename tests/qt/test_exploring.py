@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.ask.exploring import Exploring
 from tests.qt.stage import Stage, picture, save_picture
 
 
@@ -18,7 +19,7 @@ def exploring(stage: Stage, qtbot: QtBot, tmp_path: Path) -> Stage:
     stage.do("explore")
     # Without a window manager no window is active, so the focus has to be told.
     if stage.controller.preview.cell is None:
-        stage.commands.exploring._go(_middle())
+        stage.commands[Exploring]._go(_middle())
     return stage
 
 

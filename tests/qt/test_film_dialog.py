@@ -14,6 +14,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.evidence import Description as Seen
 from assistant.pipeline.evidence import Explanation, Level, Sentence
 from assistant.pipeline.frame import Frame
+from assistant.qt.film.control import Films
 from assistant.qt.film.dialog import FilmDialog
 from assistant.video.cues import Cue
 from assistant.video.describing import FilmDescription, FilmProgress, Step, Summary
@@ -112,7 +113,7 @@ def test_a_film_is_opened_from_the_window_and_described(
     pixels = np.full((240, 320, 3), 100, np.uint8)
     path = film(tmp_path / "a.mp4", still(pixels, 2))
     monkeypatch.setattr(Scripted, "describe", _a_dog)
-    stage.commands.films.open(str(path))
+    stage.commands[Films].open(str(path))
     dialog = stage.commands.dialog
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
     assert dialog.list.item(0).text() == "0:00 A dog."

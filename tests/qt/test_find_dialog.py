@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from assistant import paths
 from assistant.errors import AssistantError
 from assistant.qt.find import control
+from assistant.qt.find.control import FindPictures
 from assistant.qt.find.page import AT_ONCE
 from assistant.qt.widgets.question import QuestionBox
 from assistant.search import database, indexing
@@ -365,7 +366,7 @@ def test_stop_keeps_what_is_done_and_look_again_goes_on(qtbot, stage, opened, ph
     page.again.click()
     qtbot.waitUntil(lambda: len(script.asked) == 2)
     page.stop.click()
-    qtbot.waitUntil(lambda: not stage.commands.find.indexer.busy)
+    qtbot.waitUntil(lambda: not stage.commands[FindPictures].indexer.busy)
     assert [folders for _, folders in script.asked] == [[], []]
 
 
@@ -413,7 +414,7 @@ def test_what_goes_wrong_is_shown_and_said(qtbot, stage, opened, photos, script)
     dialog.folders.again.click()
     qtbot.waitUntil(lambda: dialog.folders.text.toPlainText() == script.error)
     qtbot.waitUntil(lambda: script.error in stage.heard)
-    assert not stage.commands.find.indexer.busy
+    assert not stage.commands[FindPictures].indexer.busy
 
 
 def test_another_process_that_indexes_is_told(qtbot, stage, opened, photos):

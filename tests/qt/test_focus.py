@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.ask.control import AskControl
+from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.preview import Cell
 from tests.qt.stage import Stage, save_picture
 
@@ -45,10 +47,10 @@ def test_leaving_ask_leads_back_and_says_nothing(
     heard = list(described.heard)
     described.do("ask")
     press(qtbot, described, ESC)
-    assert not described.commands.asking.bar.isVisible()
+    assert not described.commands[AskControl].bar.isVisible()
     assert described.window.focusWidget() is before
     assert described.controller.preview.cell is None
-    qtbot.waitUntil(lambda: not described.commands.exploring._worker.pending)
+    qtbot.waitUntil(lambda: not described.commands[Exploring]._worker.pending)
     described.controller.voice.say(["After."])  # had anything been told, it would come before
     qtbot.waitUntil(lambda: described.last == "After.")
     assert described.heard == [*heard, "After."]

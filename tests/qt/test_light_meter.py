@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from assistant.aiming import EARCONS, Hint
 from assistant.errors import PipelineError
 from assistant.qt.live.aiming import earcon
+from assistant.qt.live.light_meter import LightMeter
 from tests.qt.pulse import MISSING, NullSink
 from tests.qt.stage import Stage
 from tests.waiting import SECONDS
@@ -41,7 +42,7 @@ def test_it_needs_the_camera_and_goes_with_it(stage: Stage, qtbot: QtBot) -> Non
     stage.do("light_meter")
     assert stage.controller.camera.on
     qtbot.waitUntil(lambda: any("higher the tone" in line for line in stage.heard))
-    meter = stage.commands.light_meter
+    meter = stage.commands[LightMeter]
     stage.do("camera")
     assert not meter.on
     assert not stage.action("light_meter").isChecked()
@@ -71,7 +72,7 @@ def test_a_failure_is_told_and_ends_the_tone(
     monkeypatch.setattr("assistant.qt.live.light_meter.level", broken)
     stage.do("light_meter")
     qtbot.waitUntil(lambda: stage.notice == "The light cannot be measured.")
-    assert not stage.commands.light_meter.on
+    assert not stage.commands[LightMeter].on
     assert not stage.action("light_meter").isChecked()
 
 

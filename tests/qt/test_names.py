@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.alttexts.control import AltTextsControl
 from assistant.qt.alttexts.dialog import AnnotateDialog
 from assistant.qt.widgets.controls import label
 from tests.qt.stage import Stage, save_picture
@@ -25,7 +26,7 @@ def test_no_label_is_called_by_its_ampersand(
     stage: Stage, window: str, tmp_path: Path, qtbot: QtBot
 ) -> None:
     if window == "alt texts":
-        stage.commands.alt_texts.open(str(tmp_path))
+        stage.commands[AltTextsControl].open(str(tmp_path))
     elif window:
         stage.do(window)
     shown: QWidget | None = stage.commands.dialog or stage.window

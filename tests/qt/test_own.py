@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.live.camera_thread import CameraJob
+from assistant.qt.own.seek_control import SeekControl
+from assistant.qt.own.teach_control import TeachControl
 from assistant.teach import lesson
 from assistant.teach.recogniser import ThingRecogniser
 from assistant.teach.store import ThingStore
@@ -64,7 +66,7 @@ def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBo
     now = [pictures[0]]
     _show(stage, lambda: now[0])
     stage.do("teach")
-    dialog = stage.commands.teach.dialog
+    dialog = stage.commands[TeachControl].dialog
     assert dialog is not None
     QTest.keyClick(dialog.teach.field, Qt.Key.Key_Return)
     _heard(stage, qtbot, "Type a name for it first")
@@ -122,7 +124,7 @@ def test_the_camera_is_led_to_a_thing_until_it_is_found_and_gone(
     now[0] = "gone"
     _heard(stage, qtbot, "Gone.")
     stage.do("stop")
-    assert not stage.commands.seek.on
+    assert not stage.commands[SeekControl].on
     assert not stage.controller.camera.paused
 
 
@@ -130,13 +132,13 @@ def test_what_cannot_be_sought_is_said_at_once(stage: Stage, qtbot: QtBot) -> No
     stage.do("seek")
     stage.commands.dialog.wanted.emit("keys")
     _heard(stage, qtbot, "I can't find “keys”")
-    assert not stage.commands.seek.on
+    assert not stage.commands[SeekControl].on
     assert not stage.controller.camera.on
 
 
 def test_without_a_camera_seeking_ends(stage: Stage, qtbot: QtBot) -> None:
     stage.webcam.brightness = -1
-    stage.commands.seek.seek("cup")
-    assert stage.commands.seek.on
-    qtbot.waitUntil(lambda: not stage.commands.seek.on)
+    stage.commands[SeekControl].seek("cup")
+    assert stage.commands[SeekControl].on
+    qtbot.waitUntil(lambda: not stage.commands[SeekControl].on)
     assert not stage.controller.camera.paused

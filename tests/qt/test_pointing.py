@@ -14,6 +14,7 @@ from assistant.pipeline.evidence import (
     Sureness,
 )
 from assistant.pipeline.frame import Frame
+from assistant.qt.ask.control import AskControl
 from assistant.qt.describe.pointing import Pointing
 from assistant.qt.describe.preview import Preview
 from tests.qt.contrast import pixels, ratio
@@ -64,7 +65,7 @@ def preview(stage: Stage) -> Preview:
 
 
 def pointing(stage: Stage) -> Pointing:
-    return stage.commands.pointing
+    return stage.commands[Pointing]
 
 
 def test_while_nothing_is_heard_the_main_sentence_is_outlined(told: Stage) -> None:
@@ -125,9 +126,9 @@ def test_the_pictures_of_the_camera_have_none(told: Stage, qtbot: QtBot) -> None
 
 def test_an_answer_is_outlined_as_long_as_it_is_there(told: Stage, qtbot: QtBot) -> None:
     told.do("ask")
-    told.commands.asking.ask("Is there a ball?")
+    told.commands[AskControl].ask("Is there a ball?")
     qtbot.waitUntil(lambda: preview(told).outlined == (BALL,))
-    told.commands.asking.leave()
+    told.commands[AskControl].leave()
     assert preview(told).outlined == (DOG, BALL)
 
 

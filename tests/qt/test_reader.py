@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from assistant.qt.read.control import ReadControl
 from assistant.qt.read.dialog import ReadDialog
 from tests.qt.stage import Stage, picture
 
@@ -26,7 +27,7 @@ def dialog(qtbot: QtBot, stage: Stage) -> ReadDialog:
     """A page that has been read."""
     stage.controller.frame = picture(150, "sign.png")
     stage.do("read")
-    dialog = stage.commands.reader.dialog
+    dialog = stage.commands[ReadControl].dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.save.isEnabled())
     return dialog
@@ -114,7 +115,7 @@ def test_escape_stops_the_voice_first(qtbot: QtBot, stage: Stage, dialog: ReadDi
     assert not stage.controller.voice.speaking
     assert dialog.isVisible()
     qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: stage.commands.reader.dialog is None)
+    qtbot.waitUntil(lambda: stage.commands[ReadControl].dialog is None)
 
 
 def test_no_text_is_said_and_there_is_nothing_to_save(qtbot: QtBot, stage: Stage) -> None:
@@ -135,7 +136,7 @@ def test_reading_again_takes_the_place_of_an_older_window(qtbot: QtBot, stage: S
     stage.controller.frame = picture(150, "new.png")
     stage.do("read")
     stage.slow.gate.set()
-    qtbot.waitUntil(lambda: stage.commands.reader.dialog.save.isEnabled())
+    qtbot.waitUntil(lambda: stage.commands[ReadControl].dialog.save.isEnabled())
     assert stage.commands.dialog.windowTitle() == "Text in new.png"
 
 
@@ -146,7 +147,7 @@ def test_with_the_camera_on_it_reads_what_the_camera_sees_and_live_waits(
     stage.do("live")
     qtbot.waitUntil(lambda: stage.controller.camera.newest() is not None)
     stage.do("read")
-    qtbot.waitUntil(lambda: stage.commands.reader.dialog.save.isEnabled())
+    qtbot.waitUntil(lambda: stage.commands[ReadControl].dialog.save.isEnabled())
     assert stage.commands.dialog.windowTitle() == "Text in camera"
     assert stage.controller.camera.paused
     stage.commands.dialog.close()
@@ -206,7 +207,7 @@ def test_a_picture_alone_has_no_other_page(stage: Stage, qtbot: QtBot) -> None:
 
 def test_the_reading_window_turns_the_pages_too(fax: Path, stage: Stage, qtbot: QtBot) -> None:
     stage.do("read")
-    dialog = stage.commands.reader.dialog
+    dialog = stage.commands[ReadControl].dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.save.isEnabled())
     qtbot.keyClick(dialog.text, Qt.Key.Key_PageDown, CONTROL)

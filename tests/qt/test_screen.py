@@ -14,6 +14,7 @@ from assistant import settings
 from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.read.dialog import ReadDialog
 from assistant.qt.screen import control, instance
+from assistant.qt.screen.control import ScreenControl
 from assistant.qt.screen.page import ROWS
 from assistant.qt.screen.picker import Picker
 from assistant.qt.settings.dialog import PreferencesDialog
@@ -60,7 +61,7 @@ def test_behind_another_program_it_is_read_aloud_and_no_window_comes_up(
 ) -> None:
     monkeypatch.setattr(control, "in_front", lambda: False)
     stage.screen.brightness = 150
-    stage.commands.screen.do("read_window")
+    stage.commands[ScreenControl].do("read_window")
     qtbot.waitUntil(lambda: "Closed on holidays." in stage.heard)
     assert stage.commands.dialog is None
     assert "Opening hours" in stage.shown

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assistant import models
 from assistant.library import AltTexts
 from assistant.qt.alttexts.dialog import AnnotateDialog
+from assistant.qt.ask.control import AskControl
 from assistant.qt.describe.download_dialog import DownloadDialog
 from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.film.dialog import FilmDialog
+from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.picker import Picker
 from assistant.qt.widgets.question import QuestionBox
 from tests.qt.stage import Stage, save_picture, saying
@@ -65,11 +67,11 @@ def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
     yield "notice and history", window
     stage.action("history").trigger()
     stage.do("ask")
-    stage.commands.asking.bar.field.setText("Is there a dog?")
-    stage.commands.asking.ask("Is there a dog?")
-    until(lambda: stage.commands.asking.bar.answer.isVisible())
+    stage.commands[AskControl].bar.field.setText("Is there a dog?")
+    stage.commands[AskControl].ask("Is there a dog?")
+    until(lambda: stage.commands[AskControl].bar.answer.isVisible())
     yield "answer", window
-    stage.commands.asking.leave()
+    stage.commands[AskControl].leave()
     stage.do("live")
     until(lambda: stage.controller.camera.newest() is not None)
     yield "live", window
@@ -150,9 +152,9 @@ def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
 
 def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
     stage.do("read")
-    until(lambda: stage.commands.reader.dialog.save.isEnabled())
-    yield "read", stage.commands.reader.dialog
-    stage.commands.reader.dialog.close()
+    until(lambda: stage.commands[ReadControl].dialog.save.isEnabled())
+    yield "read", stage.commands[ReadControl].dialog
+    stage.commands[ReadControl].dialog.close()
     path = with_tracks(folder / "a.mkv", "eng", "deu")
     dialog = FilmDialog(path, steps, saying([]), lambda: None, 180, stage.window)
     dialog.show()

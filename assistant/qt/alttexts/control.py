@@ -1,27 +1,22 @@
 """Alt texts for a folder: asked for, and reviewed in a window of their own."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from assistant import paths
 from assistant.pipeline.options import Options
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
 
 
-class AltTextsControl(QObject):
-    """Opens the review window.
+class AltTextsControl(Feature):
+    """Opens the review window."""
 
-    Args:
-        controller: has the settings and the voice.
-        show: shows a window in place of another one.
-    """
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
 
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._controller, self._show = controller, show
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"alt_texts": self.ask}
 
     def ask(self) -> None:
         """Ask for a folder."""

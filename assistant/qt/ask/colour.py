@@ -2,30 +2,28 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
-class Colour(QObject):
+class Colour(Feature):
     """Tells the colour in the middle of the picture that is shown, or of what the camera sees.
 
     It is shown as a notice, so that the explanation stays. In a thread of its own, because its
     first use imports what knows colours.
-
-    Args:
-        controller: has the picture and the voice.
     """
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(controller)
-        self._controller = controller
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
         self._worker: NewestWorker[Frame, str] = NewestWorker(
-            self._make, controller.voice.notify, self
+            self._make, self._controller.voice.notify, self
         )
         self._worker.done.connect(self._told)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"colour": self.tell}
 
     def tell(self) -> None:
         """Say and show it."""

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from assistant import wording
 from assistant.ask import Answer, answer
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.bar import AskBar
-from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.describer import Described
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
@@ -22,22 +22,19 @@ class _Question(NamedTuple):
     clock: bool
 
 
-class AskControl(QObject):
+class AskControl(Feature):
     """Answers questions about the picture that was described last.
 
     While the camera is on, a question is about what it sees now: that is described first. In a
     thread of its own, because colours are looked up in the picture.
-
-    Args:
-        controller: has the explanations and the voice.
     """
 
     answered = Signal(object)  # Answer, before it is told; None when it is put away
     told = Signal(str)  # the question, when its answer is being told
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(controller)
-        self._controller = controller
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        controller = self._controller
         self._waiting = ""  # a question whose picture is still being described
         self._answer: Answer | None = None
         self.bar = AskBar(controller.window.text)
@@ -51,6 +48,10 @@ class AskControl(QObject):
         controller.describer.explained.connect(self._explained)
         controller.slow_senses.completed.connect(self._completed)
         controller.stopped.connect(self._forget)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"ask": self.open}
 
     def open(self) -> None:
         """Go to the field."""

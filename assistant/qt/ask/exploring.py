@@ -8,9 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from assistant import explore
 from assistant.pipeline.evidence import Sentence
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.describe.history import HistoryEntry
-from assistant.qt.describe.preview import Cell, Preview
+from assistant.qt.describe.preview import Cell
 from assistant.qt.widgets.focus import RETURNED
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
@@ -40,28 +40,28 @@ class _Look(NamedTuple):
     cell: Cell
 
 
-class Exploring(QObject):
+class Exploring(Feature):
     """Moves an outline over the picture that was described last, by a grid of three by three.
 
     It begins when the picture gets the focus, by its key or by Tab, and ends when it loses it.
     Where the focus only comes back (from a menu or another window), it goes on where it was.
     The words are found in a thread of their own, because colours are looked up in the picture.
-
-    Args:
-        controller: has the explanations and the voice.
-        preview: shows the picture.
     """
 
-    def __init__(self, controller: Controller, preview: Preview) -> None:
-        super().__init__(controller)
-        self._controller, self._preview = controller, preview
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        self._preview = preview = self._controller.preview
         self._left: Cell | None = None  # the place where it was when the focus went
         self._worker: NewestWorker[_Look, Sentence] = NewestWorker(
-            self._make, controller.voice.notify, self
+            self._make, self._controller.voice.notify, self
         )
         self._worker.done.connect(self._told)
         preview.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         preview.installEventFilter(self)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"explore": self.open}
 
     def open(self) -> None:
         """Go to the picture and tell its middle."""

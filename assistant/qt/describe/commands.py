@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
@@ -17,6 +16,7 @@ from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.choices import CameraMenu, RecentMenu
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.download_dialog import DownloadDialog
+from assistant.qt.describe.features import F, Feature, Features, Handlers, Switches
 from assistant.qt.describe.paging import Paging
 from assistant.qt.describe.pointing import Pointing
 from assistant.qt.describe.waiting import opening
@@ -44,11 +44,11 @@ _TEXT_STEP = 4  # points
 _READ_AGAIN = 400  # ms: the explanation must not be there yet, or it is read and announced
 
 
-class _Feature(Protocol):
-    def close(self) -> None: ...
-
-
-_F = TypeVar("_F", bound=_Feature)
+# All that is closed with the window, and finds its actions by itself; each after those it needs.
+FEATURES: tuple[type[Feature], ...] = (
+    Colour, AskControl, Exploring, Pointing, AtLengthControl, AimingControl, LightMeter, Paging,
+    ReadControl, ScreenControl, Films, AltTextsControl, FindPictures, SeekControl, TeachControl,
+)  # fmt: skip
 
 
 class Commands(QObject):
@@ -63,32 +63,13 @@ class Commands(QObject):
         self._controller, self._window = controller, controller.window
         self._store, self._providers = controller.store, controller.providers
         self.dialog: QDialog | None = None
-        self._features: list[_Feature] = []
         self._escape = Escape(controller.voice.hush, self)
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
-        self._colour = self._closing(Colour(controller))
-        self.asking = self._closing(AskControl(controller))
-        self.exploring = self._closing(Exploring(controller, controller.preview))
-        self.pointing = Pointing(controller, controller.preview)
-        self.asking.answered.connect(self.pointing.answered)
-        self.at_length = self._closing(AtLengthControl(controller, self._show))
-        self.asking.told.connect(self.at_length.follow)
-        self.asking.bar.left.connect(self.at_length.stop)
-        self.at_length.said.connect(self.asking.add_answer)
-        self.aiming = self._closing(AimingControl(controller))
-        self.light_meter = self._closing(LightMeter(controller))
-        self.paging = Paging(controller)
-        self.reader = self._closing(ReadControl(controller, self.paging, self._show))
-        self.screen = self._closing(ScreenControl(controller, self.reader, self._show))
-        self.films = Films(controller, self._show)
-        self.alt_texts = AltTextsControl(controller, self._show)
-        self.find = self._closing(FindPictures(controller, self._show))
-        self.seek = self._closing(SeekControl(controller, self._show))
-        self.teach = self._closing(TeachControl(controller, self._show))
+        self.features = Features(controller, self._show, FEATURES)
         self.focus = FocusSpeaker(self._window, controller.voice)
-        self._cameras = self._closing(DeviceSearch(self._providers.cameras, self))
-        self._voices = self._closing(DeviceSearch(self._providers.voices, self))
+        self._cameras = DeviceSearch(self._providers.cameras, self)
+        self._voices = DeviceSearch(self._providers.voices, self)
         self._bind()
         self._cameras.found.connect(self._found_cameras)
         self._voices.found.connect(self._found_voices)
@@ -96,23 +77,14 @@ class Commands(QObject):
         self._store.changed.connect(self._on_setting)
         self._cameras.start()
 
-    def _closing(self, feature: _F) -> _F:
-        """Register what has to be closed with the window: threads, files, devices."""
-        self._features.append(feature)
-        return feature
+    def __getitem__(self, kind: type[F]) -> F:
+        return self.features[kind]
 
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """Action name → what it does, for those that are no switch."""
+    def handlers(self) -> Handlers:
+        """Action name → what it does, for those that belong to no feature and are no switch."""
         c, voice, review = self._controller, self._controller.voice, self._controller.review
         return {
-            "describe": c.describe, "read": self.reader.read, "colour": self._colour.tell,
-            "ask": self.asking.open, "at_length": self.at_length.describe,
-            "explore": self.exploring.open, "aiming": self.aiming.step,
-            "open": self.open, "film": self.films.ask, "alt_texts": self.alt_texts.ask,
-            "find": self.find.open, "paste": c.paste,
-            "seek": self.seek.choose, "teach": self.teach.open,
-            "next_page": partial(self.paging.turn, 1),
-            "previous_page": partial(self.paging.turn, -1),
+            "describe": c.describe, "open": self.open, "paste": c.paste,
             "preferences": self.preferences, "download": self.download,
             "quit": self._window.close,
             "brief": partial(self._store.change, "level", "brief"),
@@ -127,7 +99,13 @@ class Commands(QObject):
             "bigger": partial(self._store.step, "text_size", _TEXT_STEP),
             "smaller": partial(self._store.step, "text_size", -_TEXT_STEP),
             "status": c.say_status, "help": self.help,
-            **self.screen.handlers(),
+        }  # fmt: skip
+
+    def switches(self) -> Switches:
+        """The same for actions that are on or off."""
+        return {
+            "camera": self._switch_camera, "live": self._set_live,
+            "mute": self._controller.voice.mute, "history": self._window.show_history,
         }  # fmt: skip
 
     def open(self) -> None:
@@ -151,13 +129,13 @@ class Commands(QObject):
 
     def why(self) -> None:
         """Show and speak what the answer or the explanation rests on."""
-        grounds = self.asking.why() or self._controller.review.why()
+        grounds = self[AskControl].why() or self._controller.review.why()
         if grounds:
             dialog = WhyDialog(grounds, self._window)
             dialog.finished.connect(self._controller.voice.stop)
-            dialog.reached.connect(self.pointing.choose)
+            dialog.reached.connect(self[Pointing].choose)
             self._show(dialog)
-            self.pointing.choose(next(iter(grounds.values())))
+            self[Pointing].choose(next(iter(grounds.values())))
             self._controller.voice.say_unless_read(list(grounds))
 
     def help(self) -> None:
@@ -174,7 +152,7 @@ class Commands(QObject):
             dialog = PreferencesDialog(self._store, self._window)
         dialog.shortcuts.refused.connect(self._controller.voice.answer)
         dialog.everywhere.refused.connect(self._controller.voice.answer)
-        self.screen.refused.connect(dialog.everywhere.say)
+        self[ScreenControl].refused.connect(dialog.everywhere.say)
         dialog.engines.told.connect(self._controller.voice.answer)
         voice = self._controller.voice
         dialog.engines.opened.connect(lambda text: voice.say_unless_read([text]))
@@ -196,21 +174,16 @@ class Commands(QObject):
         if self.dialog is not None:
             self.dialog.close()
         self.focus.close()
-        for feature in self._features:
-            feature.close()
+        for part in (*self.features, self._cameras, self._voices):
+            part.close()
 
     def _bind(self) -> None:
         actions = self._window.actions_
-        for name, handler in self.handlers().items():
-            actions[name].triggered.connect(_without_argument(handler))
-        actions["camera"].triggered.connect(self._switch_camera)
-        actions["live"].triggered.connect(self._set_live)
-        actions["my_face"].triggered.connect(self.aiming.set_my_face)
-        actions["light_meter"].triggered.connect(self.light_meter.switch)
-        actions["stop"].triggered.connect(self.light_meter.stop)
-        actions["stop"].triggered.connect(self.seek.stop)
-        actions["mute"].triggered.connect(self._controller.voice.mute)
-        actions["history"].triggered.connect(self._window.show_history)
+        for part in (self, *self.features):
+            for name, handler in part.handlers().items():
+                actions[name].triggered.connect(_without_argument(handler))
+            for name, switch in part.switches().items():
+                actions[name].triggered.connect(switch)
         self._window.history_list.left.connect(self._leave_history)
 
     def _switch_camera(self, on: bool) -> None:
@@ -241,7 +214,7 @@ class Commands(QObject):
 
     def _closed(self) -> None:
         self.dialog = None
-        self.pointing.choose(None)
+        self[Pointing].choose(None)
 
     def _consent(self, wanted: Sequence[Model]) -> None:
         dialog = DownloadDialog(wanted, self._providers.download, self._window)

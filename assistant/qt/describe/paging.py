@@ -3,22 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
-
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 
 
-class Paging(QObject):
-    """Turns the pages of the document that is shown.
+class Paging(Feature):
+    """Turns the pages of the document that is shown."""
 
-    Args:
-        controller: has the picture and the voice.
-    """
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(controller)
-        self._controller = controller
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"next_page": partial(self.turn, 1), "previous_page": partial(self.turn, -1)}
 
     def turn(self, step: int) -> None:
         """Show and describe another page; its description begins with its number."""

@@ -2,40 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject
-
 from assistant import explore
 from assistant.ask import Answer
 from assistant.pipeline.evidence import Box, Observation, Sentence
-from assistant.qt.describe.controller import Controller
-from assistant.qt.describe.preview import Preview
+from assistant.qt.ask.control import AskControl
+from assistant.qt.describe.features import Feature, Features
 from assistant.untrusted import for_voice
 
 SETTING = "outlines"
 
 
-class Pointing(QObject):
+class Pointing(Feature):
     """Keeps the outlines in the picture to what is being told.
 
     While our own voice speaks, they are those of the sentence that sounds. When it is silent or a
     screen reader speaks, which does not tell where it is, they are those of the main sentence.
     :meth:`choose` goes before both. A camera's picture has none: it has moved on meanwhile.
-
-    Args:
-        controller: has the explanation, its picture and the voice.
-        preview: shows the picture.
     """
 
-    def __init__(self, controller: Controller, preview: Preview) -> None:
-        super().__init__(controller)
-        self._controller, self._preview = controller, preview
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        controller = self._controller
+        self._preview = controller.preview
         self._told: dict[str, Sentence] = {}  # what may be heard, as it is heard
         self._main: tuple[Box, ...] = ()
         self._sounding = ""
         self._chosen: tuple[Box, ...] | None = None
+        features[AskControl].answered.connect(self.answered)
         controller.review.said.connect(self._explained)
         controller.voice.saying.connect(self._heard)
-        controller.camera.changed.connect(self._show)
+        controller.camera.changed.connect(self._draw)
         controller.store.changed.connect(self._on_setting)
 
     def answered(self, answer: Answer | None) -> None:
@@ -46,12 +42,12 @@ class Pointing(QObject):
         sentence = Sentence(answer.text, tuple(answer.evidence))
         self._told[for_voice(answer.text)] = sentence
         self._main = boxes([sentence])
-        self._show()
+        self._draw()
 
     def choose(self, observations: Sequence[Observation] | None) -> None:
         """Outline these only, whatever is heard; None: no longer."""
         self._chosen = None if observations is None else boxes([Sentence("", tuple(observations))])
-        self._show()
+        self._draw()
 
     def _explained(self) -> None:
         review = self._controller.review
@@ -59,17 +55,17 @@ class Pointing(QObject):
         told = entry.explanation.sentences[review.level] if entry else ()
         self._told = {for_voice(sentence.text): sentence for sentence in told}
         self._main = next(filter(None, (boxes([sentence]) for sentence in told)), ())
-        self._show()
+        self._draw()
 
     def _heard(self, text: str) -> None:
         self._sounding = text
-        self._show()
+        self._draw()
 
     def _on_setting(self, name: str) -> None:
         if name == SETTING:
-            self._show()
+            self._draw()
 
-    def _show(self) -> None:
+    def _draw(self) -> None:
         c = self._controller
         entry = c.review.history.current
         here = entry and c.frame and entry.frame.pixels is c.frame.pixels

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Signal
 
 from assistant.engines import Book, Entry, Scope, consent, telling
 from assistant.engines.protocol import Result
@@ -14,8 +13,9 @@ from assistant.engines.worth import unfit
 from assistant.errors import EngineError
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.ask.control import AskControl
 from assistant.qt.describe.describer import Described
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.engines.listener import Listener, Request
 from assistant.qt.widgets.question import QuestionBox
 
@@ -23,12 +23,8 @@ _ALL_THE_SAME = "I did not send it. Do the same again to send it all the same."
 _NONE = "There is no engine yet. Add one in Preferences, on the page Engines."
 
 
-class AtLengthControl(QObject):
+class AtLengthControl(Feature):
     """Describe at length (Ctrl+D), and questions that go to the engine, too.
-
-    Args:
-        controller: has the explanations and the voice.
-        show: shows a window.
 
     Signals:
         said(text): the engine's answer to a question so far, for where the answer is shown.
@@ -36,9 +32,9 @@ class AtLengthControl(QObject):
 
     said = Signal(str)
 
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._c, self._show = controller, show
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        self._c = controller = self._controller
         self._waiting = False  # the picture is still being described
         self._unfit: Frame | None = None  # it was told why this one was not sent
         self._request: Request | None = None
@@ -51,6 +47,14 @@ class AtLengthControl(QObject):
         controller.slow_senses.completed.connect(self._completed)
         controller.stopped.connect(self.stop)
         controller.review.history.changed.connect(self._moved)
+        asking = features[AskControl]
+        asking.told.connect(self.follow)
+        asking.bar.left.connect(self.stop)
+        self.said.connect(asking.add_answer)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"at_length": self.describe}
 
     def describe(self) -> None:
         """Have the chosen engine describe the picture at length (Ctrl+D)."""

@@ -1,16 +1,15 @@
 """Films: asked for, and shown in a window of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QStandardPaths
 
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.sources.video import FILMS
 
@@ -20,17 +19,15 @@ if TYPE_CHECKING:
 _SUFFIXES = " ".join(f"*{ending}" for ending in sorted(FILMS))
 
 
-class Films(QObject):
-    """Opens the film window.
+class Films(Feature):
+    """Opens the film window."""
 
-    Args:
-        controller: has the settings, the networks and the voice.
-        show: shows a window in place of another one.
-    """
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
 
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._controller, self._show = controller, show
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"film": self.ask}
 
     def ask(self) -> None:
         """Ask for a film file."""

@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
-
 from assistant.errors import AssistantError
 from assistant.pipeline.options import Options
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.find.dialog import FindDialog
 from assistant.qt.find.folders_page import IDLE, NONE
 from assistant.qt.find.indexer import BUSY, Indexer, IndexProgress
@@ -36,17 +33,12 @@ class _Shown:
     row: int = 0
 
 
-class FindPictures(QObject):
-    """Opens the window, searches, and keeps the index up to date, also when the window is closed.
+class FindPictures(Feature):
+    """Opens the window, searches, and keeps the index up to date, also when it is closed."""
 
-    Args:
-        controller: has the settings, the voice, and opens pictures.
-        show: shows a window in place of another one.
-    """
-
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._controller, self._voice, self._show = controller, controller.voice, show
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        self._voice = self._controller.voice
         self.dialog: FindDialog | None = None
         self._shown: _Shown | None = None
         self._mentioned = 0.0
@@ -61,6 +53,10 @@ class FindPictures(QObject):
         self._counter.done.connect(self._counted)
         self.indexer.progressed.connect(self._progressed)
         self.indexer.ended.connect(self._ended)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"find": self.open}
 
     def open(self) -> None:
         """Show the window, with what it showed before."""

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from assistant.aiming import EARCONS, Aim, Hint, Measures
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers, Switches
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses import people
 from assistant.speech import Audio
@@ -26,19 +26,16 @@ class _Seen(NamedTuple):
     faces: tuple[Box, ...] | None  # None: not looked for
 
 
-class AimingControl(QObject):
+class AimingControl(Feature):
     """Measures eight frames a second in a thread and tells the hints that come of them.
 
     A hint never interrupts: while something is spoken or described there is none, as it would be
     out of date when the voice is free.
-
-    Args:
-        controller: has the camera and the voice.
     """
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(controller)
-        self._controller = controller
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        controller = self._controller
         self._my_face = False
         self._aim = Aim()
         self._frame: Frame | None = None
@@ -48,6 +45,14 @@ class AimingControl(QObject):
         self._timer.timeout.connect(self._look)
         controller.camera.changed.connect(self._on_camera)
         controller.store.changed.connect(self._on_setting)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"aiming": self.step}
+
+    def switches(self) -> Switches:
+        """The same for what is on or off."""
+        return {"my_face": self.set_my_face}
 
     def step(self) -> None:
         """Go on to the next of spoken, tones and off."""

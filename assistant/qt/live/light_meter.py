@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers, Switches
 from assistant.qt.sound.tone import ToneOutput
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.qt.workers.threads import join, thread
@@ -15,13 +15,10 @@ _TICK = 80  # ms between two looks
 _BEGIN = "The light meter is on: the higher the tone, the lighter."
 
 
-class LightMeter(QObject):
+class LightMeter(Feature):
     """Turns what the camera sees into a tone until it is switched off.
 
     The tone pauses while something is spoken.
-
-    Args:
-        controller: has the camera and the voice.
     """
 
     _frequency = Signal(float)
@@ -29,9 +26,8 @@ class LightMeter(QObject):
     _end = Signal()
     _closing = Signal()
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(controller)
-        self._controller = controller
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
         self.on = False
         self.level: float | None = None  # 0..1, of the last picture
         self._output = ToneOutput(self._failed)
@@ -44,7 +40,15 @@ class LightMeter(QObject):
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)
-        controller.camera.changed.connect(self._on_camera)
+        self._controller.camera.changed.connect(self._on_camera)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"stop": self.stop}
+
+    def switches(self) -> Switches:
+        """The same for actions that are on or off."""
+        return {"light_meter": self.switch}
 
     def switch(self, on: bool) -> None:
         """On switches the camera on, too; the tone begins with its first picture."""

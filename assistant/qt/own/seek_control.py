@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QTimer, Signal
 
 from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import ToneOutput
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
@@ -34,22 +33,16 @@ class _Looked(NamedTuple):
     seen: "Located | None"
 
 
-class SeekControl(QObject):
-    """Asks what to seek, looks as often as the processor can, and tells what comes of it.
-
-    Args:
-        controller: has the camera and the voice.
-        show: shows a window in place of another one.
-    """
+class SeekControl(Feature):
+    """Asks what to seek, looks as often as the processor can, and tells what comes of it."""
 
     _tone = Signal(float, float)
     _begin = Signal()
     _end = Signal()
     _closing = Signal()
 
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._controller, self._show = controller, show
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
         self.on = False
         self._words = ""
         self._guide: Guide | None = None
@@ -67,7 +60,11 @@ class SeekControl(QObject):
         self._worker.done.connect(self._looked)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
-        controller.camera.changed.connect(self._on_camera)
+        self._controller.camera.changed.connect(self._on_camera)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"seek": self.choose, "stop": self.stop}
 
     def choose(self) -> None:
         """Ask what to seek; while something is sought, end that."""

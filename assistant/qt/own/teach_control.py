@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
-
 from assistant import saving
 from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
 from assistant.qt.widgets.question import QuestionBox
@@ -47,21 +44,20 @@ class _Done:
     sentences: tuple[str, ...] = ()
 
 
-class TeachControl(QObject):
-    """Opens the window, takes views, and keeps what was taught.
+class TeachControl(Feature):
+    """Opens the window, takes views, and keeps what was taught."""
 
-    Args:
-        controller: has the camera and the voice.
-        show: shows a window in place of another one.
-    """
-
-    def __init__(self, controller: Controller, show: Callable[[QDialog], None]) -> None:
-        super().__init__(controller)
-        self._controller, self._voice, self._show = controller, controller.voice, show
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        self._voice = self._controller.voice
         self.dialog: TeachDialog | None = None
         self._views: tuple[View, ...] = ()
         self._worker: NewestWorker[_Wish, _Done] = NewestWorker(_teaching, self._failed, self)
         self._worker.done.connect(self._ended)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"teach": self.open}
 
     def open(self) -> None:
         """Show the window."""

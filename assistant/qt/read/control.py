@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
-
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.describe.paging import Paging
 from assistant.qt.read.dialog import READING, ReadDialog
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
@@ -18,27 +15,23 @@ _Opener = Callable[[], Frame]
 _Read = tuple[Frame, Page]
 
 
-class ReadControl(QObject):
+class ReadControl(Feature):
     """Reads the picture that is shown or, with the camera on, what it sees now.
 
     Live waits until the reading window is closed.
-
-    Args:
-        controller: has the picture and the voice.
-        paging: knows the other pages of a document.
-        show: shows a window in place of another one.
     """
 
-    def __init__(
-        self, controller: Controller, paging: Paging, show: Callable[[QDialog], None]
-    ) -> None:
-        super().__init__(controller)
-        self._controller, self._window = controller, controller.window
-        self._voice, self._show = controller.voice, show
-        self._paging = paging
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        self._window, self._voice = self._controller.window, self._controller.voice
+        self._paging = features[Paging]
         self.dialog: ReadDialog | None = None
         self._worker: NewestWorker[_Opener, _Read] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._read)
+
+    def handlers(self) -> Handlers:
+        """Action name → what it does."""
+        return {"read": self.read}
 
     def read(self) -> None:
         """Open the reading window and begin."""

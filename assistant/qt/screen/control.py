@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.controller import Controller
+from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
@@ -35,25 +34,18 @@ class _Taken:
     page: Page | None = None
 
 
-class ScreenControl(QObject):
+class ScreenControl(Feature):
     """Takes pictures of the screen in a thread of its own and hands them on.
 
     Signals:
         refused(message): why a key that should work everywhere does not.
-
-    Args:
-        controller: describes them.
-        reader: opens the reading window.
-        show: shows a window in place of another one.
     """
 
     refused = Signal(str)
 
-    def __init__(
-        self, controller: Controller, reader: ReadControl, show: Callable[[QDialog], None]
-    ) -> None:
-        super().__init__(controller)
-        self._controller, self._reader, self._show = controller, reader, show
+    def __init__(self, features: Features) -> None:
+        super().__init__(features)
+        controller, self._reader = self._controller, features[ReadControl]
         self._minimised = False
         self._keys: EverywhereKeys | None = None  # what they need is not loaded without keys
         self.refused.connect(controller.voice.notify)
@@ -61,7 +53,7 @@ class ScreenControl(QObject):
         self._worker: NewestWorker[_Wish, _Taken] = NewestWorker(self._make, self._failed, self)
         self._worker.done.connect(self._taken)
 
-    def handlers(self) -> dict[str, Callable[[], object]]:
+    def handlers(self) -> Handlers:
         """Action name → what it does."""
         return {
             "describe_window": self.describe_window, "read_window": self.read_window,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from assistant.pipeline.evidence import Level
+from assistant.qt.ask.control import AskControl
 from assistant.qt.read.dialog import READING, ReadDialog
 from tests.benchmarks.fuzz import command, hostile, told
 from tests.benchmarks.fuzz.desk import Desk
@@ -87,7 +88,7 @@ def _reading(desk: Desk, marked: str) -> list[str]:
 
 
 def _question(desk: Desk, text: str) -> list[str]:
-    bar = desk.commands.asking.bar
+    bar = desk.commands[AskControl].bar
     desk.do("ask")
     bar.answer.clear()
     bar.field.setText(text)
