@@ -5,7 +5,7 @@ table of words (``question_words.py``). The answer names only observations of th
 sure they are, and never takes "not seen" for "not there". No language model has a part in it.
 """
 
-from assistant.ask import doing, presence, regions, sorts, whole_picture
+from assistant.ask import doing, presence, regions, sorts, surroundings, whole_picture, worn
 from assistant.ask.case import Answer, Case
 from assistant.ask.questions import QuestionKind, parse
 from assistant.pipeline.evidence import Explanation
@@ -31,7 +31,15 @@ _BY_KIND = {
     QuestionKind.SHARP: whole_picture.sharp,
     QuestionKind.WHAT: whole_picture.what,
     QuestionKind.SORT: sorts.answer,
-    QuestionKind.PLACE: whole_picture.place,
+    QuestionKind.PLACE: surroundings.place,
+    QuestionKind.ROOM: surroundings.room,
+    QuestionKind.INDOORS: surroundings.in_or_out,
+    QuestionKind.DAY: surroundings.day,
+    QuestionKind.WEATHER: surroundings.weather,
+    QuestionKind.SAFETY: surroundings.safety,
+    QuestionKind.DEPTH: surroundings.depth,
+    QuestionKind.WEARING: worn.wearing,
+    QuestionKind.HOLDING: worn.holding,
     QuestionKind.IDENTITY: whole_picture.identity,
 }
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from assistant.ask.case import MOST, Answer, Case, hedged, seeing
+from assistant.ask.presence import absent
 from assistant.ask.questions import Noun, Question
-from assistant.pipeline import clauses
+from assistant.pipeline import clauses, nouns
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.grammar import Grammar
 from assistant.wording import hedges
@@ -22,23 +23,37 @@ def answer(case: Case, question: Question) -> Answer | None:
     labels = None if asked.text in _ANYBODY else _labels(case, asked)
     if labels is not None and not labels:
         return None
-    if question.verb:
-        return _whether(case, question.verb, labels)
+    if question.verbs:
+        return _whether(case, question.verbs, labels)
     told = [_told(case, o) for o in case.d.of_kind("action")]
     found = [a for a in told if _is_of(a, labels)]
     if found:
         return Answer(" ".join(a.text for a in found), tuple(o for a in found for o in a.evidence))
-    there = case.seen(labels)[:MOST] if labels else case.people
+    there = _there(case, labels)
+    concept = case.lexicon.concept(asked.text) if labels else None
+    if concept and not there:
+        return absent(case, asked, concept)
     rest = "I can't tell what is being done"
     return Answer(seeing(there, rest) if there else f"{rest}.", tuple(there))
 
 
-def _whether(case: Case, verb: str, labels: frozenset[str] | None) -> Answer:
-    seen = [o for o in case.d.of_kind("action") if o.label == verb]
-    if not seen and verb not in case.could_say:
-        return Answer(f"I can't tell: I don't know what {verb} looks like.")
+def _there(case: Case, labels: frozenset[str] | None) -> list[Observation]:
+    return case.seen(labels)[:MOST] if labels else case.people
+
+
+def _whether(case: Case, verbs: tuple[str, ...], labels: frozenset[str] | None) -> Answer:
+    seen = [o for o in case.d.of_kind("action") if o.label in verbs]
+    known = [verb for verb in verbs if verb in case.could_say]
+    if not seen and not known:
+        unknown = nouns.listed(verbs, "or")
+        look = "look" if len(verbs) > 1 else "looks"
+        return Answer(f"I can't tell: I don't know what {unknown} {look} like.")
+    if not seen and len(verbs) > 1 and (there := _there(case, labels)):
+        return Answer(
+            seeing(there, f"I can't tell whether {nouns.listed(verbs, 'or')}"), tuple(there)
+        )
     if not seen:
-        return Answer(hedges.missed(f"I see nobody {verb}"))
+        return Answer(hedges.missed(f"I see nobody {nouns.listed(known, 'or')}"))
     told = _told(case, seen[0])
     if not _is_of(told, labels):
         return Answer(seeing(seen, "I can't tell who does it"), tuple(seen))

@@ -83,13 +83,21 @@ _WHO = (
     r"(?P<noun>(?!(?:it|you|i|picture|there)\b)\w+(?: \w+)?)"
 )
 _ANYONE = r"(?P<noun>anyone|anybody|someone|somebody|people)"
-_DOES = r"(?P<verb>(?!(?:anything|something|nothing|smiling|crying|laughing|being)\b)\w+ing)"
+_WHOSE = rf"(?:{_WHOM}|(?:the|this|that) \w+|he|she|they|people)"
+_DOES = (
+    r"(?P<verbs>(?!(?:anything|something|nothing|smiling|crying|laughing|being)\b)\w+ing"
+    r"(?: or \w+ing)*)"
+)
+_DANGER = r"(?:danger(?:s|ous)?|unsafe|risky?|hazards?|in (?:my|the|our) way|(?:to )?trip over)"
 
 _SORT = r"(?:kinds?|sorts?|types?|breeds?|species|makes?|brands?)"
 _HELD = r"(?:am i|do i) (?:holding|hold|have|looking at|pointing at|seeing|facing)"
 
 _TABLE: tuple[tuple[str, str], ...] = (
     ("UNKNOWN", r"hello|hi|hey|help|yes|no|ok|okay|thanks|thank you|test|bye|goodbye|why|how"),
+    ("WEARING", rf"what (?:clothes )?(?:{_BE}|do|does) {_WHOSE} (?:wearing|wear|dressed in)"),
+    ("WEARING", rf"{_BE} (?:there )?{_WHOSE} wearing {_NOUN}"),
+    ("HOLDING", rf"what (?:{_BE}|do|does) {_WHOSE} (?:holding|carrying|hold|carry)"),
     ("DOING", rf"what (?:{_BE}|do|does) {_WHO} (?:doing|up to|do)"),
     ("DOING", rf"(?:what|who) {_BE} (?:anyone |anybody )?(?:doing|being done|done)(?: what)?"),
     ("DOING", rf"(?:{_BE} (?:there )?)?{_ANYONE} {_DOES}(?: .*)?"),
@@ -117,9 +125,30 @@ _TABLE: tuple[tuple[str, str], ...] = (
         rf"(?:how many|(?:what is )?(?:the )?number of|count) {_NOUN}(?: (?:is|are|can|do)\b.*)?",
     ),
     ("PLACE", rf"where (?:am i|are we|{_BE} (?:it|this|that|the picture)(?: taken)?)"),
-    ("PLACE", r"(?:what|which) (?:(?:kind|sort|type) of )?(?:room|place|location|setting)\b.*"),
-    ("PLACE", rf"(?:{_BE} {_IT}|am i|are we) (?:indoors|outdoors|inside|outside)(?: or .*)?"),
-    ("LIGHT", rf"{_BE} (?:not )?{_IT} (?:\w+ )?(?:dark|light|bright|dim|night|day)\b.*"),
+    ("ROOM", r"(?:what|which) (?:(?:kind|sort|type) of )?room\b.*"),
+    ("PLACE", r"(?:what|which) (?:(?:kind|sort|type) of )?(?:place|location|setting)\b.*"),
+    (
+        "INDOORS",
+        rf"(?:{_BE} (?:not )?{_IT}|am i|are we) (?:taken )?(?:indoors?|outdoors?|inside|outside)"
+        r"(?: or .*)?",
+    ),
+    ("DAY", rf"{_BE} (?:not )?{_IT} (?:\w+ )?(?:night|day)(?:time)?(?: or .*)?"),
+    (
+        "WEATHER",
+        rf"(?:what|how) {_BE} the weather(?: like)?|{_BE} (?:not )?{_IT} (?:\w+ )?(?:sunny|cloudy|"
+        r"overcast|rain(?:ing|y)|snowing|windy|fogg?y|misty|stormy|(?:good|nice|bad) weather)",
+    ),
+    ("SAFETY", rf"(?:{_THERE}|{_SEE}|what {_BE}) (?:(?:any|some)(?:thing)? |an? )?{_DANGER}"),
+    (
+        "SAFETY",
+        rf"(?:{_BE} (?:not )?(?:{_IT}|the \w+)|am i|are we) (?:\w+ )?"
+        r"(?:un)?(?:safe|dangerous|risky)(?: (?:to|for|or) .*)?",
+    ),
+    ("SAFETY", r"(?:can|may|should) (?:i|we) (?:safely )?(?:cross|walk|go|pass|step)\b.*"),
+    ("SAFETY", r"is (?:the|my) (?:way|path|road) (?:free|clear)"),
+    ("SAFETY", rf"(?:{_THERE}|{_SEE}) (?:any |an )?(?P<noun>obstacles?)"),
+    ("DEPTH", rf"what {_BE} in the (?:background|foreground|distance)"),
+    ("LIGHT", rf"{_BE} (?:not )?{_IT} (?:\w+ )?(?:dark|light|bright|dim)\b.*"),
     (
         "LAMP",
         rf"{_BE} (?:the |my |any |a )?(?:\w+ )?(?:lights?|lamps?) (?:\w+ )?(?:on|off)(?: or .*)?",

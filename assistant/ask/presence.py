@@ -8,13 +8,13 @@ from assistant.ask import regions
 from assistant.ask.case import MOST, Answer, Case, hedged, names, placed, seeing
 from assistant.ask.question_words import Concept
 from assistant.ask.questions import Noun, Question
-from assistant.pipeline import nouns
+from assistant.pipeline import kinds, nouns
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.where import direction
 from assistant.wording import hedges, phrases
 
 _PERSON = frozenset(("person",))
-_NOBODY = hedges.missed("I see nobody", "someone")
+NOBODY = hedges.missed("I see nobody", "someone")
 _SEVERAL = 4  # boxes that are told one by one
 _UNCOUNTED = frozenset(("text", "scene", "medium"))
 _POSITIVE = ("Yes", "I think so")
@@ -65,7 +65,7 @@ def people(case: Case, _: Question) -> Answer:
     found = case.people
     if found:
         return Answer(seeing(found), tuple(found))
-    return case.no_photograph() or Answer(_NOBODY)
+    return case.no_photograph() or Answer(NOBODY)
 
 
 def unknown(noun: Noun) -> Answer | None:
@@ -73,7 +73,8 @@ def unknown(noun: Noun) -> Answer | None:
     if noun.article == "the" and " " in noun.text:
         return None
     name = nouns.article(noun.text) if noun.article in ("a", "an") else f"“{noun.text}”"
-    return Answer(f"I can't tell: I don't know what {name} looks like.")
+    look = "look" if nouns.is_plural(noun.text) else "looks"
+    return Answer(f"I can't tell: I don't know what {name} {look} like.")
 
 
 def absent(case: Case, noun: Noun, concept: Concept) -> Answer | None:
@@ -88,10 +89,11 @@ def absent(case: Case, noun: Noun, concept: Concept) -> Answer | None:
     if no_photograph := case.no_photograph():
         return no_photograph
     word = nouns.article(concept.said)
-    if known and concept.labels >= _PERSON and concept.said != "person":
-        return Answer(_NOBODY)
+    if known and concept.labels >= _PERSON:
+        return Answer(NOBODY)
     if known:
-        missed = "them" if nouns.is_plural(concept.said) else "it"
+        somebody = kinds.is_a(concept.said, "person")
+        missed = "one" if somebody else "them" if nouns.is_plural(concept.said) else "it"
         return Answer(hedges.missed(f"I see no {concept.said}", missed))
     return Answer(hedges.missed(f"I see nothing like {word}"))
 
@@ -145,14 +147,14 @@ def _where(o: Observation, clock: bool) -> str:
 
 
 def _unplaced(found: Sequence[Observation]) -> str:
-    they = "they are" if _many(found) else "it is"
+    they = "they are" if is_many(found) else "it is"
     return seeing(found, f"I can't tell where {they}")
 
 
 def _counted(found: Sequence[Observation]) -> str:
     if found[0].sureness == Sureness.UNSURE or found[0].kind in _UNCOUNTED:
         return _yes(found).text
-    them = "them" if _many(found) else "it"
+    them = "them" if is_many(found) else "it"
     if any(o.count is None and not o.all_boxes for o in found):
         return seeing(found, "I can't tell how many there are")
     totals: dict[str, int] = {}
@@ -171,7 +173,7 @@ def _counted(found: Sequence[Observation]) -> str:
 
 
 def _perhaps(like: Sequence[Observation], said: str) -> str:
-    one = "one of them is" if _many(like) else "it is"
+    one = "one of them is" if is_many(like) else "it is"
     return seeing(like, f"I can't tell whether {one} {said}")
 
 
@@ -181,7 +183,8 @@ def _your(noun: Noun, concept: Concept) -> str:
     return f"your {concept.said}" if noun.article == "my" else nouns.article(concept.said)
 
 
-def _many(found: Sequence[Observation]) -> bool:
+def is_many(found: Sequence[Observation]) -> bool:
+    """Whether they are "them", and not "it"."""
     return len(found) > 1 or any(nouns.is_plural(o.label, o.count) for o in found)
 
 

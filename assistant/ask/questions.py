@@ -31,6 +31,14 @@ class QuestionKind(StrEnum):
     WHAT = "what is this"
     SORT = "what animal is it"
     PLACE = "where am I"
+    ROOM = "what room is this"
+    INDOORS = "is it indoors"
+    DAY = "is it day or night"
+    WEATHER = "is it sunny"
+    SAFETY = "is there anything dangerous"
+    DEPTH = "what is in the background"
+    WEARING = "what is he wearing"
+    HOLDING = "what is he holding"
     IDENTITY = "who is it"
     UNKNOWN = "not understood"
 
@@ -56,13 +64,13 @@ class Question:
         kind: what it is about.
         nouns: what is asked for; none where it is "this".
         region: "left", "top", …: the words for a part of the picture.
-        verb: what somebody is asked to do: "riding".
+        verbs: what somebody is asked to do: "riding"; "sitting" or "standing".
     """
 
     kind: QuestionKind
     nouns: tuple[Noun, ...] = ()
     region: frozenset[str] = frozenset()
-    verb: str = ""
+    verbs: tuple[str, ...] = ()
 
 
 _QUOTES = re.compile(r"(?<![\w-])'|'(?![\w-])")  # what is left are apostrophes
@@ -103,9 +111,9 @@ def _bare(text: str) -> str:
 def _question(kind: QuestionKind, match: re.Match[str]) -> Question:
     found = {name: value for name, value in match.groupdict().items() if value is not None}
     region = frozenset(found.get("side", "").replace("-", " ").split()) & patterns.DIRECTIONS
-    asked, verb = found.get("noun", ""), found.get("verb", "")
+    asked, verbs = found.get("noun", ""), tuple(filter(None, found.get("verbs", "").split(" or ")))
     if kind == QuestionKind.DOING:
-        return Question(kind, _nouns(asked, found.get("article", "")), region, verb)
+        return Question(kind, _nouns(asked, found.get("article", "")), region, verbs)
     if not asked or patterns.IT.fullmatch(f"{found.get('article', '')} {asked}".strip()):
         return Question(kind, (), region) if kind in _WITHOUT else UNKNOWN
     nouns = _nouns(asked, found.get("article", ""))

@@ -1,4 +1,4 @@
-"""Answers about the picture itself: colours, text, light, sharpness, the place, people."""
+"""Answers about the picture itself: colours, text, light, sharpness, people."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Box, Level, Observation, Sureness
 from assistant.senses import colours
 from assistant.senses import light as measure
-from assistant.wording import hedges, phrases, things
+from assistant.wording import hedges, phrases
 
 _GONE = "I can't tell colours any more: the picture is gone."
 _NEITHER = "The picture is neither dark nor very bright."
@@ -134,17 +134,6 @@ def what(case: Case, _: Question) -> Answer:
     evidence = (o for s in sentences for o in s.evidence)
     text = " ".join(s.text for s in sentences)
     return Answer(text, tuple(dict.fromkeys(evidence)))
-
-
-def place(case: Case, _: Question) -> Answer:
-    """Tell which place it is."""
-    seen = case.seen(o.label for o in case.d.of_kind("scene"))[:1]
-    if not seen:
-        return case.no_photograph() or Answer("I can't tell what place this is.")
-    if seen[0].sureness == Sureness.UNSURE:
-        guesses = [s.text for s in things.guesses(case.d, None, 0)]
-        return Answer(guesses[0], tuple(seen))
-    return Answer(hedged(f"this is {nouns.article(seen[0].label)}", seen), tuple(seen))
 
 
 def identity(case: Case, _: Question) -> Answer:

@@ -88,7 +88,10 @@ def placed(o: Observation, clock: bool) -> Observation:
     boxes = o.all_boxes
     if not 0 < len(boxes) <= _PLACED or o.kind == "colour":
         return o
-    return replace(o, where=nouns.listed(list(dict.fromkeys(direction(b, clock) for b in boxes))))
+    places = list(dict.fromkeys(direction(b, clock) for b in boxes))
+    if len(places) > 1:  # "on the left near the top and in the middle": a comma would part them
+        places = [place.replace(",", "") for place in places]
+    return replace(o, where=nouns.listed(places))
 
 
 def _order(o: Observation) -> tuple[int, int, float, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.ask import surroundings
 from assistant.ask.question_words import Concept, Lexicon, lexicon
 from assistant.pipeline import nouns
 from assistant.search import nearest
@@ -20,10 +21,8 @@ _OTHER_COLOURS = {
 }  # fmt: skip
 # Words that are about the whole picture → the labels that mean it.
 _WHOLE = {
-    "outdoors": "street forest mountain mountains sea beach glacier buildings field desert garden "
-    "park river lake valley sky snow waterfall canyon coast cliff",
-    "indoors": "kitchen bathroom bedroom office corridor classroom library gym hospital "
-    "supermarket",
+    "outdoors": " ".join(surroundings.OUTDOORS),
+    "indoors": " ".join(surroundings.INDOORS),
     "blurred": "blurred shaken",
     "dark": "dark,very dark,too dark",
     "bright": "bright,very bright,over-exposed",

@@ -117,4 +117,4 @@ def test_a_face_alone_makes_a_person_of_the_description() -> None:
     d = describe(Features(np.zeros(4, np.float32), ()), [_face(LEFT_HEAD), _face(RIGHT_HEAD)])
     (somebody,) = d.of_kind("object")
     assert (somebody.label, somebody.count) == ("person", 2)
-    assert somebody.where == "on the left, near the top and on the right, near the top"
+    assert somebody.where == "on the left near the top and on the right near the top"
