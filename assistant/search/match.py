@@ -2,12 +2,15 @@
 
 A score counts first how many of the search's words fit, then how sure the evidence is. Sure beats
 fairly sure, that beats unsure; what only might be it (a vehicle for a bicycle) fits by half and
-comes after all of these. What the network only thought possible fits by its score, so that pictures
-are ranked by how many words of the search are to be expected in them. What a person wrote
-(keywords, names of people, files and folders) counts nearly as sure, captions and text that was
-read somewhat less, by bm25 where several have it.
+comes after all of these. What the network only thought possible fits by its score, and by two
+labels near the word more than by one (noisy or: Pearl, 1988). Several words are multiplied, as
+chances are, so that a picture in which one of them is hardly possible comes late; a rare word
+counts more than one that nearly every picture has. What a person wrote (keywords, names of people,
+files and folders) counts nearly as sure, captions and text that was read somewhat less, by bm25
+where several have it.
 """
 
+import math
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -24,6 +27,7 @@ from assistant.search.term import Term
 from assistant.search.vocabulary import label_key
 
 Points = npt.NDArray[np.int64]
+Ranks = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 FITS = 1 << 20  # points of a word that fits; below that is how sure its evidence is, at most 1000
@@ -35,6 +39,10 @@ _OWN, _NAMED, _CAPTION, _READ, _TOLD = 850, 800, 700, 600, 500
 _BEST = 90  # more by bm25
 _FAINT = 0.9  # of a fit, at most, is what the network only thought possible
 _LEAST = 100  # thousandths of a fit; less is not worth a result
+# What is not seen may be there all the same: this much of a fit. And how many pictures must have a
+# word before it counts as common. Both were chosen on part A of the photographs (see the page of
+# help on speed for what came of it on part B).
+_UNSEEN, _COMMON = 0.1, 5
 _LESS, _MISS = 2, 10  # divide the points: not known whether it fits; it does not
 
 
@@ -44,13 +52,11 @@ class Matches:
 
     Attributes:
         pictures: their numbers, as many as were wanted.
-        points: of each.
         all_fit: how many pictures fit every word.
         some_fit: how many fit only some, or only might.
     """
 
     pictures: tuple[int, ...]
-    points: tuple[int, ...]
     all_fit: int
     some_fit: int
 
@@ -87,35 +93,54 @@ class Matcher:
             most: how many are wanted.
         """
         points = np.zeros(self._size, np.int64)
+        ranks = np.zeros(self._size)
         for term in query.terms:
-            points += self.points(term)
+            new = self.points(term)
+            points += new
+            ranks += self._rank(new)
         allowed = self._allowed(query)
         for term in query.without:
             # What a folder is called says nothing of what is not in a picture.
             unwanted = self.points(replace(term, words=term.words if term.only else (), near={}))
             # Only perhaps there: behind those where nothing of the kind was seen.
             allowed &= unwanted < FITS + 550
-            points -= unwanted % (FITS // _LESS)
+            doubt = unwanted % (FITS // _LESS)
+            points -= doubt
+            ranks -= doubt / FITS
         if not query.terms:
             return self._newest(allowed, points, most)
         points[~allowed] = 0
         number = len(query.terms)
         all_fit = int(np.count_nonzero(points >= number * FITS - 1000 * len(query.without)))
         some_fit = int(np.count_nonzero(points > 0)) - all_fit
-        best = _best(points, most)
-        return Matches(tuple(best.tolist()), tuple(points[best].tolist()), all_fit, some_fit)
+        return Matches(tuple(_best(points > 0, ranks, most).tolist()), all_fit, some_fit)
 
     def points(self, term: Term) -> Points:
         """Points of each picture for a word, by its number: 0 where it does not fit."""
-        points = np.zeros(self._size, np.int64)
+        points = self._thought_possible(term)
         for query, values in self._evidence(term):
-            (packed,) = self._database.execute(query, values).fetchone()
-            if packed:
-                # One number a row, all in one text: three times as fast as fetching rows.
-                found = np.fromstring(packed, np.int64, sep=",")
-                pictures, new = found >> _SHIFT, found & ((1 << _SHIFT) - 1)
-                np.maximum.at(points, pictures, new)
+            np.maximum.at(points, *self._rows(query, values))
         return points
+
+    def _thought_possible(self, term: Term) -> Points:
+        """Points for the scores alone: the chance that not all labels near the word are absent."""
+        absent = np.ones(self._size)
+        for label, weight in term.near.items():
+            if (number := self._scored.get(label.lower())) is not None and not term.cells:
+                fit = f"{FITS * weight / 1000} * score"
+                query = (
+                    f"SELECT {_packed('picture', fit)} FROM scores WHERE label = ? AND score >= ?"
+                )
+                pictures, fits = self._rows(query, (number, _LEAST / weight))
+                absent[pictures] *= 1 - fits / FITS
+        return np.asarray(FITS * _FAINT * (1 - absent), np.int64)
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> tuple[Points, Points]:
+        """The pictures that a query gives, and the points of each."""
+        (packed,) = self._database.execute(query, values).fetchone()
+        # One number a row, all in one text: three times as fast as fetching rows.
+        found = np.fromstring(packed or "", np.int64, sep=",")
+        return found >> _SHIFT, found & ((1 << _SHIFT) - 1)
 
     def possible(self, term: Term, picture: int) -> str:
         """The label whose score speaks most for a word in this picture; empty without one."""
@@ -130,7 +155,7 @@ class Matcher:
         return best[0]
 
     def _evidence(self, term: Term) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """Queries that give what speaks for a word: picture and points in one number."""
+        """Queries that give what was told, or written, of a word: picture and points in one."""
         exact = self.ids(term.labels)
         for labels, part in ((exact, 1), (self.ids(term.broader - term.labels), _LESS)):
             if labels:
@@ -140,19 +165,21 @@ class Matcher:
                     f" WHERE label IN ({marks})",
                     tuple(labels),
                 )
-        for label, weight in term.near.items():
-            if (number := self._scored.get(label.lower())) is not None and not term.cells:
-                fit = f"{FITS * _FAINT * weight / 1000} * score"
-                yield (
-                    f"SELECT {_packed('picture', fit)} FROM scores WHERE label = ? AND score >= ?",
-                    (number, _LEAST / weight),
-                )
         for columns, base in text_columns(term):
             if phrase := fts_phrase(term.words, columns):
                 best = f"{base} + {_BEST} * -rank / (1 - rank)"
                 points = f"({best}) / {_LESS}" if term.counted or term.cells else best
                 inner = "SELECT rowid AS picture, rank FROM texts WHERE texts MATCH ?"
                 yield f"SELECT {_packed('picture', f'{FITS} + {points}')} FROM ({inner})", (phrase,)
+
+    def _rank(self, points: Points) -> Ranks:
+        """The logarithm of each picture's chance to show a word, weighted by how rare that is.
+
+        The weight is inverse document frequency (Spärck Jones, 1972), of expected pictures.
+        """
+        fits = points / FITS
+        weight = math.sqrt(1 + math.log((self._size + _COMMON) / (fits.sum() + _COMMON)))
+        return np.asarray(weight * np.log(fits + _UNSEEN), np.float64)
 
     def _allowed(self, query: Query) -> Mask:
         """Where its time fits; and where there is a picture at all, if no word tells that."""
@@ -178,7 +205,7 @@ class Matcher:
                     break
                 if allowed[picture] and (points[picture] == 0) == clear:
                     chosen.append(picture)
-        return Matches(tuple(chosen), (0,) * len(chosen), number, 0)
+        return Matches(tuple(chosen), number, 0)
 
 
 def text_columns(term: Term) -> Iterator[tuple[str, int]]:
@@ -241,10 +268,10 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
-def _best(points: Points, most: int) -> npt.NDArray[np.int64]:
+def _best(fitting: Mask, ranks: Ranks, most: int) -> npt.NDArray[np.int64]:
     """The numbers of the best, best first; of equals the one that came later into the index."""
-    found = np.flatnonzero(points > 0)
+    found = np.flatnonzero(fitting)
     if len(found) > most:
-        found = found[np.argpartition(points[found], -most)[-most:]]
-    order = np.lexsort((-found, -points[found]))
+        found = found[np.argpartition(ranks[found], -most)[-most:]]
+    order = np.lexsort((-found, -ranks[found]))
     return found[order].astype(np.int64)

@@ -58,12 +58,25 @@ def test_what_is_too_doubtful_to_be_told_still_helps_to_find(search):
         "dog on a beach",
         told=record(saw("dog")),
         likely=record(saw("dog"), scores={"dog": 0.9, "beach": 0.4}),
-        hardly=record(scores={"dog": 0.3, "beach": 0.4}),
+        # Of two that may both be there it is expected sooner than of one where nothing hints at it.
+        both=record(scores={"dog": 0.3, "beach": 0.4}),
+        hardly=record(scores={"dog": 0.15, "beach": 0.15}),
         noise=record(scores={"dog": 0.05}),
     )
-    assert list(reasons) == ["likely", "told", "hardly"]
+    assert list(reasons) == ["likely", "both", "told", "hardly"]
     assert reasons["likely"] == "dog: sure; beach: possible, but too doubtful to be described"
-    assert (found.all_fit, found.some_fit) == (0, 3)
+    assert (found.all_fit, found.some_fit) == (0, 4)
+
+
+def test_a_rare_word_counts_more_than_one_that_nearly_all_pictures_have(search):
+    usual = {f"usual{number}": record(saw("dog")) for number in range(20)}
+    _, reasons = search(
+        "dog on a beach",
+        common=record(saw("dog"), scores={"beach": 0.5}),
+        rare=record(saw("beach", kind="scene"), scores={"dog": 0.5}),
+        **usual,
+    )
+    assert list(reasons)[:2] == ["rare", "common"]
 
 
 def test_without_a_thing_heeds_what_was_told_alone(search):
