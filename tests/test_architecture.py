@@ -1,7 +1,9 @@
 """ARCHITECTURE.md tells of the files that there are."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,23 @@ def test_every_module_has_its_place_among_who_may_import_whom() -> None:
     below = {path.relative_to(_TOP) for path in _PACKAGE.rglob("*.py")}
     modules = {".".join(p.with_suffix("").parts) for p in below if p.name != "__init__.py"}
     assert not [m for m in modules if not any(f"{m}.".startswith(f"{n}.") for n in places)]
+
+
+def _public(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """Name and docstring of each public class, function and method."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node.name, ast.get_docstring(node) or ""
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node)
+
+
+def test_a_public_docstring_begins_with_a_noun_or_a_verb() -> None:
+    asking = re.compile("(What|How|Where|When|Why|Which|Who)\\b")  # of a yes or no: "Whether"
+    found = [
+        f"{path.relative_to(_TOP)}: {name}"
+        for path in _PACKAGE.rglob("*.py")
+        for name, told in _public(ast.parse(path.read_text(encoding="utf-8")))
+        if asking.match(told)
+    ]
+    assert not found

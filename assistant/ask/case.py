@@ -67,7 +67,7 @@ class Case:
 
     @cached_property
     def people(self) -> list[Observation]:
-        """Who was seen: people, or a child where that is all that was."""
+        """People who were seen, or a child where that is all that was."""
         return self.seen(kinds.members("person"))[:MOST]
 
     def refusal(self) -> Answer | None:

@@ -10,7 +10,7 @@ _UNTOLD = "I can't tell what kind"
 
 
 def answer(case: Case, question: Question) -> Answer | None:
-    """Which it is; where only its kind was seen, that; None for what is no thing: "what time"."""
+    """Name it; where only its kind was seen, that; None for what is no thing: "what time"."""
     if not question.nouns:
         return whole_picture.what(case, question)
     noun = question.nouns[0]

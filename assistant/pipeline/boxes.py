@@ -32,7 +32,7 @@ def apart(corners: Corners, labels: Indices) -> Corners:
 
 
 def shared(corners: Corners) -> Floats:
-    """How far each of N boxes, sorted by score, and an earlier one are the same: (N,), 0..1.
+    """Overlap of each of N boxes, sorted by score, with an earlier one: (N,), 0..1.
 
     The intersection over the smaller of both, as of a box of a person's head and one of all of it.
     """

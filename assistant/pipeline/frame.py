@@ -38,7 +38,7 @@ class Element(NamedTuple):
 
 
 class Surrounding(NamedTuple):
-    """What a part of the screen was cut out of: words at its edges are read there.
+    """Surroundings that a part of the screen was cut out of: words at its edges are read there.
 
     Attributes:
         pixels: of a little more than the part, RGB uint8 (H, W, 3).

@@ -81,7 +81,7 @@ def checked(line: Pixels, height: float, reading: Reading) -> Reading:
 
 
 def drawn(line: Pixels) -> npt.NDArray[np.bool_]:
-    """Where something is drawn in a line, BGR uint8 (48, width, 3)."""
+    """Mask of what is drawn in a line, BGR uint8 (48, width, 3)."""
     return _ink(_grey(line))
 
 

@@ -133,7 +133,7 @@ def tempering(material: Material, told: Folds) -> dict[str, tuple[float, float]]
 
 
 def tempered(told: Folds, found: Mapping[str, tuple[float, float]]) -> Folds:
-    """What the heads say, tempered."""
+    """Temper what the heads say."""
     pooled = {h: x * found[h][0] + found[h][1] for h, x in told.pooled.items()}
     return replace(told, pooled=pooled)
 

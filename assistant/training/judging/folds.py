@@ -26,7 +26,7 @@ WORDS, GRIDS = 5, 2
 
 @dataclass(frozen=True)
 class Folds:
-    """What heads say of pictures that are new to them.
+    """Answers of heads about pictures that are new to them.
 
     Attributes:
         chosen: (N,) which pictures.

@@ -48,7 +48,7 @@ def right(material: Material, chosen: Indices, head: str) -> Floats:
 
 
 def weigh(material: Material, chosen: Indices) -> Floats:
-    """How much each picture counts: narrow sources little, captioned rooms and streets more."""
+    """Weights of pictures: narrow sources little, captioned rooms and streets more."""
     rows = [material.rows[index] for index in chosen]
     times = [
         _CAPTIONED.get(row.src, _OTHERS) if row.captions else _SILENT.get(row.src, _NARROW)

@@ -27,7 +27,7 @@ _PLACES: tuple[Kind, ...] = ("scene", "medium")
 
 
 class Truth:
-    """What one annotation says.
+    """Facts that one annotation tells.
 
     Args:
         annotation: of one picture.
