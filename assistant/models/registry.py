@@ -75,7 +75,7 @@ def _hub_file(base: str, path: str, sha256: str, size: int) -> ModelFile:
 
 # ruff: noqa: E501 - a sum is not wrapped
 _ALL = (
-    Model("compact", "Compact models", "compact", "0", "MIT", ()),
+    Model("compact", "Compact models", "compact", "0", "MIT and Apache-2.0", ()),
     Model(
         "resnet50", "ResNet-50 picture network", "standard", "IMAGENET1K_V2", "BSD-3-Clause",
         (

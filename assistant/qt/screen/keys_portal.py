@@ -1,7 +1,7 @@
 """Wayland: the portal for global shortcuts; the desktop asks the user and has the last word.
 
-Source: org.freedesktop.portal.GlobalShortcuts, version 1. Messages are read when they come; nothing
-here waits for an answer.
+Source: org.freedesktop.portal.GlobalShortcuts, version 1. Messages are read when they come; no
+call waits for its answer. Joining the bus does wait (``qt/bus.py``), in the window's thread.
 """
 
 import logging

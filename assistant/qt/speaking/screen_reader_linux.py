@@ -2,7 +2,8 @@
 
 Who listens there is what counts: a reader that has ended listens no more, whatever a setting says,
 and one that registers for ``object:announcement`` speaks announcements (Orca does since 45;
-Orca 43 does not). Nothing here waits for an answer.
+Orca 43 does not). No call waits for its answer; joining each of the two buses does
+(``qt/bus.py``), in the window's thread, as a rule for a millisecond.
 
 Sources: at-spi2-core's Registry.xml and Status; GNOME/orca's README-REMOTE-CONTROLLER.md.
 """

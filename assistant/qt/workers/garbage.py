@@ -29,7 +29,11 @@ class Garbage(QObject):
 
 
 def collect() -> None:
-    """Collect what Python itself would by now: mostly what is young, seldom everything."""
+    """Collect the oldest generation that is over Python's threshold, and all younger ones.
+
+    Python looks at every new object, this once a second: so it is rarer, and each takes more. Of
+    everything Python would wait until a quarter is new, too; this does not.
+    """
     counts, limits = gc.get_count(), gc.get_threshold()
     due = [age for age, limit in enumerate(limits) if limit and counts[age] > limit]
     if due:
