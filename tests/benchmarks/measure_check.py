@@ -7,8 +7,9 @@ each picture one caption is taken, and in it one noun is exchanged for one out o
 caption that no caption of this picture supports: what an engine might invent. Printed is the share
 of exchanged nouns that are noticed, and of true ones that are doubted, among those that the
 networks have a word for; and the share of nouns for which they have none. ``--sweep`` prints all of
-it for other thresholds. None is placed by part B of the split, which is only measured; from part A
-the network that comes with Glimpse has learnt, so that it looks better there than it is.
+it for other multiples of the root of the usual score. None is placed by part B of the split, which
+is only measured; from part A the network that comes with Glimpse has learnt, so that it looks
+better there than it is.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.training.judging import annotations
 from assistant.training.judging.annotations import Annotation
 
-_SWEEP = (0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
+_SWEEP = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8)
 
 
 def things(caption: str, kind: ClaimKind = ClaimKind.THING) -> list[Claim]:
@@ -103,14 +104,14 @@ def main() -> None:
     rows = [row for row in annotations.read(options.data)[0] if row.captions]
     rows = random.Random(0).sample(rows, min(options.pictures, len(rows)))
     seen = list(explained(options.data, rows))
-    for least in _SWEEP if options.sweep else (check.LEAST,):
-        check.LEAST = least
+    for least in _SWEEP if options.sweep else (check.USUAL,):
+        check.USUAL = least
         shares = measure(seen)
         told = ", ".join(
             f"{name} {value:.0f}" if value > 1 else f"{name} {100 * value:.1f} %"
             for name, value in shares.items()
         )
-        print(f"{len(seen)} pictures, score from {least}: {told}")
+        print(f"{len(seen)} pictures, from {least} times the root of the usual score: {told}")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,14 @@ def test_seen_faintly_seen_unseen_and_unknown() -> None:
     }
 
 
+def test_more_is_asked_of_what_is_thought_of_in_every_picture() -> None:
+    y = explained(scores={"person": 0.2, "boat": 0.2})
+    assert verdicts("A person in a boat.", y) == {
+        "a person": "not seen by Glimpse",
+        "a boat": "confirmed",
+    }
+
+
 def test_kinds_confirm_only_in_one_direction() -> None:
     animal = explained(Observation("animal", 0.9, "cnn", SURE))
     assert verdicts("An animal.", explained(dog())) == {"an animal": "confirmed"}
