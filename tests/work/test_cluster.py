@@ -12,8 +12,7 @@ from assistant.errors import AssistantError
 from assistant.work import far, shared_files
 from assistant.work.run_folders import OwnFolder
 from tests.library.made import left_running, picture
-from tests.waiting import SECONDS
-from tests.work.made import contents, needs_ray, started
+from tests.work.made import LONG, contents, needs_ray, started
 
 _SAMPLES = paths.resources() / "samples"
 
@@ -93,7 +92,7 @@ def test_what_a_killed_run_left_is_deleted_and_what_another_uses_is_not():
 
 
 @needs_ray
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(3 * LONG)
 def test_an_index_made_by_ray_is_the_one_made_here(tmp_path, monkeypatch):
     folder = tmp_path / "photos"
     folder.mkdir()
@@ -106,7 +105,7 @@ def test_an_index_made_by_ray_is_the_one_made_here(tmp_path, monkeypatch):
     for engine in ("local", "ray"):
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / engine))
         with started("index", folder, "--workers", "1", "--engine", engine) as running:
-            out, err = running.communicate(timeout=SECONDS)
+            out, err = running.communicate(timeout=LONG)
         assert running.returncode == 3, err
         assert sorted(out.strip(".\n").split(", ")) == ["1 failed", "2 added", "2 read for text"]
         assert err.startswith("broken.jpg is damaged")

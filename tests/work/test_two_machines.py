@@ -7,10 +7,9 @@ import shutil
 import pytest
 
 from tests.library.made import left_running, needs_exiftool, picture, seed
-from tests.waiting import SECONDS
-from tests.work.made import Cluster, interrupt, needs_ray, started
+from tests.work.made import LONG, Cluster, interrupt, needs_ray, started
 
-pytestmark = [needs_ray, needs_exiftool, pytest.mark.timeout(180)]
+pytestmark = [needs_ray, needs_exiftool, pytest.mark.timeout(4 * LONG)]
 
 _WORKER = "spawn_main"
 
@@ -42,7 +41,7 @@ def test_stopped_gone_on_with_and_a_machine_killed_it_is_as_if_done_here(cluster
     with annotate(tmp_path / "far", cluster.address) as running:
         first = [running.stdout.readline()]
         interrupt(running)
-        out, err = running.communicate(timeout=SECONDS)
+        out, err = running.communicate(timeout=LONG)
     assert (running.returncode, err) == (130, "Stopped. The same command goes on from here.\n")
     before = rows([*first, *out.splitlines()])
     numbers = {path.name: path.stat().st_ino for path in made if path.name in before}
@@ -52,7 +51,7 @@ def test_stopped_gone_on_with_and_a_machine_killed_it_is_as_if_done_here(cluster
     with annotate(tmp_path / "far", cluster.address) as running:
         other.wait_for(_WORKER)  # it has a task, and needs longer than this to start with it
         other.kill()
-        out, err = running.communicate(timeout=SECONDS)
+        out, err = running.communicate(timeout=LONG)
     assert (running.returncode, err) == (0, "")
     assert left_running(running.pid) == []
     after = rows(out.splitlines())
@@ -60,7 +59,7 @@ def test_stopped_gone_on_with_and_a_machine_killed_it_is_as_if_done_here(cluster
     assert set(after) == {path.name for path in made}
 
     with started("annotate", tmp_path / "here", "--json") as running:
-        running.communicate(timeout=SECONDS)
+        running.communicate(timeout=LONG)
     for path in made:
         assert path.read_bytes() == (tmp_path / "here" / path.name).read_bytes()
         assert b"glimpse:" in path.read_bytes()
@@ -75,7 +74,7 @@ def test_another_version_on_the_cluster_is_told(cluster, tmp_path, monkeypatch):
     path = [str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path))
     with annotate(tmp_path / "pictures", cluster.address) as running:
-        out, err = running.communicate(timeout=SECONDS)
+        out, err = running.communicate(timeout=LONG)
     assert (running.returncode, rows(out.splitlines())) == (1, {})
     assert err.startswith("A machine of the cluster has another Glimpse (Glimpse 0.")
     assert err.endswith("Install the same version on all machines.\n")
