@@ -5,6 +5,7 @@ import unicodedata
 
 import numpy as np
 
+from assistant.reading.glyphs import MISSED
 from assistant.reading.networks import Reading
 
 # What a line must reach, by how many letters and digits it has: (count, lowest mean score).
@@ -20,6 +21,8 @@ _LOWEST_FOREIGN, _LOWEST_CLEAR, _LOWEST_WORD = 0.55, 0.8, 0.93
 _STROKES, _MISSED, _BARE = 4, 0.4, 0.3
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SEVERAL, _PLAIN = 2, 3  # words in a line; letters without accents that tell how a word was read
+# Letters of a line that was read well: how well, plain ones at least, shares of them and of all.
+_SPELT_SCORE, _SPELT, _SPELT_PLAIN, _SPELT_ALL = 0.85, 5, 0.8, 0.75
 _GREEK = 3  # letters in a row
 
 
@@ -65,7 +68,7 @@ def is_foreign(reading: Reading, height: float) -> bool:
         ink.strokes >= 2 and ink.bare >= _BARE
     )
     doubted = len(letters) >= _STROKES and float(np.mean(reading.scores)) < _LOWEST_CLEAR
-    several = len(_WORD.findall(reading.text)) >= _SEVERAL
+    several = len(_WORD.findall(reading.text)) >= _SEVERAL and not _is_spelt(reading)
     return passed_over or doubted or several or _is_greek(letters)
 
 
@@ -79,6 +82,19 @@ def has_word(reading: Reading) -> bool:
         if min(plain) >= _LOWEST_WORD and not _is_greek(list(match.group())):
             return True
     return False
+
+
+def _is_spelt(reading: Reading) -> bool:
+    """Whether nearly all letters of a line were read well, though no word was: "Ősz és tűz"."""
+    letters = [(c, s) for c, s in zip(reading.text, reading.scores, strict=True) if c.isalpha()]
+    plain = [s >= _SPELT_SCORE for c, s in letters if c.isascii()]
+    whole = [s >= _SPELT_SCORE for _, s in letters]
+    return (
+        len(plain) >= _SPELT
+        and float(np.mean(plain)) >= _SPELT_PLAIN
+        and float(np.mean(whole)) >= _SPELT_ALL
+        and MISSED not in reading.text
+    )
 
 
 def _is_greek(letters: list[str]) -> bool:

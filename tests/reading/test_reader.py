@@ -116,6 +116,47 @@ def test_a_letter_is_right_or_its_word_is_doubted(pixels: int) -> None:
     assert {"žluťoučký", "Œuvre"}.isdisjoint(w.text for w in words if w.sure)
 
 
+_ALPHABETS = {
+    "Czech": ["Příliš žluťoučký kůň úpěl", "loď, síť, teď, řeď, věž", "Šťastnou cestu, měď a zeď"],
+    "Slovak": ["soľ, kráľ, ďaleko, päť", "Vďaka, že ste prišli"],
+    "Hungarian": ["Ősz és tűz", "Tűzoltó készülék", "Hűvös őszi szellő fúj", "Győr, hűtő, fűtés"],
+    "Romanian": ["Țară și școală, mâine și ieri", "Ţară şi şcoală", "Piața Țepeș, fără taxă"],
+    "Polish": ["Zażółć gęślą jaźń", "Łódź jest pięknym miastem"],
+    "Turkish": ["İstanbul'da güneşli bir gün", "Işık ve ağaç, İzmir", "Lütfen kapıyı kapatınız"],
+}
+_HARDER = {
+    "Icelandic": ["Það er þoka á Þingvöllum", "Ísland er fallegt land"],
+    "Vietnamese": ["Đường Nguyễn Huệ", "Xin chào, cảm ơn bạn nhiều", "Nhà hàng Phở Việt"],
+}
+
+
+@pytest.mark.parametrize("pixels", [28, 40])
+@pytest.mark.parametrize("family", ["DejaVu Sans", "DejaVu Serif"])
+def test_what_is_wrong_in_other_alphabets_is_doubted(family: str, pixels: int) -> None:
+    for texts, most in ((_ALPHABETS, 2), (_HARDER, 3)):  # letters that touch cannot be looked at
+        lines = [line for each in texts.values() for line in each]
+        found = read(frame(page(lines, pixels, spacing=2, path=installed(family))))
+        known = " ".join(lines).split()
+        words = [word for line in found.lines for word in line.words]
+        wrong = [w.text for w in words if w.sure and w.text not in known]
+        assert len(wrong) <= most, wrong
+        assert len(words) >= len(known) - 1  # a space may be lost
+        assert found.unread == 0
+        assert sum(w.sure for w in words) >= len(words) / 2
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", "DejaVu Serif"])
+def test_apostrophes_dots_and_tails_of_usual_letters_are_sure(family: str) -> None:
+    lines = [
+        "Don't say that it's all they'd want; it is", "c'est d'un ami, un'altra, l'art ou d'eux",
+        "the 'old' one and 'world' peace; not it:", "jumping quickly, a foggy day, for glyphs",
+        "für schöne Bücher, über Füße, Äpfel, Öl",
+    ]  # fmt: skip
+    found = read(frame(page(lines, 40, spacing=2, path=installed(family))))
+    assert found.text.split() == " ".join(lines).split()
+    assert [w.text for line in found.lines for w in line.words if not w.sure] == []
+
+
 def test_known_letters_are_never_taken_for_unknown_ones() -> None:
     lines = ["Größe: 38, für Łódź & Çeşme", "illicit filling, 1.11 mm", "Will Jim jilt Lilli?"]
     for family in ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"):
