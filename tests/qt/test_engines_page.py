@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from assistant import saving
 from assistant.engines import Book, Entry, Scope, consent
 from assistant.engines.catalogue import OFFERS
+from assistant.engines.presets import PRESETS
 from assistant.models import registry
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.get_dialog import GetDialog
@@ -90,6 +91,18 @@ def test_from_adding_to_removing(
     qtbot.waitUntil(lambda: page.list.count() == 0)
     assert not ring.kept
     assert not page.try_.isEnabled()
+
+
+def test_the_hint_of_each_kind_of_server_is_told_when_it_is_chosen(
+    page: EnginesPage, qtbot: QtBot
+) -> None:
+    dialog = adding(page, qtbot)
+    told: list[str] = []
+    dialog.told.connect(told.append)
+    dialog.kind.setFocus()
+    qtbot.keyClick(dialog.kind, Qt.Key.Key_Down)
+    assert told == [PRESETS["llama.cpp"].hint]
+    assert dialog.address.text() == PRESETS["llama.cpp"].address
 
 
 def test_what_goes_wrong_is_told_and_nothing_is_added(

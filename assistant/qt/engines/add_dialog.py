@@ -60,6 +60,7 @@ class AddDialog(QDialog):
         self._worker.done.connect(self._done)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._choose)
+        self.kind.activated.connect(self._tell_hint)
         self._choose()
 
     def done(self, result: int) -> None:
@@ -102,6 +103,10 @@ class AddDialog(QDialog):
         self.name.setText("" if preset.name == "other" else preset.name)
         self.address.setText(preset.address)
         self.hint.show_text(preset.hint)
+
+    def _tell_hint(self) -> None:
+        """Say what was filled in: Orca says nothing of a choice that changes."""
+        self.told.emit(self._preset().hint)
 
     def _look(self) -> None:
         self._submit(adding=False, told="Asking for its models.")
