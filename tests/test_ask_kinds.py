@@ -145,3 +145,11 @@ def test_two_animals_one_of_them_a_dog_are_two() -> None:
     d = Description(seen)
     told = answer("How many animals?", Explanation(wording.sentences(d), d, known=_KNOWN)).text
     assert "a dog" not in told
+
+
+def test_what_may_be_more_is_counted_as_in_the_description() -> None:
+    boxes = ((0.1, 0.1, 0.3, 0.9), (0.6, 0.4, 0.8, 0.9))
+    people = Observation("person", 0.9, "cnn", Sureness.SURE, count=2, boxes=boxes, more=True)
+    d = Description((people,))
+    told = answer("Is anybody there?", Explanation(wording.sentences(d), d, known=_KNOWN))
+    assert "at least two people" in told.text

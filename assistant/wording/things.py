@@ -179,18 +179,20 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
 
 
 def names(seen: Iterable[Observation]) -> list[str]:
-    """Each thing once, with its count: two faces are two observations. The user's own come first.
+    """Each thing once, counted as everywhere: two faces are two observations. One's own come first.
 
     An action is no noun: it is named as it is.
     """
-    own, named, counts = [], dict[str, Observation](), Counter[str]()
+    own, named, counts, more = [], dict[str, Observation](), Counter[str](), set[str]()
     for o in seen:
         if o.kind == "own":
             own.append(o.content)
         else:
             named.setdefault(o.label, o)
             counts[o.label] += o.count or 1
-    return own + [nouns.named(replace(o, count=counts[label])) for label, o in named.items()]
+            more |= {o.label} if o.more else set()
+    every = [replace(o, count=counts[name], more=name in more) for name, o in named.items()]
+    return own + [o.label if o.kind == "action" else nouns.with_count(o) for o in every]
 
 
 def _either(things: Sequence[Observation]) -> str:
