@@ -39,9 +39,9 @@ def measure() -> dict[str, float]:
         for path in sorted(large.iterdir())[:_ANNOTATED]:
             (annotated / path.name).write_bytes(path.read_bytes())
         return {
-            "index_small_per_s": _rate(_glances(small)),
-            "index_large_per_s": _rate(_glances(large)),
-            "annotate_large_per_s": _rate(_annotated_ones(annotated)),
+            "index_small_per_s": rate(glances(small)),
+            "index_large_per_s": rate(glances(large)),
+            "annotate_large_per_s": rate(_annotated_ones(annotated)),
         }
 
 
@@ -50,13 +50,14 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _rate(steps: Iterator[object]) -> float:
+def rate(steps: Iterator[object]) -> float:
     """Steps a second, from the first to the last."""
     times = [time.perf_counter() for _ in steps]
     return (len(times) - 1) / (times[-1] - times[0])
 
 
-def _glances(folder: Path) -> Iterator[object]:
+def glances(folder: Path) -> Iterator[object]:
+    """First looks at a folder's pictures."""
     asked = frozenset(sense.name for sense in senses.SENSES)
     with closing(indexing.index(Setup(senses=asked, workers=_WORKERS), [folder])) as steps:
         for step in steps:
