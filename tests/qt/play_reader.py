@@ -39,7 +39,12 @@ def renamed(event: object) -> None:
         speak("change", str(event.any_data))
 
 
+def valued(event: object) -> None:
+    """Nothing. Qt tells the new name of a combo box to those alone that ask for values, too."""
+
+
 for handler, names in (
+    (valued, ["object:property-change:accessible-value"]),
     (announced, ["object:announcement"]),
     (focused, ["object:state-changed:focused"]),
     (renamed, ["object:property-change:accessible-name",

@@ -99,6 +99,7 @@ class Walk:
         self.step("mute", lambda: stage.do("mute"))
         self.step("muted", lambda: stage.do("full"))
         self.step("unmute", lambda: stage.do("mute"))
+        self.choose()
         self.film()
         self.alt_texts()
 
@@ -109,6 +110,16 @@ class Walk:
         dialog.accept()
         self.window.activateWindow()
         until(lambda: "dog" in self.stage.shown and "Opening" not in self.stage.shown)
+
+    def choose(self) -> None:
+        """Another level, in the closed combo box of Preferences."""
+        self.stage.do("preferences")
+        dialog = self.stage.commands.dialog
+        level = dialog.fields["level"].widget
+        self.step("preferences", lambda: (dialog.activateWindow(), level.setFocus(),
+                                          until(level.hasFocus)))  # fmt: skip
+        self.step("choice", lambda: self.key(Qt.Key.Key_Up))
+        self.step("preferences off", lambda: (dialog.close(), self.window.activateWindow()))
 
     def film(self) -> None:
         voice = self.stage.controller.voice

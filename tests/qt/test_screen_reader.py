@@ -85,6 +85,12 @@ def test_speech_that_is_off_is_off_for_the_reader_too(spoken: Spoken) -> None:
     assert spoken["unmute"] == [("announcement", "Speech is on.")]
 
 
+def test_the_choice_of_a_closed_combo_box_is_spoken_once(spoken: Spoken) -> None:
+    by_itself, *told = spoken["choice"]
+    assert by_itself == ("change", "Standard")
+    assert told == [("announcement", "A sign. It says EXIT.")]
+
+
 def test_each_description_of_a_film_is_told_once(spoken: Spoken) -> None:
     assert spoken["next"] == [("announcement", "A dog.")]
     assert spoken["next again"] == [("announcement", "A cat.")]

@@ -105,7 +105,7 @@ class AddDialog(QDialog):
         self.hint.show_text(preset.hint)
 
     def _tell_hint(self) -> None:
-        """Say what was filled in: Orca says nothing of a choice that changes."""
+        """Say what was filled in: a screen reader reads the choice alone."""
         self.told.emit(self._preset().hint)
 
     def _look(self) -> None:

@@ -157,6 +157,14 @@ class Announcer(QObject):
         """Say this even while muted: it tells why there is silence."""
         self._say([for_voice(sentence)], urgent=True)
 
+    def tell_unread(self, words: str) -> None:
+        """Say what a screen reader that takes no announcements does not read of a control.
+
+        It is a reader's work, so it is said while muted, too.
+        """
+        if self._watch.known and self.way is Way.NOTIFICATION:
+            self._say([for_voice(words)], urgent=False)
+
     def tell_reader(self, sentence: str) -> None:
         """Say what our own voice cannot say: by the screen reader, where there is one."""
         if choose_way(READER, self._watch.found, in_front()) is not Way.OWN_VOICE:
