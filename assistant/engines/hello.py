@@ -11,11 +11,12 @@ import numpy as np
 
 from assistant.engines import prompts
 from assistant.engines.faults import RefusedError
-from assistant.engines.protocol import Engine, ShouldStop, listened, never
+from assistant.engines.protocol import Engine, OnlyDescribesError, ShouldStop, listened, never
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import cut, inner
 
 _SHOWN = 200  # characters of the answer
+_SIZE = 224  # pixels of a square
 _SQUARES = {"red": (200, 30, 30), "blue": (30, 50, 200)}
 _ASK = "Which colour is this picture? One word."
 
@@ -27,7 +28,7 @@ class Tried:
     Attributes:
         text: one or two sentences.
         first_s: seconds until its first word.
-        sees: it named the colours of both squares.
+        sees: it named the colours that it was shown.
     """
 
     text: str
@@ -42,11 +43,14 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
         EngineError: it does not answer, be it to the hello or shown a square.
         Cancelled: ``should_stop`` said so.
     """
-    said, first = _answer(engine, None, prompts.HELLO, should_stop)
+    try:
+        said, first = _answer(engine, None, prompts.HELLO, should_stop)
+    except OnlyDescribesError:
+        return _described(engine, should_stop)
     told = f"{engine.name} answers after {first:.1f} seconds: “{said}”"
     shown: list[str] = []
     for colour, rgb in _SQUARES.items():
-        square = Frame(np.full((224, 224, 3), rgb, np.uint8), "square")
+        square = Frame(np.full((_SIZE, _SIZE, 3), rgb, np.uint8), "square")
         try:
             said, _ = _answer(engine, square, _ASK, should_stop)
         except RefusedError as error:
@@ -58,13 +62,30 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
     return Tried(f"{told} Shown {'; shown '.join(shown)}", first, sees=True)
 
 
+def _described(engine: Engine, should_stop: ShouldStop) -> Tried:
+    """The same for one that only describes: what it makes of both colours."""
+    rows = np.repeat(np.array([list(_SQUARES.values())], np.uint8), _SIZE, axis=0)
+    both = Frame(np.repeat(rows, _SIZE // len(_SQUARES), axis=1), "squares")
+    said, first = _answer(engine, both, None, should_stop)
+    shown = " beside ".join(_SQUARES)
+    told = (
+        f"{engine.name} describes pictures, and answers no questions. "
+        f"Shown {shown}, it says after {first:.1f} seconds: “{said}”"
+    )
+    return Tried(told, first, sees=_SQUARES.keys() <= _words(said))
+
+
 def _names(said: str, colour: str) -> bool:
     """Whether it names this colour, and not the other one, too."""
-    return set(re.findall(r"[a-z]+", said.lower())) & _SQUARES.keys() == {colour}
+    return _words(said) & _SQUARES.keys() == {colour}
+
+
+def _words(said: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", said.lower()))
 
 
 def _answer(
-    engine: Engine, frame: Frame | None, text: str, should_stop: ShouldStop
+    engine: Engine, frame: Frame | None, text: str | None, should_stop: ShouldStop
 ) -> tuple[str, float]:
     result = listened(engine.describe(frame, text, should_stop=should_stop), lambda _: None)
     return cut(inner(result.text), _SHOWN), result.first_s

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.engines import obtaining, outgoing, prompts
 from assistant.engines.piecewise import PiecewiseEngine
-from assistant.engines.protocol import ShouldStop, Turn
+from assistant.engines.protocol import OnlyDescribesError, ShouldStop, Turn
 from assistant.engines.writing import Desk, Over
 from assistant.errors import EngineError
 from assistant.models import store
@@ -102,7 +102,9 @@ class LocalEngine(PiecewiseEngine):
         """Letters as they are written, by a thread of its own that also loads the model."""
         self._kind = model_type(self._folder)
         if self._kind in _CAPTIONS and (frame is None or question):
-            raise EngineError(f"{self.name} only describes pictures: it answers no questions.")
+            raise OnlyDescribesError(
+                f"{self.name} only describes pictures: it answers no questions."
+            )
 
         def write(put: Callable[[str], None], is_over: Callable[[], bool]) -> None:
             self._load()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.errors import EngineError
+
 if TYPE_CHECKING:  # numpy takes its time
     from assistant.pipeline.frame import Frame
 
@@ -15,6 +17,10 @@ Answer = Generator[str, None, "Result"]
 def never() -> bool:
     """Do not stop."""
     return False
+
+
+class OnlyDescribesError(EngineError):
+    """The engine describes pictures and answers no questions."""
 
 
 @dataclass(frozen=True)
