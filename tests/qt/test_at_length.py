@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assistant.engines import Book, Entry, Scope, consent
@@ -58,6 +60,24 @@ def test_nothing_is_sent_before_the_question_is_answered(
     qtbot.waitUntil(lambda: "The sky is blue." in described.shown)
     assert len(server.messages) == 1
     assert consent.is_given(Book()["eyes"], Scope.PICTURES)
+
+
+def test_the_question_is_read_with_the_first_button_and_not_again(
+    described: Stage, qtbot: QtBot, server: Server
+) -> None:
+    described.do("at_length")
+    box = described.commands.dialog
+    assert isinstance(box, QuestionBox)
+    qtbot.waitUntil(box.no.hasFocus)
+    assert box.no.accessibleDescription() == box.text
+    for key in (Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        focus = QApplication.focusWidget()
+        assert focus in (box.yes, box.no)
+        face = QAccessible.queryAccessibleInterface(focus)
+        assert face.text(QAccessible.Text.Description).endswith("and closes the question.")
+    qtbot.keyClick(box.no, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)  # "&I agree"
+    qtbot.waitUntil(lambda: "The sky is blue." in described.shown)
 
 
 def test_spoken_and_shown_as_it_comes_then_checked(

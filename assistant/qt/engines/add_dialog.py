@@ -86,9 +86,6 @@ class AddDialog(QDialog):
             widget.setToolTip(help_)
             form.addRow(label(f"{words}:", widget), widget)
         self.kind.view().setAccessibleName("Kind of server")
-        inner = self.model.lineEdit()
-        if inner is not None:
-            inner.setAccessibleName("Model")
         self.model.view().setAccessibleName("Model")
         layout.addLayout(form)
         layout.addWidget(self.hint)
