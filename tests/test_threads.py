@@ -15,3 +15,19 @@ def test_numpy_has_no_threads_that_spin() -> None:
     command = [sys.executable, "-c", _COUNT]
     counted = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert counted.stdout == "1\n"
+
+
+def test_what_a_thread_loads_adds_nothing_to_the_environment() -> None:
+    code = """
+import os
+import assistant
+before = set(os.environ)
+from assistant import opencv
+opencv.load()
+print(*sorted(set(os.environ) - before))
+"""
+    ours = ("OPENCV_", "OPENBLAS_", "LD_LIBRARY_PATH")
+    environment = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout == "\n"
