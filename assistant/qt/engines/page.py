@@ -55,7 +55,9 @@ class EnginesPage(ScrollPage):
             "&Get one…", "Downloads one that runs inside Glimpse, if you agree.", self._get
         )
         self.use = button("&Use this one", "Ctrl+D asks the chosen engine.", self._use)
-        self.try_ = button("T&ry", "Has it say hello and name two colours.", self._try)
+        self.try_ = button(
+            "T&ry", "Tells whether it answers, and whether it sees two colours.", self._try
+        )
         self.withdraw = button(
             "Take &back consent", "It gets no pictures before it is asked again.", self._withdraw
         )
