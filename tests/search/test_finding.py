@@ -72,8 +72,8 @@ def test_a_rare_word_counts_more_than_one_that_nearly_all_pictures_have(search):
     usual = {f"usual{number}": record(saw("dog")) for number in range(20)}
     _, reasons = search(
         "dog on a beach",
+        rare=record(saw("beach", kind="scene"), scores={"dog": 0.5}),  # of equals the last is first
         common=record(saw("dog"), scores={"beach": 0.5}),
-        rare=record(saw("beach", kind="scene"), scores={"dog": 0.5}),
         **usual,
     )
     assert list(reasons)[:2] == ["rare", "common"]
@@ -98,6 +98,21 @@ def test_a_word_that_nobody_knows_is_searched_by_the_nearest_one(search):
     assert found.notes == (
         f"I don't know what “{word}” looks like; nearest to it I know “{label}”.",
     )
+
+
+def test_two_of_the_nearest_labels_speak_more_for_a_word_than_one(search):
+    known = Vocabulary(KNOWN, ())
+    word, labels = next(
+        (word, labels)
+        for word, weights in nearest._table().items()
+        if known.thing(word) is None
+        and len(labels := [one for one, weight in weights.items() if one in KNOWN and weight >= 30])
+        > 1
+    )
+    first, second = sorted(labels, key=lambda label: -nearest._table()[word][label])[:2]
+    both = record(scores={first: 0.8, second: 0.8})
+    _, reasons = search(word, both=both, one=record(scores={first: 0.8}))
+    assert list(reasons) == ["both", "one"]
 
 
 def test_kinds_and_what_might_be_one(search):
