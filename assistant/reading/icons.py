@@ -3,9 +3,11 @@
 An icon stands before or behind the words of its button or entry, or alone. It is told from a letter
 by what is drawn: it stands apart, and is higher than the letters, off their line, of another
 colour, or nothing that was known. A single letter is one only where others like it are in line with
-it, as over the columns of a table or on keys. A plain cross in the size of the letters stays an X.
+it, as over the columns of a table or on keys. A plain cross in the size of the letters is as wide
+as it is high, and further from the words than another word would be; a nearer one stays an X.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +28,8 @@ _SPACE = 0.4  # between it and its word, in the height of the highest letter
 _HIGHER, _TALL = 1.25, 1.7  # times the highest letter; if there are none but low ones
 _LOW = frozenset("acegmnopqrsuvwxyz")
 _HANGS, _OFF = frozenset("gjpqyJQ"), 0.15  # letters below the line; how far others are off it
+_CROSSES, _SQUARE, _OFF_WORDS = frozenset("xX×"), (0.93, 1.08), 0.7  # in heights as the space
+_TIMES = re.compile(r"\d ?[xX×]|[xX×] ?\d")
 _COLOUR = 60  # by which a channel differs on average
 _FEWEST = 2  # characters that are left, for the rest to be words
 _UNSURE = 0.9  # mean score under which things far apart are no letters
@@ -89,6 +93,8 @@ def _is_icon(
     if gap < _SPACE * highest:
         return False
     tall = any(c.isalnum() and c not in _LOW for c in _others(reading, one))
+    if _is_cross(one, rest, gap / highest, inside, reading.text):
+        return True
     if not inside or inside == [MISSED] or one.height >= (_HIGHER if tall else _TALL) * highest:
         return True
     off = min(abs(one.bottom - r.bottom) for r in rest)
@@ -97,6 +103,23 @@ def _is_icon(
     others = np.concatenate([line[:, r.left : r.right][ink[:, r.left : r.right]] for r in rest])
     own = line[:, one.left : one.right][ink[:, one.left : one.right]]
     return bool(np.abs(own.mean(axis=0) - others.mean(axis=0)).max() >= _COLOUR)
+
+
+def _is_cross(
+    one: _Run, rest: Sequence[_Run], space: float, inside: Sequence[str], text: str
+) -> bool:
+    """Whether it is the cross that closes or deletes; ``space`` is between it and the words.
+
+    An X is narrower than high in nearly every face, and no further off than a word.
+    """
+    if not inside or not _CROSSES.issuperset(inside) or _TIMES.search(text):
+        return False
+    if not _SQUARE[0] <= (one.right - one.left) / one.height <= _SQUARE[1]:
+        return False
+    if inside == ["×"]:
+        return True
+    widest = max((b.left - a.right for a, b in pairwise(rest)), default=0)
+    return space >= max(_OFF_WORDS, widest / max(r.height for r in rest))
 
 
 def _shown(reading: Reading) -> Iterator[tuple[str, float]]:

@@ -43,6 +43,19 @@ class Window:
         self._draw.text((left, self._top), text, "black", self._font)
         self._top += 40
 
+    def cross(self, text: str, space: int, before: bool = False) -> None:
+        """A row with a plain cross, as high as the letters, behind its words."""
+        side = 11
+        left = 30.0 if before else 30 + self._draw.textlength(text, self._font) + space
+        self._draw.text((30 + before * (side + space), self._top), text, "black", self._font)
+        large = Image.new("L", (8 * side, 8 * side))
+        pen = ImageDraw.Draw(large)
+        for one, other in (((6, 6), (82, 82)), ((6, 82), (82, 6))):
+            pen.line((one, other), 255, 12)
+        drawn = large.resize((side, side), Image.Resampling.LANCZOS)
+        self._image.paste("black", (round(left), self._top + 3), drawn)
+        self._top += 40
+
     def read(self, on_screen: bool = True) -> str:
         screen = Screen("window") if on_screen else None
         return reading.read(Frame(np.asarray(self._image), screen=screen)).text
@@ -92,3 +105,24 @@ def test_a_letter_alone_is_kept_where_others_are_in_line() -> None:
         window.row(line)
     assert window.read() == "Numbers of the year"
     assert "A" in window.read(on_screen=False)
+
+
+def test_a_plain_cross_that_stands_off_the_words_is_no_letter() -> None:
+    window = Window()
+    window.cross("Inbox", 10)
+    window.cross("Delete it", 10, before=True)
+    window.cross("Settings", 12)
+    assert window.read().split() == "Inbox Delete it Settings".split()
+    photograph = window.read(on_screen=False)
+    assert photograph.count("X") + photograph.count("×") + photograph.count("x") >= 3
+
+
+def test_an_x_that_is_a_word_stays() -> None:
+    window, lines = Window(), ("Mac OS X", "X marks the spot", "Malcolm X", "Zoom 2 x")
+    for line in lines:
+        window.row(line)
+    window.cross("Repeat 12", 10)  # times
+    lines = (*lines, "Repeat 12 X")
+    # The space is small in this face.
+    read = window.read().replace("Xmarks", "X marks").replace("×", "X")
+    assert read.split() == " ".join(lines).split()
