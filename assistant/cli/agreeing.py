@@ -23,7 +23,7 @@ def agreed(book: Book, entry: Entry, scope: Scope, count: int = 0, yes: bool = F
     """
     if consent.is_given(entry, scope):
         return entry
-    if not yes and (sys.stdin is None or not sys.stdin.isatty()):
+    if not yes and not can_ask():
         consent.require(entry, scope)
     output.notice(consent.question(entry, scope, count))
     if not yes and not _said_yes("Do you agree?"):
@@ -46,10 +46,15 @@ def to_download(told: str, yes: bool, kind: type[AssistantError]) -> None:
     output.notice(told)
     if yes:
         return
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not can_ask():
         raise kind("Nobody can be asked here. Add --yes to download.")
     if not _said_yes("Download?"):
         raise Cancelled("Nothing was downloaded.")
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _said_yes(question: str) -> bool:

@@ -77,20 +77,27 @@ class EngineForAll:
             output.notice(f"{told} I did not send it to {self.entry.name}; --send-anyway does.")
             return EngineAnswer([], {"engine": self.entry.name, "error": told})
         said: list[str] = []
+        facts: dict[str, Any]
         try:
             self._engine = self._engine or opened(self.entry)
             result = self._listened(self._engine.describe(frame, question), said, quiet)
         except EngineError as error:
             output.notice(error.message)
+            code = error.exit_code
             facts = {"engine": self.entry.name, "text": " ".join(said), "error": error.message}
-            return EngineAnswer([*said, error.message], facts, error.exit_code)
+        else:
+            code, facts = 0, _as_dict(result)
+        failed = [str(facts["error"])] if code else []
+        if not said:
+            return EngineAnswer(failed, facts, code)
         answer = telling.checked(said, Check(explanation, frame))
         verdict = telling.summary(answer)
         if not quiet:
             output.result(" ".join(verdict))
             for reason in telling.why(answer) if why else ():
                 output.result(f"  {reason}")
-        return EngineAnswer([*said, *verdict], _as_dict(result) | {"check": telling.facts(answer)})
+        facts["check"] = telling.facts(answer)
+        return EngineAnswer([*said, *failed, *verdict], facts, code)
 
     def close(self) -> None:
         """Give back what it holds."""

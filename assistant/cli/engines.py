@@ -12,6 +12,7 @@ from assistant.engines.addresses import parsed
 from assistant.engines.book import check_name
 from assistant.engines.catalogue import OFFERS
 from assistant.engines.hello import tried
+from assistant.engines.parts import Part, PartError
 from assistant.engines.presets import PRESETS, Preset
 from assistant.errors import EngineError
 from assistant.models.store import megabytes
@@ -68,9 +69,19 @@ def _add(book: Book, arguments: argparse.Namespace) -> None:
         output.notice(preset.hint)
     entry = Entry(arguments.name, "server", arguments.model or "", place.url, preset.name)
     key = _typed_key(place.host) if arguments.key or preset.key else ""
-    entry = adding.add(book, entry, key)
+    try:
+        entry = adding.add(book, entry, key)
+    except PartError as error:
+        raise EngineError(error.message + _option(error.part, arguments)) from error
     output.result(f"{entry.name}: added, with the model {entry.model}, {entry.where}.")
     output.notice(f"Try it with: glimpse engines test {entry.name}")
+
+
+def _option(part: Part, arguments: argparse.Namespace) -> str:
+    """What to type, where something was left out."""
+    if part is Part.KEY and not arguments.key:
+        return " Add --key; then you are asked for it."
+    return " Name it with --model." if part is Part.MODEL else ""
 
 
 def _download(book: Book, arguments: argparse.Namespace) -> None:
@@ -98,12 +109,20 @@ def _preset(arguments: argparse.Namespace) -> Preset:
 
 
 def _typed_key(host: str) -> str:
-    """The key, from the keyboard without being seen, or from standard input."""
+    """The key, from the keyboard without being seen, or from standard input.
+
+    Raises:
+        EngineError: none came.
+    """
     if sys.stdin is None:
         raise EngineError("No key came: standard input is closed.")
     if sys.stdin.isatty():
-        return getpass.getpass(f"Key for {host}: ", sys.stderr).strip()
-    return sys.stdin.readline().strip()
+        key = getpass.getpass(f"Key for {host}: ", sys.stderr).strip()
+    else:
+        key = sys.stdin.readline().strip()
+    if not key:
+        raise EngineError("No key came, so nothing was added.")
+    return key
 
 
 def _test(book: Book, arguments: argparse.Namespace) -> None:
@@ -123,6 +142,8 @@ def _remove(book: Book, arguments: argparse.Namespace) -> None:
 def _allow(book: Book, arguments: argparse.Namespace) -> None:
     entry = book[arguments.name]
     scopes = [Scope.PICTURES, Scope.FOLDERS] if arguments.folders else [Scope.PICTURES]
+    if not arguments.yes and not agreeing.can_ask():
+        raise EngineError("Nobody can be asked here. Add --yes to agree.")
     for scope in scopes:
         entry = agreeing.agreed(book, entry, scope, yes=arguments.yes)
     output.result(f"{entry.name}: {consent.summary(entry)}")

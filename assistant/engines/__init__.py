@@ -4,6 +4,7 @@
 
     protocol    what an engine is: a stream of text, then a result
     book        the engines that this user has added, and what each may be sent
+    parts       what a user says of one, of which each can be wrong
     addresses   where a server is: on this computer, in this network, on the internet
     presets     servers that people have, with their usual addresses
     key_ring    secrets, in the system's key ring

@@ -6,6 +6,8 @@ from pathlib import Path
 from assistant.engines import key_ring, obtaining, opening
 from assistant.engines.book import Book, Entry, check_name
 from assistant.engines.catalogue import OFFERS, Offer
+from assistant.engines.faults import NoEntryError
+from assistant.engines.parts import Part, PartError
 from assistant.engines.protocol import ShouldStop, never
 from assistant.errors import AssistantError, EngineError
 from assistant.models import Model, store
@@ -20,9 +22,15 @@ def models(entry: Entry, key: str = "", should_stop: ShouldStop = never) -> list
         EngineError: it does not tell, or has none.
         Cancelled: ``should_stop`` said so.
     """
-    names = opening.server(entry, key=key).models(should_stop)
+    place = entry.place
+    assert place is not None
+    try:
+        names = opening.server(entry, key=key).models(should_stop)
+    except NoEntryError as error:  # there is no engine yet that could be removed
+        wrong = f"{place.host} does not accept this key. Give it the right one."
+        raise PartError(wrong if key else f"{place.host} wants a key.", Part.KEY) from error
     if not names:
-        raise EngineError(f"{entry.where} has no models yet. Get one there first.")
+        raise EngineError(f"{place.host} has no models yet. Get one there first.")
     return names
 
 
@@ -124,4 +132,4 @@ def _only(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
     some = ", ".join(names[:_SHOWN]) + (" and more" if len(names) > _SHOWN else "")
-    raise EngineError(f"It has several models: {some}. Choose one that sees.")
+    raise PartError(f"It has several models: {some}. Choose one that sees.", Part.MODEL)

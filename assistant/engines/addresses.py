@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from assistant.errors import EngineError
+from assistant.engines.parts import Part, PartError
 
 _LOCAL_ENDINGS = (".local", ".lan", ".home.arpa", ".internal")
 
@@ -45,7 +45,7 @@ def parsed(text: str) -> Address:
     """Understand an address that somebody typed; without a scheme, http here and https elsewhere.
 
     Raises:
-        EngineError: it is none.
+        PartError: it is none.
     """
     typed = text.strip()
     if "://" not in typed:
@@ -58,12 +58,15 @@ def parsed(text: str) -> Address:
     except ValueError:
         host, port = None, None
     if not host or parts.scheme not in ("http", "https") or not typed.isprintable() or " " in typed:
-        raise EngineError(
+        raise PartError(
             f"“{text.strip()[:80]}” is no address of a server. "
-            "It should be like http://localhost:11434/v1."
+            "It should be like http://localhost:11434/v1.",
+            Part.ADDRESS,
         )
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise EngineError("The address must not contain a name, a password or a question mark.")
+        raise PartError(
+            "The address must not contain a name, a password or a question mark.", Part.ADDRESS
+        )
     shown = f"[{host}]" if ":" in host else host
     url = f"{parts.scheme}://{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
     told = f"{shown}:{port}" if port else shown

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assistant import paths, saving
 from assistant.engines.addresses import Address, Reach, parsed
+from assistant.engines.parts import Part, PartError
 from assistant.engines.presets import PRESETS
 from assistant.errors import EngineError
 
@@ -95,7 +96,7 @@ class Book:
         if found:
             return found[0]
         names = ", ".join(self._entries)
-        there = f"There are: {names}." if names else "Add one with: glimpse engines add"
+        there = f"There are: {names}." if names else "Add one, as in: glimpse engines add ollama"
         raise EngineError(f"There is no engine {name}. {there}")
 
     def chosen(self, name: str) -> Entry | None:
@@ -171,14 +172,16 @@ def check_name(name: str, taken: Iterable[str] = ()) -> None:
     """See that an engine can be called so.
 
     Raises:
-        EngineError: it cannot; the sentence says why.
+        PartError: it cannot; the sentence says why.
     """
     if not _NAME.fullmatch(name):
-        raise EngineError("Give the engine a short name of letters and numbers, such as ollama.")
+        raise PartError(
+            "Give the engine a short name of letters and numbers, such as ollama.", Part.NAME
+        )
     if name.lower() in RESERVED:
-        raise EngineError(f"No engine can be called {name}. Choose another name.")
+        raise PartError(f"No engine can be called {name}. Choose another name.", Part.NAME)
     if name.lower() in (n.lower() for n in taken):
-        raise EngineError(f"There is an engine {name} already. Choose another name.")
+        raise PartError(f"There is an engine {name} already. Choose another name.", Part.NAME)
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -70,7 +70,7 @@ def spoken_to(
         place: the server.
         path: after its address, such as ``/chat/completions``.
         message: sent as JSON; None only asks.
-        model: named in sentences about what went wrong.
+        model: named in sentences about what went wrong; empty where none is asked.
         key: sent along, if it is not empty.
         should_stop: asked every 20 ms.
         limits: how long is waited.
@@ -188,7 +188,9 @@ class _Line:
             response = source.response
             if not response.is_success:
                 body = _body(response, _MOST_ERROR, whole=False)
-                raise faults.of_status(self.place, self._model, response, body)
+                raise faults.of_status(
+                    self.place, self._model, response, body, keyed=bool(self._key)
+                )
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise faults.garbage(self.place)
             self._began = True

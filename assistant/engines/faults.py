@@ -6,6 +6,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 from assistant.engines.addresses import Address, Reach
+from assistant.engines.parts import Part, PartError
 from assistant.errors import EngineError
 from assistant.untrusted import inner, plain
 
@@ -34,8 +35,22 @@ class RefusedError(EngineError):
     """The server does not take what was sent, most likely the picture."""
 
 
-def of_status(place: Address, model: str, response: "httpx2.Response", body: bytes) -> EngineError:
-    """The fault behind an answer without success."""
+class NoEntryError(PartError):
+    """The server lets nobody in with this key, or with none."""
+
+
+def of_status(
+    place: Address, model: str, response: "httpx2.Response", body: bytes, *, keyed: bool = False
+) -> EngineError:
+    """The fault behind an answer without success.
+
+    Args:
+        place: the server.
+        model: that was asked; empty where only its models were.
+        response: the answer.
+        body: as much of it as has come.
+        keyed: a key was sent along.
+    """
     code, host = response.status_code, place.host
     if 300 <= code < 400:
         return EngineError(
@@ -43,11 +58,20 @@ def of_status(place: Address, model: str, response: "httpx2.Response", body: byt
             "that. If it has moved, add it anew with its new address."
         )
     if code in (401, 403):
-        return EngineError(
+        return NoEntryError(
             f"{host} does not accept the key. Remove the engine, and add it with the right one."
+            if keyed
+            else f"{host} wants a key. Remove the engine, and add it with one.",
+            Part.KEY,
         )
     if code == 402:
         return EngineError(f"{host} says that there is no credit left. Look at your account there.")
+    if code in (404, 410) and not model:
+        return PartError(
+            f"There is a server at {host}, but no list of models at this address. Check the "
+            "address: it often ends in /v1.",
+            Part.ADDRESS,
+        )
     if code in (404, 410):
         return EngineError(
             f"{host} has no model {plain(model, 80)} now, or is no such server. "
@@ -85,17 +109,23 @@ def of_connection(place: Address, error: Exception, began: bool) -> EngineError:
 
     host = place.host
     if _has_cause(error, ssl.SSLCertVerificationError):
-        return EngineError(
-            f"{host} cannot prove that it is {host}: its certificate is not valid. I sent nothing."
+        return PartError(
+            f"{host} cannot prove that it is {host}: its certificate is not valid. I sent nothing.",
+            Part.ADDRESS,
         )
     if _has_cause(error, ssl.SSLError) and not began:
-        return EngineError(f"{host} speaks no safe protocol (TLS). Check the address.")
+        return PartError(f"{host} speaks no safe protocol (TLS). Check the address.", Part.ADDRESS)
     if isinstance(error, httpx2.SSEError):
         return EngineError(f"{host} sent far too much at once, so I stopped listening. {_STANDS}")
     if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)):
         if place.reach is Reach.HERE:
-            return EngineError(f"Nothing answers at {host}. Start the server there and try again.")
-        return EngineError(f"I cannot reach {host}. Check the network connection and try again.")
+            return PartError(
+                f"Nothing answers at {host}. Start the server there and try again.", Part.ADDRESS
+            )
+        return PartError(
+            f"I cannot reach {host}. Check the network connection and the address.",
+            Part.ADDRESS,
+        )
     if isinstance(error, httpx2.TimeoutException):
         return silent(place)
     if isinstance(error, httpx2.DecodingError):
@@ -122,9 +152,10 @@ def broken_off(place: Address) -> EngineError:
 
 def garbage(place: Address) -> EngineError:
     """The fault of something that is no answer."""
-    return EngineError(
+    return PartError(
         f"{place.host} answers with something else than an answer. "
-        "Check that it is a server of the OpenAI kind, and that its address is right."
+        "Check that it is a server of the OpenAI kind, and that its address is right.",
+        Part.ADDRESS,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from assistant.engines.addresses import Address, Reach
+from assistant.engines.parts import Part, PartError
 from assistant.errors import EngineError
 
 if TYPE_CHECKING:
@@ -32,21 +33,26 @@ def put(name: str, place: Address, key: str) -> None:
     """Keep a key.
 
     Raises:
-        EngineError: there is no key ring, it is locked, or the key cannot be one.
+        PartError: there is no key ring, it is locked, or the key cannot be one.
     """
     import keyring.errors
 
     if not key.isascii() or not key.isprintable() or " " in key or not key:
-        raise EngineError("That is no key: a key has letters, numbers and signs, and no spaces.")
+        raise PartError(
+            "That is no key: a key has letters, numbers and signs, and no spaces.", Part.KEY
+        )
     if not place.encrypted and place.reach is not Reach.HERE:
-        raise EngineError(
+        raise PartError(
             f"The address of {place.host} begins with http:, so anybody on the way could read the "
-            "key. Use an address that begins with https:."
+            "key. Use an address that begins with https:.",
+            Part.ADDRESS,
         )
     try:
         _ring().set_password(_SERVICE, _user(name, place), key)
     except keyring.errors.KeyringError as error:
-        raise EngineError("The key ring does not take the key. Unlock it and try again.") from error
+        raise PartError(
+            "The key ring does not take the key. Unlock it and try again.", Part.KEY
+        ) from error
 
 
 def forget(name: str, place: Address) -> None:
@@ -68,16 +74,17 @@ def _ring() -> "KeyringBackend":
     """The system's key ring.
 
     Raises:
-        EngineError: there is none.
+        PartError: there is none.
     """
     import keyring
     from keyring.backends import fail, null
 
     ring = keyring.get_keyring()
     if isinstance(ring, (fail.Keyring, null.Keyring)):
-        raise EngineError(
+        raise PartError(
             "This computer has no key ring in which a key could be kept. "
-            "On Linux, install GNOME Keyring or KWallet."
+            "On Linux, install GNOME Keyring or KWallet.",
+            Part.KEY,
         )
     return ring
 

@@ -145,7 +145,7 @@ class ServerEngine(PiecewiseEngine):
             self._place,
             path,
             message,
-            model=self.model,
+            model=self.model if message else "",
             key=self._key,
             should_stop=should_stop,
             limits=self._limits,

@@ -56,9 +56,12 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.server.refusals:
+            status, headers = self.server.refusals.pop(0)
+            return self._refuse(status, headers)
         if not self.path.startswith("/v1"):
             self.server.elsewhere.append(self.path)
-        self._json({"data": [{"id": name} for name in self.server.models]})
+        return self._json({"data": [{"id": name} for name in self.server.models]})
 
     def do_POST(self) -> None:
         server = self.server

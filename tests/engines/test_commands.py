@@ -52,7 +52,7 @@ def test_which_model(server: Server, capsys: pytest.CaptureFixture[str]) -> None
     server.models = ["gemma3", "llava"]
     code, _, err = run(capsys, "engines", "add", "eyes", "--address", server.url)
     assert code == 8
-    assert "gemma3, llava. Choose one that sees." in err
+    assert "gemma3, llava. Choose one that sees. Name it with --model." in err
     code, out, _ = run(
         capsys, "engines", "add", "eyes", "--address", server.url, "--model", "llava"
     )
@@ -97,6 +97,38 @@ def test_a_key_is_read_and_hidden(
     assert server.keys == ["Bearer sk-secret"] * 2
     run(capsys, "engines", "remove", "eyes")
     assert not ring.kept
+
+
+def test_a_key_that_is_missing_or_wrong(
+    server: Server, ring: Ring, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = ["engines", "add", "eyes", "--address", server.url]
+    server.refusals = [(401, {})] * 2
+    assert run(capsys, *add) == (
+        8, "", f"{server.host} wants a key. Add --key; then you are asked for it.\n"
+    )  # fmt: skip
+    monkeypatch.setattr(sys, "stdin", io.StringIO("sk-wrong\n"))
+    assert run(capsys, *add, "--key") == (
+        8, "", f"{server.host} does not accept this key. Give it the right one.\n"
+    )  # fmt: skip
+    assert run(capsys, *add, "--key") == (8, "", "No key came, so nothing was added.\n")
+    assert not ring.kept
+    assert len(Book()) == 0
+
+
+def test_an_address_without_its_end(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.refusals = [(404, {})]
+    code, _, err = run(capsys, "engines", "add", "eyes", "--address", server.host)
+    assert code == 8
+    assert "no list of models at this address. Check the address: it often ends in /v1." in err
+
+
+def test_who_cannot_be_asked_is_told_how_to_agree(
+    server: Server, added: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "engines", "allow", added)
+    assert (code, err) == (8, "Nobody can be asked here. Add --yes to agree.\n")
+    assert not Book()[added].allowed
 
 
 def test_nothing_is_sent_before_consent(
@@ -168,6 +200,7 @@ def test_when_it_fails_our_own_words_stand(
     assert code == 8
     assert "dog" in out.splitlines()[0]
     assert "stopped in the middle of its answer" in err
+    assert out.splitlines()[1:] == ["eyes: A dog runs.", "Glimpse saw, too: a dog, running."]
 
 
 def test_ask(server: Server, added: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,10 +117,16 @@ def test_models_are_listed(server: Server) -> None:
 )
 def test_refusals(server: Server, status: int, told: str) -> None:
     server.refusals = [(status, {})]
-    pieces, message = refusal(engine(server))
+    pieces, message = refusal(engine(server, key="sk-wrong"))
     assert not pieces
     assert told in message
     assert server.host in message
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_was_never_given_is_not_called_wrong(server: Server, status: int) -> None:
+    server.refusals = [(status, {})]
+    assert f"{server.host} wants a key" in refusal(engine(server))[1]
 
 
 def test_too_often_without_a_time(server: Server) -> None:
@@ -290,6 +296,6 @@ def test_what_fails_while_an_engine_is_tried_says_its_own_sentence(
 ) -> None:
     server.blind = (status, "It is your fault.")
     with pytest.raises(EngineError) as failed:
-        tried(engine(server))
+        tried(engine(server, key="sk-wrong"))
     assert sentence in failed.value.message
     assert "takes no pictures" not in failed.value.message

@@ -3,7 +3,9 @@
 import errno
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,6 +121,54 @@ def test_what_goes_wrong_is_told_and_nothing_is_added(
     qtbot.waitUntil(lambda: dialog.hint.text().startswith("Nothing answers at"))
     assert len(Book()) == 0
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "key", "status", "field"),
+    [
+        ("", "", "", 0, "name"),
+        ("eyes", "no address", "", 0, "address"),
+        ("eyes", "", "", 404, "address"),
+        ("eyes", "", "", 401, "key"),
+        ("eyes", "", "no key at all", 0, "key"),
+        ("eyes", "", "", 0, "model"),  # it has several
+    ],
+)
+def test_what_is_wrong_leads_to_its_field(
+    page: EnginesPage, qtbot: QtBot, server: Server, ring: Ring,
+    name: str, address: str, key: str, status: int, field: str,
+) -> None:  # fmt: skip
+    dialog = adding(page, qtbot)
+    dialog.name.setText(name)
+    dialog.address.setText(address or server.url)
+    dialog.key.setText(key)
+    if key:
+        dialog.model.setEditText("small-eyes")
+    server.models = ["blind", "small-eyes"]
+    server.refusals = [(status, {})] if status else []
+    hint = dialog.hint.text()
+    press(qtbot, dialog.go)
+    wanted = getattr(dialog, field)
+    qtbot.waitUntil(wanted.hasFocus)
+    assert dialog.hint.text() not in (hint, "Adding it.")
+    dialog.reject()
+    assert not ring.kept
+    assert len(Book()) == 0
+
+
+def test_without_a_key_ring_the_focus_goes_to_the_key(
+    page: EnginesPage, qtbot: QtBot, server: Server, ring: Ring
+) -> None:
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
+    dialog = adding(page, qtbot)
+    dialog.name.setText("eyes")
+    dialog.address.setText(server.url)
+    dialog.key.setText("sk-secret")
+    press(qtbot, dialog.go)
+    qtbot.waitUntil(dialog.key.hasFocus)
+    assert "has no key ring" in dialog.hint.text()
+    dialog.reject()
+    assert len(Book()) == 0
 
 
 def test_one_of_several_is_chosen(stage: Stage, page: EnginesPage, qtbot: QtBot) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidge
 
 from assistant.engines import Book, Entry
 from assistant.engines.addresses import parsed
+from assistant.engines.parts import Part, PartError
 from assistant.engines.presets import PRESETS, Preset
-from assistant.errors import EngineError
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, button, label
@@ -56,7 +56,15 @@ class AddDialog(QDialog):
         self.look = button("&Look for models", "Asks the server which it has.", self._look)
         self.go = button("&Add", "Adds this engine.", self._add)
         self.no = button("Cancel", "Closes this window.", self.reject)
-        self._worker: NewestWorker[_Wish, list[str]] = NewestWorker(self._make, self._say, self)
+        self._fields: dict[Part, QWidget] = {
+            Part.NAME: self.name,
+            Part.ADDRESS: self.address,
+            Part.KEY: self.key,
+            Part.MODEL: self.model,
+        }
+        self._worker: NewestWorker[_Wish, list[str] | PartError] = NewestWorker(
+            self._make, self._say, self
+        )
         self._worker.done.connect(self._done)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._choose)
@@ -115,34 +123,45 @@ class AddDialog(QDialog):
         name, model = self.name.text().strip(), self.model.currentText().strip()
         try:
             place = parsed(self.address.text())
-            entry = Entry(name, "server", model, place.url, self._preset().name)
-        except EngineError as error:
-            self._say(error.message)
+        except PartError as error:
+            self._mend(error)
             return
+        entry = Entry(name, "server", model, place.url, self._preset().name)
         self._say(told)
         wish = _Wish(entry, self.key.text().strip(), adding)
         self._worker.submit(wish, interrupt=True)
 
-    def _make(self) -> Callable[[_Wish, ShouldStop], list[str]]:
+    def _make(self) -> Callable[[_Wish, ShouldStop], list[str] | PartError]:
         from assistant.engines import adding
 
-        def work(wish: _Wish, should_stop: ShouldStop) -> list[str]:
-            if not wish.adding:
-                return adding.models(wish.entry, wish.key, should_stop)
-            return [adding.add(Book(), wish.entry, wish.key, should_stop).model]
+        def work(wish: _Wish, should_stop: ShouldStop) -> list[str] | PartError:
+            try:
+                if not wish.adding:
+                    return adding.models(wish.entry, wish.key, should_stop)
+                return [adding.add(Book(), wish.entry, wish.key, should_stop).model]
+            except PartError as error:  # not told only: it leads to a field
+                return error
 
         return work
 
-    def _done(self, wish: _Wish, names: list[str]) -> None:
-        if wish.adding:
-            self._say(f"{wish.entry.name} is added, with the model {names[0]}.")
+    def _done(self, wish: _Wish, found: list[str] | PartError) -> None:
+        if isinstance(found, PartError):
+            self._mend(found)
+        elif wish.adding:
+            self._say(f"{wish.entry.name} is added, with the model {found[0]}.")
             self.added.emit(wish.entry.name)
             self.accept()
-            return
-        self.model.clear()
-        self.model.addItems(names)
-        self._say(f"It has {len(names)} models." if len(names) > 1 else f"Its model is {names[0]}.")
-        self.model.setFocus()
+        else:
+            self.model.clear()
+            self.model.addItems(found)
+            many = len(found) > 1
+            self._say(f"It has {len(found)} models." if many else f"Its model is {found[0]}.")
+            self.model.setFocus()
+
+    def _mend(self, error: PartError) -> None:
+        """Tell what is wrong, and lead to its field."""
+        self._say(error.message)
+        self._fields[error.part].setFocus()
 
     def _say(self, text: str) -> None:
         self.hint.show_text(text)
