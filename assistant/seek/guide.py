@@ -18,6 +18,7 @@ _SPACING = 1.5  # seconds from one word to the next
 _AGAIN = 4.0  # seconds until the same words come again
 _STEADY = 2  # looks in a row that see it where it was: a single one may be wrong
 _SIDE = 0.3  # of the picture: it has moved so far that it is another thing
+_FAR, _STILL_FAR = 0.35, 0.3  # of the picture: "far to the left", and until when
 _CONSTANT = 0.25  # seconds: places are averaged over about so long
 _LOWEST, _HIGHEST = 220.0, 880.0  # Hz: at the edge, in the middle
 # Shares of the picture's longer side, and how near that is.
@@ -66,6 +67,7 @@ class Guide:
         self._row = 0  # looks in a row that saw it
         self._middle_since: float | None = None
         self._told, self._told_at = "", -math.inf
+        self._place = ""  # the last direction
         self._following = self._sure = False
 
     def update(self, time: float, seen: Box | None, sure: bool = True) -> Guidance:
@@ -109,7 +111,7 @@ class Guide:
     def _lose(self) -> Guidance:
         self._following = self.found = self._sure = False
         self.box, self._middle_since, self._row = None, None, 0
-        self._told = ""
+        self._told = self._place = ""
         return Guidance(event="gone", text="Gone.")
 
     def _words(self, time: float, across: float, down: float) -> Guidance:
@@ -129,14 +131,14 @@ class Guide:
                 return self._perhaps(time, f"{could}.")
             self.found = True
             return self._tell(time, "found", f"Found: {self.name} is {place}.")
-        text = where(across, down)
+        place = text = where(across, down, self._place)
         event: Event = "hint"
         if not self._told:
             event, text = "seen", f"{nouns.capital(self.name)}: {text}"
         elif time - self._told_at < (_AGAIN if text == self._told else _SPACING):
             return Guidance()
         cue = self._tell(time, event, f"{nouns.capital(text)}.")
-        self._told = where(across, down)
+        self._told = self._place = place
         return cue
 
     def _perhaps(self, time: float, text: str) -> Guidance:
@@ -161,15 +163,24 @@ def tone(across: float, down: float) -> TonePlace:
     return TonePlace(_LOWEST * (_HIGHEST / _LOWEST) ** (1 - far), max(-1.0, min(1.0, 2 * across)))
 
 
-def where(across: float, down: float) -> str:
-    """Direction to move the camera: "to the left, further up"; the further side first."""
+def where(across: float, down: float, before: str = "") -> str:
+    """Direction to move the camera: "to the left, further up"; the further side first.
+
+    Args:
+        across: distance to the right of the picture's middle.
+        down: distance below it.
+        before: what was told last; a hand that trembles changes neither its order nor its "far".
+    """
     sides = []
     if abs(across) > MIDDLE:
         word = "left" if across < 0 else "right"
-        sides.append((abs(across), f"{_much(across)}to the {word}"))
+        far = "far " if abs(across) > (_STILL_FAR if "far " in before else _FAR) else ""
+        sides.append((abs(across), f"{far}to the {word}"))
     if abs(down) > MIDDLE:
         sides.append((abs(down), "further up" if down < 0 else "further down"))
     sides.sort(reverse=True)
+    if all(words in before for _, words in sides):
+        sides.sort(key=lambda side: before.index(side[1]))
     return ", ".join(words for _, words in sides) or "nearly in the middle"
 
 
@@ -177,10 +188,6 @@ def near(box: Box) -> str:
     """Nearness in words, by the share of the picture that it takes."""
     size = max(box[2], box[3])
     return next(words for least, words in _SIZES if size >= least)
-
-
-def _much(off: float) -> str:
-    return "far " if abs(off) > 0.35 else ""
 
 
 def _apart(box: Box, other: Box) -> float:

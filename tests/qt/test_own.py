@@ -81,11 +81,15 @@ def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBo
         QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda said=said: said in dialog.teach.text.toPlainText())
     QTest.keyClick(dialog.teach.take, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "the same view" in dialog.teach.text.toPlainText())
+    qtbot.waitUntil(
+        lambda: dialog.teach.text.toPlainText().startswith("Still three: that is the same")
+    )
     now[0] = pictures[5]
     qtbot.waitUntil(lambda: _sees(stage, now[0]))
     QTest.keyClick(dialog.teach.done, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "I see it now: Polly." in dialog.teach.text.toPlainText())
+    for once in ("Type a name for it first", "Hold it before the camera"):
+        assert sum(once in line for line in stage.heard) == 1  # Enter in the field is the field's
     assert [thing.views for thing in ThingStore().things()] == [3]
     assert dialog.things.list.item(0).text() == "Polly, 3 views"
     dialog.things.field.setText("my parrot")
@@ -123,8 +127,11 @@ def test_the_camera_is_led_to_a_thing_until_it_is_found_and_gone(
     _heard(stage, qtbot, "Found: Polly is in the middle")
     now[0] = "gone"
     _heard(stage, qtbot, "Gone.")
+    assert stage.controller.status().startswith("Looking for Polly, the camera is on")
     stage.do("stop")
     assert not stage.commands[SeekControl].on
+    _heard(stage, qtbot, "Seeking has ended. The camera is still on.")
+    assert "Polly" not in stage.controller.status()
     assert not stage.controller.camera.paused
 
 

@@ -62,6 +62,17 @@ def test_what_stays_doubtful_is_never_said_to_be_found() -> None:
     assert guide.update(4.1, _MIDDLE, sure=True).event == "found"
 
 
+def test_a_trembling_hand_does_not_turn_the_words_around() -> None:
+    trembling = [(0.1, 0.15, 0.2, 0.2), (0.15, 0.1, 0.2, 0.2)]
+    told = _words(_cues([trembling[i // 10 % 2] for i in range(100)]))
+    assert {text.partition(": ")[2] or text.lower() for text in told} == {
+        told[0].partition(": ")[2]
+    }
+    assert len(told) <= 4
+    far = [(0.02, 0.4, 0.2, 0.2), (0.07, 0.4, 0.2, 0.2)]
+    assert len(_words(_cues([far[i // 10 % 2] for i in range(100)]))) <= 4
+
+
 def test_found_needs_that_it_stays() -> None:
     swaying = [(0.4 + (0.25 if i // 4 % 2 else 0.0), 0.4, 0.2, 0.2) for i in range(60)]
     assert not any("Found" in words for words in _words(_cues(swaying)))

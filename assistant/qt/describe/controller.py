@@ -54,6 +54,7 @@ class Controller(QObject):
         self._waiting = Waiting(self.review, self.voice, self.status, window.show_text, self)
         self._describing = ""
         self.listening = ""  # the engine that is asked
+        self._seeking = ""  # what the camera is led to
         self._loading = False
         self._wire()
         self._show_state()
@@ -120,10 +121,16 @@ class Controller(QObject):
         return sentence(
             Activity(
                 loading=self._loading, opening=self.opener.opening, describing=self._describing,
-                completing=self.slow_senses.busy, listening=self.listening, camera=self.camera.on,
-                live=self.camera.live, speaking=self.voice.speaking, muted=self.store["mute"],
+                completing=self.slow_senses.busy, listening=self.listening, seeking=self._seeking,
+                camera=self.camera.on, live=self.camera.live,
+                speaking=self.voice.speaking, muted=self.store["mute"],
             )
         )  # fmt: skip
+
+    def seeks(self, name: str) -> None:
+        """Know, for the status, what the camera is led to; empty: nothing."""
+        self._seeking = name
+        self._show_state()
 
     def warm_up(self) -> None:
         """Load the models in the background; call it after the first paint."""

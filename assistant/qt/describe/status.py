@@ -15,6 +15,7 @@ class Activity:
         describing: name of the picture that is being described, or empty.
         completing: name of the picture at which slow senses still look, or empty.
         listening: name of the engine that is asked, or empty.
+        seeking: what the camera is led to, as in a sentence, or empty.
         camera: the camera is on.
         live: Live is on.
         speaking: the voice speaks.
@@ -26,6 +27,7 @@ class Activity:
     describing: str = ""
     completing: str = ""
     listening: str = ""
+    seeking: str = ""
     camera: bool = False
     live: bool = False
     speaking: bool = False
@@ -40,6 +42,7 @@ def sentence(state: Activity) -> str:
         (f"describing {state.describing}", bool(state.describing)),
         (f"looking closer at {state.completing}", bool(state.completing)),
         (f"listening to {state.listening}", bool(state.listening)),
+        (f"looking for {state.seeking}", bool(state.seeking)),
         ("live is on", state.live),
         ("the camera is on", state.camera and not state.live),
         ("speaking", state.speaking),

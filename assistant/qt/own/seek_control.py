@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # the networks' company is heavy
 
 _TICK = 40  # ms between two asks for a newer frame; a look takes longer
 _BEGIN = "I look for {}. Move the camera slowly."
-_END = "Seeking has ended."
+_END = "Seeking has ended. The camera is still on."
+_NOT_BEGUN = "Seeking has ended."  # before the camera was on
 
 
 class _Look(NamedTuple):
@@ -64,13 +65,12 @@ class SeekControl(Feature):
 
     def handlers(self) -> Handlers:
         """Action name → what it does."""
-        return {"seek": self.choose, "stop": self.stop}
+        return {"seek": self.choose, "stop": self.end}
 
     def choose(self) -> None:
         """Ask what to seek; while something is sought, end that."""
         if self.on:
-            self.stop()
-            self._controller.voice.say([_END])
+            self.end()
             return
         try:
             own = [thing.name for thing in ThingStore().things()]
@@ -88,6 +88,12 @@ class SeekControl(Feature):
         self._controller.camera.paused = True
         self._worker.submit(_Look(words, None), interrupt=True)
 
+    def end(self) -> None:
+        """End it, if something is sought, and say so: without a tone nothing else tells it."""
+        if self.on:
+            self.stop()
+            self._controller.voice.say([_END if self._controller.camera.on else _NOT_BEGUN])
+
     def stop(self) -> None:
         """End it; the camera stays on."""
         if not self.on:
@@ -95,6 +101,7 @@ class SeekControl(Feature):
         self.on = False
         self._timer.stop()
         self._worker.cancel()
+        self._controller.seeks("")
         self._controller.camera.paused = False
         self._end.emit()
 
@@ -110,6 +117,7 @@ class SeekControl(Feature):
             return
         if look.frame is None:
             self._guide = Guide(looked.name)
+            self._controller.seeks(looked.name)
             self._controller.camera.when_on(self._go)
             return
         assert self._guide is not None

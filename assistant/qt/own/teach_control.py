@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the network's company is heavy
     from assistant.teach.store import View
 
 _NAME_FIRST = "Type a name for it first, such as: red mug."
-_SAME = "That is the same view as before. Turn it, or come nearer."
+_SAME = "Still {}: that is the same view as before. Turn it, or come nearer."
 _HOLD = "Hold it before the camera, near and in the middle, and press Enter for each view."
 _BUSY = "One moment: the last view is being looked at."
 
@@ -215,9 +215,13 @@ def _answer(count: int, same: int, many: bool) -> list[str]:
     """What is said after views were taken, and what to do next."""
     from assistant.teach import lesson
 
-    told = [f"{nouns.number(count).capitalize()}."] if count else []
+    number = nouns.number(count)
+    if same and not many:
+        return [_SAME.format(number)]
+    told = [f"{number.capitalize()}."] if count else []
     if same:
-        told.append(_SAME if not many else f"{same} were the same as others, and left out.")
+        were = "One was the same as another" if same == 1 else f"{same} were the same as others"
+        told.append(f"{were}, and left out.")
     if count >= lesson.ENOUGH:
         return [*told, lesson.ENOUGH_NOW]
     return [*told, lesson.STEPS[(count - 1) % len(lesson.STEPS)]] if count and not same else told

@@ -47,10 +47,8 @@ class TeachPage(room.ScrollPage):
         self.text = TextView("What is being taught", lines=3)
         self.text.setPlainText(HINT)
         self.take = button("&View", "Takes a view of what is before the camera.", self.viewed.emit)
-        self.take.setAutoDefault(True)  # Enter on it takes a view
         self.files = button("&Pictures…", "Takes views from pictures of the thing.", self.ask)
         self.done = button("&Done", "Keeps what was taught, and tries it.", self.finished.emit)
-        self.done.setAutoDefault(True)
         before = label("&Name:", self.field)
         top = QFormLayout()
         top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
