@@ -15,7 +15,7 @@ from assistant.errors import Cancelled, ModelError
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level, Sureness
 from assistant.pipeline.frame import Frame
-from tests.pipeline.test_cnn_standard import save_detector
+from tests.pipeline.standard.made import save_detector
 
 
 @pytest.fixture(scope="module")

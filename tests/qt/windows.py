@@ -17,10 +17,10 @@ from assistant.qt.film.dialog import FilmDialog
 from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.picker import Picker
 from assistant.qt.widgets.question import QuestionBox
+from tests.qt.find.made import CAT, DOG, DOGS
 from tests.qt.stage import Stage, save_picture, saying
 from tests.qt.test_annotate_dialog import Scripted
 from tests.qt.test_film_dialog import steps, with_tracks
-from tests.qt.test_find_dialog import CAT, DOG, DOGS
 from tests.search.made import fill
 from tests.waiting import SECONDS
 

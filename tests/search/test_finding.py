@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from assistant.errors import AssistantError
 from assistant.search import database, nearest
 from assistant.search.database import NoIndex
 from assistant.search.finding import find, like
@@ -277,29 +276,8 @@ def test_more_like_this(search, tmp_path):
     assert found.results[0].reason == "much alike (83 of 100)"
 
 
-def test_no_index_yet():
-    with pytest.raises(AssistantError, match="glimpse index FOLDER"), database.reading():
-        pass
-
-
 def test_all_folders_were_forgotten(search, tmp_path):
     search("dog", a=record(saw("dog")))
     forget(tmp_path / "photos")
     with database.reading() as opened, pytest.raises(NoIndex, match="glimpse index FOLDER"):
         find(opened, "dog")
-
-
-def test_nobody_else_may_read_it(tmp_path):
-    fill(tmp_path, {"a.jpg": record()})
-    with database.reading():
-        files = list(database.place().parent.glob("index*"))
-        assert files
-        assert all(file.stat().st_mode & 0o77 == 0 for file in files)
-    assert database.place().parent.stat().st_mode & 0o77 == 0
-
-
-def test_a_damaged_index_is_told(tmp_path):
-    fill(tmp_path, {"a.jpg": record()})
-    database.place().write_bytes(b"no database" * 1000)
-    with pytest.raises(AssistantError, match="is damaged"), database.reading():
-        pass
