@@ -1,8 +1,10 @@
 """What is built and installed is complete: the wheel, the menu entry, the set-up script."""
 
+import ast
 import configparser
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -112,6 +114,40 @@ def test_the_software_catalogue_entry_names_the_menu_entry():
     assert component.findtext("launchable") == "glimpse.desktop"
     for binary in component.iter("binary"):
         assert binary.text in {"glimpse", "glimpse-gui"}
+
+
+SPEC = ROOT / "packaging" / "pyinstaller" / "glimpse.spec"
+
+
+def test_the_recipes_of_installers_name_files_that_are_there():
+    text = SPEC.read_text(encoding="utf-8")
+    named = re.findall(r'root((?: / "[\w.-]+")+)', text)
+    places = {ROOT.joinpath(*re.findall(r'"([\w.-]+)"', each)) for each in named}
+    made = {ROOT / "build" / "glimpse.ico", ROOT / "build" / "glimpse.icns"}
+    assert made < places
+    for path in ROOT.glob("packaging/*/*"):
+        words = path.read_text(encoding="utf-8", errors="replace").replace("\\", "/")
+        found = re.findall(r"\b(?:packaging|assistant|resources)/[\w./-]+\.\w+", words)
+        places |= {ROOT / name for name in found}
+    assert ROOT / "assistant/speech/voice_process.py" in places
+    assert not [place for place in places - made if not place.is_file() and not place.is_dir()]
+
+
+def test_a_frozen_program_leaves_out_nothing_that_it_imports():
+    left_out = next(
+        ast.literal_eval(node.value)
+        for node in ast.parse(SPEC.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "excluded"
+    )
+    for path in (ROOT / "assistant").rglob("*.py"):
+        # The recipe of the models is not in it, and a cluster needs a Python on each machine.
+        if {"training", "work"} & set(path.relative_to(ROOT).parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            assert not set(names) & set(left_out), path
 
 
 def run_setup(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,8 +1,10 @@
 """What the frozen glimpse-gui starts with."""
 
+import multiprocessing
 import sys
 
-from assistant.qt.app import main
-
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a worker that the window starts is this program, too
+    from assistant.qt.app import main
+
     sys.exit(main())
