@@ -80,7 +80,8 @@ def test_from_adding_to_removing(
         f"eyes: small-eyes, {server.host}, on this computer. It may get nothing yet. In use."
     )
     assert list(ring.kept.values()) == ["sk-secret"]
-    qtbot.waitUntil(lambda: "eyes is added, with the model small-eyes." in stage.heard)
+    told = "eyes is added, with the model small-eyes. Ctrl+D asks it."
+    qtbot.waitUntil(lambda: told in stage.heard)
     press(qtbot, page.try_)
     qtbot.waitUntil(lambda: page.message.text().startswith("eyes answers after"))
     assert server.keys == ["Bearer sk-secret"] * 2
@@ -96,14 +97,12 @@ def test_from_adding_to_removing(
 
 
 def test_the_hint_of_each_kind_of_server_is_told_when_it_is_chosen(
-    page: EnginesPage, qtbot: QtBot
+    stage: Stage, page: EnginesPage, qtbot: QtBot
 ) -> None:
     dialog = adding(page, qtbot)
-    told: list[str] = []
-    dialog.told.connect(told.append)
     dialog.kind.setFocus()
     qtbot.keyClick(dialog.kind, Qt.Key.Key_Down)
-    assert told == [PRESETS["llama.cpp"].hint]
+    qtbot.waitUntil(lambda: stage.heard[-2:] == ["llama.cpp.", PRESETS["llama.cpp"].hint])
     assert dialog.address.text() == PRESETS["llama.cpp"].address
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
@@ -199,6 +199,75 @@ def test_orca_43_is_told_the_choice_of_a_closed_combo_box_before_what_comes_of_i
     assert spoken().count("Full.") == 1
     assert stage.heard == []
     stage.close()
+
+
+def hold(qtbot: QtBot, widget: QWidget, key: Qt.Key, times: int) -> None:
+    """Press a key, and let it go after it was repeated so often."""
+    kinds = [(QEvent.Type.KeyPress, False), *[(QEvent.Type.KeyPress, True)] * times]
+    for kind, repeated in [*kinds, (QEvent.Type.KeyRelease, False)]:
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "", repeated)
+        QApplication.sendEvent(widget, event)
+        QApplication.processEvents()
+
+
+def numbers(parent: QWidget) -> QComboBox:
+    box = QComboBox(parent)
+    box.addItems(["one", "two", "three", "four", "five"])
+    box.setAccessibleName("Number")
+    box.show()
+    box.setFocus()
+    return box
+
+
+def test_a_held_key_is_said_when_it_is_let_go(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    box = numbers(spoken.window)
+    hears(qtbot, spoken, "Number, choice, one")
+    hold(qtbot, box, Qt.Key.Key_Down, 3)
+    hears(qtbot, spoken, "five")
+    hold(qtbot, box, Qt.Key.Key_Up, 2)
+    hears(qtbot, spoken, "two")
+
+
+def test_orca_43_is_told_where_a_held_key_came_to(qtbot: QtBot, tmp_path: Path) -> None:
+    orca = Orca43()
+    stage = Stage(tmp_path / "settings.json", speaks_focus=True, watch_reader=lambda _: orca)
+    qtbot.addWidget(stage.window)
+    stage.window.activateWindow()
+    qtbot.waitUntil(lambda: stage.window.text.hasFocus())
+    box = numbers(stage.window)
+    qtbot.waitUntil(box.hasFocus)
+    hold(qtbot, box, Qt.Key.Key_Down, 3)
+
+    def spoken() -> str:
+        orca.take(stage.window)
+        return " ".join(orca.spoken)
+
+    qtbot.waitUntil(lambda: spoken().endswith("two. five."))
+    hold(qtbot, box, Qt.Key.Key_Down, 2)  # it is at its end
+    press(qtbot, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: spoken().endswith("two. five. four."))
+    stage.close()
+
+
+def test_a_sentence_that_leads_to_a_control_is_said_before_the_control(
+    qtbot: QtBot, spoken: Stage
+) -> None:
+    voice = spoken.controller.voice
+    qtbot.waitUntil(lambda: not voice.speaking)
+    field = QLineEdit(spoken.window)
+    field.setAccessibleName("Key")
+    field.show()
+    press(qtbot, Qt.Key.Key_Tab)
+    hears(qtbot, spoken, "Describe, button.")
+    said = ["It wants a key."] * 30
+    voice.say(said)  # as when a server has been asked
+    field.setFocus()
+    qtbot.waitUntil(lambda: spoken.heard[-31:] == [*said, "Key, edit, blank."])
+    voice.say(["One."] * 500)
+    press(qtbot, Qt.Key.Key_Tab)  # a key of the user's own interrupts
+    qtbot.waitUntil(lambda: spoken.last.split(",")[0] not in ("One.", "Key"))
+    assert spoken.heard.count("One.") < 500
 
 
 def test_what_is_typed_is_said_by_letter_and_word(qtbot: QtBot, spoken: Stage) -> None:

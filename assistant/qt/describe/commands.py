@@ -154,6 +154,7 @@ class Commands(QObject):
         dialog.everywhere.refused.connect(self._controller.voice.answer)
         self[ScreenControl].refused.connect(dialog.everywhere.say)
         dialog.engines.told.connect(self._controller.voice.answer)
+        dialog.engines.chosen.connect(self._controller.voice.say_choice)
         voice = self._controller.voice
         dialog.engines.opened.connect(lambda text: voice.say_unless_read([text]))
         self._show(dialog)

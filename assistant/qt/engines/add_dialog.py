@@ -34,11 +34,13 @@ class AddDialog(QDialog):
 
     Signals:
         told(sentence): what came of it, to be spoken.
-        added(name): the engine is in the book.
+        chosen(kind, hint): another kind of server, and what is known of it.
+        added(name, model): the engine is in the book.
     """
 
     told = Signal(str)
-    added = Signal(str)
+    chosen = Signal(str, str)
+    added = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -111,7 +113,7 @@ class AddDialog(QDialog):
 
     def _tell_hint(self) -> None:
         """Say what was filled in: a screen reader reads the choice alone."""
-        self.told.emit(self._preset().hint)
+        self.chosen.emit(self._preset().title, self._preset().hint)
 
     def _look(self) -> None:
         self._submit(adding=False, told="Asking for its models.")
@@ -148,8 +150,7 @@ class AddDialog(QDialog):
         if isinstance(found, PartError):
             self._mend(found)
         elif wish.adding:
-            self._say(f"{wish.entry.name} is added, with the model {found[0]}.")
-            self.added.emit(wish.entry.name)
+            self.added.emit(wish.entry.name, found[0])
             self.accept()
         else:
             self.model.clear()

@@ -38,18 +38,21 @@ class EnginesPage(ScrollPage):
 
     Signals:
         told(sentence): what came of it, to be spoken.
+        chosen(kind, hint): a kind of server, and what is known of it.
         opened(text): a question was opened, which a screen reader reads by itself.
     """
 
     told = Signal(str)
+    chosen = Signal(str, str)
     opened = Signal(str)
 
     def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
-        self.list = WordsList("Engines", "Bigger models. The buttons below act on the chosen one.")
+        self.list = WordsList("Engines", f"{_ABOUT} The buttons below act on the chosen one.")
         self.list.delete_pressed.connect(self._remove)
         self.message = HintLabel(_ABOUT)
+        make_silent(self.message)  # the list has it as its help, and what comes of a button is told
         self.add = button("&Add…", "Adds an engine: a server, here or elsewhere.", self._add)
         self.get = button(
             "&Get one…", "Downloads one that runs inside Glimpse, if you agree.", self._get
@@ -103,7 +106,8 @@ class EnginesPage(ScrollPage):
     def _add(self) -> None:
         dialog = AddDialog(self)
         dialog.told.connect(self._say)
-        dialog.added.connect(self._added)
+        dialog.chosen.connect(self.chosen)
+        dialog.added.connect(self._tell_added)
         dialog.open()
 
     def _get(self) -> None:
@@ -112,6 +116,13 @@ class EnginesPage(ScrollPage):
         dialog.opened.connect(self.opened)
         dialog.added.connect(self._added)
         dialog.open()
+
+    def _tell_added(self, name: str, model: str) -> None:
+        self._added(name)
+        book = self._book()
+        used = book.chosen(self._store["engine"]) if book else None
+        next_ = " Ctrl+D asks it." if used and used.name == name else ""
+        self._say(f"{name} is added, with the model {model}.{next_}")
 
     def _added(self, name: str) -> None:
         if len(self._book() or ()) == 1:

@@ -70,10 +70,19 @@ class VoiceControl(Announcer):
         if not self.reader:
             self.say(lines)
 
-    def say_focus(self, line: str) -> None:
-        """Say what the focus came to, unless a screen reader runs, which says so by itself."""
+    def say_focus(self, line: str, after: bool = False) -> None:
+        """Say what the focus came to, unless a screen reader runs, which says so by itself.
+
+        Args:
+            line: where it is.
+            after: what is being said led there, and is said to its end.
+        """
         if self.knows_speaker and not self.reader:
-            self.hint(line)
+            (self.hint_after if after else self.hint)(line)
+
+    def say_choice(self, choice: str, told: str) -> None:
+        """Say what comes of a choice, after the choice, which a screen reader reads by itself."""
+        self.say([told] if self.reader else [f"{choice}.", told], urgent=True)
 
     def hush(self) -> bool:
         """Be silent at once; returns whether our own voice was speaking."""

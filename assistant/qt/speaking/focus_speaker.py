@@ -48,6 +48,8 @@ class FocusSpeaker(QObject):
         self._in: QWidget | None = None  # the window that the focus was in
         self._at: QWidget | None = None
         self._before = ""  # what was there before a key was pressed
+        self._pressed_at = 0.0  # when the last key was
+        self._held: tuple[str, float] | None = None  # what a held key changed last, and when
         self._echo = TypingEcho(self._say, self)
         self._begun = self._closed = False
         self._item: QAction | None = None  # has just been said
@@ -71,8 +73,11 @@ class FocusSpeaker(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the keys of the control that has the focus; none is taken."""
-        if isinstance(event, QKeyEvent) and watched is self._at and not event.isAutoRepeat():
-            self._see(event)
+        if isinstance(event, QKeyEvent) and watched is self._at:
+            if event.isAutoRepeat():
+                self._see_held(event)
+            else:
+                self._see(event)
         return super().eventFilter(watched, event)
 
     def _see(self, event: QKeyEvent) -> None:
@@ -83,13 +88,34 @@ class FocusSpeaker(QObject):
             if not self._voice.reader:
                 self._voice.stop()
         elif event.type() == QEvent.Type.ShortcutOverride:  # all that comes of a shortcut's key
-            self._alone = control
+            self._alone, self._pressed_at = control, time.monotonic()
         elif event.type() == QEvent.Type.KeyPress:
-            self._alone = control
+            self._alone, self._pressed_at = control, time.monotonic()
             if not control and self._at is not None:
                 self._before, self._in_key = _changeable(self._at), True
-                seen = self._at, Qt.Key(event.key()), event.modifiers(), time.monotonic()
+                seen = self._at, Qt.Key(event.key()), event.modifiers(), self._pressed_at
                 QTimer.singleShot(0, self, lambda: self._pressed(*seen))
+        elif event.type() == QEvent.Type.KeyRelease and self._held and self._at is not None:
+            released = self._at, Qt.Key(event.key()), event.modifiers()
+            QTimer.singleShot(0, self, lambda: self._released(*released))
+
+    def _see_held(self, event: QKeyEvent) -> None:
+        """A key is held: only what it comes to in the end is worth saying."""
+        self._pressed_at = pressed = time.monotonic()
+        if event.type() == QEvent.Type.KeyPress and (widget := self._at) is not None:
+            QTimer.singleShot(0, self, lambda: self._changed(widget, pressed))
+
+    def _changed(self, widget: QWidget, pressed: float) -> None:
+        if widget is self._at and (self._held is None or _changeable(widget) != self._held[0]):
+            self._held = _changeable(widget), pressed
+
+    def _released(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        held, self._held = self._held, None
+        if held is None or widget is not self._at:
+            return
+        if isinstance(widget, QComboBox) and held[0] != self._before:
+            self._voice.tell_unread(focus_words.joined(held[0]))
+        self._pressed(widget, key, modifiers, held[1])
 
     def _pressed(
         self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier, pressed: float
@@ -102,10 +128,13 @@ class FocusSpeaker(QObject):
             self._say(_at_cursor(widget, bool(modifiers & _CONTROL)))
         elif isinstance(widget, (QPlainTextEdit, QLineEdit)) and key in _LINES:
             self._say(focus_words.value(widget))
-        elif self._voice.said_since(pressed) or isinstance(widget, QLineEdit):
-            return  # what came of the key says itself
-        elif (now := _changeable(widget)) != self._before:
-            self._say(echo(self._before, now) if isinstance(widget, QPlainTextEdit) else now)
+        else:
+            before, now = self._before, _changeable(widget)
+            self._before = now
+            if self._voice.said_since(pressed) or isinstance(widget, QLineEdit):
+                return  # what came of the key says itself
+            if now != before:
+                self._say(echo(before, now) if isinstance(widget, QPlainTextEdit) else now)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._leave()
@@ -120,7 +149,9 @@ class FocusSpeaker(QObject):
         if not focus_words.in_words(now):
             return
         if before is self._in:
-            self._say(focus_words.in_words(now))
+            # What was said since the last key led here: a fault to its field.
+            told = self._voice.said_since(self._pressed_at)
+            self._say(focus_words.in_words(now), after=told)
         elif not self._voice.said_since(
             time.monotonic() - _MOMENT
         ):  # a window that says itself what it is about may do so
@@ -159,11 +190,11 @@ class FocusSpeaker(QObject):
         if self._at is not None:
             self._at.removeEventFilter(self)
         self._echo.follow(None)
-        self._at, self._alone = None, False
+        self._at, self._alone, self._held = None, False, None
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, after: bool = False) -> None:
         if words and not self._closed:
-            self._voice.say_focus(words)
+            self._voice.say_focus(words, after)
 
 
 def _changeable(widget: QWidget) -> str:
