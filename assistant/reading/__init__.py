@@ -5,8 +5,8 @@
     read(frame) → Page → blocks (paragraphs) → lines → words
 
 ocr.py finds and recognises lines with network_cache.py (networks.py: RapidOCR's networks), turn.py
-says which way up they are, layout.py puts them in order, reader.py makes the page; instant.py tells
-what is new in a film.
+says which way up they are, pictures.py keeps those of a screen apart from its words, layout.py puts
+lines in order, reader.py makes the page; instant.py tells what is new in a film.
 """
 
 from assistant.reading.network_cache import load_ahead

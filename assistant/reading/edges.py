@@ -33,7 +33,9 @@ def find(frame: Frame, should_stop: Callable[[], bool]) -> Finds:
     corner = np.array([around.left, around.top], np.float32)
     moved = [FoundLine(line / scale - corner, reading) for line, reading in wider.lines]
     inside = [one for line in moved for one in _inside(line, frame.width, frame.height)]
-    return Finds(inside, 0, frame.width, frame.height)
+    shift = (*corner, *corner)
+    cut = [tuple(a / scale - b for a, b in zip(one, shift, strict=True)) for one in wider.pictures]
+    return Finds(inside, 0, frame.width, frame.height, tuple(cut))
 
 
 def _inside(one: FoundLine, across: int, down: int) -> Iterator[FoundLine]:

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.pipeline.reading_order import ranked
+from assistant.pipeline.reading_order import Rectangle, ranked
+from assistant.reading import pictures
 from assistant.reading.networks import FoundLine
 from assistant.reading.strips import WIDE_SPACE, Column, Strip, around, straightened, tilt
 
@@ -22,31 +23,38 @@ _SAME_ROW = 0.6  # how much of the lower piece's height both share
 _ALIKE = 1.6  # lines of one block differ less in height
 _PITCH = 1.35  # a step from line to line that is so many times larger begins a new block
 _FARTHEST = 1.9  # … and so does any step that large, in heights of a line
+_CAPTION = 3.0  # how far below a picture words may be about it
 _SHARED = 0.3  # of the narrower one's width that two lines of a block share
 
 _CELL = 24  # characters; columns of running text have longer lines
 _NUMBER = re.compile(r"^\W*(?:[A-Z]{3} ?|[xX] ?)?[\d.,:'’ ]*\d[\d.,:'’ ]*(?:%|[A-Za-z]{1,3})?\W*$")
 
 
-def arrange(found: Sequence[FoundLine]) -> tuple[list[Column], float]:
+def arrange(
+    found: Sequence[FoundLine], cut: tuple[Rectangle, ...] = ()
+) -> tuple[list[Column], float]:
     """Blocks in reading order, each a list of lines from top to bottom, and the page's tilt.
 
     The tilt is in degrees clockwise, between -45 and 45.
+
+    Args:
+        found: lines in any order.
+        cut: the pictures of a screen; words under one are not in a row with those under another.
     """
     degrees = tilt(found)
-    rows = _rows([straightened(one, degrees) for one in found])
+    rows = _rows([straightened(one, degrees) for one in found], cut)
     blocks = _blocks(rows)
     return [blocks[i] for i in ranked([around(block).box for block in blocks])], degrees
 
 
-def _rows(strips: list[Strip]) -> list[Strip]:
+def _rows(strips: list[Strip], cut: tuple[Rectangle, ...]) -> list[Strip]:
     """Join what the detector divided: pieces side by side with no more than a wide space between.
 
     Numbers and other short cells of a table belong to their row even from afar.
     """
     rows: list[Strip] = []
     for strip in sorted(strips, key=lambda s: (s.left, s.top)):
-        near = [row for row in rows if _continues(row, strip, strips)]
+        near = [row for row in rows if _continues(row, strip, strips, cut)]
         best = max(near, key=lambda row: row.right, default=None)
         if best is None:
             rows.append(strip)
@@ -55,7 +63,9 @@ def _rows(strips: list[Strip]) -> list[Strip]:
     return rows
 
 
-def _continues(row: Strip, strip: Strip, strips: Sequence[Strip]) -> bool:
+def _continues(
+    row: Strip, strip: Strip, strips: Sequence[Strip], cut: tuple[Rectangle, ...]
+) -> bool:
     lower, higher = sorted((row.height, strip.height))
     overlap = min(row.bottom, strip.bottom) - max(row.top, strip.top)
     gap = -row.shares(strip)
@@ -63,11 +73,19 @@ def _continues(row: Strip, strip: Strip, strips: Sequence[Strip]) -> bool:
         return False
     if gap <= WIDE_SPACE * lower:
         return True
-    if abs(row.middle - strip.middle) > _LEVEL * lower:
+    if abs(row.middle - strip.middle) > _LEVEL * lower or _are_captions(row, strip, cut):
         return False
     return _is_cell(row, strip, gap / lower, strips) and not any(
         _between(row, strip, other) for other in strips
     )
+
+
+def _are_captions(row: Strip, strip: Strip, cut: tuple[Rectangle, ...]) -> bool:
+    """Whether they stand under different pictures."""
+    one, other = (
+        pictures.above(piece.corners, cut, _CAPTION) for piece in (row.pieces[-1], strip.pieces[0])
+    )
+    return one is not None and other is not None and one != other
 
 
 def _is_cell(row: Strip, strip: Strip, gap: float, strips: Sequence[Strip]) -> bool:

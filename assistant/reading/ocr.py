@@ -7,7 +7,8 @@ import numpy as np
 
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading import glyphs, icons, network_cache, turn
+from assistant.pipeline.reading_order import Rectangle
+from assistant.reading import glyphs, icons, network_cache, pictures, turn
 from assistant.reading.crops import between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
@@ -33,12 +34,14 @@ class Finds(NamedTuple):
         turns: quarter turns clockwise of the text in the frame: 0, 1, 2 or 3.
         width: of the upright picture, in pixels.
         height: likewise.
+        pictures: on a screen, in pixels likewise.
     """
 
     lines: list[FoundLine]
     turns: int
     width: int
     height: int
+    pictures: tuple[Rectangle, ...] = ()
 
 
 def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
@@ -63,6 +66,9 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
     if turns:
         lines = turn.rotated(lines, turns, page.width, page.height)
         page = _rotated(page, turns)
+    cut: tuple[Rectangle, ...] = ()
+    if page.screen and not turns and (cut := pictures.find(page, lines)):
+        lines = pictures.beside(page, lines, cut, lambda frame: _lines(frame, should_stop))
     found: list[FoundLine] = []
     if not turns % 2 or len(lines) <= _FEW:
         found = list(_recognised(page, lines, should_stop))
@@ -73,7 +79,7 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
         found = list(_recognised(page, lines, should_stop))
     if page.screen:
         found = list(icons.without_lone(found))
-    return Finds(found, turns, page.width, page.height)
+    return Finds(found, turns, page.width, page.height, cut)
 
 
 def _is_promising(one: FoundLine) -> bool:

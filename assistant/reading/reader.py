@@ -66,7 +66,7 @@ def assemble(finds: Finds) -> Page:
     unread = sum(_is_foreign(one, finds) for one in finds.lines)
     if unread and not any(has_word(one.reading) for one in readable):
         readable = []  # what looks like letters is of that other script, too
-    columns, tilt = layout.arrange(readable)
+    columns, tilt = layout.arrange(readable, finds.pictures)
     blocks: list[Block] = []
     room = LONGEST_PAGE
     for column in columns:
