@@ -1,4 +1,4 @@
-"""Asking, on the command line: before a picture goes to an engine, before a download."""
+"""Asking, on the command line: before a picture goes to an engine, a download, a deletion."""
 
 import sys
 
@@ -44,12 +44,27 @@ def to_download(told: str, yes: bool, kind: type[AssistantError]) -> None:
         AssistantError: nobody can be asked.
     """
     output.notice(told)
-    if yes:
-        return
+    if not yes:
+        must_agree("Download?", "download", "downloaded", kind)
+
+
+def must_agree(question: str, does: str, done: str, kind: type[AssistantError]) -> None:
+    """Ask, and go on only if the answer is yes.
+
+    Args:
+        question: what is asked.
+        does: what is done then, which ``--yes`` would have done.
+        done: the same word when it is done.
+        kind: what is raised where nobody can be asked.
+
+    Raises:
+        Cancelled: the user does not agree.
+        AssistantError: nobody can be asked.
+    """
     if not can_ask():
-        raise kind("Nobody can be asked here. Add --yes to download.")
-    if not _said_yes("Download?"):
-        raise Cancelled("Nothing was downloaded.")
+        raise kind(f"Nobody can be asked here. Add --yes to {does}.")
+    if not _said_yes(question):
+        raise Cancelled(f"Nothing was {done}.")
 
 
 def can_ask() -> bool:

@@ -17,7 +17,6 @@ from assistant.sources.walk import Found, LeftOut
 from assistant.untrusted import shown
 from assistant.work import Setup, WorkEngine
 
-_WRONG_COMMAND_LINE = 2  # as argparse has it
 _TRIED = 10  # pictures of a dry run with an engine
 _REPORTS = ("csv", "json", "html")
 _TOLD_LATER = {OutcomeKind.FAILED, OutcomeKind.UNREAD}
@@ -26,10 +25,8 @@ _TELLING = {OutcomeKind.WRITTEN, OutcomeKind.SHOWN, OutcomeKind.REMOVED}
 
 def run(arguments: argparse.Namespace) -> int:
     """Annotate all pictures; one that fails is told at the end, the others go on."""
-    wrong = _wrong(arguments)
-    if wrong:
-        output.notice(wrong)
-        return _WRONG_COMMAND_LINE
+    if wrong := _wrong(arguments):
+        return output.wrong(wrong)
     chosen = output.settings_told()
     named = "" if isinstance(arguments.engine, WorkEngine) else arguments.engine
     task = library.Task(
@@ -129,7 +126,7 @@ class _Telling:
         if self._arguments.out:
             self.outcomes.append(outcome)
         if self._arguments.json:
-            output.json_line({"schema": output.SCHEMA} | report.row(outcome))
+            output.json_line(report.row(outcome))
         elif outcome.kind in _TELLING or (
             self._arguments.dry_run and outcome.kind not in _TOLD_LATER
         ):
@@ -139,7 +136,7 @@ class _Telling:
         kinds = list(self._count.elements())
         if self._arguments.json:
             counts = {kind.value: number for kind, number in self._count.items()}
-            output.json_line({"schema": output.SCHEMA, "summary": counts})
+            output.json_line({"summary": counts})
         else:
             output.result(report.summary(kinds))
         if self._unread:

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         explanation = describer.describe(frame, options=options)
     except (SourceError, PipelineError) as error:
         if arguments.json:
-            facts = {"schema": output.SCHEMA, "source": arguments.path, "question": question}
+            facts = {"source": arguments.path, "question": question}
             output.json_line(facts | {"error": error.message})
         raise
     return tell(arguments, arguments.path, question, explanation, frame, options, engine)
@@ -43,7 +43,6 @@ def tell(
     """
     answer = ask.answer(question, explanation, frame, clock=options.clock)
     facts = {
-        "schema": output.SCHEMA,
         "source": source,
         "question": question,
         "text": answer.text,

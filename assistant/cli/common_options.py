@@ -3,6 +3,7 @@
 import argparse
 
 from assistant import senses, settings
+from assistant.cli import numbers
 from assistant.errors import SettingsError
 
 
@@ -51,6 +52,11 @@ def senses_choice(command: argparse.ArgumentParser, *, public: bool = False) -> 
         help=f"what is looked for beside things and places: {names}; with commas between, "
         "or all, or none (as set in Preferences)",
     )
+
+
+def workers(command: argparse.ArgumentParser, text: str) -> None:
+    """Add how many processes do the work; none is one a core."""
+    command.add_argument("--workers", metavar="N", type=numbers.whole(64), default=0, help=text)
 
 
 def setting(command: argparse.ArgumentParser, name: str) -> None:

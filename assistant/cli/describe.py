@@ -15,15 +15,12 @@ from assistant.untrusted import shown
 if TYPE_CHECKING:
     from assistant.cli.at_length import EngineForAll
 
-_WRONG_COMMAND_LINE = 2  # as argparse has it
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe all pictures; one that fails is told, the others go on."""
     chosen = output.settings_told()
     if not arguments.paths and not arguments.clipboard:
-        output.notice("Name a picture, as in: glimpse describe photo.jpg")
-        return _WRONG_COMMAND_LINE
+        return output.wrong("Name a picture, as in: glimpse describe photo.jpg")
     voice.check_place(arguments)
     if arguments.where is not None:
         from assistant.cli import seek  # brings what recognises taught things

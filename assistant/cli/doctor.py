@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run all checks; exit code 1 if something that is needed is missing."""
     checks = [_checked(check) for check in (_voice, _sound, _cameras, _compact, _standard, _window)]
     if arguments.json:
-        output.json_line({"schema": output.SCHEMA, "checks": [asdict(c) for c in checks]})
+        output.json_line({"checks": [asdict(c) for c in checks]})
     else:
         for check in checks:
             output.result(f"{_state(check)} {check.name}: {check.text}")

@@ -43,7 +43,6 @@ def _list(book: Book, arguments: argparse.Namespace) -> None:
 
 def _facts(entry: Entry) -> dict[str, object]:
     return {
-        "schema": output.SCHEMA,
         "name": entry.name,
         "kind": entry.kind,
         "model": entry.model,

@@ -84,14 +84,14 @@ class _Report:
 
     def _tell(self, job: FilmTask, text: str, facts: dict[str, object]) -> None:
         if self._json:
-            output.json_line({"schema": output.SCHEMA, "source": str(job.path)} | facts)
+            output.json_line({"source": str(job.path)} | facts)
         elif "error" not in facts:  # those are told at the end
             output.result(f"{shown(str(job.path))}: {text}")
 
     def tell_end(self, before: int, left_out: Sequence[str]) -> None:
         counts = {"written": self._written, "done before": before, "failed": len(self.failures)}
         if self._json:
-            output.json_line({"schema": output.SCHEMA, "summary": counts})
+            output.json_line({"summary": counts})
         else:
             told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
             output.result(f"{told.capitalize()}.")

@@ -56,7 +56,6 @@ def _as_text(found: Results, limit: int) -> None:
 
 def _as_json(words: str, found: Results) -> None:
     facts = {
-        "schema": output.SCHEMA,
         "query": words,
         "understood": found.said,
         "notes": list(found.notes),

@@ -15,7 +15,6 @@ from assistant.search.indexing import IndexingKind, Step
 from assistant.search.summary import summed
 from assistant.work import Setup, WorkEngine
 
-_WRONG_COMMAND_LINE = 2  # as argparse has it
 _FAILED = 3  # as SourceError has it: a picture cannot be used
 
 
@@ -25,8 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         _forget(arguments)
         return 0
     if arguments.address and arguments.engine != WorkEngine.RAY:
-        output.notice("--address names a Ray cluster: add --engine ray.")
-        return _WRONG_COMMAND_LINE
+        return output.wrong("--address names a Ray cluster: add --engine ray.")
     chosen = output.settings_told()
     setup = Setup(
         arguments.profile or chosen["profile"],
@@ -60,7 +58,7 @@ def _forget(arguments: argparse.Namespace) -> None:
         raise AssistantError("Name folders to index, or one to forget; not both.")
     count = indexing.forget(sources.local(arguments.forget))
     if arguments.json:
-        output.json_line({"schema": output.SCHEMA, "forgotten": count})
+        output.json_line({"forgotten": count})
     else:
         pictures = "picture" if count == 1 else "pictures"
         output.result(f"{count} {pictures} forgotten. The files are untouched.")
@@ -70,7 +68,7 @@ def _tell(step: Step, as_json: bool) -> None:
     if step.note and step.kind != IndexingKind.UNREAD:  # those are counted
         output.notice(step.note)
     if as_json:
-        facts = {"schema": output.SCHEMA, "path": str(step.path), "what": step.kind.value}
+        facts = {"path": str(step.path), "what": step.kind.value}
         output.json_line(facts | ({"error": step.note} if step.note else {}))
 
 

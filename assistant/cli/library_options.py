@@ -23,15 +23,7 @@ def add_annotate(command: argparse.ArgumentParser) -> None:
         "--remove", action="store_true", help="take away what Glimpse wrote, and only that"
     )
     command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
-    command.add_argument(
-        "--workers",
-        type=numbers.count,
-        default=0,
-        metavar="N",
-        help="processes; else one a core, up to 4",
-    )
-    _engine(command, named=True)
-    common_options.setting(command, "profile")
+    _work(command, named=True)
     common_options.senses_choice(command, public=True)
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
 
@@ -42,15 +34,7 @@ def add_index(command: argparse.ArgumentParser) -> None:
         "folders", nargs="*", metavar="FOLDER", help="none: those that were indexed before"
     )
     command.add_argument("--forget", metavar="FOLDER", help="take a folder out of the index")
-    command.add_argument(
-        "--workers",
-        metavar="N",
-        type=numbers.few,
-        default=0,
-        help="processes; else one a core, up to 4",
-    )
-    _engine(command)
-    common_options.setting(command, "profile")
+    _work(command)
     command.add_argument("--json", action="store_true", help="one JSON object a line and picture")
 
 
@@ -61,32 +45,29 @@ def add_find(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--like", metavar="PICTURE", help="those that look most like this one")
     command.add_argument(
-        "--limit", metavar="N", type=numbers.several, default=10, help="results at most (10)"
+        "--limit", metavar="N", type=numbers.whole(1000), default=10, help="results at most (10)"
     )
     command.add_argument("--open", action="store_true", help="open the first result")
     command.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def _engine(command: argparse.ArgumentParser, named: bool = False) -> None:
-    where = "where the work is done: on this computer (local, the default), or by Ray, which can "
-    help_ = f"{where}share it out to many"
-    if named:
-        also = "or an engine's name: it describes each picture at length, too"
-        command.add_argument(
-            "--engine",
-            type=engine_options.place_or_name,
-            default=WorkEngine.LOCAL,
-            metavar="NAME",
-            help=f"{help_}; {also}",
-        )
-    else:
-        command.add_argument(
-            "--engine",
-            choices=tuple(WorkEngine),
-            type=WorkEngine,
-            default=WorkEngine.LOCAL,
-            help=help_,
-        )
+def _work(command: argparse.ArgumentParser, named: bool = False) -> None:
+    """Add who does the work, where, and with which models; ``named``: an engine may add to it."""
+    common_options.workers(command, "processes; else one a core, up to 4")
+    where = (
+        "where the work is done: on this computer (local, the default), or by Ray, which can "
+        "share it out to many"
+    )
+    also = "; or an engine's name: it describes each picture at length, too"
+    command.add_argument(
+        "--engine",
+        type=engine_options.place_or_name,
+        choices=None if named else tuple(WorkEngine),
+        default=WorkEngine.LOCAL,
+        metavar="NAME" if named else None,
+        help=where + also if named else where,
+    )
     command.add_argument(
         "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"
     )
+    common_options.setting(command, "profile")

@@ -1,13 +1,33 @@
 """Numbers on the command line, each within its bounds."""
 
 import argparse
+from collections.abc import Callable
 
 
-def count(text: str) -> int:
-    """Processes: 1 to 64."""
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
-    return int(text)
+def whole(most: int) -> Callable[[str], int]:
+    """Whole numbers from 1 to ``most``."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {most}")
+        return int(text)
+
+    return number
+
+
+def seconds(least: int, most: int, such: int) -> Callable[[str], float]:
+    """Seconds from ``least`` to ``most``, such as ``such``."""
+
+    def number(text: str) -> float:
+        try:
+            if least <= float(text) <= most:
+                return float(text)
+        except ValueError:
+            pass
+        told = f"a number of seconds from {least} to {most}, such as {such}"
+        raise argparse.ArgumentTypeError(told)
+
+    return number
 
 
 def page(text: str) -> tuple[int, int | None]:
@@ -26,41 +46,3 @@ def page_range(text: str) -> tuple[int, int | None]:
     if end is not None and end < start:
         raise argparse.ArgumentTypeError(f"{text!r} ends before it begins; write it as in 2-4")
     return start, end
-
-
-def seconds(text: str) -> float:
-    """From 1 to 3600."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 1 <= seconds <= 3600:
-        raise argparse.ArgumentTypeError("a number of seconds from 1 to 3600, such as 10")
-    return seconds
-
-
-def soon(text: str) -> float:
-    """Seconds from 0 to 60."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= 60:
-        raise argparse.ArgumentTypeError("a number of seconds from 0 to 60, such as 3")
-    return seconds
-
-
-def few(text: str) -> int:
-    """From 1 to 64."""
-    return _number(text, 64)
-
-
-def several(text: str) -> int:
-    """From 1 to 1000."""
-    return _number(text, 1000)
-
-
-def _number(text: str, most: int) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"a number from 1 to {most}")
-    return int(text)

@@ -10,11 +10,11 @@ from typing import Any
 
 from assistant import settings
 from assistant.errors import AssistantError
-from assistant.pipeline.evidence import Explanation, Level, Observation
+from assistant.pipeline.evidence import Box, Explanation, Level, Observation
 from assistant.pipeline.options import Options
 from assistant.untrusted import shown
 
-SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
+_SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
 
 def result(text: str) -> None:
@@ -45,6 +45,12 @@ def write_no_more() -> None:
     os.close(nowhere)
 
 
+def wrong(text: str) -> int:
+    """Tell what is wrong with the command line; returns the exit code that argparse has for it."""
+    notice(text)
+    return 2
+
+
 def notice(text: str) -> None:
     """Print something the user should know that is no result, on one line."""
     sys.stderr.write(shown(text) + "\n")
@@ -68,8 +74,9 @@ def options(
     return found if arguments.senses is None else replace(found, senses=arguments.senses)
 
 
-def json_line(data: dict[str, Any]) -> None:
+def json_line(facts: Mapping[str, Any]) -> None:
     """Print one JSON object on one line; what a terminal or a reader of lines obeys is escaped."""
+    data = {"schema": _SCHEMA, **facts}
     readable = json.dumps(data, ensure_ascii=False)
     line = "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in readable)
     result(line if _encodable(line) == line else json.dumps(data))
@@ -85,7 +92,6 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
     observations = explanation.description.observations
     numbers = {o: i for i, o in enumerate(observations)}
     return {
-        "schema": SCHEMA,
         "source": explanation.source,
         "text": explanation.text(level),
         "level": level.value,
@@ -102,6 +108,11 @@ def as_dict(explanation: Explanation, level: Level) -> dict[str, Any]:
     }
 
 
+def box(sides: Box | None) -> list[float] | None:
+    """A place in a picture in the documented schema."""
+    return [round(side, 4) for side in sides] if sides else None
+
+
 def observation(o: Observation) -> dict[str, Any]:
     """One observation in the documented schema."""
     return {
@@ -112,8 +123,8 @@ def observation(o: Observation) -> dict[str, Any]:
         "sense": o.sense,
         "count": o.count,
         "more": o.more,
-        "box": [round(side, 4) for side in o.box] if o.box else None,
-        "boxes": [[round(side, 4) for side in box] for box in o.boxes],
+        "box": box(o.box),
+        "boxes": [box(each) for each in o.boxes],
         "direction": o.where,
         "content": o.content,
     }

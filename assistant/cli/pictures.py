@@ -49,7 +49,7 @@ def tell_failure(name: str, error: AssistantError, as_json: bool) -> None:
     """Tell that one picture failed, while the others go on."""
     _log.debug("Failed", exc_info=error)
     if as_json:
-        output.json_line({"schema": output.SCHEMA, "source": name, "error": error.message})
+        output.json_line({"source": name, "error": error.message})
     output.notice(error.message)
 
 

@@ -13,15 +13,12 @@ from assistant.pipeline.frame import Frame
 from assistant.reading import Block, Line, Page, load_ahead, read
 from assistant.untrusted import shown
 
-_WRONG_COMMAND_LINE = 2  # as argparse has it
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Read all pictures; one that fails is told, the others go on."""
     output.settings_told()
     if not arguments.paths and not arguments.clipboard:
-        output.notice("Name a picture, as in: glimpse read letter.jpg")
-        return _WRONG_COMMAND_LINE
+        return output.wrong("Name a picture, as in: glimpse read letter.jpg")
     target = Path(arguments.save) if arguments.save else None
     if target:
         saving.must_be_new(target, saving.TEXT, "plain text")  # before the work, not after it
@@ -109,18 +106,12 @@ class ReadReport:
 
     def speak(self) -> None:
         """Speak, or save as speech, what was asked for that."""
-        if not self._spoken:
-            return
-        if self._arguments.save_speech:
-            voice.save(self._spoken, Path(self._arguments.save_speech))
-        elif self._arguments.speak:
-            voice.speak(self._spoken)
+        voice.tell(self._arguments, self._spoken)
 
 
 def _as_dict(name: str, frame: Frame, page: Page) -> dict[str, Any]:
     """A page in the documented schema (resources/help/json.md)."""
     return {
-        "schema": output.SCHEMA,
         "source": name,
         "text": page.text,
         "page": frame.page,
@@ -143,5 +134,5 @@ def _line(line: Line) -> dict[str, Any]:
         "score": round(line.score, 4),
         "sure": line.sure,
         "unsure_words": [word.text for word in line.words if not word.sure],
-        "box": [round(side, 4) for side in line.box],
+        "box": output.box(line.box),
     }

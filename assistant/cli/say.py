@@ -7,8 +7,6 @@ from pathlib import Path
 from assistant.cli import output, voice
 from assistant.errors import SourceError, SpeechError
 
-_WRONG_COMMAND_LINE = 2  # as argparse has it
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Speak it, or save it."""
@@ -19,8 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not lines:
         if arguments.text == "-":
             raise SpeechError("There is nothing to say: standard input is empty.")
-        output.notice('There is nothing to say. Name a text, as in: glimpse say "Hello"')
-        return _WRONG_COMMAND_LINE
+        return output.wrong('There is nothing to say. Name a text, as in: glimpse say "Hello"')
     if arguments.save_speech:
         voice.save(lines, Path(arguments.save_speech))
     else:

@@ -30,8 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _described(arguments, frame, chosen)
     except AssistantError as error:
         if arguments.json:
-            facts = {"schema": output.SCHEMA, "source": "screen"}
-            output.json_line(facts | {"error": error.message})
+            output.json_line({"source": "screen", "error": error.message})
         raise
 
 

@@ -25,7 +25,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--wait",
         metavar="SECONDS",
-        type=numbers.soon,
+        type=numbers.seconds(0, 60, such=3),
         default=0.0,
         help="look only then, so that another window can be brought to the front (0)",
     )

@@ -39,14 +39,14 @@ def where(arguments: argparse.Namespace, chosen: Settings) -> tuple[int, list[st
         if arguments.json:
             places = [
                 {
-                    "box": [round(side, 4) for side in one.box],
+                    "box": output.box(one.box),
                     "score": round(one.score, 4),
                     "sureness": one.sureness.value if one.sureness else None,
                 }
                 for one in seen
             ]
             facts = {"source": name, "sought": look.target.said, "text": text, "places": places}
-            output.json_line({"schema": output.SCHEMA} | facts)
+            output.json_line(facts)
         else:
             output.result(f"{shown(name)}: {text}" if len(openers) > 1 else text)
         said += [f"{frame.source}:", text] if len(openers) > 1 else [text]
@@ -79,9 +79,8 @@ def watch(
         if not cue.text:
             continue
         if arguments.json:
-            box = [round(side, 4) for side in guide.box] if guide.box else None
-            facts = {"time": round(item.time, 2), "event": cue.event, "text": cue.text, "box": box}
-            output.json_line({"schema": output.SCHEMA} | facts)
+            facts = {"time": round(item.time, 2), "event": cue.event, "text": cue.text}
+            output.json_line(facts | {"box": output.box(guide.box)})
         else:
             at = f"{int(item.time) // 60}:{int(item.time) % 60:02d} " if arguments.video else ""
             output.result(f"{at}{cue.text}")

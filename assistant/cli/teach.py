@@ -1,13 +1,12 @@
 """``glimpse teach``: things of one's own, from pictures of them."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from assistant import saving, sources
-from assistant.cli import output
+from assistant.cli import agreeing, output
 from assistant.cli.progress import counted
-from assistant.errors import AssistantError, Cancelled
+from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.teach import naming
 from assistant.teach.store import TaughtThing, ThingStore
@@ -52,7 +51,7 @@ def _list(store: ThingStore, as_json: bool) -> None:
     things = store.things()
     if as_json:
         rows = [{"name": thing.name, "views": thing.views} for thing in things]
-        output.json_line({"schema": output.SCHEMA, "folder": str(store.folder), "things": rows})
+        output.json_line({"folder": str(store.folder), "things": rows})
         return
     for thing in things:
         views = "one view" if thing.views == 1 else f"{thing.views} views"
@@ -65,12 +64,8 @@ def _list(store: ThingStore, as_json: bool) -> None:
 
 def _delete(store: ThingStore, thing: TaughtThing, yes: bool) -> None:
     if not yes:
-        if not sys.stdin.isatty():
-            raise AssistantError("Nobody can be asked here. Add --yes to delete.")
-        sys.stderr.write(f"Delete {thing.name} and its {thing.views} views? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-            raise Cancelled("Nothing was deleted.")
+        question = f"Delete {thing.name} and its {thing.views} views?"
+        agreeing.must_agree(question, "delete", "deleted", AssistantError)
     store.delete(thing)
     output.result(f"{_named(thing)} is forgotten.")
 

@@ -142,7 +142,7 @@ class _Report:
     def __init__(self, name: str, as_json: bool) -> None:
         self.cues: list[Cue | None] = []
         self.summary = Summary(0.0, 0.0, False, None)
-        self._facts = {"schema": output.SCHEMA, "source": name}
+        self._facts = {"source": name}
         self._json = as_json
 
     def add(self, step: object) -> None:

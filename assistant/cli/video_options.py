@@ -36,16 +36,10 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--every",
         metavar="SECONDS",
-        type=numbers.seconds,
+        type=numbers.seconds(1, 3600, such=10),
         default=10.0,
         help="look again where nothing seems to change for so long (10)",
     )
     common_options.wording(command, public=True)
-    command.add_argument(
-        "--workers",
-        metavar="N",
-        type=numbers.count,
-        default=0,
-        help="films at once, of a folder (one a core, up to 4)",
-    )
+    common_options.workers(command, "films at once, of a folder (one a core, up to 4)")
     command.add_argument("--json", action="store_true", help="one JSON object a line and stretch")

@@ -14,7 +14,6 @@ import subprocess
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from assistant import paths
@@ -66,12 +65,7 @@ class ExifTool:
     def __enter__(self) -> "ExifTool":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def read(self, path: Path, tags: Sequence[str]) -> Tags:

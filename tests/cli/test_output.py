@@ -32,7 +32,7 @@ def test_json_is_one_printable_line_and_loses_nothing(capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     assert len(out.splitlines()) == 1
     assert out[:-1].isprintable()
-    assert json.loads(out) == data
+    assert json.loads(out) == {"schema": 1, **data}
     assert "Grüße, 你好 👋🏽" in out
 
 

@@ -4,15 +4,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from assistant import paths
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
 
 
 class AltTextsControl(Feature):
     """Opens the review window."""
-
-    def __init__(self, features: Features) -> None:
-        super().__init__(features)
 
     def handlers(self) -> Handlers:
         """Action name → what it does."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QWidget
 
 from assistant.library.review import ReviewState
 from assistant.qt.alttexts.views import AltText, PictureView, Reviewing
-from assistant.qt.appearance.text_size import HintLabel, WordsLabel
+from assistant.qt.appearance.text_size import WordsLabel
 from assistant.qt.speaking.announcer import Say
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import button, close_row, label
@@ -161,9 +161,7 @@ class AnnotateDialog(QDialog):
         layout.addLayout(row)
         layout.addWidget(self.alt, 1)
         layout.addWidget(self.details, 1)
-        hint = HintLabel(_HINT)
-        make_silent(hint)
-        layout.addWidget(hint)
+        layout.addWidget(silent(_HINT))
         layout.addLayout(
             close_row(self, self.accept_button, self.skip_button, self.previous, self.next)
         )

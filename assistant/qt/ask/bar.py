@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.qt.widgets.controls import TypedWords, label
+from assistant.qt.widgets.controls import TypedWords, labelled
 from assistant.qt.widgets.focus import Detour
 from assistant.qt.widgets.text_view import TextView
 
@@ -41,13 +41,9 @@ class AskBar(QWidget):
         self.field.setAccessibleDescription("About this picture. Enter asks, Escape leaves.")
         self.answer = TextView("Answer", most=_ANSWER_LINES)
         self.answer.hide()
-        before = label("&Question:", self.field)
-        row = QFormLayout()
-        row.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        row.addRow(before, self.field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
+        layout.addLayout(labelled("&Question:", self.field))
         layout.addWidget(self.answer)
         self.field.returnPressed.connect(self._ask)
         for widget in (self.field, self.answer):

@@ -31,10 +31,6 @@ class Colour(Feature):
         if frame is not None:
             self._worker.submit(frame, interrupt=True)
 
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
-
     def _make(self) -> Callable[[Frame, ShouldStop], str]:
         return lambda frame, _should_stop: self._controller.providers.colour(frame)
 

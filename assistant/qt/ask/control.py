@@ -85,10 +85,6 @@ class AskControl(Feature):
             return {}
         return wording.grounds(self._answer.evidence)
 
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
-
     def _make(self) -> Callable[[_Question, ShouldStop], Answer]:
         return lambda q, _should_stop: answer(q.text, q.explanation, q.frame, clock=q.clock)
 

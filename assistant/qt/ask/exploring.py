@@ -72,10 +72,6 @@ class Exploring(Feature):
         else:
             self._preview.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move, Home goes to the middle, Escape leaves, before it means "stop"."""
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from assistant.qt.describe.controller import Controller
+from assistant.qt.workers.newest import NewestWorker
 
 Handlers = Mapping[str, Callable[[], object]]
 Switches = Mapping[str, Callable[[bool], object]]
@@ -32,7 +33,9 @@ class Feature(QObject):
         return {}
 
     def close(self) -> None:
-        """End threads, give back files and devices: the window closes."""
+        """End its workers, and give back files and devices: the window closes."""
+        for worker in self.findChildren(NewestWorker):
+            worker.close()
 
 
 F = TypeVar("F", bound=Feature)

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, Handlers
 
 
 class Paging(Feature):
     """Turns the pages of the document that is shown."""
-
-    def __init__(self, features: Features) -> None:
-        super().__init__(features)
 
     def handlers(self) -> Handlers:
         """Action name → what it does."""

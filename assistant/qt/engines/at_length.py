@@ -82,10 +82,6 @@ class AtLengthControl(Feature):
             self._end(replace(self._said, note="Stopped."))
             self._listener.cancel()
 
-    def close(self) -> None:
-        """End the thread."""
-        self._listener.close()
-
     def _ask(self, question: str | None) -> None:
         current = self._c.review.history.current
         entry = self._chosen()

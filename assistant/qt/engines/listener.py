@@ -87,10 +87,6 @@ class Listener(QObject):
         """Give up; the connection is closed at once."""
         self._worker.cancel()
 
-    def close(self) -> None:
-        """Stop and wait for the thread's end."""
-        self._worker.close()
-
     def _make(self) -> _Listening:
         return _Listening(self._told.emit)
 

@@ -12,7 +12,7 @@ from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.settings.store import SettingsStore
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.room import ScrollPage
@@ -91,9 +91,7 @@ class EnginesPage(ScrollPage):
         self.layout_.addLayout(Flow(buttons, fill=True))
         self.layout_.addWidget(self.message)
         self.layout_.addWidget(self.too)
-        too_help = HintLabel(_TOO_HELP)
-        make_silent(too_help)
-        self.layout_.addWidget(too_help)
+        self.layout_.addWidget(silent(_TOO_HELP))
 
     def _chosen(self) -> Entry | None:
         item = self.list.currentItem()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QStandardPaths
 
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.sources.video import FILMS
 
@@ -21,9 +21,6 @@ _SUFFIXES = " ".join(f"*{ending}" for ending in sorted(FILMS))
 
 class Films(Feature):
     """Opens the film window."""
-
-    def __init__(self, features: Features) -> None:
-        super().__init__(features)
 
     def handlers(self) -> Handlers:
         """Action name → what it does."""

@@ -82,8 +82,7 @@ class FindPictures(Feature):
     def close(self) -> None:
         """End all threads and processes."""
         self.indexer.close()
-        self._searcher.close()
-        self._counter.close()
+        super().close()
 
     def _wire(self, dialog: FindDialog) -> None:
         pictures, folders = dialog.pictures, dialog.folders

@@ -78,13 +78,11 @@ class Indexer(QObject):
     It belongs to no window: what is being done goes on when the one that shows it is closed.
 
     Signals:
-        began(): something is being done.
         progressed(progress): how far it is.
         ended(sentence): it is done, or was stopped.
         failed(sentence): it could not be done.
     """
 
-    began = Signal()
     progressed = Signal(object)
     ended = Signal(str)
     failed = Signal(str)
@@ -148,7 +146,6 @@ class Indexer(QObject):
         self._job.cancelled.connect(self._cancelled)
         self._job.start()
         self._show(IndexProgress(text))
-        self.began.emit()
 
     def _progressed(self, progress: IndexProgress) -> None:
         if progress.text:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QListWidgetItem
+from PySide6.QtWidgets import QListWidgetItem
 
-from assistant.qt.appearance.text_size import HintLabel
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.speaking.screen_reader import unheard
-from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, label, labelled
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.room import ScrollPage
 from assistant.qt.widgets.text_view import TextView
@@ -144,7 +143,6 @@ class FindPage(ScrollPage):
         return None
 
     def _lay_out(self) -> None:
-        before = label("&Search for:", self.field)
         results = label("&Results:", self.list)
         self.search_button = button("&Find", "Searches for these words.", self.search)
         self.open_button = button(
@@ -154,18 +152,13 @@ class FindPage(ScrollPage):
             "&More like this", "Finds pictures that look like the chosen one.", self.find_alike
         )
         self.more = button("S&how more", "Lists more results.", self.find_more)
-        top = QFormLayout()
-        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(before, self.field)
         layout = self.layout_
-        layout.addLayout(top)
+        layout.addLayout(labelled("&Search for:", self.field))
         layout.addWidget(self.text)
         layout.addWidget(results)
         layout.addWidget(self.list, 1)
         layout.addLayout(Flow([self.search_button, self.open_button, self.alike, self.more]))
-        hint = HintLabel(_HINT)
-        make_silent(hint)
-        layout.addWidget(hint)
+        layout.addWidget(silent(_HINT))
 
 
 def summary(wish: Wish, found: "Results") -> str:

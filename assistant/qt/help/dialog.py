@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFormLayout, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 
 from assistant import __version__, manual
 from assistant.manual import tables
@@ -13,7 +13,7 @@ from assistant.qt.help.markdown import HelpLine, heading_of, lines, matching
 from assistant.qt.help.page import HelpView
 from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets import room
-from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label, labelled
 
 _HINT = "Enter goes to the text of the chosen page."
 _SEARCH_HINT = "Enter searches in all pages, and Down goes to what was found."
@@ -122,11 +122,8 @@ class HelpDialog(QDialog):
         self.read_aloud.emit(self.text.rest())
 
     def _lay_out(self) -> None:
-        top = QFormLayout()
-        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(label("&Search help:", self.field), self.field)
         layout = room.scrolling(self)
-        layout.addLayout(top)
+        layout.addLayout(labelled("&Search help:", self.field))
         layout.addWidget(label("&Pages:", self.list))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.text, 2)

@@ -76,7 +76,7 @@ class AimingControl(Feature):
     def close(self) -> None:
         """End the thread."""
         self._timer.stop()
-        self._worker.close()
+        super().close()
 
     def _on_camera(self) -> None:
         wanted = self._controller.camera.on and self._controller.store["aiming"] != "off"

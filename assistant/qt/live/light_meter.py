@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.features import Feature, Features, Handlers, Switches
-from assistant.qt.sound.tone import ToneOutput
+from assistant.qt.sound.tone import Tone
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
-from assistant.qt.workers.threads import join, thread
 from assistant.senses.light import level, pitch
 
 _TICK = 80  # ms between two looks
@@ -21,21 +20,11 @@ class LightMeter(Feature):
     The tone pauses while something is spoken.
     """
 
-    _frequency = Signal(float)
-    _begin = Signal()
-    _end = Signal()
-    _closing = Signal()
-
     def __init__(self, features: Features) -> None:
         super().__init__(features)
         self.on = False
         self.level: float | None = None  # 0..1, of the last picture
-        self._output = ToneOutput(self._failed)
-        self._begin.connect(self._output.begin)
-        self._end.connect(self._output.end)
-        self._closing.connect(self._output.close)
-        self._frequency.connect(self._output.set_frequency)
-        self._thread = thread(self._output, "light meter")
+        self._tone = Tone("light meter", self._failed, self)
         self._worker: NewestWorker[Frame, float] = NewestWorker(_make, self._failed, self)
         self._worker.done.connect(self._measured)
         self._timer = QTimer(self, interval=_TICK)
@@ -60,7 +49,7 @@ class LightMeter(Feature):
         else:
             self._timer.stop()
             self._worker.cancel()
-            self._end.emit()
+            self._tone.end.emit()
         self._controller.window.actions_["light_meter"].setChecked(on)
 
     def stop(self) -> None:
@@ -70,14 +59,13 @@ class LightMeter(Feature):
     def close(self) -> None:
         """End both threads."""
         self.switch(False)
-        self._worker.close()
-        self._closing.emit()
-        join([self._thread])
+        self._tone.close()
+        super().close()
 
     def _go(self) -> None:
         if self.on and not self._timer.isActive():
             self._controller.voice.say([_BEGIN])
-            self._begin.emit()
+            self._tone.begin.emit()
             self._timer.start()
 
     def _look(self) -> None:
@@ -88,7 +76,8 @@ class LightMeter(Feature):
     def _measured(self, _frame: Frame, found: float) -> None:
         if self.on:
             self.level = found
-            self._frequency.emit(0.0 if self._controller.voice.speaking else pitch(found))
+            speaking = self._controller.voice.speaking
+            self._tone.sound.emit(0.0 if speaking else pitch(found), 0.0)
 
     def _on_camera(self) -> None:
         if not self._controller.camera.on:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.features import Feature, Features, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
-from assistant.qt.sound.tone import ToneOutput
+from assistant.qt.sound.tone import Tone
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
-from assistant.qt.workers.threads import join, thread
 from assistant.seek.guide import Guidance, Guide
 from assistant.teach.store import ThingStore
 
@@ -37,26 +36,13 @@ class _Looked(NamedTuple):
 class SeekControl(Feature):
     """Asks what to seek, looks as often as the processor can, and tells what comes of it."""
 
-    _tone = Signal(float, float)
-    _begin = Signal()
-    _end = Signal()
-    _closing = Signal()
-
     def __init__(self, features: Features) -> None:
         super().__init__(features)
         self.on = False
         self._words = ""
         self._guide: Guide | None = None
         self._frame: Frame | None = None
-        self._output = ToneOutput(self._silent, channels=2)
-        for signal, slot in (
-            (self._begin, self._output.begin),
-            (self._end, self._output.end),
-            (self._closing, self._output.close),
-        ):
-            signal.connect(slot)
-        self._tone.connect(self._output.set_tone)
-        self._thread = thread(self._output, "seeking")
+        self._tone = Tone("seeking", self._silent, self, channels=2)
         self._worker: NewestWorker[_Look, _Looked] = NewestWorker(_looking, self._failed, self)
         self._worker.done.connect(self._looked)
         self._timer = QTimer(self, interval=_TICK)
@@ -103,14 +89,13 @@ class SeekControl(Feature):
         self._worker.cancel()
         self._controller.seeks("")
         self._controller.camera.paused = False
-        self._end.emit()
+        self._tone.end.emit()
 
     def close(self) -> None:
         """End both threads."""
         self.stop()
-        self._worker.close()
-        self._closing.emit()
-        join([self._thread])
+        self._tone.close()
+        super().close()
 
     def _looked(self, look: _Look, looked: _Looked) -> None:
         if not self.on or look.words != self._words:
@@ -128,7 +113,7 @@ class SeekControl(Feature):
     def _go(self) -> None:
         if self.on and self._guide is not None and not self._timer.isActive():
             self._controller.voice.say([_BEGIN.format(self._guide.name)])
-            self._begin.emit()
+            self._tone.begin.emit()
             self._timer.start()
 
     def _tick(self) -> None:
@@ -140,7 +125,7 @@ class SeekControl(Feature):
     def _tell(self, cue: Guidance) -> None:
         voice = self._controller.voice
         quiet = cue.tone is None or voice.speaking
-        self._tone.emit(*((0.0, 0.0) if quiet or cue.tone is None else cue.tone))
+        self._tone.sound.emit(*((0.0, 0.0) if quiet or cue.tone is None else cue.tone))
         if cue.event in ("found", "gone"):
             voice.say([cue.text])
         elif cue.event == "seen":

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from assistant.qt.appearance.text_size import HintLabel
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.widgets import room
-from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, close_row, label, labelled
 
 _LONGEST = 60  # characters
 _HINT = (
@@ -63,15 +62,9 @@ class SeekDialog(QDialog):
         self.wanted.emit(words)
 
     def _lay_out(self, own: bool) -> None:
-        before = label("&Look for:", self.field)
-        top = QFormLayout()
-        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(before, self.field)
         layout = room.scrolling(self)
-        layout.addLayout(top)
-        hint = HintLabel(_HINT)
-        make_silent(hint)
-        layout.addWidget(hint)
+        layout.addLayout(labelled("&Look for:", self.field))
+        layout.addWidget(silent(_HINT))
         if own:
             layout.addWidget(label("Your &own things:", self.list))
             layout.addWidget(self.list, 1)

@@ -80,10 +80,6 @@ class TeachControl(Feature):
         self._list()
         self._voice.say_unless_read(["Teach a thing.", teach.text.toPlainText()])
 
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
-
     def _named(self) -> None:
         """The name is there: on with the camera, and to the button that takes a view."""
         if self.dialog is None or not self._checked():

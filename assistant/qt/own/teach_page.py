@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout
+from PySide6.QtWidgets import QFileDialog
 
 from assistant import paths
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
-from assistant.qt.widgets.controls import TypedWords, button, label
+from assistant.qt.widgets.controls import TypedWords, button, labelled
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.text_view import TextView
@@ -49,11 +49,7 @@ class TeachPage(room.ScrollPage):
         self.take = button("&View", "Takes a view of what is before the camera.", self.viewed.emit)
         self.files = button("&Pictures…", "Takes views from pictures of the thing.", self.ask)
         self.done = button("&Done", "Keeps what was taught, and tries it.", self.finished.emit)
-        before = label("&Name:", self.field)
-        top = QFormLayout()
-        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(before, self.field)
-        self.layout_.addLayout(top)
+        self.layout_.addLayout(labelled("&Name:", self.field))
         self.layout_.addWidget(self.text, 1)
         self.layout_.addLayout(Flow([self.take, self.files, self.done]))
         self.where = HintLabel("")

@@ -5,10 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFormLayout
 
 from assistant.qt.widgets import room
-from assistant.qt.widgets.controls import TypedWords, WordsList, button, label
+from assistant.qt.widgets.controls import TypedWords, WordsList, button, label, labelled
 from assistant.qt.widgets.file_dialog import FileDialog
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.question import QuestionBox
@@ -46,13 +45,9 @@ class ThingsPage(room.ScrollPage):
         self.field.setAccessibleName("New name")
         self.field.setAccessibleDescription("Enter renames the chosen thing.")
         self.field.returnPressed.connect(self.rename)
-        before = label("New &name:", self.field)
-        top = QFormLayout()
-        top.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        top.addRow(before, self.field)
         self.layout_.addWidget(label("&Your own things:", self.list))
         self.layout_.addWidget(self.list, 1)
-        self.layout_.addLayout(top)
+        self.layout_.addLayout(labelled("New &name:", self.field))
         buttons = [
             button("&Rename", "Gives the chosen thing the new name.", self.rename),
             button("&Teach more", "More views of the chosen thing.", self.teach_more),

@@ -59,10 +59,6 @@ class ReadControl(Feature):
             self.dialog.show_sentence(READING)
             self._worker.submit(opener, interrupt=True)
 
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
-
     def _make(self) -> Callable[[_Opener, ShouldStop], _Read]:
         return self._opened_and_read
 

@@ -95,7 +95,7 @@ class ScreenControl(Feature):
         """End the thread, and give the keys back."""
         if self._keys is not None:
             self._keys.close()
-        self._worker.close()
+        super().close()
 
     def _on_setting(self, name: str) -> None:
         if name == "everywhere":

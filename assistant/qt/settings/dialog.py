@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.engines.page import EnginesPage
 from assistant.qt.screen.page import EverywherePage
 from assistant.qt.settings.senses_page import SensesPage
 from assistant.qt.settings.setting_controls import Field
 from assistant.qt.settings.shortcuts_page import ShortcutsPage
 from assistant.qt.settings.store import SettingsStore
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.widgets import pages, room
 from assistant.qt.widgets.controls import label
 from assistant.settings import SETTINGS
@@ -90,6 +89,4 @@ class PreferencesDialog(QDialog):
             form.addRow("", field.widget)
         else:
             form.addRow(label(f"{field.label}:", field.widget), field.widget)
-        hint = HintLabel(field.row.help)
-        make_silent(hint)
-        form.addRow("", hint)
+        form.addRow("", silent(field.row.help))

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.settings.store import SettingsStore
-from assistant.qt.speaking.roles import make_silent
+from assistant.qt.speaking.roles import silent
 from assistant.qt.widgets.room import ScrollPage
 from assistant.senses import SENSES, Sense
 
@@ -41,9 +41,8 @@ class SensesPage(ScrollPage):
         return box
 
     def _words(self, text: str) -> HintLabel:
-        hint = HintLabel(text)
+        hint = silent(text)
         hint.setIndent(_INDENT)
-        make_silent(hint)
         return hint
 
     def _switched(self) -> None:

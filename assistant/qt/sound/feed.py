@@ -9,7 +9,24 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat
 from assistant.speech import Audio, resample
 
 
-class Feed(QIODevice):
+class Pulled(QIODevice):
+    """Samples that a sink pulls: open, without an end, and not to be written to."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        # Unbuffered: QIODevice would read 16 kB ahead, which is more than a short sentence
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def isSequential(self) -> bool:
+        """Say that it cannot seek."""
+        return True
+
+    def writeData(self, data: bytes | bytearray | memoryview, size: int) -> int:
+        """Nothing can be written."""
+        return -1
+
+
+class Feed(Pulled):
     """Blocks of bytes that the sink pulls, in order."""
 
     def __init__(self, parent: QObject) -> None:
@@ -17,8 +34,6 @@ class Feed(QIODevice):
         self._blocks: deque[bytes] = deque()
         self._at = 0  # in the first block
         self.read_so_far = 0
-        # Unbuffered: QIODevice would read 16 kB ahead, which is more than a short sentence
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
 
     def add(self, block: bytes) -> None:
         """Append; a sink that ran dry goes on."""
@@ -34,10 +49,6 @@ class Feed(QIODevice):
         feed._blocks = self._blocks
         feed._at = max(0, self._at - max(0, self.read_so_far - played))
         return feed
-
-    def isSequential(self) -> bool:
-        """Say that it cannot seek."""
-        return True
 
     def bytesAvailable(self) -> int:
         """Bytes not read yet; the sink pulls nothing while this is 0."""
@@ -56,10 +67,6 @@ class Feed(QIODevice):
                 self._at = 0
         self.read_so_far += len(out)
         return bytes(out)
-
-    def writeData(self, data: bytes | bytearray | memoryview, size: int) -> int:
-        """Nothing can be written."""
-        return -1
 
 
 def best_format(device: QAudioDevice, rate: int, channels: int = 1) -> QAudioFormat:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QIODevice, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
 from assistant.qt.sound.audio_output import NO_DEVICE
-from assistant.qt.sound.feed import best_format, to_format
+from assistant.qt.sound.feed import Pulled, best_format, to_format
+from assistant.qt.workers.threads import join, thread
 from assistant.senses.light import ToneSynthesis
 from assistant.speech import Audio
 
@@ -16,17 +17,49 @@ _AHEAD = 0.1  # seconds of tone that the device holds: so late is it heard
 _LOUD = 9_000  # of 32,767: it goes on and on
 
 
-class ToneOutput(QObject):
-    """Plays one tone for as long as it is wanted; lives in its own thread, as devices may block.
+class Tone(QObject):
+    """One tone for as long as it is wanted, from a thread of its own, as devices may block.
 
     Args:
+        name: of the thread.
         on_failure: told by one sentence.
+        parent: its owner.
         channels: two, where the tone has a place.
+
+    Signals, which are for its owner to emit:
+        begin(), end(): open the device, which is silent until a tone is set; give it back.
+        sound(frequency, place): the tone in Hz, where 0 is silence, and from where: -1 (left ear)
+            to 1 (right ear).
     """
+
+    begin = Signal()
+    end = Signal()
+    sound = Signal(float, float)
+    _closing = Signal()
+
+    def __init__(
+        self, name: str, on_failure: Callable[[str], object], parent: QObject, channels: int = 1
+    ) -> None:
+        super().__init__(parent)
+        self._output = ToneOutput(on_failure, channels)
+        self.begin.connect(self._output.begin)
+        self.end.connect(self._output.end)
+        self.sound.connect(self._output.set_tone)
+        self._closing.connect(self._output.close)
+        self._thread = thread(self._output, name)
+
+    def close(self) -> None:
+        """Be silent, and end the thread."""
+        self._closing.emit()
+        join([self._thread])
+
+
+class ToneOutput(QObject):
+    """The part that lives in the thread (see :class:`Tone`)."""
 
     failed = Signal(str)
 
-    def __init__(self, on_failure: Callable[[str], object], channels: int = 1) -> None:
+    def __init__(self, on_failure: Callable[[str], object], channels: int) -> None:
         super().__init__()
         self.failed.connect(on_failure)
         self._channels = channels
@@ -48,11 +81,6 @@ class ToneOutput(QObject):
         if self._sink.error() != QtAudio.Error.NoError:
             self.end()
             self.failed.emit(NO_DEVICE)
-
-    @Slot(float)
-    def set_frequency(self, frequency: float) -> None:
-        """The tone in Hz, in the middle; 0 is silence."""
-        self.set_tone(frequency, 0.0)
 
     @Slot(float, float)
     def set_tone(self, frequency: float, place: float) -> None:
@@ -77,7 +105,7 @@ class ToneOutput(QObject):
         self.thread().quit()
 
 
-class _ToneFeed(QIODevice):
+class _ToneFeed(Pulled):
     """The samples of the tone, made when the sink asks for them."""
 
     def __init__(self, wanted: QAudioFormat, parent: QObject) -> None:
@@ -86,10 +114,6 @@ class _ToneFeed(QIODevice):
         self._tone = ToneSynthesis(wanted.sampleRate())
         self.frequency = 0.0  # Hz; 0 is silence
         self.place = 0.0
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
-
-    def isSequential(self) -> bool:
-        return True
 
     def bytesAvailable(self) -> int:
         return self._format.bytesForDuration(round(_AHEAD * 1e6))
@@ -100,6 +124,3 @@ class _ToneFeed(QIODevice):
         samples = make(self.frequency, count) if make else self._tone.end(count)
         whole = (samples * _LOUD).astype(np.int16)
         return to_format(Audio(whole, self._format.sampleRate()), self._format, self.place)
-
-    def writeData(self, data: bytes | bytearray | memoryview, size: int) -> int:
-        return -1

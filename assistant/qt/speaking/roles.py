@@ -1,8 +1,10 @@
 """Roles of widgets for screen readers, where Qt tells nothing or something else."""
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QStackedWidget, QTabWidget, QWidget
 from shiboken6 import isValid
+
+from assistant.qt.appearance.text_size import HintLabel
 
 # Qt deletes an interface with its widget; PySide6 would do so as soon as Python forgets it.
 _kept: list[QAccessibleWidget] = []
@@ -21,12 +23,14 @@ def make_image(widget: QWidget, name: str) -> None:
     register(QAccessibleWidget(widget, QAccessible.Role.Graphic, name))
 
 
-def make_silent(hint: QLabel) -> None:
-    """Have words be read with the control that they describe, and not as words of the window.
+def silent(text: str) -> HintLabel:
+    """Words that are read with the control that they describe, and not as words of the window.
 
     Orca reads all labels of a window that comes up, without the controls that they are about.
     """
+    hint = HintLabel(text)
     register(QAccessibleWidget(hint, QAccessible.Role.Client, ""))
+    return hint
 
 
 def make_plain(widget: QStackedWidget | QTabWidget) -> None:

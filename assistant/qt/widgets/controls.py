@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -132,6 +133,14 @@ def label(words: str, buddy: QWidget) -> QLabel:
     made.setBuddy(buddy)
     made.setText(words)
     return made
+
+
+def labelled(words: str, field: QWidget) -> QFormLayout:
+    """A control after its label, or below where both have no room in a row."""
+    row = QFormLayout()
+    row.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    row.addRow(label(words, field), field)
+    return row
 
 
 def close_row(dialog: QDialog, *others: QPushButton) -> Flow:
