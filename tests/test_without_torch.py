@@ -1,5 +1,6 @@
 """An installation without torch: everything works but the standard profile, which says so."""
 
+import json
 import re
 import subprocess
 import sys
@@ -43,6 +44,19 @@ sys.exit(app.main([sys.argv[1]]))
 """
 
 
+_NEXT = "-- next --\n"
+_COMMANDS = f"""
+import json, sys
+from assistant.cli import main
+if __name__ == "__main__":  # not in the workers that it starts
+    for command in json.loads(sys.argv[1]):
+        code = main(command)
+        if code:
+            sys.exit(code)
+        sys.stdout.write({_NEXT!r})
+"""
+
+
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for pictures; Python processes that are started do not find torch."""
@@ -62,14 +76,21 @@ def _run(*arguments: object) -> str:
     return done.stdout
 
 
-def _glimpse(*arguments: object) -> str:
-    return _run("-m", "assistant", *arguments)
+def _glimpse(*commands: list[object]) -> list[str]:
+    """What each command of ``glimpse`` tells: one after the other, in one process."""
+    lines = [[str(word) for word in command] for command in commands]
+    told = _run("-c", _COMMANDS, json.dumps(lines))
+    return told.split(_NEXT)[:-1]
 
 
 def test_a_picture_is_described_asked_about_and_read(bare: Path) -> None:
-    assert "person" in _glimpse("describe", SAMPLES / "cameraman.jpg").lower()
-    assert "person" in _glimpse("ask", SAMPLES / "cameraman.jpg", "what is there?").lower()
-    assert len(_glimpse("read", SAMPLES / "page.jpg")) > 50
+    picture = SAMPLES / "cameraman.jpg"
+    described, answered, text = _glimpse(
+        ["describe", picture], ["ask", picture, "what is there?"], ["read", SAMPLES / "page.jpg"]
+    )
+    assert "person" in described.lower()
+    assert "person" in answered.lower()
+    assert len(text) > 50
 
 
 def test_a_film_is_watched(bare: Path) -> None:
@@ -81,15 +102,16 @@ def test_a_film_is_watched(bare: Path) -> None:
         for _ in range(3):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels)))
         container.mux(stream.encode())
-    assert _glimpse("watch", "--video", film, "--quiet").strip()
+    (told,) = _glimpse(["watch", "--video", film, "--quiet"])
+    assert told.strip()
 
 
 def test_folders_are_indexed_searched_and_annotated(bare: Path) -> None:
     for name in ("cat.jpg", "cameraman.jpg"):
         (bare / name).write_bytes((SAMPLES / name).read_bytes())
-    _glimpse("index", bare)
-    assert "cameraman.jpg" in _glimpse("find", "person")
-    _glimpse("annotate", bare, "--write", "json", "--out", bare / "told.json")
+    report = ["--write", "json", "--out", bare / "told.json"]
+    found = _glimpse(["index", bare], ["find", "person"], ["annotate", bare, *report])[1]
+    assert "cameraman.jpg" in found
     assert "cameraman.jpg" in (bare / "told.json").read_text(encoding="utf-8")
 
 

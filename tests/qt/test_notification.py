@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.sound.player import Speaker
+from assistant.qt.speaking import notification
 from assistant.qt.speaking.announcer import Announcer
 from assistant.qt.speaking.notification import Notification, Notifications
 from assistant.qt.speaking.screen_reader import ScreenReader, ScreenReaderWatch
@@ -48,14 +48,24 @@ class Reader(ScreenReaderWatch):
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
+def bare(qtbot: QtBot) -> QMainWindow:
+    """A window that is not shown yet."""
     window = QMainWindow()
     qtbot.addWidget(window)
     window.statusBar()
+    return window
+
+
+def show(qtbot: QtBot, window: QMainWindow) -> None:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    return window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, bare: QMainWindow) -> QMainWindow:
+    show(qtbot, bare)
+    return bare
 
 
 @pytest.fixture
@@ -85,8 +95,10 @@ def notes(window: QMainWindow) -> list[Notification]:
 
 
 def test_what_is_dropped_comes_up_again_and_is_heard_once(
-    qtbot: QtBot, window: QMainWindow, reader: Reader, announcer: Announcer
-) -> None:
+    qtbot: QtBot, window: QMainWindow, reader: Reader, announcer: Announcer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(notification, "_AGAIN_MS", 50)
     announcer.say(["A dog."])
     dropped = notes(window)
     announcer.say(["A cat."])
@@ -126,14 +138,14 @@ def test_what_the_reader_had_not_come_to_when_it_ended_our_own_voice_says(
 
 
 def test_nothing_comes_up_while_a_new_window_is_about_to_be_turned_to(
-    qtbot: QtBot, window: QMainWindow
+    qtbot: QtBot, bare: QMainWindow
 ) -> None:
-    told = Notifications(window.statusBar())
-    dialog = QDialog(window)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # as until the screen answers
-    dialog.show()
+    told = Notifications(bare.statusBar())
+    show(qtbot, bare)
+    dialog = QDialog(bare)
+    dialog.show()  # it becomes active when events are handled
     told.tell("A dog.", lambda: None)
-    assert not notes(window)
-    dialog.activateWindow()
-    qtbot.waitUntil(lambda: len(notes(window)) == 1)
+    assert not notes(bare)
+    qtbot.waitUntil(lambda: len(notes(bare)) == 1)
+    assert dialog.isActiveWindow()
     dialog.close()

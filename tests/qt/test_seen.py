@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.qt.appearance.theme import THEMES
+from tests.waiting import SECONDS
 
 # Width and height of the screen in its own pixels, and how many of those make a logical one. The
 # narrow one leaves 320 beside a window's frame: WCAG 1.4.10 asks for no more than that.
@@ -47,5 +48,6 @@ def test_no_control_of_any_window_is_cut_off_or_out_of_reach(
     assert look(tmp_path, screen, "14,24,48")["faults"] == []
 
 
+@pytest.mark.timeout(3 * SECONDS)
 def test_all_that_must_be_seen_has_enough_contrast_in_every_theme(tmp_path: Path) -> None:
     assert look(tmp_path, SCREENS["usual"], "24", ",".join(THEMES))["faults"] == []

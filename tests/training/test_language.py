@@ -14,6 +14,7 @@ from assistant.training import language_report
 from assistant.training.language import pairs, sentences, train
 from assistant.training.language import stories as data
 from tests.pipeline.made import place, thing, unsupported
+from tests.waiting import SECONDS
 
 CAPTIONS = (
     "A man with a dog on the beach", "Two women and a horse", "A cat sleeping on a couch",
@@ -69,6 +70,7 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.timeout(3 * SECONDS)
 def test_the_command_leaves_a_folder_that_glimpse_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,13 +80,13 @@ def test_the_command_leaves_a_folder_that_glimpse_reads(
                 line = {"src": "made", "text": f"{caption} {number} times"}
                 file.write(json.dumps(line) + "\n")
     options = argparse.Namespace(
-        text=tmp_path, out=tmp_path / "out", minutes=0.02, resume=False, batch=4, threads=1, seed=0
+        text=tmp_path, out=tmp_path / "out", minutes=0.01, resume=False, batch=4, threads=1, seed=0
     )
     with monkeypatch.context() as first:
         first.setattr(train, "export", _interrupt)  # which takes longer than all the rest
         with pytest.raises(KeyboardInterrupt):
             train.run(options)
-    train.run(argparse.Namespace(**{**vars(options), "resume": True, "minutes": 0.03}))
+    train.run(argparse.Namespace(**{**vars(options), "resume": True, "minutes": 0.02}))
     rows = (tmp_path / "out" / "validation.csv").read_text().splitlines()
     assert len(rows) == 3
     assert int(rows[2].split(",")[0]) >= int(rows[1].split(",")[0])

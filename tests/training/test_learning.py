@@ -18,6 +18,7 @@ from assistant.training.picture.material import Indices, Material
 from assistant.training.picture.mentions import mentions
 from assistant.training.picture.network import Heads, Places, Words
 from assistant.training.picture.split import LEARN, PART_A, PART_B
+from tests.waiting import SECONDS
 
 _NAMES = ("person", "dog")
 _TEXTS = (
@@ -53,7 +54,7 @@ def _line(kind: int) -> list[float]:
     return [kind, 0.9, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.05, 0]
 
 
-def _material(count: int = 480) -> Material:
+def _material(count: int = 240) -> Material:
     """People who ride and dogs that run: the features tell them apart, and where they are."""
     dice = np.random.default_rng(0)
     kinds = np.arange(count) % 2
@@ -72,11 +73,12 @@ def _material(count: int = 480) -> Material:
     return Material(rows, parts, _NAMES, words, answers, lines, np.ones(count, np.float32), kept)
 
 
+@pytest.mark.timeout(3 * SECONDS)
 def test_captions_are_learnt_and_told_with_the_right_sureness(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(train, "BATCH", 16)
-    monkeypatch.setattr(train, "SMALL", 16)
+    monkeypatch.setattr(train, "BATCH", 8)
+    monkeypatch.setattr(train, "SMALL", 8)
     torch.manual_seed(0)
     material = _material()
     assert {"riding", "running"} <= set(material.words.actions)
