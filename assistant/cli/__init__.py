@@ -6,6 +6,7 @@ Nothing heavy is imported here: ``glimpse --help`` must answer at once.
 
 import logging
 from collections.abc import Sequence
+from importlib import import_module
 
 from assistant import errors, log
 from assistant.cli import output
@@ -17,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     log.set_up(arguments.verbose)
     try:
-        code: int = arguments.run(arguments)
+        code: int = import_module(f"assistant.cli.{arguments.command}").run(arguments)
     except errors.AssistantError as error:
         logging.getLogger(__name__).debug("Stopped by", exc_info=True)
         output.notice(error.message)

@@ -1,8 +1,6 @@
 """The command line: all commands and options. Each command's work is imported when it runs."""
 
 import argparse
-from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant import __version__
@@ -64,16 +62,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _command(commands: "_Commands", name: str, text: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=sentence(text))
-    command.set_defaults(run=_late(name))
+    command.set_defaults(command=name)
     return command
-
-
-def _late(name: str) -> Callable[[argparse.Namespace], int]:
-    def run(arguments: argparse.Namespace) -> int:
-        code: int = import_module(f"assistant.cli.{name}").run(arguments)
-        return code
-
-    return run
 
 
 def _describe(commands: "_Commands") -> None:
