@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
 from assistant.engines import Book, Entry, consent
 from assistant.errors import EngineError
-from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.settings.store import SettingsStore
@@ -51,8 +50,8 @@ class EnginesPage(ScrollPage):
         self._store = store
         self.list = WordsList("Engines", f"{_ABOUT} The buttons below act on the chosen one.")
         self.list.delete_pressed.connect(self._remove)
-        self.message = HintLabel(_ABOUT)
-        make_silent(self.message)  # the list has it as its help, and what comes of a button is told
+        # The list has it as its help, and what comes of a button is told.
+        self.message = silent(_ABOUT)
         self.add = button("&Add…", "Adds an engine: a server, here or elsewhere.", self._add)
         self.get = button(
             "&Get one…", "Downloads one that runs inside Glimpse, if you agree.", self._get
