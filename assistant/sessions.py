@@ -30,15 +30,14 @@ class OnnxNetwork:
 
     Args:
         model: the file, or its content.
-        large: its inputs are; it is run in a way that takes less memory and a little more time.
 
     Raises:
         NetworkError: the file is missing or damaged.
     """
 
-    def __init__(self, model: Path | bytes, large: bool = False) -> None:
+    def __init__(self, model: Path | bytes) -> None:
         try:
-            self._session = _open(model, large)
+            self._session = _open(model)
         except Exception as error:  # onnxruntime's have nothing but that in common
             name = "a network" if isinstance(model, bytes) else model
             raise NetworkError(f"{name} cannot be loaded") from error
@@ -67,8 +66,8 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def _open(model: Path | bytes, large: bool) -> "InferenceSession":
-    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+def _open(model: Path | bytes) -> "InferenceSession":
+    from onnxruntime import InferenceSession, SessionOptions
 
     _share_memory()
     options = SessionOptions()
@@ -79,8 +78,6 @@ def _open(model: Path | bytes, large: bool) -> "InferenceSession":
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.use_env_allocators", "1")
     options.enable_mem_pattern = False  # one is kept for each size of input
-    if large:  # without blocks of channels: 190 MB in place of 250 on a page, and 6 % slower
-        options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     session = InferenceSession(
         model if isinstance(model, bytes) else str(model),
         options,

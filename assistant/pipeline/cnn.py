@@ -186,10 +186,10 @@ class CompactCNN:
                 more = label in seen and peak < again
                 yield from _spoken(name, head, label, scores[index], box, more)
             seen.add(label)
-        alone = grid.joined(pooled, np.zeros_like(pooled)).tolist()
-        for label in range(len(alone)):
+        alone = grid.joined(pooled, np.zeros_like(pooled))
+        for label in head.reached(alone):
             if label not in seen:
-                yield from _spoken(name, head, label, alone[label])
+                yield from _spoken(name, head, label, float(alone[label]))
 
     def prepare(self, frame: Frame) -> Floats:
         """The whole picture squashed to the network's size: (1, 3, H, W), normalised."""
@@ -223,8 +223,9 @@ def _once(whole: Sequence[Hypothesis], placed: Sequence[Hypothesis]) -> Iterator
 
 
 def _read(name: str, head: Head, logits: Floats) -> Iterator[Hypothesis]:
-    for label, score in enumerate(head.activated(logits).tolist()):
-        yield from _spoken(name, head, label, score)
+    scores = head.activated(logits)
+    for label in head.reached(scores):
+        yield from _spoken(name, head, label, float(scores[label]))
 
 
 def _spoken(

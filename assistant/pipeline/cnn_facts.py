@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.pipeline.arrays import Floats
 from assistant.pipeline.cnn_boxes import sigmoid
@@ -63,6 +65,16 @@ class Head:
         """The lowest score with which this label is spoken; above 1 if it never is."""
         levels = (self.label_levels or {}).get(label, self.levels or {})
         return min(levels.values(), default=2.0)
+
+    def reached(self, scores: Floats) -> list[int]:
+        """Labels, by their place, whose scores (labels,) are high enough to be spoken."""
+        places: list[int] = np.flatnonzero(scores >= self._lowest).tolist()
+        return places
+
+    @cached_property
+    def _lowest(self) -> npt.NDArray[np.float64]:
+        """``lowest`` of each label: asking one by one takes 10 ms a picture."""
+        return np.array([self.lowest(label) for label in self.labels])
 
     def sureness(self, label: str, score: float) -> Sureness | None:
         """Sureness of this score for this label; None when it is too low to be spoken."""

@@ -2,6 +2,7 @@
 
 They are PP-OCRv6 (small) and PP-OCR's classifier, out of RapidOCR's wheel, prepared and read as
 RapidOCR does it, of which nothing is imported: its parts take 0.7 s to load and read 85 kB of YAML.
+The one that finds lines comes with Glimpse, in an order that is quicker (``training/detector.py``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyclipper
 
-from assistant import opencv
+from assistant import opencv, paths
 from assistant.pipeline.frame import Pixels
 from assistant.sessions import OnnxNetwork
+
+DETECTOR = paths.resources() / "models" / "reading" / "detector.onnx"
 
 Corners = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]
@@ -72,17 +75,18 @@ class FoundLine(NamedTuple):
 class TextDetector:
     """Finds lines of text (Liao et al., AAAI 2020: differentiable binarization)."""
 
-    def __init__(self) -> None:
-        self._network = _load("PP-OCRv6_det_small", large=True)
+    def __init__(self, model: Path = DETECTOR) -> None:
+        self._network = OnnxNetwork(model)
 
     def __call__(self, pixels: Pixels) -> Corners:
         """BGR → (N, 4, 2) in pixels: top left, top right, bottom right, bottom left of each."""
         cv2 = opencv.load()
         height, width = pixels.shape[:2]
-        rows, columns = (round(side / _STEP) * _STEP for side in (height, width))
+        given = prepared(pixels)
+        rows, columns = given.shape[2:]
         if not rows or not columns:
             return np.empty((0, 4, 2), np.float32)
-        near = _only(self._network, _scaled(cv2.resize(pixels, (columns, rows)))[None])[0, 0]
+        near = _only(self._network, given)[0, 0]
         mask = cv2.dilate((near > _TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         scale = np.array([width / columns, height / rows], np.float32)
@@ -97,7 +101,7 @@ class TextRecogniser:
     """Reads lines; a character for each class but the first, which is blank, in its metadata."""
 
     def __init__(self) -> None:
-        self._network = _load("PP-OCRv6_rec_small")
+        self._network = OnnxNetwork(of_the_wheel("PP-OCRv6_rec_small"))
         self._characters = ("", *self._network.facts["character"].splitlines(), " ")
 
     def __call__(self, lines: Sequence[Pixels]) -> list[Reading]:
@@ -124,7 +128,7 @@ class TurnClassifier:
     """Tells which lines stand on their heads."""
 
     def __init__(self) -> None:
-        self._network = _load("ch_ppocr_mobile_v2.0_cls_mobile")
+        self._network = OnnxNetwork(of_the_wheel("ch_ppocr_mobile_v2.0_cls_mobile"))
 
     def __call__(self, lines: Sequence[Pixels]) -> list[float]:
         """BGR pictures of one line each → how probably (0..1) it stands on its head."""
@@ -133,12 +137,24 @@ class TurnClassifier:
         return upside_down
 
 
-def _load(name: str, large: bool = False) -> OnnxNetwork:
-    """A network of RapidOCR's wheel."""
+def prepared(pixels: Pixels) -> Floats:
+    """BGR → as the detector takes it, (1, 3, H, W), both sides the nearest of their multiples."""
+    rows, columns = (round(side / _STEP) * _STEP for side in pixels.shape[:2])
+    if not rows or not columns:
+        return np.empty((1, 3, rows, columns), np.float32)
+    return _scaled(opencv.load().resize(pixels, (columns, rows)))[None]
+
+
+def of_the_wheel(name: str) -> Path:
+    """A network of RapidOCR's wheel.
+
+    Raises:
+        FileNotFoundError: it is not installed.
+    """
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("rapidocr is not installed")
-    return OnnxNetwork(Path(spec.origin).parent / "models" / f"{name}.onnx", large)
+    return Path(spec.origin).parent / "models" / f"{name}.onnx"
 
 
 def _only(network: OnnxNetwork, given: Floats) -> Floats:

@@ -51,6 +51,11 @@ def fuse(path: Path) -> None:
     Left to onnxruntime when it loads the file, it is not done, as the weights are fp16 there, and
     the network takes nearly three times as long. Weights that two parts share are kept once.
     """
+    write_halved(fused(path), path)
+
+
+def fused(path: Path) -> onnx.ModelProto:
+    """The network of a file, what can be joined being joined."""
     with tempfile.TemporaryDirectory() as place:
         given = path
         for step in ("folded.onnx", "fused.onnx"):  # what the first folds the second can join
@@ -60,7 +65,11 @@ def fuse(path: Path) -> None:
             options.optimized_model_filepath = str(Path(place) / step)
             onnxruntime.InferenceSession(str(given), options, providers=["CPUExecutionProvider"])
             given = Path(place) / step
-        model = onnx.load(str(given))
+        return onnx.load(str(given))
+
+
+def write_halved(model: onnx.ModelProto, path: Path) -> None:
+    """Write a network, its weights as fp16, and once where they are the same."""
     _share(model.graph)
     _halve(model.graph)
     onnx.checker.check_model(model)
@@ -164,12 +173,13 @@ def _halve(graph: onnx.GraphProto) -> None:
 
 
 def write_sums(folder: Path) -> None:
-    """Write both files of sums, as ``sha256sum`` does."""
+    """Write the files of sums, as ``sha256sum`` does; none of what there is nothing of."""
     kept = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md")
     kept = [p for p in kept if p.name not in {SUMS, TRAINING_SUMS}]
     for name, training in ((SUMS, False), (TRAINING_SUMS, True)):
         lines = [_sum(folder, path) for path in kept if (path.suffix == _TRAINING) == training]
-        (folder / name).write_text("".join(lines), encoding="utf-8")
+        if lines:
+            (folder / name).write_text("".join(lines), encoding="utf-8")
 
 
 def _sum(folder: Path, path: Path) -> str:

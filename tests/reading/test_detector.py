@@ -1,0 +1,29 @@
+"""The detector that Glimpse ships finds what the one finds of which it is made."""
+
+import hashlib
+
+import numpy as np
+from PIL import Image
+
+from assistant import paths
+from assistant.reading.networks import DETECTOR, of_the_wheel, prepared
+from assistant.sessions import OnnxNetwork
+
+
+def test_its_map_of_a_page_is_the_wheel_s() -> None:
+    with Image.open(paths.resources() / "samples" / "page.jpg") as picture:
+        part = picture.convert("RGB").crop((0, 0, 480, 320))
+    given = {"x": prepared(np.asarray(part)[..., ::-1].copy())}
+    maps = []
+    for path in (DETECTOR, of_the_wheel("PP-OCRv6_det_small")):
+        (found,) = OnnxNetwork(path)(given).values()
+        maps.append(found)
+    ours, theirs = maps
+    assert theirs.max() > 0.9
+    assert np.abs(ours - theirs).max() < 0.05
+
+
+def test_its_sum_is_listed() -> None:
+    found = hashlib.sha256(DETECTOR.read_bytes()).hexdigest()
+    listed = (DETECTOR.parent / "SHA256SUMS").read_text("utf-8")
+    assert listed == f"{found}  {DETECTOR.name}\n", "python -m assistant.training.detector"
