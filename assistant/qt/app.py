@@ -94,7 +94,7 @@ class Session(QObject):
         self.commands = Commands(self.controller)
         self.screen = self.commands[ScreenControl]
         self._window.theme.ask_portal()
-        self.controller.warm_up()
+        self.controller.describer.warm_up()
         self.controller.voice.prepare()
         if self._store.notice:
             self.tell(self._store.notice)

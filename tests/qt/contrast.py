@@ -34,11 +34,13 @@ _WIDE_ENOUGH = 0.7  # of a line two pixels wide around the control
 Measured = tuple[str, float, str]
 
 
+_PARTS = np.arange(256) / 255
+_LINEAR = np.where(_PARTS <= 0.04045, _PARTS / 12.92, ((_PARTS + 0.055) / 1.055) ** 2.4)
+
+
 def luminance(colours: np.ndarray) -> np.ndarray:
-    """Relative luminance of sRGB colours (…, 3), 0..255."""
-    parts = np.asarray(colours, float) / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    """Relative luminance of sRGB colours (…, 3), whole numbers 0..255."""
+    return _LINEAR[colours] @ np.array([0.2126, 0.7152, 0.0722])
 
 
 def ratio(one: np.ndarray, other: np.ndarray) -> np.ndarray:

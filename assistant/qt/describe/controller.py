@@ -132,10 +132,6 @@ class Controller(QObject):
         self._seeking = name
         self._show_state()
 
-    def warm_up(self) -> None:
-        """Load the models in the background; call it after the first paint."""
-        self.describer.warm_up()
-
     def use_profile(self) -> None:
         """Load the models of the profile that is set now, for the next picture."""
         self.describer.set_load(partial(self.providers.load, self.store["profile"]))

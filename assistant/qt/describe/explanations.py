@@ -67,7 +67,7 @@ class ShownExplanations(QObject):
             return
         self.history.add(explanation, frame)
         said = [sentence.text for sentence in news]
-        self._voice.say(said, show=self._show_current)
+        self._voice.say(said, show=self.show_current)
         self.said.emit(" ".join(said))
 
     def complete(self, first: Explanation, final: Explanation, spoken: bool = True) -> None:
@@ -100,7 +100,7 @@ class ShownExplanations(QObject):
             self.complete(last, final, spoken=False)
         else:
             self.history.add(final, frame)
-            self._show_current()
+            self.show_current()
         self._voice.add(said)
         self.said.emit(" ".join(said))
 
@@ -111,10 +111,6 @@ class ShownExplanations(QObject):
             self._voice.say([f"There is no {'earlier' if by < 0 else 'later'} explanation."])
         else:
             self._revisit(entry)
-
-    def show_again(self) -> None:
-        """Show, without a word, what was shown before something else was asked for."""
-        self._show_current()
 
     def why(self) -> wording.Grounds:
         """Evidence of each sentence that is shown; a notice says when there is none."""
@@ -143,10 +139,11 @@ class ShownExplanations(QObject):
 
     def _present(self, entry: HistoryEntry, before: Sequence[str] = ()) -> None:
         self._live.mark_told(entry.explanation, self.level)
-        self._voice.say([*before, *entry.spoken(self.level)], show=self._show_current)
+        self._voice.say([*before, *entry.spoken(self.level)], show=self.show_current)
         self.said.emit(entry.text(self.level))
 
-    def _show_current(self) -> None:
+    def show_current(self) -> None:
+        """Show, without a word, the one that there is."""
         self._window.show_text(self._shown())
 
     def _revise(self) -> None:

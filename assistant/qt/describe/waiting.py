@@ -50,7 +50,7 @@ class Waiting(QObject):
     def give_up(self) -> None:
         """Stop waiting for nothing: what was shown before is shown again."""
         if self._opening:
-            self._review.show_again()
+            self._review.show_current()
         self.end()
 
     def _tell(self) -> None:

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from threading import Lock, Thread
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from assistant import sources
 from assistant.pipeline.frame import Frame
 from assistant.qt import uncaught
+from assistant.qt.workers.threads import close_at_quit
 from assistant.sources import Capture, Notice
 
 _log = logging.getLogger(__name__)
@@ -113,8 +114,7 @@ class CameraJob(QObject):
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=round(_PATIENCE_S * 1000))
         self._patience.timeout.connect(self._give_up)
-        if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self.close)
+        close_at_quit(self.close)
 
     def newest(self) -> Frame | None:
         """The newest picture; None while there is none."""

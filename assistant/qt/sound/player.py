@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant import paths
 from assistant.qt.sound.audio_output import Output, Turns
 from assistant.qt.sound.synthesis import Synthesizer
-from assistant.qt.workers.threads import join, thread
+from assistant.qt.workers.threads import close_at_quit, join, thread
 from assistant.speech import Audio, Voice
 from assistant.speech.audio import read
 
@@ -52,7 +52,7 @@ class Speaker(QObject):
         self._synthesizer = Synthesizer(make_voice, self._turns, self._on_failed)
         self._connect()
         self._threads = [thread(self._synthesizer, "voice"), thread(self._output, "sound")]
-        _close_at_quit(self.close)
+        close_at_quit(self.close)
 
     def _connect(self) -> None:
         synthesizer, output = self._synthesizer, self._output
@@ -167,7 +167,7 @@ class Sounds(QObject):
         self._complete.connect(self._output.complete)
         self._closing.connect(self._output.close)
         self._threads = [thread(self._output, "sounds")]
-        _close_at_quit(self.close)
+        close_at_quit(self.close)
 
     @Slot(str)
     def play(self, name: str) -> None:
@@ -194,9 +194,3 @@ class Sounds(QObject):
         self._turns.now += 1
         self._closing.emit()
         join(self._threads)
-
-
-def _close_at_quit(close: Callable[[], None]) -> None:
-    app = QCoreApplication.instance()
-    if app is not None:
-        app.aboutToQuit.connect(close, Qt.ConnectionType.UniqueConnection)

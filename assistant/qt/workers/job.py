@@ -8,11 +8,11 @@ from collections.abc import Callable, Generator
 from threading import Lock
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from assistant.errors import Cancelled
 from assistant.qt import uncaught
-from assistant.qt.workers.threads import Worker, end_with
+from assistant.qt.workers.threads import Worker, close_at_quit, end_with
 
 Steps = Generator[Any, None, Any]
 
@@ -108,8 +108,7 @@ class Job(QObject):
         self._runner.stepped.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         self._runner.ended.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
         self._end = end_with(self, self._runner)
-        if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self.close)
+        close_at_quit(self.close)
 
     def start(self) -> None:
         """Begin. A job runs once: further calls do nothing."""

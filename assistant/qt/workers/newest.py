@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from assistant.errors import Cancelled
 from assistant.qt import uncaught
-from assistant.qt.workers.threads import Worker, end_with
+from assistant.qt.workers.threads import Worker, close_at_quit, end_with
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -105,8 +105,7 @@ class NewestWorker(QObject, Generic[T, R]):
         self._thread.began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
         self._thread.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._end = end_with(self, self._thread)
-        if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self.close)
+        close_at_quit(self.close)
 
     @property
     def pending(self) -> list[T]:

@@ -6,7 +6,7 @@ import weakref
 from abc import abstractmethod
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,12 @@ def end_with(owner: QObject, worker: Worker) -> Callable[[], object]:
 def _end_all() -> None:
     for worker in list(_working):
         worker.end()
+
+
+def close_at_quit(close: Callable[[], object]) -> None:
+    """Have this called when the application ends."""
+    if app := QCoreApplication.instance():
+        app.aboutToQuit.connect(close)
 
 
 def thread(worker: QObject, name: str) -> QThread:
