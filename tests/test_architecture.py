@@ -72,6 +72,16 @@ def test_every_module_has_its_place_among_who_may_import_whom() -> None:
     assert not [m for m in modules if not any(f"{m}.".startswith(f"{n}.") for n in places)]
 
 
+def test_no_two_classes_of_the_program_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in _PACKAGE.rglob("*.py"):
+        if "training" not in path.parts:
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(path.name)
+    assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
 def _public(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, str]]:
     """Name and docstring of each public class, function and method."""
     for node in tree.body:

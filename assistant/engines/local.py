@@ -15,7 +15,7 @@ from typing import Any
 from assistant.engines import obtaining, outgoing, prompts
 from assistant.engines.piecewise import PiecewiseEngine
 from assistant.engines.protocol import OnlyDescribesError, ShouldStop, Turn
-from assistant.engines.writing import Desk, Over
+from assistant.engines.writing import AnswerDesk, Over
 from assistant.errors import EngineError
 from assistant.models import store
 from assistant.pipeline import loading, torchvision_ops
@@ -42,7 +42,7 @@ class LocalEngine(PiecewiseEngine):
         self._folder, self._sum = folder, total
         self._loaded: tuple[Any, Any] | None = None
         self._kind = ""
-        self._desk = Desk(name)
+        self._desk = AnswerDesk(name)
 
     def close(self) -> None:
         """Give its memory back."""

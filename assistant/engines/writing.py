@@ -19,7 +19,7 @@ class Over(Exception):
     """Nobody listens: the network is left in the middle."""
 
 
-class Desk:
+class AnswerDesk:
     """Has one answer written at a time.
 
     Who stops listening is free at once. What was being written ends when it next asks whether

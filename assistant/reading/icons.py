@@ -49,14 +49,14 @@ class _Run(NamedTuple):
         return self.bottom - self.top + 1
 
 
-class Part(NamedTuple):
+class Columns(NamedTuple):
     """Columns of a line that are words."""
 
     left: int
     right: int
 
 
-def words(line: Pixels, reading: Reading) -> Part | None:
+def words(line: Pixels, reading: Reading) -> Columns | None:
     """The part of a line without its icons; None if it is icons altogether.
 
     Args:
@@ -65,7 +65,7 @@ def words(line: Pixels, reading: Reading) -> Part | None:
     """
     ink = drawn(line)
     runs = _runs(ink)
-    part = Part(0, line.shape[1])
+    part = Columns(0, line.shape[1])
     if len(runs) < 2:
         return part
     gaps = [b.left - a.right for a, b in pairwise(runs)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.engines.protocol import never
-from assistant.engines.writing import Desk, Over
+from assistant.engines.writing import AnswerDesk, Over
 from assistant.errors import Cancelled, EngineError
 from tests.waiting import wait_for
 
@@ -14,7 +14,7 @@ Put, IsOver = Callable[[str], None], Callable[[], bool]
 
 
 def test_leaving_does_not_wait_for_a_network_that_looks() -> None:
-    desk, looking, may_end, ended = Desk("eyes"), threading.Event(), threading.Event(), []
+    desk, looking, may_end, ended = AnswerDesk("eyes"), threading.Event(), threading.Event(), []
 
     def looks(_put: Put, is_over: IsOver) -> None:
         looking.set()
@@ -47,7 +47,7 @@ def test_what_goes_wrong_is_one_sentence() -> None:
 
     heard = []
     with pytest.raises(EngineError, match=r"^eyes has failed\. The log says why\.$"):
-        heard.extend(Desk("eyes").listened(fails, never))
-    pieces = Desk("eyes").listened(fails, never)
+        heard.extend(AnswerDesk("eyes").listened(fails, never))
+    pieces = AnswerDesk("eyes").listened(fails, never)
     assert next(pieces) == "A dog "
     pieces.close()  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
@@ -14,7 +14,7 @@ class Colour(Feature):
     first use imports what knows colours.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._worker: NewestWorker[Frame, str] = NewestWorker(
             self._make, self._controller.voice.notify, self

@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.bar import AskBar
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 
@@ -32,7 +32,7 @@ class AskControl(Feature):
     answered = Signal(object)  # Answer, before it is told; None when it is put away
     told = Signal(str)  # the question, when its answer is being told
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         controller = self._controller
         self._waiting = ""  # a question whose picture is still being described

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from assistant import explore
 from assistant.pipeline.evidence import Sentence
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.describe.history import HistoryEntry
 from assistant.qt.describe.preview import Cell
 from assistant.qt.widgets.focus import RETURNED
@@ -48,7 +48,7 @@ class Exploring(Feature):
     The words are found in a thread of their own, because colours are looked up in the picture.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._preview = preview = self._controller.preview
         self._left: Cell | None = None  # the place where it was when the focus went

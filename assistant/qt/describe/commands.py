@@ -16,7 +16,7 @@ from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.choices import CameraMenu, RecentMenu
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.download_dialog import DownloadDialog
-from assistant.qt.describe.features import F, Feature, Features, Handlers, Switches
+from assistant.qt.describe.features import F, Feature, FeatureSet, Handlers, Switches
 from assistant.qt.describe.paging import Paging
 from assistant.qt.describe.pointing import Pointing
 from assistant.qt.describe.waiting import opening
@@ -66,7 +66,7 @@ class Commands(QObject):
         self._escape = Escape(controller.voice.hush, self)
         self._camera_menu = CameraMenu(self._window.camera_menu, self._store)
         self._recent_menu = RecentMenu(self._window.recent_menu, self._store)
-        self.features = Features(controller, self._show, FEATURES)
+        self.features = FeatureSet(controller, self._show, FEATURES)
         self.focus = FocusSpeaker(self._window, controller.voice)
         self._cameras = DeviceSearch(self._providers.cameras, self)
         self._voices = DeviceSearch(self._providers.voices, self)

@@ -20,7 +20,7 @@ class Feature(QObject):
         features: those made before it, the controller, and what shows a window.
     """
 
-    def __init__(self, features: "Features") -> None:
+    def __init__(self, features: "FeatureSet") -> None:
         super().__init__(features.controller)
         self._controller, self._show = features.controller, features.show
 
@@ -41,7 +41,7 @@ class Feature(QObject):
 F = TypeVar("F", bound=Feature)
 
 
-class Features:
+class FeatureSet:
     """All of them, each by its class.
 
     Args:

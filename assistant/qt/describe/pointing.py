@@ -6,7 +6,7 @@ from assistant import explore
 from assistant.ask import Answer
 from assistant.pipeline.evidence import Box, Observation, Sentence
 from assistant.qt.ask.control import AskControl
-from assistant.qt.describe.features import Feature, Features
+from assistant.qt.describe.features import Feature, FeatureSet
 from assistant.untrusted import for_voice
 
 SETTING = "outlines"
@@ -20,7 +20,7 @@ class Pointing(Feature):
     :meth:`choose` goes before both. A camera's picture has none: it has moved on meanwhile.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         controller = self._controller
         self._preview = controller.preview

@@ -15,7 +15,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.control import AskControl
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.engines.listener import Listener, Request
 from assistant.qt.widgets.question import QuestionBox
 
@@ -32,7 +32,7 @@ class AtLengthControl(Feature):
 
     said = Signal(str)
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._c = controller = self._controller
         self._waiting = False  # the picture is still being described

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.find.dialog import FindDialog
 from assistant.qt.find.folders_page import IDLE, NONE
 from assistant.qt.find.indexer import BUSY, Indexer, IndexProgress
@@ -36,7 +36,7 @@ class _Shown:
 class FindPictures(Feature):
     """Opens the window, searches, and keeps the index up to date, also when it is closed."""
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._voice = self._controller.voice
         self.dialog: FindDialog | None = None

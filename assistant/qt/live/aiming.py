@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from assistant.aiming import EARCONS, Aim, Hint, Measures
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers, Switches
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers, Switches
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses import people
 from assistant.speech import Audio
@@ -33,7 +33,7 @@ class AimingControl(Feature):
     out of date when the voice is free.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         controller = self._controller
         self._my_face = False

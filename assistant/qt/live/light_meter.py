@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers, Switches
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers, Switches
 from assistant.qt.sound.tone import Tone
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses.light import level, pitch
@@ -20,7 +20,7 @@ class LightMeter(Feature):
     The tone pauses while something is spoken.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self.on = False
         self.level: float | None = None  # 0..1, of the last picture

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 
 from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import Tone
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
@@ -36,7 +36,7 @@ class _Looked(NamedTuple):
 class SeekControl(Feature):
     """Asks what to seek, looks as often as the processor can, and tells what comes of it."""
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self.on = False
         self._words = ""

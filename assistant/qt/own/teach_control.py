@@ -9,7 +9,7 @@ from assistant import saving
 from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
 from assistant.qt.widgets.question import QuestionBox
@@ -47,7 +47,7 @@ class _Done:
 class TeachControl(Feature):
     """Opens the window, takes views, and keeps what was taught."""
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._voice = self._controller.voice
         self.dialog: TeachDialog | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.describe.paging import Paging
 from assistant.qt.read.dialog import READING, ReadDialog
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
@@ -21,7 +21,7 @@ class ReadControl(Feature):
     Live waits until the reading window is closed.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         self._window, self._voice = self._controller.window, self._controller.voice
         self._paging = features[Paging]

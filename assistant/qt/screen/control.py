@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Features, Handlers
+from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
@@ -43,7 +43,7 @@ class ScreenControl(Feature):
 
     refused = Signal(str)
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: FeatureSet) -> None:
         super().__init__(features)
         controller, self._reader = self._controller, features[ReadControl]
         self._minimised = False
