@@ -48,6 +48,8 @@ def parsed(text: str) -> Address:
         PartError: it is none.
     """
     typed = text.strip()
+    if not typed:
+        raise PartError("Say where the server is, such as http://localhost:11434/v1.", Part.ADDRESS)
     if "://" not in typed:
         typed = f"http://{typed}"
         if parsed(typed).reach is Reach.INTERNET:

@@ -17,7 +17,7 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
     """
     home = ["Explanation"] if reads_windows else []  # the focus is where it was
     dog, cat, page = Expected(made.dog), Expected(made.folder / "cat.jpg"), Expected(made.page)
-    _open(walk, "Open", "ctrl+o", "Open a picture", made.dog.name, dog.text("standard"))
+    open_file(walk, "Open", "ctrl+o", "Open a picture", made.dog.name, dog.text("standard"))
     walk.keys("Describe", "space", dog.text("standard"))
     for key, level in (("ctrl+1", "brief"), ("ctrl+3", "full"), ("ctrl+2", "standard")):
         walk.keys(f"Level {level}", key, dog.text(level))
@@ -25,7 +25,7 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
         "standard"
     )  # a reader reads the first line of its window, and goes on by its own keys
     walk.keys("Why?", "ctrl+y", *([why[0].partition(",")[0]] if reads_windows else why))
-    _back(walk, "Why? closed", *home)
+    back(walk, "Why? closed", *home)
     walk.keys("Ask", "ctrl+f", "Question")
     walk.text("Asked", QUESTION, dog.answer(QUESTION))
     walk.keys("Ask left", "Escape", *home)
@@ -34,7 +34,7 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
     walk.keys("Explore up", "Up", dog.place(0, 0))
     walk.keys("Explore right", "Right", dog.place(0, 1))
     walk.keys("Explore left", "Escape", *home)
-    _open(
+    open_file(
         walk,
         "Open page",
         "ctrl+o",
@@ -47,51 +47,53 @@ def go(walk: Walk, made: Made, reads_windows: bool) -> None:
         walk.keys("Read by line", "Down", page.page()[1])
     else:
         walk.keys("Read", "ctrl+r", *page.page())
-    _back(walk, "Read closed", *home)
+    back(walk, "Read closed", *home)
     walk.keys("Find", "ctrl+shift+p", "Search for" if reads_windows else "can be searched.")
     walk.text("Found", "cat", "First: cat.jpg.")
     walk.keys("Result reached", "Down", "cat.jpg")
     walk.keys("Result opened", "Return", cat.text("standard"))
-    _back(walk, "Find closed", *home)
+    back(walk, "Find closed", *home)
     walk.keys("Preferences", "ctrl+comma", "Description" if reads_windows else "Preferences")
     walk.keys("Level reached", "Tab", "Level of detail")
     walk.keys("Level chosen", "Up", "Brief", cat.text("brief"))
     walk.keys("Level chosen again", "Down", "Standard", cat.text("standard"))
-    _back(walk, "Preferences closed", *home)
+    back(walk, "Preferences closed", *home)
     walk.keys("History", "ctrl+h", "History")
     walk.keys("History reached", "Home", "dog.jpg")
     walk.keys("History chosen", "Return", dog.text("standard"))
     walk.keys("History left", "Escape", *home)
-    _open(walk, "Film", "ctrl+shift+o", "Open a film", made.film.name, "One description.")
+    open_file(walk, "Film", "ctrl+shift+o", "Open a film", made.film.name, "One description.")
     walk.keys("Film's description", "alt+Right", *told_of(made.film))
-    _back(walk, "Film closed", *home)
+    back(walk, "Film closed", *home)
     walk.keys("Menu", "F10 Down")
     walk.keys("Alt texts asked", "l")
-    _pick(
+    pick(
         walk,
         "Alt texts",
         "Alt texts for the pictures of a folder",
         made.folder.name,
         "1 to decide",
     )
-    _back(walk, "Alt texts closed", *home)
+    back(walk, "Alt texts closed", *home)
     walk.keys("Mute", "ctrl+m", "Speech is off.")
     muted = walk.keys("Muted", "ctrl+1")  # at once: nothing comes of it later
     assert dog.text("brief") not in muted.words
     walk.keys("Not mute", "ctrl+m", "Speech is on.")
 
 
-def _open(walk: Walk, name: str, key: str, title: str, path: str, *expected: str) -> None:
+def open_file(walk: Walk, name: str, key: str, title: str, path: str, *expected: str) -> None:
+    """Open a file by its name."""
     walk.keys(f"{name} asked", key)
-    _pick(walk, name, title, path, *expected)
+    pick(walk, name, title, path, *expected)
 
 
-def _pick(walk: Walk, name: str, title: str, path: str, *expected: str) -> None:
+def pick(walk: Walk, name: str, title: str, path: str, *expected: str) -> None:
+    """Name a file in the window that asks for one."""
     wait_for(lambda: walk.desktop.window() == title, 0.2)
     walk.text(name, path, *expected)
 
 
-def _back(walk: Walk, name: str, *expected: str) -> None:
+def back(walk: Walk, name: str, *expected: str) -> None:
     """Escape until the main window is in front again."""
 
     def escape() -> None:

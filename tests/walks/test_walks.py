@@ -60,6 +60,7 @@ def test_without_a_screen_reader_everything_is_heard(desktop: Desktop) -> None:
     made, glimpse = make(desktop), Glimpse(desktop)
     try:
         glimpse.start()
+        wait_for(lambda: any("Welcome" in said.text for said in glimpse.voice.said()), 0.2)
         walk = Walk(desktop, glimpse.voice.said, glimpse.recording.is_quiet)
         go(walk, made, reads_windows=False)
         late = [_silenced(walk, glimpse) for _ in range(_TRIES)]

@@ -150,8 +150,8 @@ class AddDialog(QDialog):
         if isinstance(found, PartError):
             self._mend(found)
         elif wish.adding:
+            self.accept()  # first: a window that goes ends what a screen reader is saying
             self.added.emit(wish.entry.name, found[0])
-            self.accept()
         else:
             self.model.clear()
             self.model.addItems(found)

@@ -153,8 +153,8 @@ class FocusSpeaker(QObject):
             told = self._voice.said_since(self._pressed_at)
             self._say(focus_words.in_words(now), after=told)
         elif not self._voice.said_since(
-            time.monotonic() - _MOMENT
-        ):  # a window that says itself what it is about may do so
+            min(self._pressed_at, time.monotonic() - _MOMENT)
+        ):  # a window that says itself what it is about, or what led to it, may do so
             whole = before is None or self._in is not self._window
             self._say(f"{focus_words.title(self._in)}. {focus_words.in_words(now, whole)}")
 
