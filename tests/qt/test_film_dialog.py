@@ -123,6 +123,18 @@ def test_a_film_is_opened_from_the_window_and_described(
     assert stage.commands.dialog is None
 
 
+def test_live_waits_for_a_film_that_takes_the_place_of_another_window(
+    stage, tmp_path: Path
+) -> None:
+    path = film(tmp_path / "a.mp4", [sample("dog")])
+    stage.do("find")
+    assert stage.controller.camera.paused
+    stage.commands[Films].open(str(path))
+    assert stage.controller.camera.paused
+    stage.commands.dialog.close()
+    assert not stage.controller.camera.paused
+
+
 def _a_dog(_self: object, frame: Frame, **_: object) -> Explanation:
     sentences = {level: (Sentence("A dog."),) for level in Level}
     return Explanation(sentences, Seen(), frame.source)

@@ -24,6 +24,13 @@ class Feature(QObject):
         super().__init__(features.controller)
         self._controller, self._show = features.controller, features.show
 
+    def _show_alone(self, dialog: QDialog) -> None:
+        """Show a window that is listened to: Live and the hints for aiming wait until it closes."""
+        self._show(dialog)
+        camera = self._controller.camera
+        camera.pause(dialog)
+        dialog.finished.connect(lambda: camera.go_on(dialog))
+
     def handlers(self) -> Handlers:
         """Action name → what it does; other features may have a part in the same action."""
         return {}

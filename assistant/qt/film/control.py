@@ -48,9 +48,7 @@ class Films(Feature):
             Path(path), partial(self._steps, Path(path)), c.voice.say, c.voice.stop,
             c.store["rate"], c.window,
         )  # fmt: skip
-        dialog.finished.connect(self._closed)
-        c.camera.paused = True
-        self._show(dialog)
+        self._show_alone(dialog)
         c.voice.say_unless_read([f"{dialog.windowTitle()}.", dialog.status.text(), KEYS])
 
     def _steps(self, path: Path, track: str) -> "Iterator[Step]":
@@ -68,6 +66,3 @@ class Films(Feature):
 
         wishes = Wishes(Level(chosen["level"]), reading_time(chosen["rate"]), track=track)
         return describe(path, make, wishes)
-
-    def _closed(self) -> None:
-        self._controller.camera.paused = False

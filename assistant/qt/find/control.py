@@ -65,10 +65,9 @@ class FindPictures(Feature):
         c = self._controller
         dialog = FindDialog(c.window)
         self._wire(dialog)
-        self._show(dialog)  # closes an older one
+        self._show_alone(dialog)  # closes an older one
         self.dialog = dialog
         dialog.finished.connect(self._closed)
-        c.camera.paused = True
         if self._shown is not None:
             dialog.pictures.field.setText(self._shown.typed)
             dialog.pictures.field.selectAll()
@@ -205,7 +204,6 @@ class FindPictures(Feature):
             page = dialog.pictures
             self._shown = replace(self._shown, typed=page.field.text(), row=page.list.currentRow())
         self._searcher.cancel()
-        self._controller.camera.paused = False
         if self.indexer.busy:
             self._voice.say(["Glimpse goes on looking at the pictures."])
 

@@ -19,9 +19,6 @@ _READING = 15.0  # characters a second: a screen reader does not tell us when it
 class CameraControl(QObject):
     """Switches the camera and says when Live may have a picture described.
 
-    Attributes:
-        paused: Live and the hints for aiming wait: something is being read, sought or taught.
-
     Args:
         store: knows which camera.
         providers: opens it.
@@ -39,7 +36,8 @@ class CameraControl(QObject):
         self._store = store
         self._open = providers.open_camera
         self.on = False
-        self.live = self.paused = False
+        self.live = False
+        self._pausing: set[object] = set()
         self._told = False  # that the first picture is there; the camera's thread has it before
         self._quiet_until = 0.0
         self._waiting: list[Callable[[], object]] = []  # for the first picture
@@ -89,6 +87,19 @@ class CameraControl(QObject):
         else:
             self._end_live()
         self.changed.emit()
+
+    @property
+    def paused(self) -> bool:
+        """Whether Live and the hints for aiming wait: something is being read, sought or taught."""
+        return bool(self._pausing)
+
+    def pause(self, by: object) -> None:
+        """Have them wait until whoever asks for it says :meth:`go_on`."""
+        self._pausing.add(by)
+
+    def go_on(self, by: object) -> None:
+        """Have them wait no longer for this one."""
+        self._pausing.discard(by)
 
     def hold(self, text: str) -> None:
         """Something was said: leave time for it to be heard before Live goes on."""

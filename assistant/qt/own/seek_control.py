@@ -71,7 +71,7 @@ class SeekControl(Feature):
         """Seek this; what cannot be found is said at once."""
         self.stop()
         self.on, self._words, self._guide = True, words, None
-        self._controller.camera.paused = True
+        self._controller.camera.pause(self)
         self._worker.submit(_Look(words, None), interrupt=True)
 
     def end(self) -> None:
@@ -88,7 +88,7 @@ class SeekControl(Feature):
         self._timer.stop()
         self._worker.cancel()
         self._controller.seeks("")
-        self._controller.camera.paused = False
+        self._controller.camera.go_on(self)
         self._tone.end.emit()
 
     def close(self) -> None:

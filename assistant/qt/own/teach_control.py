@@ -73,10 +73,9 @@ class TeachControl(Feature):
         things.deleted.connect(self._delete)
         things.asked.connect(self._ask)
         things.told.connect(self._voice.answer)
-        self._show(dialog)  # closes an older one
+        self._show_alone(dialog)  # closes an older one
         self.dialog, self._views = dialog, ()
         dialog.finished.connect(self._closed)
-        self._controller.camera.paused = True
         self._list()
         self._voice.say_unless_read(["Teach a thing.", teach.text.toPlainText()])
 
@@ -204,7 +203,6 @@ class TeachControl(Feature):
     def _closed(self) -> None:
         self.dialog, self._views = None, ()
         self._worker.cancel()
-        self._controller.camera.paused = False
 
 
 def _answer(count: int, same: int, many: bool) -> list[str]:

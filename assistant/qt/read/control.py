@@ -42,10 +42,9 @@ class ReadControl(Feature):
         dialog = ReadDialog(frame.source, self._window)
         dialog.told.connect(self._voice.answer)
         dialog.turned.connect(self.turn)
-        self._show(dialog)  # closes an older one
+        self._show_alone(dialog)  # closes an older one
         dialog.finished.connect(self._closed)
         self.dialog = dialog
-        self._controller.camera.paused = True
         self._voice.play("started")
         self._voice.say_unless_read([READING])
         self._worker.submit(lambda: frame, interrupt=True)
@@ -96,7 +95,6 @@ class ReadControl(Feature):
         self.dialog = None
         self._worker.cancel()
         self._voice.stop()
-        self._controller.camera.paused = False
 
 
 def _size(page: Page) -> str:
