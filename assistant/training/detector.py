@@ -3,8 +3,12 @@
 It is RapidOCR's ``PP-OCRv6_det_small.onnx``, which finds lines of text, and finds the same. Its
 first convolutions, at half the picture's size, have 12 and 24 channels; onnxruntime works in blocks
 of 16 and would copy all they make from one order into another and back, four times. With zeros for
-the channels that are missing it need not: a page then takes less memory in blocks than without, and
-a quarter less time. Weights are stored as fp16, as those of the compact models are.
+the channels that are missing it need not; and the fourth, which takes two results side by side, is
+two whose sums are added, so that nothing is put side by side. Weights are stored as fp16, as those
+of the compact models are.
+
+Measured with one thread, 1,600 x 1,184 pixels: 0.84 s of processor and 298 MB; as it came, 0.87 s
+and 426 MB, and without blocks of channels, as it was run before, 1.32 s and 428 MB.
 """
 
 from pathlib import Path
@@ -29,33 +33,49 @@ def make(source: Path, target: Path) -> None:
 
 
 def _widen(graph: onnx.GraphProto) -> None:
-    """Give the first convolutions channels of nothing, up to whole blocks.
+    """Give the first convolutions channels of nothing, up to whole blocks, and divide the fourth.
 
-    The fourth takes what comes out of the first (its maxima) and of the third, side by side.
+    That one takes the maxima of the first's results, and beside them the third's.
     """
     convolutions = [node for node in graph.node if node.op_type == "Conv"][:5]
     stored = {weight.name: weight for weight in graph.initializer}
-
-    def put(name: str, values: Weights) -> None:
-        stored[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(values), name))
-
     for place, node in enumerate(convolutions):
         weights, offsets = (numpy_helper.to_array(stored[name]) for name in node.input[1:])
-        parts = np.split(weights, 2, 1) if place == 3 else [weights]
-        if place:  # the picture has three channels, as ever
-            weights = np.concatenate([_whole(part, 1) for part in parts], 1)
         if place < 4:
             weights, offsets = _whole(weights, 0), _whole(offsets, 0)
-        put(node.input[1], weights)
-        put(node.input[2], offsets)
+        if place == 3:
+            weights, second = (_whole(half, 1) for half in np.split(weights, 2, 1))
+            _divide(graph, node, second)
+        elif place:  # the picture has three channels, as ever
+            weights = _whole(weights, 1)
+        for name, values in zip(node.input[1:], (weights, offsets), strict=True):
+            stored[name].CopyFrom(numpy_helper.from_array(values, name))
     del graph.value_info[:]  # the shapes of before
+
+
+def _divide(graph: onnx.GraphProto, node: onnx.NodeProto, weights: Weights) -> None:
+    """Have a convolution take the first of two results, and another one the second."""
+    beside = next(n for n in graph.node if node.input[0] in n.output)
+    whole, place = node.output[0], list(graph.node).index(node)
+    second = onnx.NodeProto()
+    second.CopyFrom(node)
+    second.name = f"{node.name}.second"
+    del second.input[:]
+    second.input.extend((beside.input[1], f"{second.name}.weights"))
+    graph.initializer.append(numpy_helper.from_array(weights, second.input[1]))
+    node.input[0] = beside.input[0]
+    node.output[0], second.output[0] = f"{whole}.first", f"{whole}.second"
+    both = onnx.helper.make_node("Add", (node.output[0], second.output[0]), (whole,))
+    graph.node.insert(place + 1, second)
+    graph.node.insert(place + 2, both)
+    graph.node.remove(beside)
 
 
 def _whole(values: Weights, axis: int) -> Weights:
     """With zeros after the end of one axis, up to whole blocks."""
     missing = [(0, 0)] * values.ndim
     missing[axis] = (0, -values.shape[axis] % _BLOCK)
-    return np.pad(values, missing)
+    return np.ascontiguousarray(np.pad(values, missing))
 
 
 def main() -> None:
