@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.ask.control import AskControl
 from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.preview import Cell
+from assistant.qt.widgets.text_view import TextView
 from tests.qt.stage import Stage, save_picture
 
 ESC = Qt.Key.Key_Escape
@@ -125,3 +127,33 @@ def test_what_why_says_ends_with_its_window(described: Stage) -> None:
     described.controller.voice.say(LONG)
     described.commands.dialog.reject()
     assert not described.controller.voice.speaking
+
+
+def test_a_reader_hears_of_another_text_only_where_the_focus_is(qtbot: QtBot) -> None:
+    window = QWidget()
+    heard: list[bool] = []
+    text, other = TextView("Text"), QLineEdit()
+    layout = QVBoxLayout(window)
+    layout.addWidget(text)
+    layout.addWidget(other)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    text.textChanged.connect(lambda: heard.append(QAccessible.isActive()))
+    before = QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        text.setPlainText("A dog.")
+        text.revise("A dog on grass.")
+        assert heard
+        assert not any(heard)
+        heard.clear()
+        text.setFocus()
+        qtbot.waitUntil(text.hasFocus)
+        text.setPlainText("A cat.")
+        assert heard
+        assert all(heard)
+    finally:
+        QAccessible.setActive(before)

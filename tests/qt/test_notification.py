@@ -149,3 +149,16 @@ def test_nothing_comes_up_while_a_new_window_is_about_to_be_turned_to(
     qtbot.waitUntil(lambda: len(notes(bare)) == 1)
     assert dialog.isActiveWindow()
     dialog.close()
+
+
+def test_in_a_dialog_it_comes_up_at_once_though_the_main_window_was_active_before_all(
+    qtbot: QtBot, window: QMainWindow
+) -> None:
+    told = Notifications(window.statusBar())
+    dialog = QDialog(window)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    told.tell("A dog.", lambda: None)
+    assert len(notes(window)) == 1  # the main window is no new one that is waited for
+    dialog.close()

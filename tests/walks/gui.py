@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.qt import app
 from assistant.speech import Audio, SystemVoice
+from tests.walks.camera import plug_in
 
 
 def main() -> int:
@@ -32,6 +33,7 @@ def main() -> int:
             log.write(json.dumps(line) + "\n")
         return audio
 
+    plug_in(folder)
     SystemVoice.synthesise = kept  # type: ignore[method-assign]
     return app.main(sys.argv[2:])
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.widgets.controls import TypedWords, labelled
 from assistant.qt.widgets.focus import Detour
 from assistant.qt.widgets.text_view import TextView
@@ -84,7 +85,8 @@ class AskBar(QWidget):
         if question:
             self._earlier = [*(q for q in self._earlier if q != question), question][-_KEPT:]
             self._at = len(self._earlier) - 1
-            self.field.selectAll()
+            with unheard():  # it is no news, and a reader would say the last letter again
+                self.field.selectAll()
             self.asked.emit(question)
 
     def _recall(self, by: int) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
     QStatusTipEvent,
-    QTextCursor,
 )
 from PySide6.QtWidgets import (
     QLabel,
@@ -104,7 +103,6 @@ class MainWindow(QMainWindow):
     def show_text(self, text: str) -> None:
         """Show an explanation from its beginning; the focus stays where it is."""
         self.text.setPlainText(text)
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def revise_text(self, text: str) -> None:
         """Show the explanation in its newer form; who reads it stays at the same place."""

@@ -10,6 +10,7 @@ from assistant.pipeline.frame import Frame
 from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import Tone
+from assistant.qt.speaking.screen_reader import unheard
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.seek.guide import Guidance, Guide
 from assistant.teach.store import ThingStore
@@ -63,7 +64,8 @@ class SeekControl(Feature):
         except AssistantError as error:
             own = []
             self._controller.voice.notify(error.message)
-        dialog = SeekDialog(self._words, own, self._controller.window)
+        with unheard():  # that the word is selected which was sought before
+            dialog = SeekDialog(self._words, own, self._controller.window)
         dialog.wanted.connect(self.seek)
         self._show(dialog)
 

@@ -48,6 +48,7 @@ class Notifications(QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.focusWindowChanged.connect(self._on_window)
+        self._on_window(app.focusWindow())  # the main one is shown, and active, before all else
 
     def tell(self, text: str, done: _Done) -> None:
         """Have a screen reader speak this; ``done`` is called as soon as it does."""

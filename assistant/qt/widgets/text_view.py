@@ -1,16 +1,23 @@
 """Words to read: selectable with the keyboard, never to be changed."""
 
+from contextlib import AbstractContextManager, nullcontext
 from itertools import takewhile
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from assistant.qt.speaking.screen_reader import unheard
+
 _MARGINS = 30  # pixels: border, padding and the document's own
 
 
 class TextView(QPlainTextEdit):
     """Read-only text that Tab leaves again.
+
+    Screen readers hear of another text only where the focus is in it. Of one without, Orca 43 took
+    the cursor that was moved for the focus, when that came there before Orca had caught up, and did
+    not read what the focus had come to.
 
     Args:
         name: what a screen reader calls it.
@@ -43,8 +50,26 @@ class TextView(QPlainTextEdit):
         height = lines_high(self, self._most) if self._most else super().sizeHint().height()
         return QSize(super().sizeHint().width(), max(height, lines_high(self, self._lines)))
 
+    def setPlainText(self, text: str) -> None:
+        """Show another text, the cursor at its beginning."""
+        with self._heard_here():
+            super().setPlainText(text)
+
     def revise(self, text: str) -> None:
         """Change the text from where it differs; cursor, selection and scrolling stay."""
+        with self._heard_here():
+            self._revise(text)
+
+    @property
+    def selected(self) -> str:
+        """The selected words, or none."""
+        # Qt puts U+2029 where a selection crosses a line.
+        return self.textCursor().selectedText().replace("\u2029", "\n")
+
+    def _heard_here(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.hasFocus() else unheard()
+
+    def _revise(self, text: str) -> None:
         same = common_start(self.toPlainText(), text)
         reader, scrolled = self.textCursor(), self.verticalScrollBar().value()
         anchor, position = (min(at, _units(text)) for at in (reader.anchor(), reader.position()))
@@ -56,12 +81,6 @@ class TextView(QPlainTextEdit):
         reader.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(reader)
         self.verticalScrollBar().setValue(scrolled)
-
-    @property
-    def selected(self) -> str:
-        """The selected words, or none."""
-        # Qt puts U+2029 where a selection crosses a line.
-        return self.textCursor().selectedText().replace("\u2029", "\n")
 
 
 def line_of(text: QPlainTextEdit) -> str:
