@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class SpeechDriver:
         self._engine = pyttsx3.init()
         self._failed: BaseException | None = None
         self._done = threading.Event()
+        self._written: Callable[[], None] | None = None
         self._is_espeak = str(self._engine) == "espeak"
         if self._is_espeak:
             self._settle()
@@ -55,15 +57,23 @@ class SpeechDriver:
         self._engine.setProperty("voice", voice or self._own)
         return True
 
-    def speak(self, text: str, path: str, rate: int, volume: int) -> None:
-        """Write the sound of ``text`` into a WAV file."""
+    def speak(
+        self, text: str, path: str, rate: int, volume: int, written: Callable[[], None]
+    ) -> None:
+        """Write the sound of ``text`` into a WAV file, and call ``written`` when it is there.
+
+        espeak's driver sleeps on for up to 10 ms then; so it is called in espeak's own thread.
+        """
         self._engine.setProperty("rate", rate)
         self._engine.setProperty("volume", volume / 100)
-        written = str(Path(path).with_suffix(".aiff")) if sys.platform == "darwin" else path
-        self._write(text, written)
-        if written != path:  # macOS writes AIFF, whatever the name says; afconvert is part of it
-            convert = ["/usr/bin/afconvert", "-f", "WAVE", "-d", "LEI16", written, path]
+        file = str(Path(path).with_suffix(".aiff")) if sys.platform == "darwin" else path
+        self._written = written if self._is_espeak else None
+        self._write(text, file)
+        if file != path:  # macOS writes AIFF, whatever the name says; afconvert is part of it
+            convert = ["/usr/bin/afconvert", "-f", "WAVE", "-d", "LEI16", file, path]
             subprocess.run(convert, check=True)
+        if not self._is_espeak:
+            written()
 
     def _write(self, text: str, path: str) -> None:
         self._settle()
@@ -92,6 +102,8 @@ class SpeechDriver:
     def _on_finished(self, name: str | None, completed: bool) -> None:
         if not completed:
             self._failed = InterruptedError("the driver cancelled the utterance")
+        if self._written is not None and self._failed is None:
+            self._written()
         self._done.set()
 
     def _on_unraisable(self, problem: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs
@@ -105,27 +117,30 @@ def _texts(languages: list[Any]) -> list[str]:
     return [text for text in texts if text.isprintable() and text]
 
 
-def _answer(engine: SpeechDriver, request: dict[str, Any]) -> object:
+def _answer(engine: SpeechDriver, request: dict[str, Any], tell: Callable[[object], None]) -> None:
     match request.pop("do"):
         case "voices":
-            return engine.voices()
+            tell(engine.voices())
         case "use":
-            return engine.use(**request)
+            tell(engine.use(**request))
         case "ping":
-            return True
+            tell(True)
         case _:
-            engine.speak(**request)
-            return True
+            engine.speak(**request, written=lambda: tell(True))
 
 
 def main(folder: Path) -> None:
     """Answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the command that started us
     engine = SpeechDriver()
-    for line in sys.stdin:
+
+    def tell(answer: object) -> None:
         part = folder / "answer.part"
-        part.write_text(json.dumps(_answer(engine, json.loads(line))), encoding="ascii")
+        part.write_text(json.dumps(answer), encoding="ascii")
         part.replace(folder / "answer.json")
+
+    for line in sys.stdin:
+        _answer(engine, json.loads(line), tell)
     os._exit(0)  # espeak may fail an assertion while it is unloaded
 
 
