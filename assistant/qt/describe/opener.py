@@ -26,12 +26,10 @@ class Opener(QObject):
 
     Signals:
         opened(frame): its picture.
-        failed(message): it could not be read.
         not_remembered(message): the settings could not be written.
     """
 
     opened = Signal(object)
-    failed = Signal(str)
     not_remembered = Signal(str)
 
     def __init__(
@@ -42,9 +40,8 @@ class Opener(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.failed.connect(on_failure)
         self._store, self._providers = store, providers
-        self._worker: NewestWorker[_Wanted, Frame] = NewestWorker(self._make, self._failed, self)
+        self._worker: NewestWorker[_Wanted, Frame] = NewestWorker(self._make, on_failure, self)
         self._worker.done.connect(self._done)
 
     @property
@@ -76,6 +73,3 @@ class Opener(QObject):
             self._store.change("recent", [name, *others][:_RECENT])
         except SettingsError as error:
             self.not_remembered.emit(error.message)
-
-    def _failed(self, message: str) -> None:
-        self.failed.emit(message)

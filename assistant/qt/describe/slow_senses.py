@@ -22,24 +22,21 @@ class SlowSenses(QObject):
 
     Signals:
         completed(described, explanation): nothing is pending any more.
-        failed(message): it could not be completed.
     """
 
     completed = Signal(object, object)
-    failed = Signal(str)
 
     def __init__(
         self, finish: Finish, on_failure: Callable[[str], object], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.failed.connect(on_failure)
-        self._finish = finish
+        self._finish, self._on_failure = finish, on_failure
         self._live_began = 0.0
         self._waiting: Described | None = None  # the newest live one
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._take_waiting)
         self._worker: NewestWorker[Described, Explanation] = NewestWorker(
-            self._make, self._on_failed, self
+            self._make, self._failed, self
         )
         self._worker.done.connect(self._on_done)
 
@@ -96,6 +93,6 @@ class SlowSenses(QObject):
         if self._waiting:
             self.submit(self._waiting)
 
-    def _on_failed(self, message: str) -> None:
+    def _failed(self, message: str) -> None:
         self._waiting = None
-        self.failed.emit(message)
+        self._on_failure(message)

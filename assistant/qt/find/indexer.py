@@ -80,16 +80,14 @@ class Indexer(QObject):
     Signals:
         progressed(progress): how far it is.
         ended(sentence): it is done, or was stopped.
-        failed(sentence): it could not be done.
     """
 
     progressed = Signal(object)
     ended = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, on_failure: Callable[[str], object], parent: QObject) -> None:
         super().__init__(parent)
-        self.failed.connect(on_failure)
+        self._on_failure = on_failure
         self._job: Job | None = None
         self._run: _Run | None = None
         self.progress = IndexProgress("")
@@ -168,7 +166,7 @@ class Indexer(QObject):
 
     def _failed(self, message: str) -> None:
         self._drop()
-        self.failed.emit(message)
+        self._on_failure(message)
 
     def _drop(self) -> None:
         if self._job is not None:
