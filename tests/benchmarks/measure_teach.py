@@ -15,6 +15,8 @@ Rows: what Glimpse does (``assistant.teach``); the plain nearest neighbour (cosi
 they are); a linear head (ridge regression of each thing against the background and the others). All
 have their threshold by the same rule (``prototypes.thresholds``), from what each view reaches that
 is left out, and from a background of photographs that ``own.npz`` could have been made from.
+
+``--few`` looks at a few of all, to see within minutes that it works; its figures mean nothing.
 """
 
 import argparse
@@ -37,6 +39,7 @@ from assistant.training.picture import data, split
 
 USERS, THINGS, VIEWS, SHOWN, STRANGERS = 100, 10, 5, 20, 200
 _SURE = 0.5  # of the classifier, that a dog or cat is of a kind
+_FEW = 14  # things, and views of each
 _OTHERS = 1500  # pictures of strangers
 Kinds = dict[str, list[Floats]]
 # views of each thing → a function: looks (N, cuts, 1280) → (which thing (N,), named at all (N,))
@@ -60,9 +63,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
+    parser.add_argument("--few", action="store_true", help="only to see that it works")
     options = parser.parse_args()
     options.out.mkdir(exist_ok=True)
-    products, pets, strangers, background = _looked(options.data / "vision", options.out)
+    folder = options.data / "vision"
+    products, pets, strangers, background = _looked(folder, options.out, options.few)
     print(
         f"{len(products)} products, {len(pets)} kinds of dogs and cats, {len(strangers)} strangers"
     )
@@ -92,7 +97,24 @@ def main() -> None:
     print()
 
 
-def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats, Floats]:
+def _few(rows: list[data.Row], name: Callable[[data.Row], str], least: int) -> list[data.Row]:
+    """Rows of the first things that have enough views."""
+    by_name = collections.defaultdict(list)
+    for row in rows:
+        by_name[name(row)].append(row)
+    enough = [kind[:_FEW] for kind in by_name.values() if len(kind) >= least]
+    return [row for kind in enough[:_FEW] for row in kind]
+
+
+def _product(row: data.Row) -> str:
+    return ", ".join(row.tags)
+
+
+def _kind(row: data.Row) -> str:
+    return str(int(row.imagenet[0][0]))
+
+
+def _looked(folder: Path, out: Path, few: bool) -> tuple[Kinds, Kinds, Floats, Floats]:
     rows = data.rows(folder)
     parts = split.kept(folder, out, rows)
     products = [row for row in rows if row.src == "grocery"]
@@ -108,13 +130,16 @@ def _looked(folder: Path, out: Path) -> tuple[Kinds, Kinds, Floats, Floats]:
     learn = own_things.chosen(rows, np.flatnonzero(parts == split.LEARN).tolist())
     learn = learn[:: len(learn) // own_things.BACKGROUND]
     background = [rows[i] for i in learn]
+    if few:
+        products, pets = _few(products, _product, 14), _few(pets, _kind, 7)
+        held, background = held[: 10 * _FEW], background[: 10 * _FEW]
     network = OnnxBackbone(models.folder("compact"))
     found = own_things.numbers(folder, [*products, *pets, *held, *background], network)
     kinds: tuple[Kinds, Kinds] = collections.defaultdict(list), collections.defaultdict(list)
     for row in products:
-        kinds[0][", ".join(row.tags)].append(found[row.id])
+        kinds[0][_product(row)].append(found[row.id])
     for row in pets:
-        kinds[1][str(int(row.imagenet[0][0]))].append(found[row.id])
+        kinds[1][_kind(row)].append(found[row.id])
     strangers, others = (np.stack([found[r.id] for r in some]) for some in (held, background))
     return *kinds, strangers, others
 
