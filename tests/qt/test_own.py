@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from assistant.pipeline.frame import Frame
 from assistant.qt.live.camera_thread import CameraJob
 from assistant.qt.own.seek_control import SeekControl
+from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.own.teach_control import TeachControl
 from assistant.teach import lesson
 from assistant.teach.recogniser import ThingRecogniser
@@ -133,6 +134,34 @@ def test_the_camera_is_led_to_a_thing_until_it_is_found_and_gone(
     _heard(stage, qtbot, "Seeking has ended. The camera is still on.")
     assert "Polly" not in stage.controller.status()
     assert not stage.controller.camera.paused
+
+
+def test_the_button_takes_what_was_typed_or_chosen_last(stage: Stage, qtbot: QtBot) -> None:
+    _teach()
+    stage.window.activateWindow()
+    wanted: list[str] = []
+
+    def asked() -> SeekDialog:
+        stage.do("seek")
+        dialog = stage.commands.dialog
+        assert isinstance(dialog, SeekDialog)
+        dialog.wanted.disconnect()
+        dialog.wanted.connect(wanted.append)
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.field.hasFocus)
+        return dialog
+
+    dialog = asked()
+    _heard(stage, qtbot, "Tab leads to your own things.")  # without a reader it is told
+    QTest.keyClicks(dialog.field, "cup")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Tab)
+    qtbot.waitUntil(dialog.list.hasFocus)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Tab)
+    QTest.keyClick(dialog.go, Qt.Key.Key_Return)
+    dialog = asked()
+    QTest.keyClicks(dialog.field, "cup")
+    QTest.keyClick(dialog.go, Qt.Key.Key_Return)
+    assert wanted == ["Polly", "cup"]
 
 
 def test_what_cannot_be_sought_is_said_at_once(stage: Stage, qtbot: QtBot) -> None:

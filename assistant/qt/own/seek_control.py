@@ -68,6 +68,7 @@ class SeekControl(Feature):
             dialog = SeekDialog(self._words, own, self._controller.window)
         dialog.wanted.connect(self.seek)
         self._show(dialog)
+        self._controller.voice.say_unless_read(["Seek.", dialog.hint])
 
     def seek(self, words: str) -> None:
         """Seek this; what cannot be found is said at once."""
