@@ -8,11 +8,13 @@ seen; beside it, each place where text goes has what is dangerous there:
 :func:`plain`      a line of our own sentences: what is read, titles of files
 :func:`for_voice`  also nothing that a voice takes as markup
 :func:`shown`      a terminal: what cannot be seen is shown, as ``\x1b``
+:func:`for_json`   a line of JSON: the same is shown as JSON has it
 :func:`for_xml`    metadata: what a person wrote stays, but for what XML cannot hold
 :func:`inner`      between “ and ”: beside one of the others
 =================  ===============================================================
 """
 
+import json
 import re
 import unicodedata
 
@@ -58,6 +60,11 @@ def for_voice(text: str) -> str:
 def shown(text: str) -> str:
     """One line for a terminal, on which what cannot be seen is told from what is not there."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def for_json(line: str) -> str:
+    """A line of JSON in which what cannot be seen is escaped; it means the same."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def for_xml(text: str) -> str:

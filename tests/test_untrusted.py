@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.senses.code_words import cleaned
 from assistant.sources import title
-from assistant.untrusted import for_voice, for_xml, plain, shown
+from assistant.untrusted import for_json, for_voice, for_xml, plain, shown
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -129,6 +129,9 @@ def test_anything_becomes_one_visible_line(came: str) -> None:
     assert not {unicodedata.category(c) for c in text} & _UNSEEN
     assert json.loads(json.dumps(text, ensure_ascii=False).encode()) == text
     assert shown(came).isprintable()
+    line = for_json(json.dumps(came, ensure_ascii=False))
+    assert line.isprintable()
+    assert json.loads(line) == came
 
 
 @given(st.text(max_size=100))

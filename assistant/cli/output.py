@@ -12,7 +12,7 @@ from assistant import settings
 from assistant.errors import AssistantError
 from assistant.pipeline.evidence import Box, Explanation, Level, Observation
 from assistant.pipeline.options import Options
-from assistant.untrusted import shown
+from assistant.untrusted import for_json, shown
 
 _SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
@@ -77,8 +77,7 @@ def options(
 def json_line(facts: Mapping[str, Any]) -> None:
     """Print one JSON object on one line; what a terminal or a reader of lines obeys is escaped."""
     data = {"schema": _SCHEMA, **facts}
-    readable = json.dumps(data, ensure_ascii=False)
-    line = "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in readable)
+    line = for_json(json.dumps(data, ensure_ascii=False))
     result(line if _encodable(line) == line else json.dumps(data))
 
 
