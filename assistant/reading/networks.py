@@ -30,6 +30,7 @@ _MOST = 1000  # lines
 _STEP = 32  # pixels; the detector takes multiples of it
 _HEIGHT = 48  # pixels, of a line for the recogniser and the classifier
 _SHORTEST, _CLASSIFIED = 320, 192  # pixels wide: the narrowest recognised, all classified
+_SCALE = np.arange(256, dtype=np.float32) / 127.5 - 1  # what the networks take for each value
 _BLANK = 0  # the recogniser's class for "no new character"
 
 
@@ -165,9 +166,12 @@ def _only(network: OnnxNetwork, given: Floats) -> Floats:
 
 
 def _scaled(pixels: Pixels) -> Floats:
-    """(H, W, 3) → (3, H, W), -1 to 1."""
-    scaled = pixels.astype(np.float32) / 127.5 - 1
-    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+    """BGR → (3, H, W), -1 to 1; looked up, which is four times as quick as reckoned."""
+    cv2 = opencv.load()
+    scaled = np.empty((3, *pixels.shape[:2]), np.float32)
+    for channel, plane in zip(scaled, cv2.split(pixels), strict=True):
+        cv2.LUT(plane, _SCALE, channel)
+    return scaled
 
 
 def _padded(line: Pixels, width: int) -> Floats:

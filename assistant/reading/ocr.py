@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant import opencv
 from assistant.errors import Cancelled
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.pipeline.reading_order import Rectangle
@@ -176,7 +177,9 @@ def _batches(crops: list[Pixels]) -> Iterator[list[int]]:
 
 
 def _bgr(pixels: Pixels) -> Pixels:
-    return np.ascontiguousarray(pixels[..., ::-1])
+    cv2 = opencv.load()
+    turned: Pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+    return turned
 
 
 def _check(should_stop: ShouldStop) -> None:
