@@ -114,8 +114,10 @@ title=The end
 """
 
 
-def _rich(folder):
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory):
     """A film with two sound tracks, subtitles, two chapters, a title and an attached file."""
+    folder = tmp_path_factory.mktemp("rich")
     first = film(folder / "1.mkv", still(sample("dog"), 9), tone(9))
     second = film(folder / "2.mkv", still(sample("cat"), 9), quiet(9))
     (folder / "s.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello\n")
@@ -142,8 +144,8 @@ def _contents(path):
         }
 
 
-def test_the_copy_holds_all_that_the_film_carries(tmp_path):
-    how, _ = _mixed(_rich(tmp_path), [Cue(3, 5, "A dog.", True)], tmp_path / "b.mkv")
+def test_the_copy_holds_all_that_the_film_carries(tmp_path, rich):
+    how, _ = _mixed(rich, [Cue(3, 5, "A dog.", True)], tmp_path / "b.mkv")
     assert how.lost == ""
     assert _contents(tmp_path / "b.mkv") == {
         "kinds": ["video", "audio", "audio", "subtitle", "attachment"],
@@ -156,17 +158,16 @@ def test_the_copy_holds_all_that_the_film_carries(tmp_path):
 
 
 @pytest.mark.parametrize("wanted", ["2", "de", "komm"])
-def test_the_descriptions_go_where_they_are_asked_for(tmp_path, wanted):
+def test_the_descriptions_go_where_they_are_asked_for(tmp_path, rich, wanted):
     out = tmp_path / "b.mkv"
-    _mixed(_rich(tmp_path), [Cue(3, 5, "A dog.", True)], out, wanted)
+    _mixed(rich, [Cue(3, 5, "A dog.", True)], out, wanted)
     assert _contents(out)["sounds"] == [("eng", None), ("deu", "Kommentar, with descriptions")]
     assert _strength(_heard(out), 3.2, 4.8, 2000) < 10
     assert _strength(_heard(out, 1), 3.2, 4.8, 2000) > 100
 
 
-def test_what_another_kind_of_file_cannot_hold_is_told(tmp_path):
-    original = _rich(tmp_path)
-    how, _ = _mixed(original, [Cue(3, 5, "A dog.", True)], tmp_path / "b.mp4")
+def test_what_another_kind_of_file_cannot_hold_is_told(tmp_path, rich):
+    how, _ = _mixed(rich, [Cue(3, 5, "A dog.", True)], tmp_path / "b.mp4")
     assert how.lost == (
         "This kind of file cannot hold the film's attached files or data: they are not in the copy."
     )
@@ -174,14 +175,14 @@ def test_what_another_kind_of_file_cannot_hold_is_told(tmp_path):
     assert made["kinds"].count("audio") == 2
     assert "subtitle" in made["kinds"]
     assert made["chapters"] == ["The dog", "The end"]
-    how, _ = _mixed(original, [Cue(3, 5, "A dog.", True)], tmp_path / "b.avi")
+    how, _ = _mixed(rich, [Cue(3, 5, "A dog.", True)], tmp_path / "b.avi")
     assert "subtitles and attached files or data" in how.lost
     assert _contents(tmp_path / "b.avi")["kinds"].count("audio") == 2
 
 
-def test_a_track_that_is_not_there_is_told(tmp_path):
+def test_a_track_that_is_not_there_is_told(tmp_path, rich):
     with pytest.raises(SourceError) as caught:
-        Film(_rich(tmp_path), "fra")
+        Film(rich, "fra")
     assert caught.value.message == (
         "rich.mkv has no sound track fra; there are: 1 (eng), 2 (deu, Kommentar)."
     )
