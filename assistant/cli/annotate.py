@@ -75,10 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _estimate(several: int, tried: int, seconds: float) -> str:
     """What all would take, judged by those that were tried."""
-    whole = seconds / max(1, tried) * several / 60
+    minutes = max(1, round(seconds / max(1, tried) * several / 60))
+    time_ = "a minute" if minutes == 1 else f"{minutes} minutes"
     return (
-        f"With {tried} of {several} pictures tried, all would take about {max(1, round(whole))} "
-        f"minutes, and {several} questions to the engine; what it charges for one, it tells itself."
+        f"With {tried} of {several} pictures tried, all would take about {time_}, "
+        f"and {several} questions to the engine; what it charges for one, it tells itself."
     )
 
 

@@ -36,6 +36,7 @@ class Server(ThreadingHTTPServer):
         self.gone = threading.Event()
         self.closing = threading.Event()
         self.refusals: list[tuple[int, dict[str, str]]] = []  # before the good answer
+        self.no_list = 0  # status with which it tells no models
         self.blind: tuple[int, str] | None = None  # the refusal of whatever has a picture
         self.elsewhere: list[str] = []  # paths that a redirect was followed to
 
@@ -56,9 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        if self.server.refusals:
-            status, headers = self.server.refusals.pop(0)
-            return self._refuse(status, headers)
+        if self.server.no_list:
+            return self._refuse(self.server.no_list, {})
         if not self.path.startswith("/v1"):
             self.server.elsewhere.append(self.path)
         return self._json({"data": [{"id": name} for name in self.server.models]})

@@ -43,7 +43,8 @@ def test_it_speaks_under_its_own_name(
     assert not server.messages
     main(["engines", "allow", "eyes", "--yes"])
     assert annotate(photos, tmp_path / "a.json", "--dry-run") == 0
-    assert "With 2 of 2 pictures tried, all would take about" in capsys.readouterr().err
+    estimate = "With 2 of 2 pictures tried, all would take about a minute, and 2 questions"
+    assert estimate in capsys.readouterr().err
     assert annotate(photos, tmp_path / "a.json") == 0
     rows = json.loads((tmp_path / "a.json").read_text())["pictures"]
     assert len(rows) == 2

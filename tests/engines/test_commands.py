@@ -103,7 +103,7 @@ def test_a_key_that_is_missing_or_wrong(
     server: Server, ring: Ring, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add = ["engines", "add", "eyes", "--address", server.url]
-    server.refusals = [(401, {})] * 2
+    server.no_list = 401
     assert run(capsys, *add) == (
         8, "", f"{server.host} wants a key. Add --key; then you are asked for it.\n"
     )  # fmt: skip
@@ -117,7 +117,7 @@ def test_a_key_that_is_missing_or_wrong(
 
 
 def test_an_address_without_its_end(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    server.refusals = [(404, {})]
+    server.no_list = 404
     code, _, err = run(capsys, "engines", "add", "eyes", "--address", server.host)
     assert code == 8
     assert "no list of models at this address. Check the address: it often ends in /v1." in err

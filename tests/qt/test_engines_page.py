@@ -144,7 +144,7 @@ def test_what_is_wrong_leads_to_its_field(
     if key:
         dialog.model.setEditText("small-eyes")
     server.models = ["blind", "small-eyes"]
-    server.refusals = [(status, {})] if status else []
+    server.no_list = status
     hint = dialog.hint.text()
     press(qtbot, dialog.go)
     wanted = getattr(dialog, field)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.qt.sound.player import Speaker
@@ -56,7 +56,7 @@ def bare(qtbot: QtBot) -> QMainWindow:
     return window
 
 
-def show(qtbot: QtBot, window: QMainWindow) -> None:
+def show(qtbot: QtBot, window: QWidget) -> None:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -135,6 +135,18 @@ def test_what_the_reader_had_not_come_to_when_it_ended_our_own_voice_says(
     announcer.say(["A dog."])
     reader.end()
     qtbot.waitUntil(lambda: "A dog." in said)
+
+
+def test_a_window_that_was_active_before_is_not_waited_for(
+    qtbot: QtBot, window: QMainWindow, reader: Reader, announcer: Announcer
+) -> None:
+    dialog = QDialog(window)
+    show(qtbot, dialog)
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    announcer.say(["Removed."])
+    reader.take(window)  # at once
+    assert reader.spoken == ["Removed."]
+    dialog.close()
 
 
 def test_nothing_comes_up_while_a_new_window_is_about_to_be_turned_to(

@@ -40,7 +40,8 @@ class Notifications(QObject):
         self._waiting: list[str] = []
         self._held: list[_Done] = []
         self._up: list[Notification] = []  # have come up, and the last that was taken
-        self._active: set[QWindow] = set()  # windows that had the focus once
+        here = QGuiApplication.focusWindow()  # the main one is there before this is made
+        self._active: set[QWindow] = {here} if here else set()  # windows that had the focus once
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._come_up)
         self._late = QTimer(self, singleShot=True, interval=_SHOWN_MS)
