@@ -186,11 +186,11 @@ def _padded(line: Pixels, width: int) -> Floats:
 
 def _lines(near: Floats, contour: npt.NDArray[np.int32], scale: Floats) -> Iterator[Corners]:
     """The line of text of one contour of the map, if it is one: corners (4, 2) of the picture."""
-    corners, shorter = _rectangle(contour)
-    if shorter < _SMALLEST or _mean(near, corners) < _LINE:
+    corners = _rectangle(contour, _SMALLEST)
+    if corners is None or _mean(near, corners) < _LINE:
         return
-    corners, shorter = _rectangle(_larger(corners))
-    if shorter < _SMALLEST + 2:
+    corners = _rectangle(_larger(corners), _SMALLEST + 2)
+    if corners is None:
         return
     picture = np.array([near.shape[1], near.shape[0]], np.float32) * scale
     line = np.minimum(np.round(corners * scale).clip(0, picture), picture - 1)
@@ -199,11 +199,13 @@ def _lines(near: Floats, contour: npt.NDArray[np.int32], scale: Floats) -> Itera
         yield line
 
 
-def _rectangle(points: npt.NDArray[np.int32]) -> tuple[Corners, float]:
-    """The smallest rectangle around points, and its shorter side."""
+def _rectangle(points: npt.NDArray[np.int32], smallest: int) -> Corners | None:
+    """The smallest rectangle around points; None where its shorter side is shorter than that."""
     cv2 = opencv.load()
     rectangle = cv2.minAreaRect(points)
-    return _clockwise(cv2.boxPoints(rectangle)), min(rectangle[1])
+    if min(rectangle[1]) < smallest:  # most are, of a lawn hundreds
+        return None
+    return _clockwise(cv2.boxPoints(rectangle))
 
 
 def _clockwise(corners: Corners) -> Corners:
