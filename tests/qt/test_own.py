@@ -57,9 +57,12 @@ def test_what_waits_for_the_camera_is_said_after_that_it_is_on(
 
     monkeypatch.setattr(CameraJob, "start", start_quickly)
     voice = stage.controller.voice
-    stage.controller.camera.when_on(lambda: voice.answer("Hold it."))
+    stage.controller.camera.when_on(lambda before: voice.say([*before, "Hold it."]))
     qtbot.waitUntil(lambda: bool(stage.heard) and not voice.speaking)
-    assert stage.last == "Hold it."
+    assert stage.heard[-2:] == ["The camera is on.", "Hold it."]  # one after the other
+    stage.controller.camera.when_on(lambda before: voice.say([*before, "Hold it again."]))
+    qtbot.waitUntil(lambda: stage.last == "Hold it again.")
+    assert stage.heard.count("The camera is on.") == 1
 
 
 def test_a_thing_is_taught_with_the_keyboard_and_known(stage: Stage, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from assistant.qt.describe.providers import Providers
 from assistant.qt.describe.slow_senses import SlowSenses
 from assistant.qt.describe.status import Activity, sentence
 from assistant.qt.describe.waiting import Waiting
-from assistant.qt.live.control import CameraControl
+from assistant.qt.live.control import IS_ON, CameraControl
 from assistant.qt.screen.everywhere import how_to_read
 from assistant.qt.settings.store import SettingsStore
 from assistant.qt.sound.voice_control import VoiceControl
@@ -266,7 +266,7 @@ class Controller(QObject):
 
     def _camera_started(self) -> None:
         if not self.camera.live:
-            self.voice.say(["The camera is on."])
+            self.voice.say([IS_ON])
 
     def _camera_changed(self) -> None:
         if self.camera.on:

@@ -69,9 +69,9 @@ class AimingControl(Feature):
             self._controller.camera.when_on(self._begin_with_face)
         self._on_camera()
 
-    def _begin_with_face(self) -> None:
-        if self._my_face:
-            self._controller.voice.say(["I help to bring your face into the middle."])
+    def _begin_with_face(self, before: list[str]) -> None:
+        words = ["I help to bring your face into the middle."] if self._my_face else []
+        self._controller.voice.say([*before, *words])
 
     def close(self) -> None:
         """End the thread."""

@@ -11,6 +11,7 @@ from assistant.qt.live.camera_thread import CameraJob
 from assistant.qt.settings.store import SettingsStore
 from assistant.sources import Capture
 
+IS_ON = "The camera is on."
 _TICK = 100  # ms between two looks whether something new is in view
 _BREATH = 1.0  # seconds of quiet after something was spoken, to listen to the room
 _READING = 15.0  # characters a second: a screen reader does not tell us when it has finished
@@ -26,7 +27,7 @@ class CameraControl(QObject):
     """
 
     changed = Signal()  # on, off, live
-    started = Signal()  # the first picture is there
+    started = Signal()  # the first picture is there, and nobody waited for it
     noticed = Signal(str)
     live_began = Signal()
     live_due = Signal()
@@ -40,7 +41,7 @@ class CameraControl(QObject):
         self._pausing: set[object] = set()
         self._told = False  # that the first picture is there; the camera's thread has it before
         self._quiet_until = 0.0
-        self._waiting: list[Callable[[], object]] = []  # for the first picture
+        self._waiting: list[Callable[[list[str]], object]] = []  # for the first picture
         self._job = CameraJob(self._open_chosen, self._failed, self)
         self._job.started.connect(self._started)
         self._job.noticed.connect(self._noticed)
@@ -65,15 +66,16 @@ class CameraControl(QObject):
             self._job.stop()
         self.changed.emit()
 
-    def when_on(self, then: Callable[[], object]) -> None:
+    def when_on(self, then: Callable[[list[str]], object]) -> None:
         """Switch on, and call this when the first picture is there; never, if none comes.
 
-        What it says comes after the words that the camera is on.
+        It gets what is to be said before its own words: that the camera is on, if nobody has said
+        so yet.
         """
         self.switch(True)
         if self._told and self.newest() is not None:
-            then()
-        else:
+            then([])
+        elif then not in self._waiting:
             self._waiting.append(then)
 
     def set_live(self, on: bool) -> None:
@@ -130,10 +132,13 @@ class CameraControl(QObject):
 
     def _started(self) -> None:
         self._told = True
-        self.started.emit()
         waiting, self._waiting = self._waiting, []
+        if not waiting:
+            self.started.emit()
+        before = [IS_ON]
         for then in waiting:
-            then()
+            then(before)
+            before = []
 
     def _failed(self, message: str) -> None:
         self.on = False

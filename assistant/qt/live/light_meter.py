@@ -62,9 +62,10 @@ class LightMeter(Feature):
         self._tone.close()
         super().close()
 
-    def _go(self) -> None:
-        if self.on and not self._timer.isActive():
-            self._controller.voice.say([_BEGIN])
+    def _go(self, before: list[str]) -> None:
+        begins = self.on and not self._timer.isActive()
+        self._controller.voice.say([*before, _BEGIN] if begins else before)
+        if begins:
             self._tone.begin.emit()
             self._timer.start()
 

@@ -113,9 +113,11 @@ class SeekControl(Feature):
         sure = seen is not None and seen.sureness is not None
         self._tell(self._guide.update(look.frame.time, seen.box if seen else None, sure))
 
-    def _go(self) -> None:
-        if self.on and self._guide is not None and not self._timer.isActive():
-            self._controller.voice.say([_BEGIN.format(self._guide.name)])
+    def _go(self, before: list[str]) -> None:
+        name = self._guide.name if self.on and self._guide is not None else ""
+        begins = bool(name) and not self._timer.isActive()
+        self._controller.voice.say([*before, _BEGIN.format(name)] if begins else before)
+        if begins:
             self._tone.begin.emit()
             self._timer.start()
 

@@ -86,8 +86,11 @@ class TeachControl(Feature):
         self.dialog.teach.take.setFocus()
         self._controller.camera.when_on(self._hold)
 
-    def _hold(self) -> None:
-        self._tell(_HOLD)
+    def _hold(self, before: list[str]) -> None:
+        if self.dialog is not None:
+            self._tell(*before, _HOLD)
+        else:
+            self._voice.say(before)
 
     def _checked(self) -> str:
         """The name; empty, and told, where it is none."""
