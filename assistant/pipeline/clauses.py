@@ -44,12 +44,14 @@ class Table:
     Attributes:
         needs: actions that are said only with something joined to them.
         worn: what people have on.
+        people: actions that next to nobody but people does.
         telling: label → how likely people are to name it where it is.
         actions: action (empty for none) → subject → usage.
     """
 
     needs: frozenset[str]
     worn: frozenset[str]
+    people: frozenset[str]
     telling: Mapping[str, float]
     actions: Mapping[str, Mapping[str, Usage]]
 
@@ -101,7 +103,8 @@ def table() -> Table:
         action: {subject: Usage(**row) for subject, row in subjects.items()}
         for action, subjects in facts["actions"].items()
     }
-    return Table(frozenset(facts["needs"]), frozenset(facts["worn"]), facts["telling"], actions)
+    lists = (frozenset(facts[name]) for name in ("needs", "worn", "people"))
+    return Table(*lists, facts["telling"], actions)
 
 
 def doing(observations: Sequence[Observation]) -> Doing | None:
@@ -127,8 +130,12 @@ def doing(observations: Sequence[Observation]) -> Doing | None:
 
 
 def who(action: Observation, observations: Sequence[Observation]) -> Observation | None:
-    """The only one of those seen who is likely to do this; None where it could be another."""
+    """The only one of those seen who is likely to do this; None where it could be another.
+
+    What something would be more exactly ("animal", perhaps "dog") is no other.
+    """
     able: dict[str, list[Observation]] = {}
+    observations = [o for o in observations if not o.narrows]
     for o in _of_kind(observations, "object"):
         if table().usage(action.label, o.label):
             able.setdefault(kind(o.label), []).append(o)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import kinds, nouns, people_and_faces
+from assistant.pipeline import clauses, kinds, nouns, people_and_faces
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
@@ -34,7 +34,8 @@ def describe(
     """Join the hypotheses to observations: boxes of one label are counted and placed.
 
     Of a thing and its kind ("dog", "animal") one is kept: the kind only where it is surer and the
-    thing a guess. Left out is what goes without saying, such as clothing with a person. In a
+    thing a guess. Left out is what goes without saying, such as clothing with a person. Where
+    something is done that only people do, somebody is there, as surely as it is done. In a
     blurred picture the network is trusted one step less, and not at all where it is unsure. Faces
     and the network's people are counted together (:mod:`assistant.pipeline.people_and_faces`).
 
@@ -57,8 +58,9 @@ def describe(
     seen = list(seen)
     if any(o.label in ("blurred", "shaken") for o in seen):
         found = [replace(o, sureness=_LESS[o.sureness]) for o in found if o.sureness in _LESS]
+    found = list(_telling(_with_somebody(found)))
     return Description(
-        _sorted(_media(list(_kinds(people_and_faces.fuse([*_telling(found), *seen])))), clock),
+        _sorted(_media(list(_kinds(people_and_faces.fuse([*found, *seen])))), clock),
         tuple(notes),
         tuple(pending),
         tuple(failed),
@@ -97,6 +99,29 @@ def placed(o: Observation, clock: bool) -> Observation:
 def _order(o: Observation) -> tuple[int, int, float, str]:
     kind = _KINDS.index(o.kind)
     return (kind, 0, 0, "") if o.kind in _IN_ORDER else (kind, -o.sureness.rank, -o.score, o.label)
+
+
+def _with_somebody(found: Sequence[Observation]) -> list[Observation]:
+    """With a person who does what only people do, where nobody else was seen who could.
+
+    That somebody is there is then as sure as that it is done.
+    """
+    table = clauses.table()
+    done = [o for o in found if o.kind == "action" and o.label in table.people]
+    act = max(done, key=lambda o: (o.sureness.rank, o.score), default=None)
+    things = [o for o in found if o.kind == "object"]
+    people = [o for o in things if o.label in clauses.PEOPLE]
+    others = [o for o in things if o.label not in clauses.PEOPLE]
+    if (
+        act is None
+        or any(o.sureness.rank >= act.sureness.rank for o in people)
+        or any(table.usage(act.label, o.label) for o in others)
+    ):
+        return list(found)
+    known = next((o for o in people if o.label == "person"), None)
+    somebody = known or replace(act, label="person", kind="object", more=True)
+    somebody = replace(somebody, sureness=act.sureness, score=max(act.score, somebody.score))
+    return [somebody, *(o for o in found if o is not known)]
 
 
 def _telling(found: Sequence[Observation]) -> Iterator[Observation]:

@@ -20,7 +20,7 @@ from assistant.sessions import NetworkError, OnnxNetwork
 NUMBERS, CELLS = 1280, 7
 _SIDE = 256  # pixels: what cnn.onnx takes
 _MEAN, _STD = 127 / 255, 128 / 255
-_MEAN_OF_MAP = "ReduceMean"  # the first one in the file is over the first look, at 224 pixels
+_MAP = "map224"  # the last map of the look at 224 pixels, by its name in the file
 # The parts of ONNX's format (onnx.proto) that are needed here: message → field → number, type, and
 # whether there are many. What is not named is kept as it is.
 _FORMAT: dict[str, dict[str, tuple[int, str, bool]]] = {
@@ -91,10 +91,9 @@ def _part(model: bytes) -> tuple[bytes, str]:
     except Exception as error:  # protobuf's own, which its two implementations call differently
         raise ValueError("no ONNX file") from error
     graph = whole.graph
-    wanted = next((n.input[0] for n in graph.node if n.op_type == _MEAN_OF_MAP), "")
-    if not wanted:
-        raise ValueError("no mean of a map in it")
-    needed, nodes = {wanted}, []
+    if not any(_MAP in node.output for node in graph.node):
+        raise ValueError("no such map in it")
+    needed, nodes = {_MAP}, []
     for node in reversed(graph.node):
         if needed.intersection(node.output):
             nodes.append(node)
@@ -107,7 +106,7 @@ def _part(model: bytes) -> tuple[bytes, str]:
     _keep(graph.initializer, weights)
     _keep(graph.value_info, [])
     _keep(graph.output, [])
-    graph.output.add().name = wanted
+    graph.output.add().name = _MAP
     return whole.SerializeToString(), f"{version:08x}"
 
 

@@ -23,10 +23,10 @@ import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.cnn_facts import WITHIN
-from assistant.training import export
-from assistant.training.judging import folds, judge, looked, report, temper
+from assistant.training import export, maps
+from assistant.training.judging import folds, judge, looked, platt, report, temper
 from assistant.training.judging.folds import Folds
-from assistant.training.judging.levels import STRICTER, levels
+from assistant.training.judging.levels import EDGES, GUESSED, curve_levels, threshold
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture import backbone, names
 from assistant.training.picture.look import LOWEST, OVERLAP, Seen, look
@@ -35,8 +35,8 @@ from assistant.training.picture.network import Eyes, Heads
 from assistant.training.picture.speech import BESIDE, LEAST, NEVER, SEVERAL, SPEAK
 from assistant.training.picture.split import PART_A, PART_B
 
-_LOWEST = 0.4  # what is less likely is not said, however lucky its few examples were
-_ENOUGH = 25  # pictures with a label from which it gets levels of its own
+_ENOUGH = 25  # pictures with a label from which it can be said plainly
+_PULL = 30.0  # pictures that count as much as all labels of the head together
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 # The same for a second thing of one label: told, and held possible. For that less than half will
 # do: "a dog" for two was the commonest mistake in the texts that were read.
@@ -50,17 +50,25 @@ _NAMES = {"fairly sure": 0.9, "unsure": 0.7}
 def label_levels(
     labels: Sequence[str], scores: Floats, true: Floats, weights: Floats
 ) -> dict[str, dict[str, float]]:
-    """The levels of each label: its own with enough examples, else those of all such together."""
-    weighed = np.where(np.isnan(true), 0.0, weights[:, None]).astype(np.float32)
-    true = np.nan_to_num(true).astype(np.float32)
-    enough = np.where(true >= 0.5, true, 0.0).sum(0) >= _ENOUGH
-    few = np.flatnonzero(~enough)
-    common = levels(scores[:, few].ravel(), true[:, few].ravel(), weighed[:, few].ravel(), STRICTER)
+    """The levels of each label: the scores from which its curve of chances reaches ``EDGES``.
+
+    Args:
+        labels: of the head.
+        scores: (N, labels).
+        true: (N, labels) chances; NaN where nobody knows.
+        weights: (N,) how much each picture counts.
+    """
+    told = ~np.isnan(true) & (scores >= looked.LOWEST)
+    each = np.broadcast_to(weights[:, None], scores.shape)
+    every = platt.fitted(scores[told], true[told], each[told])
     found = {}
     for index, label in enumerate(labels):
-        own = levels(scores[:, index], true[:, index], weighed[:, index])
-        chosen = own if enough[index] else common
-        chosen = {name: max(lowest, _LOWEST) for name, lowest in chosen.items()}
+        mine = told[:, index]
+        curve = platt.fitted(
+            scores[mine, index], true[mine, index], weights[mine], common=every, pull=_PULL
+        )
+        enough = np.nansum(np.where(true[:, index] >= 0.5, true[:, index], 0.0)) >= _ENOUGH
+        chosen = curve_levels(curve, EDGES if enough else GUESSED)
         if chosen and label in LEAST:
             guess = min(chosen.values())
             chosen = {name: max(lowest, LEAST[label]) for name, lowest in chosen.items()}
@@ -98,12 +106,6 @@ def beside_levels(
     return beside
 
 
-def threshold(pairs: npt.NDArray[np.float64], precision: float) -> float:
-    """The lowest score from which so many are right; 1 (never) where none is."""
-    score, hit = (pairs[:, i].astype(np.float32) for i in (0, 1))
-    return levels(score, hit, np.ones(len(score), np.float32), {"told": precision}).get("told", 1.0)
-
-
 def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
     """The score of a further box from which so many are right: of each label that reaches it.
 
@@ -115,10 +117,16 @@ def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) 
         share: of right ones.
     """
     many = [i for i in range(len(labels)) if further[further[:, 2] == i, 1].sum() >= _ENOUGH]
-    common = threshold(further[~np.isin(further[:, 2], many)], share)
+    common = _told(further[~np.isin(further[:, 2], many)], share)
     found = dict.fromkeys(labels, common)
-    found |= {labels[i]: threshold(further[further[:, 2] == i], share) for i in many}
+    found |= {labels[i]: _told(further[further[:, 2] == i], share) for i in many}
     return {name: lowest for name, lowest in found.items() if lowest < 1}
+
+
+def _told(pairs: npt.NDArray[np.float64], precision: float) -> float:
+    """The threshold of (score, right, …) pairs."""
+    score, right = (pairs[:, i].astype(np.float32) for i in (0, 1))
+    return threshold(score, right, precision)
 
 
 def tempering(material: Material, told: Folds) -> dict[str, tuple[float, float]]:
@@ -178,7 +186,7 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
                 for key, value in zip(("pooled", "peak", "offset"), parameters, strict=True)
             },
             "lowest": LOWEST,
-            "placed": threshold(first, _PLACE),
+            "placed": _told(first, _PLACE),
             "again": more(material.names, further, _AGAIN),
             "perhaps": more(material.names, further[~within], _PERHAPS),
             "within": more(material.names, further[within], _PERHAPS),
@@ -245,7 +253,8 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     text = json.dumps(told, indent=1)
     (folder / "cnn.json").write_text(text + "\n", encoding="utf-8")
-    export.export_cnn(folder, Eyes(heads, backbone.Backbone()), told)
+    eyes = Eyes(heads, backbone.Backbone().names)
+    export.export_cnn(folder, eyes, options.out / "maps" / maps.MODEL, told)
     seen = look(heads, material, b)
     sys.stdout.writelines(f"{line}\n" for line in report.tables(told, material, b, seen))
     temper.diagram(report.judged(told, material, b, seen), folder / "reliability.svg")
@@ -255,7 +264,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="assistant.training.calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
-    parser.add_argument("--name", default="compact-v5", help="the version, told in the results")
+    parser.add_argument("--name", default="compact-v6", help="the version, told in the results")
     return parser.parse_args()
 
 

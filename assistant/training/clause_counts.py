@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import paths
+from assistant.pipeline import kinds
 from assistant.training.language import clauses, stories
 from assistant.training.picture import data
 
@@ -54,6 +55,9 @@ _WITH = (
 _INSTRUMENTS = frozenset(
     "guitar drum piano violin trumpet saxophone flute accordion cello instrument".split()
 )
+_ANIMAL = "animal"
+_RARE = 0.004  # share of the animals below which none is said to do it that has no other name
+_ONLY = 0.98  # share of people among those who do what only people do
 # Nobody's mood is told.
 _MOODS = frozenset("smiling laughing crying".split())
 # What is not alive does only this.
@@ -84,7 +88,8 @@ class Counts:
             who = {_kind(noun.label) for noun in clause.subjects}
             if len(who) == 1:
                 links = {(link.preposition, link.noun.label) for link in clause.links}
-                subjects[who.pop()][clause.action] |= links
+                for subject in _and_kind(who.pop()):
+                    subjects[subject][clause.action] |= links
         for subject, done in subjects.items():
             self.subjects[subject] += 1
             done[""] = {link for links in done.values() for link in links}
@@ -99,9 +104,13 @@ class Counts:
         for subject, action, _, label in self.links:
             things[subject, action].add(label)
         found: dict[str, dict[str, Any]] = defaultdict(dict)
+        people = self.people()
         for (subject, action), number in sorted(self.actions.items()):
             able = subject in clauses.ALIVE or action in _MOVING or not action
             if number < _USUAL or subject == clauses.UNCLEAR or not able or action in _MOODS:
+                continue
+            rare = action in people or number < _RARE * self.subjects[subject]
+            if action and subject == _ANIMAL and rare:
                 continue
             joined = {
                 label: shares
@@ -112,6 +121,18 @@ class Counts:
                 rate = round(number / self.subjects[subject], 4)
                 found[action][subject] = {"usual": rate, "links": joined}
         return dict(sorted(found.items()))
+
+    def people(self) -> list[str]:
+        """The actions that next to nobody but people does."""
+        doers: dict[str, Counter[str]] = defaultdict(Counter)
+        for (subject, action), number in self.actions.items():
+            if action and subject in clauses.ALIVE and subject != _ANIMAL:
+                doers[action][subject] += number
+        return sorted(
+            action
+            for action, who in doers.items()
+            if who["person"] >= max(_USUAL, _ONLY * who.total())
+        )
 
     def _shares(self, subject: str, action: str, label: str) -> dict[str, float]:
         """Preposition → share of the captions in which it, or one that means the same, joins."""
@@ -167,6 +188,12 @@ def _kind(label: str) -> str:
     return "person" if label == "child" else label
 
 
+def _and_kind(subject: str) -> tuple[str, ...]:
+    """Of animals, what is true of one is counted for all of them, too."""
+    alike = subject != _ANIMAL and kinds.is_a(subject, _ANIMAL)
+    return (subject, _ANIMAL) if alike else (subject,)
+
+
 def write(path: Path, counts: Counts, shares: Mapping[str, float]) -> None:
     """Write the table, one subject of an action a line."""
     about = (
@@ -179,9 +206,10 @@ def write(path: Path, counts: Counts, shares: Mapping[str, float]) -> None:
         + "\n  }"
         for action, subjects in counts.table().items()
     ]
-    needs, worn = json.dumps(sorted(_NEEDS)), json.dumps(sorted(_WORN))
+    lists = {"needs": sorted(_NEEDS), "worn": sorted(_WORN), "people": counts.people()}
+    head = "".join(f" {json.dumps(name)}: {json.dumps(row)},\n" for name, row in lists.items())
     text = (
-        f'{{\n "about": {json.dumps(about)},\n "needs": {needs},\n "worn": {worn},\n'
+        f'{{\n "about": {json.dumps(about)},\n{head}'
         f' "telling": {json.dumps(shares)},\n "actions": {{\n' + ",\n".join(rows) + "\n }\n}\n"
     )
     path.write_text(text, encoding="utf-8")

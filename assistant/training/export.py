@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnx.compose
 import onnxruntime
 import torch
 from onnx import numpy_helper
@@ -23,26 +24,37 @@ from torch import Tensor, nn
 from transformers import GPT2LMHeadModel
 
 from assistant import paths
-from assistant.training.picture.network import Eyes
+from assistant.training.picture.backbone import SHAPES, Maps
+from assistant.training.picture.network import Eyes, Outputs
+from assistant.training.picture.whole_numbers import OPSET, OUTPUTS
 
-OPSET = 18
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
 _TRAINING = ".safetensors"
 
 
-def export_cnn(folder: Path, eyes: Eyes, told: dict[str, Any]) -> None:
+def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -> None:
     """Write ``cnn.onnx``: ``pixels`` (1, 3, H, W) → embedding, a logit each label, grid, sides.
 
     Args:
         folder: where to.
-        eyes: the network.
+        eyes: the heads.
+        backbone: the file whose features they have learnt from (``picture/whole_numbers.py``).
         told: the content of ``cnn.json``.
     """
-    picture = told["input"]
-    pixels = torch.zeros(1, 3, picture["height"], picture["width"])
-    names = ["embedding", *told["heads"], "grid", "sides"]
-    _write(_Flat(eyes, list(told["heads"])), (pixels,), ["pixels"], names, folder / "cnn.onnx")
-    fuse(folder / "cnn.onnx")
+    path, names = folder / "cnn.onnx", ["embedding", *told["heads"], "grid", "sides"]
+    features = tuple(torch.zeros(1, *shape) for shape in SHAPES)
+    _write(_Flat(eyes, list(told["heads"])), features, list(OUTPUTS), names, path)
+    fuse(path)
+    first, then = onnx.load(str(backbone)), onnx.load(str(path))
+    then.ir_version = first.ir_version
+    joined = onnx.compose.merge_models(
+        first, onnx.compose.add_prefix(then, "heads/", rename_inputs=False, rename_outputs=False),
+        io_map=[(name, name) for name in OUTPUTS],
+    )  # fmt: skip
+    _share(joined.graph)
+    _halve(joined.graph)
+    onnx.checker.check_model(joined)
+    path.write_bytes(joined.SerializeToString())
 
 
 def fuse(path: Path) -> None:
@@ -99,8 +111,8 @@ class _Flat(nn.Module):
         self.eyes = eyes
         self.heads = heads
 
-    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        said = self.eyes(x)
+    def forward(self, middle: Tensor, coarse: Tensor, pooled: Tensor) -> tuple[Tensor, ...]:
+        said: Outputs = self.eyes(Maps(middle, coarse, pooled))
         return (said.embedding, *(said.pooled[name] for name in self.heads), said.grid, said.sides)
 
 

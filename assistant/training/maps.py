@@ -1,10 +1,13 @@
 """The frozen backbone's features of every picture, kept on disk: heads are trained in minutes.
 
 Run by ``python -m assistant.training.maps --data DIR --out DIR``. Each picture is squashed to a
-square, as the program shows it to the network.
+square, as the program shows it to the network. The backbone is that of the program, too: in whole
+numbers (``picture/whole_numbers.py``), so the heads learn what they will be given.
 """
 
 import argparse
+import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from assistant.training.picture import backbone, data
+from assistant.sessions import OnnxNetwork
+from assistant.training.picture import backbone, data, split, whole_numbers
 
-BATCH = 8
+MODEL = "backbone.onnx"
+_CALIBRATED_BY = 200  # pictures
 Halves = npt.NDArray[np.float16]
 
 
@@ -53,41 +58,28 @@ def _path(out: Path, part: str) -> Path:
     return out / f"{part}.npy"
 
 
-def _export(path: Path) -> None:
-    import torch
-
-    network = backbone.Backbone().eval()
-    x = torch.zeros(BATCH, 3, backbone.SIDE, backbone.SIDE)
-    torch.onnx.export(
-        network, (x,), str(path), input_names=["pixels"], output_names=list(_SHAPES), dynamo=False
+def _export(path: Path, folder: Path, rows: Sequence[data.Row], parts: split.Split) -> None:
+    """The backbone in whole numbers, calibrated by pictures that may be learnt from."""
+    learn = np.flatnonzero(parts == split.LEARN)
+    some = learn[:: max(1, len(learn) // _CALIBRATED_BY)]
+    wanted = {rows[index].id for index in some}
+    shown = (
+        square(pixels)[None]
+        for shard in data.shards(folder)
+        for _, pixels in data.photographs(shard, wanted)
     )
+    whole_numbers.export(backbone.Backbone(), path, shown)
 
 
 def keep(shard: Path, model: Path, index: dict[str, int], out: Path) -> None:
     """Write the features of one shard's pictures into the arrays."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    arrays = [np.load(_path(out, part), mmap_mode="r+") for part in _SHAPES]
-    waiting: list[tuple[int, npt.NDArray[np.float32]]] = []
-
-    def flush() -> None:
-        batch = np.stack([x for _, x in waiting] + [waiting[0][1]] * (BATCH - len(waiting)))
-        said = session.run(None, {"pixels": batch})
-        for place, (row, _) in enumerate(waiting):
-            for array, values in zip(arrays, said, strict=True):
-                one = values[place]
-                array[row] = one.reshape(one.shape[0], -1).T.reshape(array.shape[1:])
-        waiting.clear()
-
+    network = OnnxNetwork(model)
+    arrays = {part: np.load(_path(out, part), mmap_mode="r+") for part in _SHAPES}
     for name, pixels in data.photographs(shard, index):
-        waiting.append((index[name], square(pixels)))
-        if len(waiting) == BATCH:
-            flush()
-    if waiting:
-        flush()
+        said = network({"pixels": square(pixels)[None]})
+        for part, array in arrays.items():
+            one = said[part][0]
+            array[index[name]] = one.reshape(one.shape[0], -1).T.reshape(array.shape[1:])
     (out / f"done-{shard.stem}").touch()
 
 
@@ -100,14 +92,15 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     rows = data.rows(options.data)
-    model = options.out / "backbone.onnx"
+    model = options.out / MODEL
     if not model.exists():
-        _export(model)
+        _export(model, options.data, rows, split.kept(options.data, options.out.parent, rows))
     for part, shape in _SHAPES.items():
         path = _path(options.out, part)
         if not path.exists():
             np.lib.format.open_memmap(path, "w+", np.float16, (len(rows), *shape)).flush()
     index = {row.id: place for place, row in enumerate(rows)}
+    os.environ["OMP_NUM_THREADS"] = "1"  # of each worker's network
     with ProcessPoolExecutor(options.workers) as pool:
         jobs = [
             pool.submit(keep, shard, model, index, options.out)

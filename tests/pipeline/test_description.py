@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.pipeline import clauses
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
@@ -164,3 +165,37 @@ def test_what_goes_without_saying_is_not_said() -> None:
         "chair",
         "kitchen",
     }
+
+
+def _done(label: str, sureness: Sureness) -> Hypothesis:
+    return Hypothesis(label, 0.88, "actions", "action", sureness)
+
+
+def _sureness(*hypotheses: Hypothesis) -> dict[str, Sureness]:
+    return {o.label: o.sureness for o in describe(_features(*hypotheses)).observations}
+
+
+def test_what_only_people_do_shows_that_somebody_is_there() -> None:
+    riding = _done("riding", Sureness.FAIRLY_SURE)
+    alone = describe(_features(riding)).observations
+    assert [(o.label, o.more) for o in alone] == [("person", True), ("riding", False)]
+    guessed = _sureness(riding, _seen("person", sureness=Sureness.UNSURE))
+    assert guessed["person"] == Sureness.FAIRLY_SURE, "as sure as the riding"
+    assert _sureness(riding, _seen("person"))["person"] == Sureness.SURE
+
+
+def test_what_another_may_do_shows_nobody() -> None:
+    assert "person" not in _sureness(_done("running", Sureness.SURE))
+    holding = _done("holding", Sureness.SURE)
+    assert "person" not in _sureness(holding, _seen("dog")), "a dog that holds a stick"
+    assert _sureness(holding)["person"] == Sureness.SURE
+
+
+def test_an_animal_does_what_it_is_seen_doing_whichever_it_may_be() -> None:
+    seen = _seen("animal"), _seen("dog", sureness=Sureness.UNSURE), _done("running", Sureness.SURE)
+    observations = describe(_features(*seen)).observations
+    (running,) = (o for o in observations if o.kind == "action")
+    subject = clauses.who(running, observations)
+    assert subject is not None
+    assert subject.label == "animal"
+    assert clauses.who(replace(running, label="riding"), observations) is None

@@ -4,15 +4,18 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
+from onnx import numpy_helper
 from torch import Tensor, nn
 
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.frame import Frame
+from assistant.sessions import OnnxNetwork
 from assistant.training import export
-from assistant.training.picture import backbone, names
-from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, SIDE, Maps
+from assistant.training.picture import backbone, names, whole_numbers
+from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, SHAPES, SIDE, Maps
 from assistant.training.picture.network import ROWS, Eyes, Heads
 
 
@@ -24,7 +27,6 @@ class _Plain(nn.Module):
         self.middle = nn.Conv2d(3, MIDDLE, 16, 16)
         self.coarse = nn.Conv2d(MIDDLE, COARSE, 2, 2)
         self.mean = nn.Linear(COARSE, 2 * MEAN_OF)
-        self.names = nn.Linear(MEAN_OF, 1000)
 
     def forward(self, x: Tensor) -> Maps:
         middle = self.middle(nn.functional.interpolate(x, (16 * ROWS, 16 * ROWS)))
@@ -34,21 +36,51 @@ class _Plain(nn.Module):
 
 def _eyes() -> Eyes:
     torch.manual_seed(0)
-    return Eyes(Heads({"objects": 3, "actions": 2}, 3), _Plain()).eval()  # type: ignore[arg-type]
+    heads = Heads({"objects": 3, "actions": 2}, 3)
+    return Eyes(heads, nn.Linear(MEAN_OF, 1000)).eval()
+
+
+def _shown(count: int) -> list[np.ndarray]:
+    dice = np.random.default_rng(0)
+    return [dice.normal(0, 1, (1, 3, SIDE, SIDE)).astype(np.float32) for _ in range(count)]
 
 
 def test_pictures_of_one_batch_do_not_mix() -> None:
-    eyes, x = _eyes(), torch.randn(2, 3, SIDE, SIDE)
+    eyes = _eyes()
+    both = Maps(*(torch.randn(2, *shape) for shape in SHAPES))
     with torch.inference_mode():
-        alone, together = eyes(x[:1]), eyes(x)
+        alone, together = eyes(Maps(*(part[:1] for part in both))), eyes(both)
     torch.testing.assert_close(alone.grid[0], together.grid[0], rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(alone.pooled["actions"][0], together.pooled["actions"][0])
     assert together.grid.shape == (2, 3, ROWS, ROWS)
     assert together.sides.shape == (2, 4, ROWS, ROWS)
 
 
-def test_the_program_sees_what_was_trained(tmp_path: Path) -> None:
-    eyes = _eyes()
+def test_whole_numbers_say_nearly_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_numbers, "_AS_THEY_ARE", 0)
+    plain = _Plain().eval()
+    whole_numbers.export(plain, tmp_path / "backbone.onnx", _shown(4))
+    weights = [
+        numpy_helper.to_array(weight)
+        for weight in onnx.load(tmp_path / "backbone.onnx").graph.initializer
+        if weight.data_type == onnx.TensorProto.INT8 and len(weight.dims) == 4
+    ]
+    assert len(weights) == 2, "both convolutions"
+    # One more bit, and sums of two products overflow where a processor lacks VNNI.
+    assert max(int(np.abs(weight.astype(int)).max()) for weight in weights) <= 64
+    pixels = _shown(5)[4]
+    said = OnnxNetwork(tmp_path / "backbone.onnx")({"pixels": pixels})
+    with torch.inference_mode():
+        exact = plain(torch.from_numpy(pixels))
+    for name, numbers in zip(whole_numbers.OUTPUTS, exact, strict=True):
+        off = np.linalg.norm(said[name] - numbers.numpy()) / np.linalg.norm(numbers.numpy())
+        assert off < 0.1, name
+
+
+def test_the_program_sees_what_was_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_numbers, "_AS_THEY_ARE", 0)
+    eyes, features = _eyes(), tmp_path / "backbone.onnx"
+    whole_numbers.export(_Plain(), features, _shown(2))
     every = {"levels": {"unsure": 0.0}}
     told = {
         "name": "made",
@@ -68,13 +100,15 @@ def test_the_program_sees_what_was_trained(tmp_path: Path) -> None:
         },
     }  # fmt: skip
     (tmp_path / "cnn.json").write_text(json.dumps(told), encoding="utf-8")
-    export.export_cnn(tmp_path, eyes, told)
+    export.export_cnn(tmp_path, eyes, features, told)
     made = (tmp_path / "cnn.onnx").read_bytes()
     assert b"site-packages" not in made, "it says nothing of this computer"
     cnn = CompactCNN(tmp_path)
     frame = Frame(np.random.default_rng(0).integers(0, 255, (120, 160, 3)).astype(np.uint8))
+    given = OnnxNetwork(features)({"pixels": cnn.prepare(frame)})
+    maps = Maps(*(torch.from_numpy(given[name]) for name in whole_numbers.OUTPUTS))
     with torch.inference_mode():
-        said = eyes(torch.from_numpy(cnn.prepare(frame)))
+        said = eyes(maps)
     run = cnn(frame)
     np.testing.assert_allclose(run.embedding, said.embedding[0], atol=2e-2)
     scores = {h.label: h.score for h in run.hypotheses}

@@ -4,8 +4,7 @@ Captions leave out most of what is there: of a person on a horse they say "ridin
 "sitting". Where the network has a label that no caption has, the caption's silence says little, and
 the teacher says nothing of grass. So pictures at all scores were looked at, a few dozen for a
 label, and for the others the chance that a label is right is read from its score: by Platt's
-scaling (Platt, "Probabilistic outputs for support vector machines", 1999), drawn towards that of
-all labels of the head, as a few dozen are few.
+scaling, drawn towards that of all labels of the head, as a few dozen are few (``platt``).
 
 ``looked.csv`` has a line a verdict: ``label,group,picture,verdict``, 1 right, 0 wrong, empty where
 it could not be told. Groups are pictures with captions, none of which has the label ("told"),
@@ -15,16 +14,14 @@ everyday pictures without captions ("silent"), and ``HELD_OUT``. ``sheets`` show
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
-from assistant.training.judging import judge, temper
+from assistant.training.judging import judge, platt
 from assistant.training.judging.folds import Folds
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture.material import HEADS, Indices, Material
@@ -37,18 +34,6 @@ LOWEST = 0.25  # scores below are not looked at, and never told
 
 _OWN = 10.0  # verdicts that count as much as all labels of the head together
 Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Curve:
-    """The chance that a label is right, by the logit of its score."""
-
-    slope: float
-    offset: float
-
-    def __call__(self, scores: Floats) -> Floats:
-        """Chances (N,) of scores (N,) from LOWEST on."""
-        return np.asarray(_chance(self.slope * _logit(scores) + self.offset), np.float32)
 
 
 @cache
@@ -104,12 +89,14 @@ def filled(
             column: _pairs(verdicts().get((label, group), {}), names, scores[:, column])
             for column, label in enumerate(labels)
         }
-        common = _fitted(np.concatenate([*pairs.values(), np.empty((0, 2), np.float32)]))
+        every = np.concatenate([*pairs.values(), np.empty((0, 2), np.float32)])
+        common = platt.fitted(*every.T)
         for column, seen in pairs.items():
             if not len(seen):
                 continue
             told = open_[:, column] & (scores[:, column] >= LOWEST)
-            found[told, column] = _fitted(seen, common)(scores[told, column])
+            curve = platt.fitted(*seen.T, common=common, pull=_OWN)
+            found[told, column] = curve(scores[told, column])
             for picture, verdict in verdicts()[labels[column], group].items():
                 line = names.get(picture)
                 if line is not None and open_[line, column] and not math.isnan(verdict):
@@ -141,34 +128,3 @@ def _pairs(seen: Mapping[str, float], names: Mapping[str, int], scores: Floats) 
     told = ((name, verdict) for name, verdict in seen.items() if not math.isnan(verdict))
     pairs = [(scores[names[name]], verdict) for name, verdict in told if name in names]
     return np.array(pairs, np.float32).reshape(-1, 2)
-
-
-def _fitted(pairs: Floats, common: Curve | None = None) -> Curve:
-    """The likeliest curve, drawn to the common one as if by ``_OWN`` verdicts.
-
-    Those have the scores of ours, and the chances of the common curve.
-    """
-    if not len(pairs):
-        return Curve(1.0, 0.0)
-    heights, true = _logit(pairs[:, 0]), pairs[:, 1]
-    weights = np.ones_like(true)
-    if common is None:
-        # Platt's targets: however many were right, the next one need not be.
-        hits = true.sum()
-        true = true * (hits + 1) / (hits + 2) + (1 - true) / (len(true) - hits + 2)
-    else:
-        heights, true = np.tile(heights, 2), np.concatenate([true, common(pairs[:, 0])])
-        weights = np.concatenate([weights, weights * _OWN / len(pairs)])
-    logits = torch.from_numpy(heights[:, None].astype(np.float32))
-    slope, offset = temper.scaled([logits], true[:, None].astype(np.float32), weights)
-    # A higher score never makes a label less likely.
-    return Curve(max(slope, 0.0), offset)
-
-
-def _chance(height: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-height.clip(-30, 30))))
-
-
-def _logit(scores: Floats) -> npt.NDArray[np.float64]:
-    chance = scores.astype(np.float64).clip(1e-4, 1 - 1e-4)
-    return np.asarray(np.log(chance / (1 - chance)))

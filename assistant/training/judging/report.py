@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.training import calibrate
 from assistant.training.judging import judge, temper
-from assistant.training.judging.levels import TARGETS
+from assistant.training.judging.levels import EDGES
 from assistant.training.judging.metrics import Floats, average_precision
 from assistant.training.picture import labels
 from assistant.training.picture.look import Seen
@@ -81,15 +81,15 @@ def judged(
 
 
 def _lines(head: Mapping[str, Any], scores: Floats, right: Floats) -> Iterator[str]:
-    bands = " | ".join(f"{name}: right of said" for name in TARGETS)
+    bands = " | ".join(f"{name}: right of said" for name in EDGES)
     yield f"| label | true | AP | {bands} | recall |"
-    yield "| --- " * (len(TARGETS) + 4) + "|"
-    total = dict.fromkeys(TARGETS, (0.0, 0))
+    yield "| --- " * (len(EDGES) + 4) + "|"
+    total = dict.fromkeys(EDGES, (0.0, 0))
     for i, label in enumerate(head["labels"]):
         known = ~np.isnan(right[:, i])
         mine, true = scores[known, i], right[known, i]
         cells, recalled, above = [], 0.0, np.inf
-        for name in TARGETS:
+        for name in EDGES:
             lowest = head["label_levels"][label].get(name, above)
             band = (mine >= lowest) & (mine < above)
             hits = float(true[band].sum())

@@ -18,6 +18,7 @@ SIDE = 256  # px: what the product hands over; the training pictures have no mor
 WHOLE, FINE = 224, 320
 MIDDLE, COARSE, MEAN_OF = 112, 320, 1280  # channels at strides 16 and 32, and of the mean
 POOLED = 2 * MEAN_OF
+SHAPES = ((MIDDLE, 20, 20), (COARSE, 10, 10), (POOLED,))  # of what it says of a picture
 _MIDDLE = 10  # the last block at stride 16
 MEAN, STD = (127 / 255,) * 3, (128 / 255,) * 3
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, POOLED, Backbone, Maps
+from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, POOLED, Maps
 from assistant.training.picture.names import Names
 
 ROWS = 20  # of the grid, and columns
@@ -95,17 +95,21 @@ class Places(nn.Module):
 
 
 class Eyes(nn.Module):
-    """The whole network: (B, 3, 256, 256), normalised → what is seen."""
+    """All that follows the backbone: the heads, and ImageNet's own answer beside them."""
 
-    def __init__(self, heads: Heads, backbone: Backbone) -> None:
+    def __init__(self, heads: Heads, names: nn.Linear) -> None:
+        """Join them.
+
+        Args:
+            heads: as they were learnt.
+            names: of the backbone: its first mean → ImageNet's thousand.
+        """
         super().__init__()
-        self.backbone = backbone
-        self.names = Names(backbone.names)
+        self.names = Names(names)
         self.heads = heads
 
-    def forward(self, x: Tensor) -> Outputs:
-        """Pixels → what is seen, and where; ImageNet's own answer beside the heads'."""
-        maps = self.backbone(x)
+    def forward(self, maps: Maps) -> Outputs:
+        """Features → what is seen, and where."""
         said: Outputs = self.heads(maps)
         people = said.pooled["objects"][:, :1].sigmoid()  # COCO's first label
         said.pooled["names"] = self.names(maps.pooled[:, :MEAN_OF], people)
