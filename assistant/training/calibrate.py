@@ -26,7 +26,7 @@ from assistant.pipeline.cnn_facts import WITHIN
 from assistant.training import export, maps
 from assistant.training.judging import folds, judge, looked, platt, report, temper
 from assistant.training.judging.folds import Folds
-from assistant.training.judging.levels import EDGES, GUESSED, curve_levels, threshold
+from assistant.training.judging.levels import EDGES, GUESSED, SHOWN, curve_levels, threshold
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture import backbone, names
 from assistant.training.picture.look import LOWEST, OVERLAP, Seen, look
@@ -36,6 +36,8 @@ from assistant.training.picture.speech import BESIDE, LEAST, NEVER, SEVERAL, SPE
 from assistant.training.picture.split import PART_A, PART_B
 
 _ENOUGH = 25  # pictures with a label from which it can be said plainly
+_TEACHER = 0.95  # share of what the teacher holds for there that is: see the data's README
+_TOLD = frozenset(("person",))  # captions name people, and many of their boxes are true ones
 _PULL = 30.0  # pictures that count as much as all labels of the head together
 _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 # The same for a second thing of one label: told, and held possible. For that less than half will
@@ -48,15 +50,22 @@ _NAMES = {"fairly sure": 0.9, "unsure": 0.7}
 
 
 def label_levels(
-    labels: Sequence[str], scores: Floats, true: Floats, weights: Floats
+    labels: Sequence[str],
+    scores: Floats,
+    true: Floats,
+    weights: Floats,
+    taught: bool = False,
 ) -> dict[str, dict[str, float]]:
     """The levels of each label: the scores from which its curve of chances reaches ``EDGES``.
+
+    A curve is believed no further than pictures reach.
 
     Args:
         labels: of the head.
         scores: (N, labels).
         true: (N, labels) chances; NaN where nobody knows.
         weights: (N,) how much each picture counts.
+        taught: what is held for true is what the teacher saw.
     """
     told = ~np.isnan(true) & (scores >= looked.LOWEST)
     each = np.broadcast_to(weights[:, None], scores.shape)
@@ -68,7 +77,10 @@ def label_levels(
             scores[mine, index], true[mine, index], weights[mine], common=every, pull=_PULL
         )
         enough = np.nansum(np.where(true[:, index] >= 0.5, true[:, index], 0.0)) >= _ENOUGH
-        chosen = curve_levels(curve, EDGES if enough else GUESSED)
+        trust = _TEACHER if taught and label not in _TOLD else 1.0
+        chosen = curve_levels(curve, EDGES if enough else GUESSED, trust)
+        reached = {name: np.sum(scores[mine, index] >= score) for name, score in chosen.items()}
+        chosen = {name: chosen[name] for name, count in reached.items() if count >= SHOWN[name]}
         if chosen and label in LEAST:
             guess = min(chosen.values())
             chosen = {name: max(lowest, LEAST[label]) for name, lowest in chosen.items()}
@@ -199,7 +211,7 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         labels = material.labels[head]
         right = judge.right(material, new.chosen, head)
         right = looked.filled(material, new.chosen, labels, scores, right)
-        found = label_levels(labels, scores, right, weights)
+        found = label_levels(labels, scores, right, weights, taught=head == "objects")
         told["heads"][head] = {
             "labels": labels,
             "activation": "sigmoid",

@@ -12,20 +12,23 @@ EDGES = {"sure": 0.9, "fairly sure": 0.82, "unsure": 0.8}
 """The chance that a label is right, from which each is said."""
 GUESSED = {"fairly sure": 0.9, "unsure": 0.8}
 """The same for labels with too few examples: never "sure"."""
+SHOWN = {"sure": 25, "fairly sure": 8, "unsure": 8}
+"""New pictures with such scores, or higher ones, without which a level is not given."""
 
 _LOWEST = 0.4  # a lower score is not said, however lucky its few examples were
 _TAIL = 15  # answers at a band's lower end that are looked at by themselves
 _SLACK = 0.1  # how much worse than the band they may be
 
 
-def curve_levels(curve: Curve, edges: Mapping[str, float]) -> dict[str, float]:
+def curve_levels(curve: Curve, edges: Mapping[str, float], trust: float = 1.0) -> dict[str, float]:
     """The lowest score of each sureness; one that no score reaches is left out.
 
     Args:
         curve: how likely the label is right, by its score.
         edges: sureness → chance, from the highest down.
+        trust: share of what the curve holds for right that is.
     """
-    lowest = {name: max(curve.lowest(chance), _LOWEST) for name, chance in edges.items()}
+    lowest = {name: max(curve.lowest(chance / trust), _LOWEST) for name, chance in edges.items()}
     # Rounded up, so that the written number lets in no more than was judged.
     return {name: math.ceil(score * 1000) / 1000 for name, score in lowest.items() if score < 1}
 
