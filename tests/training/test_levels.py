@@ -30,8 +30,14 @@ def test_a_label_with_few_examples_is_held_for_what_is_true_of_all() -> None:
     right = right.astype(np.float32)
     found = calibrate.label_levels(["dog", "goat"], scores, right, np.ones(2000, np.float32))
     assert "sure" in found["dog"]
-    assert "sure" not in found["goat"], "eight right ones prove little"
-    assert found["goat"]["unsure"] > 0.7, "and most of them had high scores by chance"
+    assert found["goat"] == {}, "eight right ones prove little"
+
+
+def test_no_level_lies_where_no_picture_is() -> None:
+    scores = np.random.default_rng(1).uniform(0.3, 0.7, (2000, 1)).astype(np.float32)
+    right = _answers(scores[:, 0])[:, None]
+    found = calibrate.label_levels(["dog"], scores, right, np.ones(2000, np.float32))
+    assert found["dog"] == {}, "a score of 0.9 is nothing that was tried"
 
 
 def test_noise_is_never_said() -> None:
