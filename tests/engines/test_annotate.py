@@ -34,10 +34,10 @@ def test_it_speaks_under_its_own_name(
     server: Server, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.pieces = ("A dog beside a ship.",)
-    server.refusals = [(429, {"Retry-After": "0.2"})]  # waited for
     assert annotate(photos, tmp_path / "a.json") == 8
     assert "There is no engine eyes." in capsys.readouterr().err
     main(["engines", "add", "eyes", "--address", server.url])
+    server.refusals = [(429, {"Retry-After": "0.2"})]  # waited for
     assert annotate(photos, tmp_path / "a.json") == 8
     assert "Agree with: glimpse engines allow eyes --folders" in capsys.readouterr().err
     assert not server.messages
