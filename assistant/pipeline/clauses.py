@@ -103,8 +103,8 @@ def table() -> Table:
         action: {subject: Usage(**row) for subject, row in subjects.items()}
         for action, subjects in facts["actions"].items()
     }
-    lists = (frozenset(facts[name]) for name in ("needs", "worn", "people"))
-    return Table(*lists, facts["telling"], actions)
+    needs, worn, people = (frozenset(facts[name]) for name in ("needs", "worn", "people"))
+    return Table(needs, worn, people, facts["telling"], actions)
 
 
 def doing(observations: Sequence[Observation]) -> Doing | None:

@@ -90,12 +90,12 @@ def filled(
             for column, label in enumerate(labels)
         }
         every = np.concatenate([*pairs.values(), np.empty((0, 2), np.float32)])
-        common = platt.fitted(*every.T)
+        common = platt.fitted(every[:, 0], every[:, 1])
         for column, seen in pairs.items():
             if not len(seen):
                 continue
             told = open_[:, column] & (scores[:, column] >= LOWEST)
-            curve = platt.fitted(*seen.T, common=common, pull=_OWN)
+            curve = platt.fitted(seen[:, 0], seen[:, 1], common=common, pull=_OWN)
             found[told, column] = curve(scores[told, column])
             for picture, verdict in verdicts()[labels[column], group].items():
                 line = names.get(picture)
