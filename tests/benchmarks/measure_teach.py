@@ -97,13 +97,13 @@ def main() -> None:
     print()
 
 
-def _few(rows: list[data.Row], name: Callable[[data.Row], str], least: int) -> list[data.Row]:
-    """Rows of the first things that have enough views."""
+def _few(rows: list[data.Row], name: Callable[[data.Row], str]) -> list[data.Row]:
+    """Rows of the things that have most views."""
     by_name = collections.defaultdict(list)
     for row in rows:
         by_name[name(row)].append(row)
-    enough = [kind[:_FEW] for kind in by_name.values() if len(kind) >= least]
-    return [row for kind in enough[:_FEW] for row in kind]
+    largest = sorted(by_name.values(), key=len, reverse=True)[:_FEW]
+    return [row for kind in largest for row in kind[:_FEW]]
 
 
 def _product(row: data.Row) -> str:
@@ -131,8 +131,8 @@ def _looked(folder: Path, out: Path, few: bool) -> tuple[Kinds, Kinds, Floats, F
     learn = learn[:: len(learn) // own_things.BACKGROUND]
     background = [rows[i] for i in learn]
     if few:
-        products, pets = _few(products, _product, 14), _few(pets, _kind, 7)
-        held, background = held[: 10 * _FEW], background[: 10 * _FEW]
+        products, pets = _few(products, _product), _few(pets, _kind)
+        held, background = held[:STRANGERS], background[:STRANGERS]
     network = OnnxBackbone(models.folder("compact"))
     found = own_things.numbers(folder, [*products, *pets, *held, *background], network)
     kinds: tuple[Kinds, Kinds] = collections.defaultdict(list), collections.defaultdict(list)
