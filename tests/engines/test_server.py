@@ -15,7 +15,6 @@ from PIL import Image
 from assistant.engines import addresses
 from assistant.engines.connection import Limits
 from assistant.engines.faults import BusyError
-from assistant.engines.hello import tried
 from assistant.engines.protocol import Result, Turn, listened
 from assistant.engines.server import ServerEngine
 from assistant.errors import Cancelled, EngineError
@@ -24,6 +23,8 @@ from tests.engines.hostile import Server
 from tests.waiting import wait_for
 
 _LIMITS = Limits(connect=5.0, first=30.0, between=30.0, whole=60.0)
+
+
 FRAME = Frame(np.full((1500, 2000, 3), 90, np.uint8), "holiday.jpg")
 
 
@@ -260,42 +261,3 @@ def test_nothing_here_goes_to_a_proxy(server: Server, monkeypatch: pytest.Monkey
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     assert heard(engine(server))[0]
-
-
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (400, "content must be a string"),
-        (500, "image input is not supported - you may need to provide the mmproj"),  # llama.cpp
-    ],
-)
-def test_an_engine_that_refuses_pictures_says_hello_and_does_not_see(
-    server: Server, status: int, words: str
-) -> None:
-    server.blind = (status, words)
-    told = tried(engine(server))
-    assert told.text.startswith("eyes answers after ")
-    assert (
-        f"But it takes no pictures: {server.host} refuses, error {status}, and says: " in told.text
-    )
-    assert words in told.text
-    assert not told.sees
-
-
-@pytest.mark.parametrize(
-    ("status", "sentence"),
-    [
-        (401, "does not accept the key"),
-        (404, "has no model small-eyes now"),
-        (429, "has been asked too often"),
-        (503, "is out of order, error 503, and says: “It is your fault.”"),
-    ],
-)
-def test_what_fails_while_an_engine_is_tried_says_its_own_sentence(
-    server: Server, status: int, sentence: str
-) -> None:
-    server.blind = (status, "It is your fault.")
-    with pytest.raises(EngineError) as failed:
-        tried(engine(server, key="sk-wrong"))
-    assert sentence in failed.value.message
-    assert "takes no pictures" not in failed.value.message
