@@ -1,29 +1,23 @@
 """The window that finds pictures: one page to search, one for the folders."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.qt.find.folders_page import FoldersPage
 from assistant.qt.find.page import FindPage
-from assistant.qt.widgets import pages, room
+from assistant.qt.widgets.pages import PagesDialog
 
 
-class FindDialog(QDialog):
-    """Both pages, and a Close button; it blocks nothing.
-
-    Args:
-        parent: the main window.
-    """
+class FindDialog(PagesDialog):
+    """Both pages."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Find pictures")
-        self.pictures, self.folders = FindPage(), FoldersPage()
-        self.tabs = pages.lay_out(self, [("Find", self.pictures), ("Folders", self.folders)])
-        self.ensurePolished()
-        line = self.pictures.text.fontMetrics().lineSpacing()
-        room.fit(self, QSize(max(760, line * 16), max(680, line * 15)))
-        self.pictures.field.setFocus()
+        pictures, folders = FindPage(), FoldersPage()
+        both = (("Find", pictures), ("Folders", folders))
+        size, lines = QSize(760, 680), QSize(16, 15)
+        super().__init__(parent, "Find pictures", both, pictures.text, size, lines)
+        self.pictures, self.folders = pictures, folders
+        pictures.field.setFocus()
 
     def begin_with_folders(self) -> None:
         """Go to the folders: there is nothing to search yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.qt.speaking.roles import make_plain
+from assistant.qt.widgets import room
 
 
 def lay_out(
@@ -40,3 +41,26 @@ def lay_out(
     layout.addWidget(tabs)
     layout.addWidget(buttons)
     return tabs
+
+
+class PagesDialog(QDialog):
+    """A window with several pages and a Close button; it blocks nothing.
+
+    Args:
+        parent: the main window.
+        title: of the window.
+        pages: as :func:`lay_out` has them.
+        letters: a control whose lines the size is counted in.
+        least: the size in pixels, at the least.
+        lines: the size in heights of a line, at the least.
+    """
+
+    def __init__(
+        self, parent: QWidget, title: str, pages: Iterable[tuple[str, QWidget]],
+        letters: QWidget, least: QSize, lines: QSize,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.tabs = lay_out(self, pages)
+        self.ensurePolished()
+        room.fit(self, least.expandedTo(lines * letters.fontMetrics().lineSpacing()))
