@@ -1,0 +1,42 @@
+"""What does the detector of text cost, beside the one of which it is made?
+
+``python -m tests.benchmarks.bench_text_detector``: a process for each, with noise at the two sizes
+at which pictures are looked at; the processor time of all threads, and the highest memory.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from assistant.reading.networks import DETECTOR, of_the_wheel
+
+_RUN = """
+import resource, sys, time
+from pathlib import Path
+import numpy as np
+from assistant.sessions import OnnxNetwork
+network, rng = OnnxNetwork(Path(sys.argv[1])), np.random.default_rng(0)
+for size in ((704, 960), (1184, 1600)):
+    given = {"x": rng.random((1, 3, *size), np.float32)}
+    network(given)
+    start = time.process_time()
+    for _ in range(3):
+        network(given)
+    seconds = (time.process_time() - start) / 3
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds:.2f} s, {peak:.0f} MB", end=" | ")
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    print("| detector | 960 × 704 | 1600 × 1184 |")
+    print("| --- | --- | --- |")
+    found: dict[str, Path] = {"ours": DETECTOR, "the wheel's": of_the_wheel("PP-OCRv6_det_small")}
+    for name, path in found.items():
+        row = subprocess.check_output([sys.executable, "-c", _RUN, str(path)], text=True)
+        print(f"| {name} | {row.strip()}")
+
+
+if __name__ == "__main__":
+    main()
