@@ -196,7 +196,9 @@ class Grammar:
                 yield f", {phrase}", replace(joined, row="comma")
             if state.row != "closed" and (last or not state.withed):
                 yield f" and {phrase}", replace(joined, row="closed")
-            if state.row != "comma" and not state.withed:
+            # "A person with water" would be carrying it.
+            had = nouns.is_ground(self._things[i].label) and state.row == "open"
+            if state.row != "comma" and not state.withed and not had:
                 yield f" with {phrase}", replace(after, withed=True, row="open")
 
     def _place(self, state: State) -> Iterator[Option]:
