@@ -81,11 +81,13 @@ def server(folder: Path) -> Figures:
     import psutil
 
     from assistant.engines import server as behind
+    from assistant.engines.connection import Limits
     from tests.engines import serving
 
     behind._MOST_TOKENS = _WORDS
     with serving.served(folder) as (place, pid):
-        engine = behind.ServerEngine("eyes", place, str(folder))
+        patient = Limits(connect=60, first=1800, between=600, whole=3600)  # a busy machine, too
+        engine = behind.ServerEngine("eyes", place, str(folder), limits=patient)
         cold, _ = _heard(engine._words(_message(engine), lambda: False))
         times = [_heard(engine._words(_message(engine), lambda: False)) for _ in range(_RUNS)]
         memory = psutil.Process(pid).memory_info().rss / 1e6

@@ -132,6 +132,26 @@ def test_a_held_key_is_said_when_it_is_let_go(qtbot: QtBot, spoken: Stage) -> No
     hears(qtbot, spoken, "two")
 
 
+def test_a_box_that_is_checked_says_so(qtbot: QtBot, spoken: Stage) -> None:
+    qtbot.waitUntil(lambda: not spoken.controller.voice.speaking)
+    spoken.do("preferences")
+    hears(qtbot, spoken, "Preferences. tab, Description, 1 of")
+    dialog = spoken.commands.dialog
+    dialog.tabs.setCurrentWidget(dialog.engines)
+    box = dialog.engines.too
+    box.setFocus()
+    hears(qtbot, spoken, "Ask the engine, too, check box, not checked.")
+    press(qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: spoken.heard[-1] == "checked")
+    press(qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: spoken.heard[-1] == "not checked")
+    dialog.engines.list.setFocus()
+    hears(qtbot, spoken, "Engines, list")
+    qtbot.keyClick(dialog.engines.list, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: spoken.heard[-1] == "checked")
+    assert spoken.heard[-2] == "Ask the engine, too, check box, not checked."
+
+
 def test_a_sentence_that_leads_to_a_control_is_said_before_the_control(
     qtbot: QtBot, spoken: Stage
 ) -> None:

@@ -11,6 +11,7 @@ import time
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -141,10 +142,12 @@ class FocusSpeaker(QObject):
         if now is None or self._closed:
             return
         now.installEventFilter(self)
-        self._at = now
+        self._at, self._before = now, _changeable(now)
         self._echo.follow(now)
         if isinstance(now, QComboBox):
             now.currentIndexChanged.connect(self._chose)
+        elif isinstance(now, QAbstractButton):
+            now.toggled.connect(self._toggled)
         before, self._in = self._in, now.window()
         if not focus_words.in_words(now):
             return
@@ -184,9 +187,18 @@ class FocusSpeaker(QObject):
         if self._in_key and self._at is not None:
             self._voice.tell_unread(focus_words.joined(focus_words.value(self._at)))
 
+    @Slot()
+    def _toggled(self) -> None:
+        """Checked or not: when Space is let go, or after its letter has led to it."""
+        if self._at is not None:
+            self._before = _changeable(self._at)
+            self._say(self._before, after=self._voice.said_since(self._pressed_at))
+
     def _leave(self) -> None:
         if isinstance(self._at, QComboBox):
             self._at.currentIndexChanged.disconnect(self._chose)
+        elif isinstance(self._at, QAbstractButton):
+            self._at.toggled.disconnect(self._toggled)
         if self._at is not None:
             self._at.removeEventFilter(self)
         self._echo.follow(None)
