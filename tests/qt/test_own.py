@@ -1,7 +1,9 @@
 """Teaching and seeking in the window: the shipped network, and pictures in place of a camera."""
 
 import time
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,11 +15,12 @@ from assistant.qt.live.camera_thread import CameraJob
 from assistant.qt.own.seek_control import SeekControl
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.own.teach_control import TeachControl
+from assistant.qt.widgets.question import QuestionBox
 from assistant.teach import lesson
 from assistant.teach.recogniser import ThingRecogniser
 from assistant.teach.store import ThingStore
 from tests.qt.stage import Stage
-from tests.teach.things import frame, on_a_wall, views
+from tests.teach.things import frame, on_a_wall, save, views
 from tests.waiting import wait_for
 
 
@@ -181,3 +184,37 @@ def test_without_a_camera_seeking_ends(stage: Stage, qtbot: QtBot) -> None:
     assert stage.commands[SeekControl].on
     qtbot.waitUntil(lambda: not stage.commands[SeekControl].on)
     assert not stage.controller.camera.paused
+
+
+def test_a_thing_is_taught_from_pictures_then_more_exported_and_forgotten(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage.do("teach")
+    dialog = stage.commands[TeachControl].dialog
+    assert dialog is not None
+    teach, things = dialog.teach, dialog.things
+    teach.field.setText("Polly")
+    pictures = [Path(name) for name in save(tmp_path, "parrot", 3)]
+    teach.picked.emit(pictures)
+    qtbot.waitUntil(lambda: teach.text.toPlainText() == "Three. Come nearer.")
+    teach.picked.emit([*pictures, Path(save(tmp_path, "parrot", 1, seed=7)[0])])
+    left_out = "Four. 3 were the same as others, and left out."
+    qtbot.waitUntil(lambda: teach.text.toPlainText() == left_out)
+    teach.finished.emit()
+    qtbot.waitUntil(lambda: "I know Polly now, from four views." in teach.text.toPlainText())
+    assert not stage.controller.camera.on  # it was not needed
+    dialog.tabs.setCurrentWidget(things)
+    things.teach_more()
+    assert dialog.tabs.currentWidget() is teach
+    assert teach.field.text() == "Polly"
+    _heard(stage, qtbot, "Hold it before the camera")
+    things.exported.emit(ThingStore().things(), tmp_path / "things.zip")
+    _heard(stage, qtbot, "Saved as things.zip.")
+    assert zipfile.is_zipfile(tmp_path / "things.zip")
+    things.ask_to_delete()
+    _heard(stage, qtbot, "Forget Polly? Its 4 views are deleted, too.")
+    (question,) = dialog.findChildren(QuestionBox)
+    question.yes.click()
+    _heard(stage, qtbot, "Polly is forgotten.")
+    assert not ThingStore().things()
+    dialog.close()

@@ -40,7 +40,7 @@ class QuestionBox(QDialog):
         self.no = button("Cancel", _NO, self.reject)
         self.no.setAccessibleDescription(text)
         self.no.setDefault(True)
-        self.accepted.connect(act)
+        self._act = act
         layout = room.scrolling(self)
         view = TextView(title, lines=3)  # it can be scrolled by keyboard
         view.setPlainText(text)
@@ -51,6 +51,12 @@ class QuestionBox(QDialog):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._moved)
+
+    def done(self, result: int) -> None:
+        """Close it, and do what was asked once everybody knows: who asked stops its voice then."""
+        super().done(result)
+        if result == QDialog.DialogCode.Accepted:
+            self._act()
 
     @Slot(QWidget, QWidget)
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
