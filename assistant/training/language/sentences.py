@@ -58,6 +58,8 @@ def _pieces(told: data.Story, clause: bool, end: str) -> Iterator[str]:
     names = [nouns.counted(thing.label, thing.count) for thing in things]
     place_first = told.first and not clause and place is not None
     split = len(names) if place_first else told.split
+    if split == 1 < len(things) and nouns.is_ground(things[1].label):
+        split = len(names)  # nobody carries it: "a person and water"
     if not names:
         assert place
         yield f"{' this is' if clause else ''} {nouns.article(place)}"
