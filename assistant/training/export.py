@@ -44,30 +44,21 @@ def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -
     path, names = folder / "cnn.onnx", ["embedding", *told["heads"], "grid", "sides"]
     features = tuple(torch.zeros(1, *shape) for shape in SHAPES)
     _write(_Flat(eyes, list(told["heads"])), features, list(OUTPUTS), names, path)
-    fuse(path)
-    first, then = onnx.load(str(backbone)), onnx.load(str(path))
+    first, then = onnx.load(str(backbone)), fused(path)
     then.ir_version = first.ir_version
     joined = onnx.compose.merge_models(
         first, onnx.compose.add_prefix(then, "heads/", rename_inputs=False, rename_outputs=False),
         io_map=[(name, name) for name in OUTPUTS],
     )  # fmt: skip
-    _share(joined.graph)
-    _halve(joined.graph)
-    onnx.checker.check_model(joined)
-    path.write_bytes(joined.SerializeToString())
-
-
-def fuse(path: Path) -> None:
-    """Join normalisations and paddings with their convolutions, in the file itself.
-
-    Left to onnxruntime when it loads the file, it is not done, as the weights are fp16 there, and
-    the network takes nearly three times as long. Weights that two parts share are kept once.
-    """
-    write_halved(fused(path), path)
+    write_halved(joined, path)
 
 
 def fused(path: Path) -> onnx.ModelProto:
-    """The network of a file, what can be joined being joined."""
+    """The network of a file, its normalisations and paddings joined with their convolutions.
+
+    Left to onnxruntime when it loads a file, that is not done, as the weights are fp16 there, and
+    the network takes nearly three times as long.
+    """
     with tempfile.TemporaryDirectory() as place:
         given = path
         for step in ("folded.onnx", "fused.onnx"):  # what the first folds the second can join

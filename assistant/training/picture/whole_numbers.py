@@ -3,8 +3,8 @@
 Static quantisation after training, per channel (Nagel et al., "A White Paper on Neural Network
 Quantization", 2021), by onnxruntime. The first convolutions, which lose most by it and take little
 time, stay as they are. Weights have 7 bits but in depthwise convolutions: on processors without
-VNNI, sums of two products of 8 bits overflow in onnxruntime's kernel for matrices, and what the
-network says is wrong there.
+VNNI, sums of two products of 8 bits may overflow in onnxruntime's kernel for matrices, as its
+documentation of quantisation says.
 """
 
 import tempfile
