@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant import wording
 from assistant.pipeline import nouns
+from assistant.pipeline.boxes import intersection
 from assistant.pipeline.evidence import (
     Box,
     Description,
@@ -130,12 +131,8 @@ def _belongs(box: Box, cell: Box) -> bool:
     across, down = min(x + w / 2, 1 - 1e-9), min(y + h / 2, 1 - 1e-9)
     if left <= across < left + width and top <= down < top + height:
         return True
-    over = _overlap(x, w, left, width) * _overlap(y, h, top, height)
+    over = intersection(box, cell)
     return 0 < _LYING * w * h <= over or over >= _COVERING * width * height
-
-
-def _overlap(a: float, length: float, b: float, other: float) -> float:
-    return max(0.0, min(a + length, b + other) - max(a, b))
 
 
 def _things(seen: Sequence[Observation], sureness: Sureness) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Overlap of boxes, and each thing once: the one place for both. Plain numpy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -8,17 +8,39 @@ from assistant.pipeline.arrays import Corners, Floats, Indices
 from assistant.pipeline.evidence import Box
 
 
-def suppress(corners: Corners, overlap: float) -> Indices:
+def overlaps(one: Corners, other: Corners) -> Floats:
+    """Intersection over union of each of N boxes with each of M: (N, M)."""
+    inner = intersections(one, other)
+    found: Floats = inner / (_areas(one)[:, None] + _areas(other) - inner).clip(min=1e-9)
+    return found
+
+
+def covers(one: Corners, other: Corners) -> Floats:
+    """Intersection over the smaller one of each of N boxes with each of M: (N, M).
+
+    As of a box of a person's head and one of all of it.
+    """
+    smaller = np.minimum(_areas(one)[:, None], _areas(other)).clip(min=1e-9)
+    found: Floats = intersections(one, other) / smaller
+    return found
+
+
+def suppress(
+    corners: Corners,
+    most: float,
+    measure: Callable[[Corners, Corners], Floats] = overlaps,
+) -> Indices:
     """Greedy non-maximum suppression: which boxes stay, of those sorted by score.
 
     Args:
         corners: (N, 4), see ``apart``.
-        overlap: the intersection over union above which the later box goes.
+        most: the overlap above which the later box goes.
+        measure: of overlap.
 
     Returns:
         Indices (M,), ascending.
     """
-    above = np.triu(overlaps(corners, corners) > overlap, 1)
+    above = np.triu(measure(corners, corners) > most, 1)
     kept = np.ones(len(corners), dtype=bool)
     for index in range(len(corners)):
         if kept[index]:
@@ -32,33 +54,34 @@ def apart(corners: Corners, labels: Indices) -> Corners:
 
 
 def shared(corners: Corners) -> Floats:
-    """Overlap of each of N boxes, sorted by score, with an earlier one: (N,), 0..1.
-
-    The intersection over the smaller of both, as of a box of a person's head and one of all of it.
-    """
-    areas = (corners[:, 2:] - corners[:, :2]).clip(min=0).prod(-1)
-    smaller = np.minimum(areas[:, None], areas[None]).clip(min=1e-9)
-    same = np.tril(_inner(corners, corners) / smaller, -1)
+    """Cover of each of N boxes, sorted by score, with an earlier one: (N,), 0..1."""
+    same = np.tril(covers(corners, corners), -1)
     return np.asarray(same.max(1, initial=0.0), np.float32)
 
 
-def overlaps(one: Corners, other: Corners) -> Floats:
-    """Intersection over union of each of N boxes with each of M: (N, M)."""
-    inner = _inner(one, other)
-    areas = [(c[:, 2:] - c[:, :2]).clip(min=0).prod(-1) for c in (one, other)]
-    found: Floats = inner / (areas[0][:, None] + areas[1][None] - inner).clip(min=1e-9)
+def intersections(one: Corners, other: Corners) -> Floats:
+    """Area that each of N boxes shares with each of M: (N, M)."""
+    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
+    found: Floats = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
     return found
 
 
-def _inner(one: Corners, other: Corners) -> Floats:
-    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    found: Floats = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
+def _areas(corners: Corners) -> Floats:
+    sides = corners[:, 2:] - corners[:, :2]
+    found: Floats = sides.clip(min=0).prod(-1)
     return found
 
 
 def overlap(one: Box, other: Box) -> float:
     """Intersection over union of two boxes, 0..1."""
     return float(overlaps(corners_of([one]), corners_of([other]))[0, 0])
+
+
+def intersection(one: Box, other: Box) -> float:
+    """Area that two boxes share, as a share of the picture: as exact as the boxes are."""
+    (left, top, width, height), (x, y, w, h) = one, other
+    across = min(left + width, x + w) - max(left, x)
+    return max(0.0, across) * max(0.0, min(top + height, y + h) - max(top, y))
 
 
 def corners_of(boxes: Sequence[Sequence[float]] | Floats) -> Corners:

@@ -13,7 +13,8 @@ from functools import cache
 
 from assistant import paths
 from assistant.pipeline import kinds, nouns
-from assistant.pipeline.evidence import Box, Observation, Sureness
+from assistant.pipeline.boxes import intersection
+from assistant.pipeline.evidence import Observation, Sureness
 
 MOST_LINKS = 2  # things joined to one action, beside the place
 MOST_WORN = 2
@@ -166,17 +167,13 @@ def _outstanding(likely: Mapping[str, float]) -> str | None:
 
 def _touching(able: Mapping[str, Observation], thing: Observation) -> str | None:
     """The only one whose box overlaps that of the thing."""
-    near = [name for name, o in able.items() if _overlap(o, thing)]
+    near = [name for name, o in able.items() if _meet(o, thing)]
     known = all(o.all_boxes for o in (*able.values(), thing))
     return near[0] if known and len(near) == 1 else None
 
 
-def _overlap(one: Observation, other: Observation) -> bool:
-    return any(_meet(a, b) for a in one.all_boxes for b in other.all_boxes)
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return all(a[i] < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] for i in (0, 1))
+def _meet(one: Observation, other: Observation) -> bool:
+    return any(intersection(a, b) > 0 for a in one.all_boxes for b in other.all_boxes)
 
 
 def _joined(

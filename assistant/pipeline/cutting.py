@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
+from assistant.pipeline.arrays import Corners
+from assistant.pipeline.boxes import covers, intersections, suppress
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
 from assistant.pipeline.reading_order import ranked
@@ -53,11 +55,9 @@ def pictures(pixels: Pixels, text: Sequence[Box] = (), told: Sequence[Box] = ())
         trimmed = _trimmed(changes, candidate)
         if _is_picture(trimmed, lines, width * height):
             found.append(trimmed)
-    kept: list[_Rectangle] = []
-    for one in sorted(filter(_is_large, found), key=_area, reverse=True):
-        if not any(_shared(one, other) > _SAME * _area(one) for other in kept):
-            kept.append(one)
-    kept = _in_order(kept[:_MOST], lines)
+    large = sorted(filter(_is_large, found), key=_area, reverse=True)
+    single = suppress(_corners(large), _SAME, covers)[:_MOST]
+    kept = _in_order([large[i] for i in single], lines)
     return [
         (left / width, top / height, (right - left) / width, (bottom - top) / height)
         for left, top, right, bottom in kept
@@ -186,7 +186,7 @@ def _is_picture(box: _Rectangle, lines: Sequence[_Rectangle], whole: int) -> boo
     area = _area(box)
     if area < _LEAST * whole:
         return False
-    return sum(_shared(box, line) for line in lines) < _TEXT * area
+    return float(intersections(_corners([box]), _corners(lines)).sum()) < _TEXT * area
 
 
 def _is_large(box: _Rectangle) -> bool:
@@ -205,5 +205,5 @@ def _area(box: _Rectangle) -> int:
     return max(0, box[2] - box[0]) * max(0, box[3] - box[1])
 
 
-def _shared(a: _Rectangle, b: _Rectangle) -> int:
-    return _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
+def _corners(rectangles: Sequence[_Rectangle]) -> Corners:
+    return np.array(rectangles, np.float32).reshape(-1, 4)

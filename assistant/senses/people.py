@@ -61,8 +61,8 @@ class FaceTrack:
         left = [o for o in seen if o.kind == "people" and o.box]
         tracks = []
         for face, history in self._tracks:
-            again = max(left, key=lambda o: _overlap(o, face), default=None)
-            if again is None or _overlap(again, face) < self._SAME:
+            again = max(left, key=lambda o: _same(o, face), default=None)
+            if again is None or _same(again, face) < self._SAME:
                 tracks.append((face, (*history, False)))
             else:
                 left.remove(again)
@@ -84,5 +84,5 @@ def _observation(face: faces.Face) -> Observation | None:
     )
 
 
-def _overlap(one: Observation, other: Observation) -> float:
+def _same(one: Observation, other: Observation) -> float:
     return overlap(one.box, other.box) if one.box and other.box else 0.0

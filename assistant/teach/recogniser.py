@@ -6,7 +6,7 @@ again by itself, and only that decides: so a picture without any costs two or th
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from PIL import Image
 from assistant import models
 from assistant.errors import Cancelled
 from assistant.pipeline.arrays import Floats
+from assistant.pipeline.boxes import corners_of, suppress
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.teach import cuts
@@ -32,6 +33,7 @@ _SMALLEST = 3
 _LIKE = 0.5  # of the best small window's cosine: such windows are of the thing, too
 _CORE = 5  # cells: what a cut shows without its margin
 _MAYBE = 0.12  # below the threshold, up to which a window is worth a look of its own
+_SAME = 0.3  # intersection over union above which two things are in one place
 _GROWN = 1.1  # a window is cut out with so much around it
 
 
@@ -114,7 +116,9 @@ class ThingRecogniser:
                 if thing not in best or near > best[thing][0]:
                     best[thing] = near, window
         found = [self._closer(picture, thing, window) for thing, (_, window) in best.items()]
-        return _apart(sorted(filter(None, found), key=lambda f: -f.score))
+        sure = sorted(filter(None, found), key=lambda f: -f.score)
+        # Of several that are said to be in the same place, the surest: it can be only one.
+        return [sure[i] for i in suppress(corners_of([f.box for f in sure]), _SAME)]
 
     def follow(self, picture: Image.Image, thing: TaughtThing, square: Square) -> Recognised | None:
         """The thing somewhere in this square of the picture: two looks at the most."""
@@ -225,20 +229,3 @@ def _inner(square: Square, row: float, column: float, size: float, grown: float 
     left = min(max(0.0, across - side / 2), square.side - side)
     top = min(max(0.0, down - side / 2), square.side - side)
     return Square(square.left + left, square.top + top, side)
-
-
-def _apart(found: Sequence[Recognised]) -> list[Recognised]:
-    """Of several that are said to be in the same place, the surest: it can be only one."""
-    kept: list[Recognised] = []
-    for one in found:
-        if all(_shared(one.box, other.box) < 0.3 for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _shared(one: Box, other: Box) -> float:
-    """Intersection over union."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    inner = max(0.0, across) * max(0.0, down)
-    return inner / max(one[2] * one[3] + other[2] * other[3] - inner, 1e-9)

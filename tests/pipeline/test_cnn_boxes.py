@@ -1,8 +1,17 @@
 """From peaks of the grid to boxes."""
 
 import numpy as np
+import pytest
 
-from assistant.pipeline.boxes import overlaps, suppress
+from assistant.pipeline.boxes import (
+    corners_of,
+    covers,
+    intersection,
+    intersections,
+    overlap,
+    overlaps,
+    suppress,
+)
 from assistant.pipeline.cnn_boxes import decode, sigmoid
 
 
@@ -53,6 +62,23 @@ def test_overlap_is_intersection_over_union() -> None:
     one = np.array([[0.0, 0.0, 2.0, 2.0]])
     other = np.array([[1.0, 0.0, 3.0, 2.0], [5.0, 5.0, 6.0, 6.0]])
     np.testing.assert_allclose(overlaps(one, other), [[1 / 3, 0.0]])
+
+
+def test_two_boxes_and_many_are_measured_alike() -> None:
+    whole, head, beside = (0.1, 0.1, 0.4, 0.8), (0.2, 0.0, 0.2, 0.2), (0.5, 0.1, 0.2, 0.2)
+    many = corners_of([whole, head, beside])
+    np.testing.assert_allclose(
+        intersections(many, many)[0], [intersection(whole, b) for b in (whole, head, beside)],
+        atol=1e-7,
+    )  # fmt: skip
+    assert overlap(whole, head) == pytest.approx(0.02 / 0.34)
+    np.testing.assert_allclose(covers(many, many)[0], [1.0, 0.5, 0.0], atol=1e-6)
+
+
+def test_what_lies_in_a_larger_box_can_be_dropped_by_its_cover() -> None:
+    inside = corners_of([(0.0, 0.0, 1.0, 1.0), (0.1, 0.1, 0.2, 0.2)])
+    assert suppress(inside, 0.6).tolist() == [0, 1]
+    assert suppress(inside, 0.6, covers).tolist() == [0]
 
 
 def test_no_logit_is_too_large() -> None:
