@@ -75,7 +75,7 @@ def members(kind: str) -> frozenset[str]:
         means = words().same.get(word, frozenset())
         left |= {w.lower() for w in (*means, *words().kinds.get(word, ()))} - found
     # Other words for them, but not what else those mean: a pan is no frying pan by kind.
-    return frozenset(found | {w for w, labels in words().same.items() if _lower(labels) & found})
+    return frozenset(found.union(*(_others().get(word, ()) for word in found)))
 
 
 @cache
@@ -84,6 +84,12 @@ def kinds_of(word: str) -> frozenset[str]:
     called = {word.lower(), *_lower(words().narrower.get(word.lower(), ()))}
     kinds = {kind for kind in words().kinds if any(is_a(name, kind) for name in called)}
     return frozenset(called | kinds) - {word.lower()}
+
+
+@cache
+def _others() -> Mapping[str, frozenset[str]]:
+    """Label in lower case → all other words for it: the table turned round."""
+    return _inverse({word: list(_lower(labels)) for word, labels in words().same.items()})
 
 
 def _lower(names: "frozenset[str] | tuple[str, ...]") -> set[str]:
