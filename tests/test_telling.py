@@ -68,16 +68,43 @@ def test_of_many_doubts_the_sure_things_are_named() -> None:
     assert told.endswith("; I could be wrong about all but the child.")
 
 
-def test_nobody_does_what_two_could_do_and_full_tells_that_it_is_seen() -> None:
-    told = _told(thing("person", 1), thing("dog", 1), action("swimming"), place("water"))
-    assert "swimming" not in told[Level.STANDARD]
-    assert "I also see swimming." in told[Level.FULL]
+def test_what_two_could_do_is_said_of_neither_but_that_one_of_them_does() -> None:
+    seen = thing("person", 1), thing("dog", 1), thing("ball", 1), place("beach")
+    told = _told(*seen, action("jumping"))
+    assert told[Level.STANDARD] == (
+        "A person and a dog, at least one of them jumping on a beach, with a ball."
+    )
+    assert "also see" not in told[Level.FULL]
+    doubtful = _standard(thing("person", 2), thing("dog", 1, FAIRLY), action("jumping"))
+    assert doubtful == (
+        "Two people and a dog, at least one of them jumping; I could be wrong about the dog."
+    )
+    clear = _standard(*seen, action("jumping"), action("riding"), thing("bicycle", 1))
+    assert clear.startswith("A person riding a bicycle"), "who does what is told first"
+
+
+def test_of_three_who_could_do_it_nobody_is_said_to_and_full_tells_that_it_is_seen() -> None:
+    three = thing("person", 1), thing("dog", 1), thing("horse", 1)
+    told = _told(*three, action("running"))
+    assert "running" not in told[Level.STANDARD]
+    assert "I also see running." in told[Level.FULL]
 
 
 def test_a_guess_may_be_who_does_it() -> None:
     assert "running" not in _standard(
         thing("person", 1), thing("dog", sureness=UNSURE), action("running")
     )
+
+
+def test_who_may_be_there_may_be_who_does_it() -> None:
+    person = thing("person", 1, UNSURE)
+    climbing = _told(thing("cliff"), person, action("climbing"))
+    assert climbing[Level.STANDARD] == (
+        "A cliff. There could also be a person climbing, but I may be wrong."
+    )
+    assert "also see" not in climbing[Level.FULL]
+    alone = _standard(person, action("holding", FAIRLY))
+    assert alone == "I may be wrong: it could be a person holding something."
 
 
 def test_boxes_tell_who_holds_it() -> None:
@@ -89,8 +116,15 @@ def test_boxes_tell_who_holds_it() -> None:
     assert _standard(person, dog, stick, action("holding")).startswith("A person holding a stick")
 
 
-def test_nobody_holds_what_was_not_seen() -> None:
-    assert _standard(thing("person", 1), action("holding")) == "A person."
+def test_what_is_held_and_was_not_seen_is_something() -> None:
+    assert _standard(thing("person", 1), action("holding")) == "A person holding something."
+    swimming = thing("dog", 1), action("holding"), place("water")
+    assert _standard(*swimming) == "A dog holding something in the water."
+    doubtful = _standard(thing("person", 1), action("riding", UNSURE))
+    assert doubtful == "A person, perhaps riding something."
+    assert _standard(thing("person", 1), action("crossing")) == "A person."
+    two = _standard(thing("person", 1), action("holding"), action("sitting"))
+    assert two == "A person sitting.", "what tells more is told"
 
 
 def test_a_doubtful_action_is_a_guess_of_its_own() -> None:

@@ -86,7 +86,15 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     ),
     "person, dog, swimming, water (all sure)": (
         (thing("person", 1), thing("dog", 1), action("swimming"), place("water")),
-        "a person, a dog and water.",
+        "a person and a dog, at least one of them swimming in the water.",
+    ),
+    "one person, holding (all sure)": (
+        (thing("person", 1), action("holding")),
+        "a person holding something.",
+    ),
+    "cliff, climbing (sure), person (unsure)": (
+        (thing("cliff", 1), thing("person", 1, UNSURE), action("climbing")),
+        "a cliff.",
     ),
     "dog, running, grass, ball (all sure)": (
         (thing("dog", 1), thing("ball", 1), action("running"), place("grass")),

@@ -3,12 +3,13 @@
 The table ``resources/models/compact/clauses.json`` was counted from 200,000 captions by
 ``assistant/training/clause_counts.py``. An action, its subject and what is joined to it were each
 seen; the table says that such a subject does such a thing, and that of captions which name all
-three most join them so. Where another seen thing could be the one who does it, nobody is said to.
+three most join them so. Where another seen thing could be the one who does it, it is said of
+neither, but at most that one of them does. What is held or ridden and was not seen is "something".
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant import paths
@@ -21,6 +22,11 @@ MOST_WORN = 2
 _LIKELIER = 8.0  # so much likelier must one subject be than every other that was seen
 _ON = frozenset(("riding", "hanging"))  # need no object where they are joined to something else
 _SEVERAL = frozenset("ball frisbee food boat wave kite instrument obstacle rope".split())
+# Actions that tell enough where nobody knows of what they are done to.
+_SOMETHING = frozenset(
+    "holding carrying riding pulling pushing throwing catching chasing chewing biting kicking "
+    "hitting licking lifting".split()
+)
 PEOPLE = frozenset("person child people children baby".split())
 
 
@@ -80,6 +86,8 @@ class Doing:
         links: what it is joined to: an object first, then other things, the place last.
         worn: what the subject has on; its phrases have no "in" yet.
         some: how many of the subjects do it, where it may not be all: "at least one", "some".
+        beside: another who was seen and could be the one who does it.
+        vague: whether it is done to something that was not seen.
     """
 
     subject: Observation
@@ -87,12 +95,32 @@ class Doing:
     links: tuple[Joined, ...] = ()
     worn: tuple[Joined, ...] = ()
     some: str = ""
+    beside: Observation | None = None
+    vague: bool = False
+
+    @property
+    def subjects(self) -> tuple[Observation, ...]:
+        """Who does it; one of two, where there are two."""
+        return (self.subject, self.beside) if self.beside else (self.subject,)
+
+    @property
+    def leaves_open(self) -> int:
+        """How much it does not tell: what it is done to, and which of two does it."""
+        return self.vague + 2 * bool(self.beside)
+
+    @property
+    def verb(self) -> str:
+        """What is done, and by how many of the subjects; empty where nothing is."""
+        if self.action is None:
+            return ""
+        words = (self.some, self.action.label, "something" if self.vague else "")
+        return " ".join(filter(None, words))
 
     @property
     def named(self) -> tuple[Observation, ...]:
         """Everything that it says."""
         joined = (j.observation for j in (*self.worn, *self.links))
-        return (self.subject, *((self.action,) if self.action else ()), *joined)
+        return (*self.subjects, *((self.action,) if self.action else ()), *joined)
 
 
 @cache
@@ -111,15 +139,14 @@ def table() -> Table:
 def doing(observations: Sequence[Observation]) -> Doing | None:
     """The clause that one sentence may say of these; None where nothing is joined.
 
-    The first action that can be said is; without one, what lives is joined to where it is, and
-    only where nothing lives, a thing.
+    The first action is said that can be and leaves least open; without one, what lives is joined to
+    where it is, and only where nothing lives, a thing.
     """
-    for action in _of_kind(observations, "action"):
-        if subject := who(action, observations):
-            found = _joined(subject, action, observations)
-            joined = any(j.direct or action.label in _ON for j in found.links)
-            if joined or action.label not in table().needs:
-                return found
+    acting = [
+        found for o in _of_kind(observations, "action") if (found := _acting(o, observations))
+    ]
+    if acting:
+        return min(acting, key=lambda found: found.leaves_open)
     things = _of_kind(observations, "object")
     alive = [o for o in things if kinds.is_a(o.label, "animal") or kind(o.label) == "person"]
     alive.sort(key=lambda o: kind(o.label) != "person")
@@ -130,26 +157,74 @@ def doing(observations: Sequence[Observation]) -> Doing | None:
     return None
 
 
+def _acting(action: Observation, observations: Sequence[Observation]) -> Doing | None:
+    """The clause with this action, where it can be said."""
+    if subject := who(action, observations):
+        found = _joined(subject, action, observations)
+        joined = any(j.direct or action.label in _ON for j in found.links)
+        if joined or action.label not in table().needs:
+            return found
+        return _vague(found, observations) if action.label in _SOMETHING else None
+    both = either(action, observations)
+    if both is None or action.label in table().needs:
+        return None
+    one, other = both
+    places = _of_kind(observations, "scene")[:1]
+    usage = table().usage(action.label, one.label)
+    where = (_place(o, usage.links if usage else {}, True) for o in places)
+    links = tuple(filter(None, where))
+    return Doing(one, action, links, some="at least one of them", beside=other)
+
+
+def _vague(found: Doing, observations: Sequence[Observation]) -> Doing:
+    """The clause with "something"; the place is joined to it as it is to the subject alone."""
+    links = found.links
+    if not any(j.observation.kind == "scene" for j in links):
+        alone = _joined(found.subject, None, observations).links
+        links += tuple(j for j in alone if j.observation.kind == "scene")
+    return replace(found, links=links, vague=True)
+
+
 def who(action: Observation, observations: Sequence[Observation]) -> Observation | None:
     """The only one of those seen who is likely to do this; None where it could be another.
 
     What something would be more exactly ("animal", perhaps "dog") is no other.
     """
-    able: dict[str, list[Observation]] = {}
-    observations = [o for o in observations if not o.narrows]
-    for o in _of_kind(observations, "object"):
-        if table().usage(action.label, o.label):
-            able.setdefault(kind(o.label), []).append(o)
-    best = {name: max(same, key=_weight) for name, same in able.items()}
-    beside = [o for o in observations if kind(o.label) not in able]
-    usual = {name: _usual(action.label, name) for name in able}
+    subject = whose(action, observations)
+    return subject if subject and subject.sureness != Sureness.UNSURE else None
+
+
+def whose(action: Observation, observations: Sequence[Observation]) -> Observation | None:
+    """The same, even where it is unsure that this one is there."""
+    best = _able(action, observations)
+    beside = [o for o in observations if not o.narrows and kind(o.label) not in best]
+    usual = {name: _usual(action.label, name) for name in best}
     found = _outstanding(usual)
     for o in _of_kind(beside, "object") if found is None else ():
-        likely = {name: usual[name] * _share(action.label, name, o.label) for name in able}
+        likely = {name: usual[name] * _share(action.label, name, o.label) for name in best}
         if any(likely.values()):  # what captions join to the action
             found = found or _outstanding(likely) or _touching(best, o)
-    subject = best.get(found or "")
-    return subject if subject and subject.sureness != Sureness.UNSURE else None
+    return best.get(found or "")
+
+
+def either(
+    action: Observation, observations: Sequence[Observation]
+) -> tuple[Observation, Observation] | None:
+    """The two one of whom does this, people first; None where that is not clear."""
+    able = _able(action, observations)
+    if len(able) != 2 or whose(action, observations):
+        return None
+    one, other = sorted(able.values(), key=lambda o: kind(o.label) != "person")
+    return (one, other) if Sureness.UNSURE not in (one.sureness, other.sureness) else None
+
+
+def _able(action: Observation, observations: Sequence[Observation]) -> dict[str, Observation]:
+    """Of each kind of those who do such a thing, the surest."""
+    able: dict[str, list[Observation]] = {}
+    for o in _of_kind(observations, "object"):
+        if not o.narrows and table().usage(action.label, o.label):
+            able.setdefault(kind(o.label), []).append(o)
+    return {name: max(same, key=_weight) for name, same in able.items()}
 
 
 def _weight(o: Observation) -> tuple[int, int]:

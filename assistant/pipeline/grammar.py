@@ -96,7 +96,7 @@ class Grammar:
         if self._doing is None:
             return self.names
         joined = (max(j.phrases, key=len) for j in (*self._doing.worn, *self._doing.links))
-        return [nouns.with_count(self._doing.subject), self._verb(), *joined, *self.names]
+        return [_all(self._doing.subjects), self._doing.verb, *joined, *self.names]
 
     def options(self, state: State) -> Iterator[Option]:
         """Every phrase (with its leading space) that may come next, with the state after it."""
@@ -125,26 +125,21 @@ class Grammar:
     def _acting(self, doing: clauses.Doing, state: State) -> Iterator[Option]:
         """Who, in what, does what, to what and where, and ", with" what else."""
         if not state.begun:
-            subject = nouns.with_count(doing.subject)
-            are = "are" if nouns.is_plural(doing.subject.label, doing.subject.count) else "is"
-            yield f"{f' there {are}' if self._clause else ''} {subject}", replace(state, begun=True)
+            many = doing.beside or nouns.is_plural(doing.subject.label, doing.subject.count)
+            there = f" there {'are' if many else 'is'}" if self._clause else ""
+            yield f"{there} {_all(doing.subjects)}", replace(state, begun=True)
         elif state.worn < len(doing.worn):
             (phrase,) = doing.worn[state.worn].phrases
             joining = "and" if state.worn else "in"
             yield f" {joining} {phrase}", replace(state, worn=state.worn + 1)
         elif not state.acting:
-            yield f"{',' if doing.some else ''} {self._verb()}", replace(state, acting=True)
+            yield f"{',' if doing.some else ''} {doing.verb}", replace(state, acting=True)
         elif state.linking:
             yield from self._links(doing, state)
         elif state.left:
             yield from self._rest(state)
         else:
             yield self._end, replace(state, ended=True)
-
-    def _verb(self) -> str:
-        if self._doing is None or self._doing.action is None:
-            return ""
-        return f"{self._doing.some} {self._doing.action.label}".strip()
 
     def _links(self, doing: clauses.Doing, state: State) -> Iterator[Option]:
         """The object first, then other things, the place last."""
@@ -217,3 +212,8 @@ class Grammar:
     def _joined(before: State, after: State) -> State:
         """A thing that joins the subject by "and" makes it plural; one after "with" does not."""
         return after if before.withed else replace(after, many=True)
+
+
+def _all(things: Sequence[Observation]) -> str:
+    """ "A person and at least one dog"."""
+    return nouns.listed([nouns.with_count(o) for o in things])

@@ -11,7 +11,7 @@ Rules (reasons and sources in ARCHITECTURE.md):
    that the sentence tells of could be or do comes after its end: ", perhaps running on grass."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
 6. What is read comes last, quoted: what a slow sense adds only ever follows what was said before.
-7. An action is told where it is clear who does it; at most one in a sentence.
+7. An action is told where it is clear who does it, or which two could; at most one in a sentence.
 8. A picture of the screen is told by ``screens.py``: text, then the pictures in it, one by one.
 9. The user's own things ("your red mug") have a sentence of their own after the main one; they are
    the main one where nothing else is known, and the brief one.
@@ -147,7 +147,7 @@ def _owned(d: Description, main: Sentence) -> Iterator[Sentence]:
 
 def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
     """What the standard level adds where there is room: about people alone, or about nothing."""
-    named = {o.label for o in main.evidence}
+    named = {o.label for o in main.evidence if o.kind != "action"}
     if named == {"person"}:
         yield from phrases.faces(d.of_kind("people"))
     elif main.text == CANT_TELL:
@@ -174,7 +174,8 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
     yield from _owned(d, main)
     if medium(d) is None:
         yield from things.rest(d, main.evidence if written else ())
-        yield from things.deeds(d, main.evidence)
+        told = [o for sentence in (main, *more) for o in sentence.evidence]
+        yield from things.deeds(d, told)
         yield from more
         yield from things.places(d)
         yield from phrases.faces(d.of_kind("people"))

@@ -56,18 +56,24 @@ def chosen(d: Description) -> tuple[Observation, ...]:
     """The sure and fairly sure things, at most one action and one place for the main sentence.
 
     An action is told where it is clear whose it is: of all that was seen, guesses too, only one
-    thing is likely to do it. Beside what is joined to it, the most telling things are told: what
-    people mention where it is, what lives, what is large.
+    thing is likely to do it; or else that one of two does, who were both seen. Beside what is
+    joined to it, the most telling things are told: what people mention where it is, what lives,
+    what is large.
     """
     places = sorted(_sure(d, "scene"), key=_value, reverse=True)
     things = sorted(_news(_sure(d, "object"), places), key=_value, reverse=True)
+    acting = []
     for action in sorted(_sure(d, "action"), key=_value, reverse=True):
         subject = clauses.who(action, d.observations)
-        if subject:
-            there = _best(places, action, subject)
+        both = clauses.either(action, d.observations)
+        if first := subject or (both and both[0]):
+            there = _best(places, action, first)
             found = clauses.doing([*things, action, *there])
             if found and found.action == action:
-                return _filled(found, things, there)
+                acting.append((found, there))
+    if acting:
+        found, there = min(acting, key=lambda pair: pair[0].leaves_open)
+        return _filled(found, things, there)
     living = next((o for o in things if is_alive(o)), None)
     there = _best(places, None, living) if living else places[:1]
     found = clauses.doing([*things, *there])

@@ -72,10 +72,9 @@ def continued(d: Description, main: Sentence) -> Sentence:
     links = _few(found, main) if found else []
     action = [found.action] if found and found.action else []
     action = [o for o in action if o not in main.evidence]
-    some = found.some if found else ""
     words = [
         *(nouns.article(o.label) for o in finer),
-        *(f"{some} {o.label}".strip() for o in action),
+        *((found.verb,) if found and action else ()),
         *(j.phrases[0] for j in links),
     ]
     if not words:
@@ -123,10 +122,11 @@ def perhaps_doing(d: Description, main: Sentence) -> Iterator[Sentence]:
         if found is None or found.action != action:
             continue
         things = [j.observation for j in found.links if j.direct]
-        what = f" the {things[0].label}" if things and (things[0].count or 1) == 1 else ""
+        single = things if things and (things[0].count or 1) == 1 else []
+        what = " something" if found.vague else "".join(f" the {o.label}" for o in single)
         yield Sentence(
             f"{_one(found.subject)} could be {action.label}{what}.",
-            (found.subject, action, *(things if what else ())),
+            (found.subject, action, *single),
         )
         return
 
@@ -164,11 +164,14 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
     warned = main is not None and (main.text.endswith(_WARNING) or _SUPPOSED in main.text)
+    acting = _could_do(d, told, others)
+    what = f"{_either(others)}{f' {acting.verb}' if acting else ''}"
+    others += (acting.action,) if acting and acting.action else ()
     if others and main is None:
-        yield Sentence(f"{hedges.perhaps(f'it could be {_either(others)}')}.", others)
+        yield Sentence(f"{hedges.perhaps(f'it could be {what}')}.", others)
     elif others:
         warning = "." if warned else _WARNING
-        yield Sentence(f"There could also be {_either(others)}{warning}", others)
+        yield Sentence(f"There could also be {what}{warning}", others)
     for place in places:
         name = nouns.article(place.label)
         if main is None and not others:
@@ -176,6 +179,21 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         else:
             warning = "." if warned or others else _WARNING
             yield Sentence(f"The place could be {name}{warning}", (place,))
+
+
+def _could_do(
+    d: Description, told: Sequence[Observation], others: Sequence[Observation]
+) -> clauses.Doing | None:
+    """What the only guess would be doing: the surest action that nobody else there does."""
+    if len(others) != 1 or any(o.kind == "action" for o in told):
+        return None
+    for action in d.of_kind("action"):
+        able = [o for o in told if clauses.table().usage(action.label, o.label)]
+        if not able and clauses.whose(action, d.observations) == others[0]:
+            found = clauses.doing([replace(others[0], sureness=action.sureness), action])
+            if found and found.action:
+                return found
+    return None
 
 
 def names(seen: Iterable[Observation]) -> list[str]:

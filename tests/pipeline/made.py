@@ -9,7 +9,8 @@ from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
 
 CONNECTING = frozenset("a an the and with there this is are in on by at over from".split())
-ACTIONS = json.loads((paths.resources() / "models/compact/clauses.json").read_text())["actions"]
+_TABLE = json.loads((paths.resources() / "models/compact/clauses.json").read_text())
+ACTIONS, _NEEDS = _TABLE["actions"], _TABLE["needs"]
 
 
 def thing(
@@ -33,6 +34,9 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
         known |= {word for name in _names(o) for word in name.split()}
         known |= set(nouns.place(o.label).split()) if o.kind == "scene" else set()
         known |= set("at least one some".split()) if o.kind == "action" else set()
+        known |= {"something"} if o.kind == "action" and f" {o.label} something" in text else set()
+    if len(_able(text, observations)) == 2:
+        known |= {"of", "them"}
     words = [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
     return [*words, *_unfounded(text, observations)]
 
@@ -56,6 +60,8 @@ def _unfounded(text: str, observations: Sequence[Observation]) -> Iterator[str]:
     subjects = [_kind(o) for o in observations if o.kind == "object"]
     if said and not any(subject in doing for subject in subjects):
         yield f"nobody who could be {said[0]}"
+    if said and said[0] not in _NEEDS and f" {said[0]} something" in text:
+        yield f"{said[0]} needs nothing"
     rows = [table.get(s, {}).get("links", {}) for s in subjects for table in (doing, ACTIONS[""])]
     for o in observations:
         for preposition in _joined_by(text, o, said):
@@ -63,6 +69,13 @@ def _unfounded(text: str, observations: Sequence[Observation]) -> Iterator[str]:
             place = whole and nouns.place(o.label).startswith(f"{preposition} ")
             if not place and not any(preposition in row.get(o.label, {}) for row in rows):
                 yield f"{preposition} {o.label}"
+
+
+def _able(text: str, observations: Sequence[Observation]) -> set[str]:
+    """The kinds of those seen that do what is said, where it is said of one of several."""
+    doing = (o.label for o in observations if o.kind == "action")
+    said = [label for label in doing if f", at least one of them {label}" in text]
+    return {_kind(o) for label in said for o in observations if _kind(o) in ACTIONS[label]}
 
 
 def _joined_by(text: str, o: Observation, actions: Sequence[str]) -> Iterator[str]:

@@ -133,9 +133,9 @@ def _split(labels: Sequence[str], links: Sequence[tuple[str, str]]) -> int:
 
 
 def _sayable(told: Story) -> Story:
-    """Without an action that the grammar would not say of these."""
+    """Without an action of which the grammar could not say whose it is, or what it is done to."""
     doing = grammar_clauses.doing(told.observations())
-    said = doing and doing.action
+    said = doing and doing.action and not doing.leaves_open
     return told if said else replace(told, action=None)
 
 
