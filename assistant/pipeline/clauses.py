@@ -100,17 +100,17 @@ class Doing:
 
     @property
     def subjects(self) -> tuple[Observation, ...]:
-        """Who does it; one of two, where there are two."""
+        """The one who does it, or the two one of whom does."""
         return (self.subject, self.beside) if self.beside else (self.subject,)
 
     @property
     def leaves_open(self) -> int:
-        """How much it does not tell: what it is done to, and which of two does it."""
+        """Number of doubts: 1 for what it is done to, 2 for which of two does it."""
         return self.vague + 2 * bool(self.beside)
 
     @property
     def verb(self) -> str:
-        """What is done, and by how many of the subjects; empty where nothing is."""
+        """Words for what is done, and by how many of the subjects; empty where nothing is."""
         if self.action is None:
             return ""
         words = (self.some, self.action.label, "something" if self.vague else "")
