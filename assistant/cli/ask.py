@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from assistant import ask, senses, sources
-from assistant.cli import output, voice
+from assistant.cli import output, speaking
 from assistant.cli.at_length import EngineForAll
 from assistant.errors import PipelineError, SourceError
 from assistant.pipeline import pipeline
@@ -64,5 +64,5 @@ def tell(
     if arguments.json:
         output.json_line(facts)
     if arguments.speak:
-        voice.speak(said)
+        speaking.speak(said)
     return code

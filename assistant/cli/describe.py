@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from assistant import wording
-from assistant.cli import output, pictures, voice
+from assistant.cli import output, pictures, speaking
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline import pipeline
@@ -21,12 +21,12 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = output.settings_told()
     if not arguments.paths and not arguments.clipboard:
         return output.wrong("Name a picture, as in: glimpse describe photo.jpg")
-    voice.check_place(arguments)
+    speaking.check_place(arguments)
     if arguments.where is not None:
         from assistant.cli import seek  # brings what recognises taught things
 
         code, said = seek.where(arguments, chosen)
-        voice.tell(arguments, said)
+        speaking.tell(arguments, said)
         return code
     openers = list(pictures.openers(arguments))
     engine = _engine(arguments)
@@ -98,4 +98,4 @@ class DescribeReport:
 
     def speak(self) -> None:
         """Speak, or save as speech, what was asked for that."""
-        voice.tell(self._arguments, self._spoken)
+        speaking.tell(self._arguments, self._spoken)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import saving
-from assistant.cli import output, pictures, voice
+from assistant.cli import output, pictures, speaking
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline.frame import Frame
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     target = Path(arguments.save) if arguments.save else None
     if target:
         saving.must_be_new(target, saving.TEXT, "plain text")  # before the work, not after it
-    voice.check_place(arguments)
+    speaking.check_place(arguments)
     openers = list(pictures.openers(arguments))
     report = ReadReport(arguments, many=len(openers) > 1)
     load_ahead()
@@ -106,7 +106,7 @@ class ReadReport:
 
     def speak(self) -> None:
         """Speak, or save as speech, what was asked for that."""
-        voice.tell(self._arguments, self._spoken)
+        speaking.tell(self._arguments, self._spoken)
 
 
 def _as_dict(name: str, frame: Frame, page: Page) -> dict[str, Any]:

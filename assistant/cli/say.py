@@ -4,14 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from assistant.cli import output, voice
+from assistant.cli import output, speaking
 from assistant.errors import SourceError, SpeechError
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Speak it, or save it."""
     output.settings_told()
-    voice.check_place(arguments)
+    speaking.check_place(arguments)
     text = _standard_input() if arguments.text == "-" else arguments.text
     lines = [line for line in text.splitlines() if any(map(str.isprintable, line.strip()))]
     if not lines:
@@ -19,9 +19,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise SpeechError("There is nothing to say: standard input is empty.")
         return output.wrong('There is nothing to say. Name a text, as in: glimpse say "Hello"')
     if arguments.save_speech:
-        voice.save(lines, Path(arguments.save_speech))
+        speaking.save(lines, Path(arguments.save_speech))
     else:
-        voice.speak(lines)
+        speaking.speak(lines)
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import reading, screen, senses
-from assistant.cli import ask, describe, output, read, voice
+from assistant.cli import ask, describe, output, read, speaking
 from assistant.cli.at_length import EngineForAll
 from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import pipeline
@@ -20,7 +20,7 @@ _LAST = "last"
 def run(arguments: argparse.Namespace) -> int:
     """Take the picture and tell of it."""
     chosen = output.settings_told()
-    voice.check_place(arguments)
+    speaking.check_place(arguments)
     try:
         part = _part(arguments.region, chosen)
         time.sleep(arguments.wait)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant import saving, speech
-from assistant.cli import films, output, voice
+from assistant.cli import films, output, speaking
 from assistant.cli.progress import At, Unit, followed
 from assistant.cli.video_options import BESIDE
 from assistant.errors import AssistantError, PipelineError, SourceError
@@ -123,9 +123,9 @@ def _speaker(copy: Path | None) -> Iterator[speech.SystemVoice | None]:
         yield None
         return
     mixing.must_have_ffmpeg()
-    with closing(voice.system_voice()) as speaker:
+    with closing(speaking.system_voice()) as speaker:
         speaker.start()
-        voice.tell_notice(speaker)
+        speaking.tell_notice(speaker)
         yield speaker
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant import sources
 from assistant.aiming import Aim, Measures, measure
-from assistant.cli import output, voice
+from assistant.cli import output, speaking
 from assistant.errors import SettingsError, SpeechError
 from assistant.live import Live
 from assistant.pipeline import pipeline
@@ -165,7 +165,7 @@ class _Mouth:
     """Speaks if it can; the first failure is told once and then it only prints."""
 
     def __init__(self, quiet: bool) -> None:
-        self._voice = None if quiet else voice.system_voice()
+        self._voice = None if quiet else speaking.system_voice()
 
     def say(self, sentences: list[str]) -> None:
         if not self._voice:
@@ -173,7 +173,7 @@ class _Mouth:
         try:
             for sentence in sentences:
                 audio = self._voice.synthesise(sentence)
-                voice.tell_notice(self._voice)
+                speaking.tell_notice(self._voice)
                 play(audio)
         except SpeechError as error:
             output.notice(error.message)

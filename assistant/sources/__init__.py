@@ -3,13 +3,13 @@
 from assistant.sources.camera import CameraInfo, cameras, open_camera
 from assistant.sources.copied import Copied
 from assistant.sources.files import local, title
+from assistant.sources.film_files import check_film
 from assistant.sources.folder import SUFFIXES, expand, is_service
 from assistant.sources.live_source import Capture, EndOfVideo, Notice, live
 from assistant.sources.paste import clipboard
 from assistant.sources.picture import DAMAGED_NOTE, image, image_bytes
 from assistant.sources.raw import PREVIEW_NOTE
 from assistant.sources.unread import left_out, unreadable
-from assistant.sources.video import check_film
 
 __all__ = [
     "DAMAGED_NOTE",

@@ -10,8 +10,8 @@ from pathlib import Path
 from assistant.errors import SourceError
 from assistant.sources import raw
 from assistant.sources.files import local, os_sentence, title
+from assistant.sources.film_files import FILMS
 from assistant.sources.unread import counted, unreadable, why_left_out
-from assistant.sources.video import FILMS
 
 _log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from assistant import paths
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, Handlers
+from assistant.qt.describe.window_features import Feature, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
 
 

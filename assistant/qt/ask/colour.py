@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 

@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.bar import AskBar
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 
 

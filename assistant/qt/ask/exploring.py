@@ -8,9 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from assistant import explore
 from assistant.pipeline.evidence import Sentence
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.describe.history import HistoryEntry
 from assistant.qt.describe.preview import Cell
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.widgets.focus import RETURNED
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 

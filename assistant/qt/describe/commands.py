@@ -16,11 +16,11 @@ from assistant.qt.ask.exploring import Exploring
 from assistant.qt.describe.choices import CameraMenu, RecentMenu
 from assistant.qt.describe.controller import Controller
 from assistant.qt.describe.download_dialog import DownloadDialog
-from assistant.qt.describe.features import F, Feature, FeatureSet, Handlers, Switches
 from assistant.qt.describe.paging import Paging
 from assistant.qt.describe.pointing import Pointing
 from assistant.qt.describe.waiting import opening
 from assistant.qt.describe.why_dialog import WhyDialog
+from assistant.qt.describe.window_features import F, Feature, FeatureSet, Handlers, Switches
 from assistant.qt.engines.at_length import AtLengthControl
 from assistant.qt.film.control import Films
 from assistant.qt.find.control import FindPictures

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, Handlers
+from assistant.qt.describe.window_features import Feature, Handlers
 
 
 class Paging(Feature):

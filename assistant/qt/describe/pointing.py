@@ -6,7 +6,7 @@ from assistant import explore
 from assistant.ask import Answer
 from assistant.pipeline.evidence import Box, Observation, Sentence
 from assistant.qt.ask.control import AskControl
-from assistant.qt.describe.features import Feature, FeatureSet
+from assistant.qt.describe.window_features import Feature, FeatureSet
 from assistant.untrusted import for_voice
 
 SETTING = "outlines"

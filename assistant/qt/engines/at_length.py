@@ -15,7 +15,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.control import AskControl
 from assistant.qt.describe.describer import Described
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.engines.listener import Listener, Request
 from assistant.qt.widgets.question import QuestionBox
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QStandardPaths
 
 from assistant.pipeline.evidence import Level
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, Handlers
+from assistant.qt.describe.window_features import Feature, Handlers
 from assistant.qt.widgets.file_dialog import FileDialog
-from assistant.sources.video import FILMS
+from assistant.sources.film_files import FILMS
 
 if TYPE_CHECKING:
     from assistant.video.describing import Step

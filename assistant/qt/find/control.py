@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
 from assistant.pipeline.options import Options
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.find.dialog import FindDialog
 from assistant.qt.find.folders_page import IDLE, NONE
 from assistant.qt.find.indexer import BUSY, Indexer, IndexProgress

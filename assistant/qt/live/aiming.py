@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from assistant.aiming import EARCONS, Aim, Hint, Measures
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers, Switches
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers, Switches
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses import people
 from assistant.speech import Audio

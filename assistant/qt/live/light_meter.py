@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers, Switches
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers, Switches
 from assistant.qt.sound.tone import Tone
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.senses.light import level, pitch

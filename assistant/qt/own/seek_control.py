@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 
 from assistant.errors import AssistantError
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import Tone
 from assistant.qt.speaking.screen_reader import unheard

@@ -9,7 +9,7 @@ from assistant import saving
 from assistant.errors import AssistantError
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
 from assistant.qt.widgets.question import QuestionBox

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
 from assistant.qt.describe.paging import Paging
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.read.dialog import READING, ReadDialog
 from assistant.qt.workers.newest import NewestWorker, ShouldStop
 from assistant.reading import Page

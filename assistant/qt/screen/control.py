@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 
 from assistant.pipeline.frame import Frame
-from assistant.qt.describe.features import Feature, FeatureSet, Handlers
+from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
