@@ -2,14 +2,14 @@
 
 ::
 
-    setup       what every worker needs to know; which version makes the same of the same picture
-    pool        processes on this computer, by Pebble: one that dies takes no other with it
-    machines    the same on a Ray cluster, with the same processes on each of its machines
-    connection  a cluster that somebody runs, or a small one on this computer; and its end
-    rounds      tasks in, results out, as Ray Data pipelines; what a lost machine had is done again
-    files       pictures are read by every machine, under the same name
-    folders     private places on the disk
-    far         what runs on the machines: loads the work, and tells why where that fails
+    setup         what every worker needs; which version makes the same of the same picture
+    pool          processes on this computer, by Pebble: one that dies takes no other with it
+    machines      the same on a Ray cluster, with the same processes on each of its machines
+    ray_cluster   a cluster that somebody runs, or a small one on this computer; and its end
+    rounds        tasks in, results out, as Ray Data pipelines; what a lost one had is done again
+    shared_files  pictures are read by every machine, under the same name
+    run_folders   private places on the disk
+    far           what runs on the machines: loads the work, and tells why where that fails
 
 Ray is an optional extra and is imported here only, when it is asked for. The leading process alone
 writes: to the index, to pictures, to the journal. Workers look and answer. Ray's machines run the

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PAUSE_S = 0.2
 _START_S = 120.0  # a worker's, on a machine that has much else to do
 _AHEAD = 3  # jobs a worker that are handed out: enough that none has to wait for this process
-_NICE = 5  # as nice(1) has it: 0 for others, 19 for what may wait for ever
+NICE = 5  # as nice(1) has it: 0 for others, 19 for what may wait for ever
 _LOST = 3  # times that all workers die with nothing done in between: then it is given up
 _log = logging.getLogger(__name__)
 
@@ -165,8 +165,8 @@ def _begin() -> None:
     """A worker's life begins."""
     os.environ["OMP_NUM_THREADS"] = "1"  # read when networks are loaded
     if hasattr(os, "nice"):
-        # Window, voice and screen reader come first; Ray's processes are behind them already.
-        os.nice(max(0, _NICE - os.nice(0)))
+        # Window, voice and screen reader come first; behind Ray, it is so already.
+        os.nice(max(0, NICE - os.nice(0)))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log.set_up()
 

@@ -9,6 +9,7 @@ import sys
 from importlib.util import find_spec
 
 from assistant.errors import AssistantError
+from assistant.work.pool import NICE
 from assistant.work.run_folders import OwnFolder
 
 _MISSING = (
@@ -19,6 +20,7 @@ _KNOCK_S, _CHECK_S = 4.0, 14.0  # together what a wrong address may cost
 # Tasks and results are small; what does not fit goes to the disk. Ray's least is 75 MiB.
 _OBJECT_STORE = 128 << 20
 _ENVIRONMENT = {
+    "RAY_worker_niceness": str(NICE),  # 15, else: beside anything at work they would stand still
     "RAY_task_oom_retries": "3",  # for ever, else, and without a word
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of its next version

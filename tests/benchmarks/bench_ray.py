@@ -50,13 +50,14 @@ def speed(pictures: Path) -> None:
     ours = _row("local, 2 workers", pictures, workers)
     _row("Ray here, 2 workers", pictures, (*workers, "--engine", "ray"), ours)
     cluster = Cluster()
+    os.environ.update(cluster.environment)
     try:
         there = ("--engine", "ray", "--address", cluster.address)
         cluster.add()
         _row("Ray, two machines of one core", pictures, there, ours, cluster)
         _row("… one of them killed halfway", pictures, there, ours, cluster, kill=True)
     finally:
-        cluster.kill()
+        cluster.end()
 
 
 def _row(

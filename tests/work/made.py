@@ -1,9 +1,8 @@
 """A real Ray cluster on this computer: machines that are sessions of processes, to be killed."""
 
+import json
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import psutil
 import pytest
 
 from assistant.search import database
+from assistant.work.pool import NICE
 from tests.waiting import SECONDS
 
 needs_ray = pytest.mark.skipif(
@@ -29,22 +29,18 @@ LONG = 3 * SECONDS  # a machine of Ray is a dozen processes: they are slow besid
 class Machine:
     """One machine of a cluster: all processes of one session."""
 
-    def __init__(self, cores: int, *options: str):
-        command = [*_RAY, "--num-cpus", str(cores), "--object-store-memory", "80000000", *options]
-        nowhere = subprocess.DEVNULL
-        self._running = subprocess.Popen(
-            command, start_new_session=True, stdout=nowhere, stderr=nowhere
-        )
+    def __init__(self, command: list[str], **pipes):
+        self.running = subprocess.Popen(command, start_new_session=True, **pipes)
 
     def processes(self, named=""):
         """Its processes that run, or those with a word in their command line."""
-        return [p for p in in_session(self._running.pid) if named in command(p)]
+        return [p for p in in_session(self.running.pid) if named in command(p)]
 
     def kill(self):
         """Let it be gone: all of it at once, as without power."""
         for process in self.processes():
             process.kill()
-        self._running.wait()
+        self.running.wait()
 
     def wait_for(self, named):
         """Wait until it runs something."""
@@ -55,35 +51,45 @@ class Machine:
 
 
 class Cluster:
-    """A head with one core, and as many other machines with one core as are added."""
+    """Glimpse's own with one core, and as many other machines with one core as are added.
+
+    Who uses it needs its token, by the ``environment``.
+    """
 
     def __init__(self):
-        # Not in pytest's folder: the name of a socket has at most 107 letters.
-        self.folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"127.0.0.1:{port}"
-        self.head = Machine(
-            1, "--head", "--port", str(port), "--node-ip-address", "127.0.0.1",
-            "--include-dashboard=false", "--temp-dir", str(self.folder),
-            "--min-worker-port", "0", "--max-worker-port", "0",  # else the head's may be among them
-        )  # fmt: skip
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-m", "tests.work.own_cluster"]
+        with tempfile.TemporaryDirectory(prefix="long" * 30) as place:  # too long for Ray's sockets
+            environment = {**os.environ, "TMPDIR": place}
+            pipes = {"stdin": pipe, "stdout": pipe, "stderr": pipe, "text": True}
+            self.head = Machine(command, env=environment, **pipes)
+            told = json.loads(self.head.running.stdout.readline())
+        self.address, self.folder = told["address"], Path(told["folder"])
+        self.environment = {
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN": told["token"],
+            "RAY_worker_niceness": str(NICE),
+        }
         self.machines = [self.head]
-        self.head.wait_for("raylet/raylet")
-        _wait_for_port(port)
 
     def add(self):
         """Another machine."""
-        self.machines.append(Machine(1, "--address", self.address))
-        self.machines[-1].wait_for("raylet/raylet")
-        return self.machines[-1]
+        options = [*_RAY, "--num-cpus", "1", "--object-store-memory", "80000000"]
+        nowhere = subprocess.DEVNULL
+        machine = Machine(
+            [*options, "--address", self.address],
+            env={**os.environ, **self.environment}, stdout=nowhere, stderr=nowhere,
+        )  # fmt: skip
+        self.machines.append(machine)
+        machine.wait_for("raylet/raylet")
+        return machine
 
-    def kill(self):
-        """End it, and what it left."""
+    def end(self):
+        """End it as Glimpse does, and all other machines; returns what it said meanwhile."""
+        out, err = self.head.running.communicate(timeout=LONG)
         for machine in self.machines:
             machine.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        return out + err
 
 
 def started(*arguments):
@@ -116,15 +122,6 @@ def contents():
 def interrupt(running):
     """Ctrl+C, as a terminal sends it: to all that it started, too."""
     os.killpg(running.pid, signal.SIGINT)
-
-
-def _wait_for_port(port):
-    end = time.monotonic() + LONG
-    while time.monotonic() < end:
-        with socket.socket() as knocking:
-            if knocking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
 
 
 def in_session(number):

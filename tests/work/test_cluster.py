@@ -1,20 +1,16 @@
 """What is said where a cluster cannot be used, and that nothing stays behind on the disk."""
 
 import pickle
-import shutil
 import sys
 
 import pytest
 
-from assistant import paths
 from assistant.cli import main
 from assistant.errors import AssistantError
 from assistant.work import far, shared_files
 from assistant.work.run_folders import OwnFolder
-from tests.library.made import left_running, picture
-from tests.work.made import LONG, contents, needs_ray, started
-
-_SAMPLES = paths.resources() / "samples"
+from tests.library.made import picture
+from tests.work.made import needs_ray
 
 
 def run(capfd, *arguments):
@@ -89,27 +85,3 @@ def test_what_a_killed_run_left_is_deleted_and_what_another_uses_is_not():
     for one in (used, mine):
         one.close()
         assert not one.path.exists()
-
-
-@needs_ray
-@pytest.mark.timeout(3 * LONG)
-def test_an_index_made_by_ray_is_the_one_made_here(tmp_path, monkeypatch):
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    for name in ("astronaut.jpg", "page.jpg"):
-        shutil.copy(_SAMPLES / name, folder)
-    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
-    (tmp_path / ("long" * 30)).mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / ("long" * 30)))  # too long for Ray's sockets
-    found = []
-    for engine in ("local", "ray"):
-        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / engine))
-        with started("index", folder, "--workers", "1", "--engine", engine) as running:
-            out, err = running.communicate(timeout=LONG)
-        assert running.returncode == 3, err
-        assert sorted(out.strip(".\n").split(", ")) == ["1 failed", "2 added", "2 read for text"]
-        assert err.startswith("broken.jpg is damaged")
-        assert left_running(running.pid) == []
-        found.append(contents())
-    assert found[0] == found[1]
-    assert len(found[0][0]) == 2
