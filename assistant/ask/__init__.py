@@ -48,7 +48,6 @@ def answer(
     question: str,
     explanation: Explanation,
     frame: Frame | None = None,
-    known: frozenset[str] = frozenset(),
     clock: bool = False,
 ) -> Answer:
     """Answer one question; any text will do, the answer is never empty.
@@ -57,13 +56,12 @@ def answer(
         question: as typed: "Is there a dog?", "dog", "WHAT COLOR IS THIS please".
         explanation: of the picture that is asked about.
         frame: the picture itself, for questions about colours.
-        known: labels that could have been seen, beside ``explanation.known``.
         clock: directions are told as on a clock face.
     """
     asked = parse(question)
     if asked.kind == QuestionKind.UNKNOWN:
         return Answer(EXAMPLES)
-    case = Case(explanation, frame, known, clock)
+    case = Case(explanation, frame, clock)
     even = asked.kind == QuestionKind.COLOUR and frame is not None and case.is_even()
     refused = None if even else case.refusal()
     return refused or _BY_KIND[asked.kind](case, asked) or Answer(EXAMPLES)

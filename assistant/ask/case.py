@@ -40,13 +40,11 @@ class Case:
     Attributes:
         explanation: what was said of the picture.
         frame: its pixels, for colours; None when they are gone.
-        known: the labels that could have been said.
         clock: directions are told as on a clock face.
     """
 
     explanation: Explanation
     frame: Frame | None
-    known: frozenset[str]
     clock: bool = False
 
     @property
@@ -63,7 +61,7 @@ class Case:
     def could_say(self) -> frozenset[str]:
         """Every label that the networks and senses know, and what the user has taught."""
         own = (naming.key(thing.name) for thing in ThingStore().things())
-        return self.known | self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
+        return self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
 
     @cached_property
     def people(self) -> list[Observation]:

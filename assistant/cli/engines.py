@@ -127,7 +127,7 @@ def _typed_key(host: str) -> str:
 def _test(book: Book, arguments: argparse.Namespace) -> None:
     engine = opening.opened(book[arguments.name])
     try:
-        output.result(tried(engine).text)
+        output.result(tried(engine))
     finally:
         engine.close()
 

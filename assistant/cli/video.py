@@ -141,7 +141,7 @@ class _Report:
 
     def __init__(self, name: str, as_json: bool) -> None:
         self.cues: list[Cue | None] = []
-        self.summary = Summary(0.0, 0.0, False, None)
+        self.summary = Summary(0.0, 0.0, False)
         self._facts = {"source": name}
         self._json = as_json
 

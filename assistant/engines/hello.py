@@ -5,7 +5,6 @@ the same. So it is asked the same of two squares: who does not see cannot be rig
 """
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,23 +20,11 @@ _SQUARES = {"red": (200, 30, 30), "blue": (30, 50, 200)}
 _ASK = "Which colour is this picture? One word."
 
 
-@dataclass(frozen=True)
-class Tried:
-    """Result of a trial.
-
-    Attributes:
-        text: one or two sentences.
-        first_s: seconds until its first word.
-        sees: it named the colours that it was shown.
-    """
-
-    text: str
-    first_s: float
-    sees: bool
-
-
-def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
+def tried(engine: Engine, should_stop: ShouldStop = never) -> str:
     """Have it say hello, then show it two squares; no picture of the user's is sent.
+
+    Returns:
+        One or two sentences: what it says to both, and how long the first word took.
 
     Raises:
         EngineError: it does not answer, be it to the hello or shown a square.
@@ -54,34 +41,28 @@ def tried(engine: Engine, should_stop: ShouldStop = never) -> Tried:
         try:
             said, _ = _answer(engine, square, _ASK, should_stop)
         except RefusedError as error:
-            return Tried(f"{told} But it takes no pictures: {error.message}", first, sees=False)
+            return f"{told} But it takes no pictures: {error.message}"
         shown.append(f"a {colour} square, it says: “{said}”")
         if not _names(said, colour):
-            why = f"But it does not seem to see. Shown {shown[-1]}"
-            return Tried(f"{told} {why}", first, sees=False)
-    return Tried(f"{told} Shown {'; shown '.join(shown)}", first, sees=True)
+            return f"{told} But it does not seem to see. Shown {shown[-1]}"
+    return f"{told} Shown {'; shown '.join(shown)}"
 
 
-def _described(engine: Engine, should_stop: ShouldStop) -> Tried:
+def _described(engine: Engine, should_stop: ShouldStop) -> str:
     """The same for one that only describes: what it makes of both colours."""
     rows = np.repeat(np.array([list(_SQUARES.values())], np.uint8), _SIZE, axis=0)
     both = Frame(np.repeat(rows, _SIZE // len(_SQUARES), axis=1), "squares")
     said, first = _answer(engine, both, None, should_stop)
     shown = " beside ".join(_SQUARES)
-    told = (
+    return (
         f"{engine.name} describes pictures, and answers no questions. "
         f"Shown {shown}, it says after {first:.1f} seconds: “{said}”"
     )
-    return Tried(told, first, sees=_SQUARES.keys() <= _words(said))
 
 
 def _names(said: str, colour: str) -> bool:
     """Whether it names this colour, and not the other one, too."""
-    return _words(said) & _SQUARES.keys() == {colour}
-
-
-def _words(said: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", said.lower()))
+    return set(re.findall(r"[a-z]+", said.lower())) & _SQUARES.keys() == {colour}
 
 
 def _answer(

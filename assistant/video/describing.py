@@ -66,13 +66,11 @@ class Summary:
         seconds: of film that were seen.
         missing: seconds at the end that are damaged.
         damaged: whether anything else is.
-        pauses: how many there were in the sound; None for a film without sound.
     """
 
     seconds: float
     missing: float
     damaged: bool
-    pauses: int | None
 
     @property
     def damage(self) -> str:
@@ -135,8 +133,7 @@ def describe(path: Path, make: Callable[[], Describe], wishes: Wishes) -> Iterat
         free = pauses(sound, length or float("inf"))
         end = yield from _watch(film, Cues(free, wishes.seconds), make, wishes)
         missing = (film.seconds or end) - end
-        heard = len(free) if len(sound) else None
-        yield Summary(end, missing if missing > _MISSING else 0.0, film.damaged > 0, heard)
+        yield Summary(end, missing if missing > _MISSING else 0.0, film.damaged > 0)
 
 
 def _listen(film: Film) -> Generator[Step, None, Levels]:

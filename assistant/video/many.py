@@ -65,7 +65,7 @@ class Tracks:
         explain = partial(pipeline.load(self.setup.profile).describe, options=self.options)
 
         def described(job: FilmTask) -> FilmTrack:
-            cues, summary = [], Summary(0.0, 0.0, False, None)
+            cues, summary = [], Summary(0.0, 0.0, False)
             wishes = Wishes(self.level, reading_time(self.rate), self.every, self.track)
             for step in describe(job.path, lambda: explain, wishes):
                 if isinstance(step, FilmDescription):

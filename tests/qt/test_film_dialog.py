@@ -34,7 +34,7 @@ def steps(_track=""):
             Stretch(cue.start, cue.end, True, None), Explanation(sentences, Seen()), {}
         )
         yield FilmDescription(told, cue)
-    yield Summary(4, 9, True, None)
+    yield Summary(4, 9, True)
 
 
 @pytest.fixture

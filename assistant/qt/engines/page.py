@@ -162,7 +162,7 @@ class EnginesPage(ScrollPage):
                 return f"{asked.entry.name} is removed{also}."
             engine = opening.opened(asked.entry)
             try:
-                return tried(engine, should_stop).text
+                return tried(engine, should_stop)
             finally:
                 engine.close()
 
