@@ -1,5 +1,6 @@
 """x: one picture, whatever it came from."""
 
+import threading
 import time as _time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +98,7 @@ class Frame:
     shows_more: bool = True
     screen: Screen | None = None
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
+    _reducing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype
@@ -130,11 +132,15 @@ class Frame:
         """
         if max(self.width, self.height) <= longest:
             return self.pixels
-        if longest not in self._reduced:
-            # Of 12 megapixels, each copy takes 50 ms; of one that is there already, 5.
-            given = self.reduced(_SHARED) if longest <= _SHARED / 2 else self.pixels
-            share = longest / max(self.width, self.height)
-            size = (max(1, round(self.width * share)), max(1, round(self.height * share)))
-            small = Image.fromarray(given).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-            self._reduced[longest] = np.asarray(small)
-        return self._reduced[longest]
+        with self._reducing:  # who comes second waits, and makes no other
+            if longest not in self._reduced:
+                self._reduced[longest] = self._smaller(longest)
+            return self._reduced[longest]
+
+    def _smaller(self, longest: int) -> Pixels:
+        # Of 12 megapixels, each copy takes 50 ms; of one that is there already, 5.
+        given = self.reduced(_SHARED) if longest <= _SHARED / 2 else self.pixels
+        share = longest / max(self.width, self.height)
+        size = (max(1, round(self.width * share)), max(1, round(self.height * share)))
+        small = Image.fromarray(given).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        return np.asarray(small)

@@ -1,5 +1,6 @@
 """x → f = CNN(x) → d = c(f) → y = g(d), and how the parts are loaded."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -152,11 +153,46 @@ class _Looked(NamedTuple):
 
 
 def _look(x: Frame, options: Options, should_stop: ShouldStop, threads: int) -> _Looked:
+    if threads > 1:
+        return _look_at_once(x, options, should_stop, threads)
     (seen, failed), gate = _timed(lambda: _gate(x, options, should_stop))
     fast = _worthwhile("fast", seen, options)
-    (more, also_failed), took = _timed(lambda: senses.see(x, fast, should_stop, threads))
+    (more, also_failed), took = _timed(lambda: senses.see(x, fast, should_stop))
+    return _looked(seen + more, failed + also_failed, options, {"gate": gate, "senses": took})
+
+
+def _look_at_once(x: Frame, options: Options, should_stop: ShouldStop, threads: int) -> _Looked:
+    """The fast senses beside the gate, which hardly ever forbids to describe."""
+    refused = threading.Event()
+    fast = senses.at("fast", options.senses)
+
+    def see() -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+        try:
+            return senses.see(x, fast, lambda: refused.is_set() or should_stop(), threads)
+        except Cancelled:
+            if refused.is_set():
+                return (), ()
+            raise
+
+    with ThreadPoolExecutor(1, "fast") as helper:
+        seeing = helper.submit(_timed, see)
+        (seen, failed), gate = _timed(lambda: _gate(x, options, should_stop))
+        if wording.refusal(seen):
+            refused.set()
+        (more, also_failed), took = seeing.result()
+    if not refused.is_set():
+        seen, failed = seen + more, failed + also_failed
+    return _looked(seen, failed, options, {"gate": gate, "senses": took})
+
+
+def _looked(
+    seen: tuple[Observation, ...],
+    failed: tuple[str, ...],
+    options: Options,
+    timings: dict[str, float],
+) -> _Looked:
     pending = tuple(sense.name for sense in _worthwhile("slow", seen, options))
-    return _Looked(seen + more, failed + also_failed, pending, {"gate": gate, "senses": took})
+    return _Looked(seen, failed, pending, timings)
 
 
 def _gate(

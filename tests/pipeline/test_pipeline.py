@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ import pytest
 import torch
 from PIL import Image
 
-from assistant import models, paths
+from assistant import models, paths, sessions
 from assistant.errors import Cancelled, ModelError
 from assistant.pipeline import pipeline
-from assistant.pipeline.evidence import Level, Sureness
+from assistant.pipeline.evidence import Level, Observation, Sureness
 from assistant.pipeline.frame import Frame
+from assistant.senses import light, people, quality
 from tests.pipeline.standard.made import save_detector
 
 
@@ -79,6 +81,33 @@ def test_blank_pictures_get_no_caption(
     noise = np.random.default_rng(0).integers(0, 2, (300, 400, 3))
     pixels = np.clip(np.full((300, 400, 3), value) - noise, 0, 255).astype(np.uint8)
     assert compact_pipeline.describe(Frame(pixels)).text(Level.BRIEF) == sentence
+
+
+def test_where_nothing_can_be_made_out_no_other_sense_is_told(
+    compact_pipeline: pipeline.Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fast senses look beside the gate, so that they have begun, or failed, when it refuses."""
+    monkeypatch.setattr(sessions, "threads", lambda: 2)
+    begun = threading.Event()
+
+    def too_dark(frame: Frame) -> list[Observation]:
+        assert begun.wait(60)
+        return [Observation("too dark", 1.0, "quality", Sureness.SURE, "quality")]
+
+    def very_dark(frame: Frame) -> list[Observation]:
+        begun.set()
+        return [Observation("very dark", 0.0, "light", Sureness.SURE, "light")]
+
+    def people_fail(frame: Frame) -> list[Observation]:
+        raise RuntimeError
+
+    monkeypatch.setattr(quality, "see", too_dark)
+    monkeypatch.setattr(light, "see", very_dark)
+    monkeypatch.setattr(people, "see", people_fail)
+    y = compact_pipeline.describe(Frame(np.full((300, 400, 3), 128, np.uint8)))
+    assert {o.sense for o in y.description.observations} <= {"quality", "medium"}
+    assert not y.description.failed
+    assert y.text(Level.STANDARD) == "It is too dark to see anything. Try more light."
 
 
 def test_an_explanation_is_complete(compact_pipeline: pipeline.Pipeline) -> None:
