@@ -16,6 +16,16 @@ They are caught in three places only: where a worker thread ends, in ``cli.main`
 net for uncaught exceptions.
 """
 
+from collections.abc import Callable
+
+ShouldStop = Callable[[], bool]
+"""Asked between two steps of what takes long, which then raises :class:`Cancelled`."""
+
+
+def never() -> bool:
+    """Nobody wants to stop it."""
+    return False
+
 
 class AssistantError(Exception):
     """One speakable sentence that says what is wrong and what to do.

@@ -8,8 +8,7 @@ from assistant.engines.book import Book, Entry, check_name
 from assistant.engines.catalogue import OFFERS, Offer
 from assistant.engines.faults import NoEntryError
 from assistant.engines.parts import Part, PartError
-from assistant.engines.protocol import ShouldStop, never
-from assistant.errors import AssistantError, EngineError
+from assistant.errors import AssistantError, EngineError, ShouldStop, never
 from assistant.models import Model, store
 
 _SHOWN = 12  # names of models in a sentence

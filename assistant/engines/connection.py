@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import __version__
 from assistant.engines import faults
 from assistant.engines.addresses import Address, Reach
-from assistant.engines.protocol import ShouldStop
-from assistant.errors import Cancelled, EngineError
+from assistant.errors import Cancelled, EngineError, ShouldStop
 
 if TYPE_CHECKING:
     import httpx2

@@ -10,7 +10,8 @@ import numpy as np
 
 from assistant.engines import prompts
 from assistant.engines.faults import RefusedError
-from assistant.engines.protocol import Engine, OnlyDescribesError, ShouldStop, listened, never
+from assistant.engines.protocol import Engine, OnlyDescribesError, listened
+from assistant.errors import ShouldStop, never
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import cut, inner
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from assistant.engines import obtaining, outgoing, prompts
 from assistant.engines.piecewise import PiecewiseEngine
-from assistant.engines.protocol import OnlyDescribesError, ShouldStop, Turn
+from assistant.engines.protocol import OnlyDescribesError, Turn
 from assistant.engines.writing import AnswerDesk, Over
-from assistant.errors import EngineError
+from assistant.errors import EngineError, ShouldStop
 from assistant.models import store
 from assistant.pipeline import loading, torchvision_ops
 from assistant.pipeline.frame import Frame

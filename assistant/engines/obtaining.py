@@ -18,8 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from assistant import models, paths, saving
 from assistant.engines.catalogue import OFFERS, Offer
-from assistant.engines.protocol import ShouldStop, never
-from assistant.errors import Cancelled, EngineError
+from assistant.errors import Cancelled, EngineError, ShouldStop, never
 from assistant.models import DownloadProgress, Model, ModelFile, registry, store, transfer
 from assistant.untrusted import plain
 

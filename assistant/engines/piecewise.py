@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from assistant.engines import incoming
-from assistant.engines.protocol import Answer, ShouldStop, Turn, never
+from assistant.engines.protocol import Answer, Turn
+from assistant.errors import ShouldStop, never
 from assistant.pipeline.frame import Frame
 
 

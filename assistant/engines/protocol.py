@@ -4,19 +4,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.errors import EngineError
+from assistant.errors import EngineError, ShouldStop, never
 
 if TYPE_CHECKING:  # numpy takes its time
     from assistant.pipeline.frame import Frame
 
-ShouldStop = Callable[[], bool]
 Answer = Generator[str, None, "Result"]
 """Whole sentences, as soon as each is complete, and in the end the result."""
-
-
-def never() -> bool:
-    """Do not stop."""
-    return False
 
 
 class OnlyDescribesError(EngineError):

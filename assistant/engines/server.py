@@ -11,8 +11,8 @@ from assistant.engines.addresses import Address
 from assistant.engines.connection import LIMITS, Limits, spoken_to
 from assistant.engines.faults import BusyError
 from assistant.engines.piecewise import PiecewiseEngine
-from assistant.engines.protocol import ShouldStop, Turn, never
-from assistant.errors import Cancelled
+from assistant.engines.protocol import Turn
+from assistant.errors import Cancelled, ShouldStop, never
 from assistant.pipeline.frame import Frame
 from assistant.untrusted import plain
 

@@ -5,8 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 
-from assistant.engines.protocol import ShouldStop
-from assistant.errors import Cancelled, EngineError
+from assistant.errors import Cancelled, EngineError, ShouldStop
 
 _LOOK_S = 0.02
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from assistant.errors import Cancelled, ModelError, PipelineError
+from assistant.errors import Cancelled, ModelError, PipelineError, ShouldStop, never
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sentence
 from assistant.pipeline.grammar import Grammar, State
@@ -193,7 +193,7 @@ class Writer:
             ) from error
 
     def __call__(
-        self, observations: Sequence[Observation], should_stop: Callable[[], bool] = lambda: False
+        self, observations: Sequence[Observation], should_stop: ShouldStop = never
     ) -> Sentence:
         """One lower-case sentence that names each observation once; too many: the first that fit.
 
@@ -221,9 +221,7 @@ class Writer:
             return self._fit(observations[:-1])
         return observations, prompt, automaton
 
-    def _write(
-        self, prompt: Tokens, automaton: Automaton, should_stop: Callable[[], bool]
-    ) -> Tokens:
+    def _write(self, prompt: Tokens, automaton: Automaton, should_stop: ShouldStop) -> Tokens:
         """The likeliest sentence, token by token (greedy), without the token that ends it.
 
         It is what ``generate`` of transformers gives with the same mask, but the network is only

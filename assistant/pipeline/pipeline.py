@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from assistant import models, paths, senses, sessions, wording
-from assistant.errors import Cancelled, ModelError
+from assistant.errors import Cancelled, ModelError, ShouldStop
 from assistant.pipeline import screens
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
@@ -19,7 +19,6 @@ from assistant.pipeline.options import Options
 if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
     from assistant.pipeline.gpt2 import Writer
 
-ShouldStop = Callable[[], bool]
 T = TypeVar("T")
 
 _DEFAULT = Options()

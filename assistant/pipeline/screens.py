@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant import senses, wording
+from assistant.errors import ShouldStop
 from assistant.pipeline.description import placed
 from assistant.pipeline.evidence import (
     Box,
@@ -19,7 +20,6 @@ from assistant.pipeline.evidence import (
 from assistant.pipeline.frame import Element, Frame, Screen
 from assistant.pipeline.options import Options
 
-ShouldStop = Callable[[], bool]
 Describe = Callable[[Frame, ShouldStop, Options], Explanation]
 
 PICTURE = "picture"

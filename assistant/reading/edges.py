@@ -4,10 +4,11 @@ What lies around the part is read with it, so that a word that begins or ends ou
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.reading import ocr
 from assistant.reading.crops import between, width
@@ -16,7 +17,7 @@ from assistant.reading.ocr import Finds
 from assistant.untrusted import CUT
 
 
-def find(frame: Frame, should_stop: Callable[[], bool]) -> Finds:
+def find(frame: Frame, should_stop: ShouldStop) -> Finds:
     """Lines of a frame; of a part of the screen, with its words whole or left out.
 
     Raises:

@@ -1,20 +1,18 @@
 """Picture in, lines out: where text may be, and what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from assistant import opencv
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, ShouldStop
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.pipeline.reading_order import Rectangle
 from assistant.reading import glyphs, icons, network_cache, pictures, turn
 from assistant.reading.crops import between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
-
-ShouldStop = Callable[[], bool]
 
 _LONGEST = 4096  # pixels; larger frames are reduced to it
 _DETECT = 960  # the longer side, in pixels, on which text is looked for first

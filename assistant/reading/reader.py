@@ -1,10 +1,11 @@
 """``read``: a frame in, a page out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from assistant.errors import ShouldStop, never
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.reading import edges, layout, ocr, printed
@@ -28,7 +29,7 @@ _SURE_CHARACTER = 0.75
 _SURE_LINE = 0.9
 
 
-def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
+def read(frame: Frame, should_stop: ShouldStop = never) -> Page:
     """Read everything that is written in the picture, in reading order.
 
     Args:
@@ -47,7 +48,7 @@ def read(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Page:
     return assemble(finds)
 
 
-def is_legible(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> bool:
+def is_legible(frame: Frame, should_stop: ShouldStop = never) -> bool:
     """Whether there is writing, in whatever script, that is worth reading; quicker than reading.
 
     Raises:

@@ -1,12 +1,12 @@
 """A search, from its words to its results."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.errors import SourceError
+from assistant.errors import ShouldStop, SourceError, never
 from assistant.search import database, likeness
 from assistant.search.match import Matcher
 from assistant.search.query import parse
@@ -73,7 +73,7 @@ def find(
     words: str,
     most: int = 10,
     today: date | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
+    should_stop: ShouldStop = never,
 ) -> Results:
     """Search by words.
 
@@ -131,7 +131,7 @@ def _own(
     thing: TaughtThing,
     searched: int,
     most: int,
-    should_stop: Callable[[], bool],
+    should_stop: ShouldStop,
 ) -> Results:
     """Pictures of a thing that the user has taught."""
     from assistant.search import taught  # as heavy

@@ -6,7 +6,6 @@ are looked at once more, and only what is recognised there is found.
 """
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from assistant import models, sources
-from assistant.errors import SourceError
+from assistant.errors import ShouldStop, SourceError
 from assistant.pipeline.cnn import CompactCNN
 from assistant.pipeline.frame import Frame
 from assistant.search import database, likeness, record
@@ -43,7 +42,7 @@ def find(
     opened: sqlite3.Connection,
     thing: TaughtThing,
     version: int,
-    should_stop: Callable[[], bool],
+    should_stop: ShouldStop,
 ) -> TaughtSighting:
     """The indexed pictures in which the thing is recognised.
 
@@ -79,7 +78,7 @@ def find(
 
 
 def _recognised(
-    recogniser: ThingRecogniser, path: Path, thing: TaughtThing, should_stop: Callable[[], bool]
+    recogniser: ThingRecogniser, path: Path, thing: TaughtThing, should_stop: ShouldStop
 ) -> list[tuple[float, str]]:
     """Score and sureness, if it is in this file; a file that is gone or damaged has nothing."""
     try:

@@ -6,20 +6,19 @@ imported when it is first needed, so this one stays light enough for the command
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
-from assistant.errors import Cancelled, SettingsError
+from assistant.errors import Cancelled, SettingsError, ShouldStop
 from assistant.pipeline.evidence import Observation
 
 if TYPE_CHECKING:  # numpy takes its time
     from assistant.pipeline.frame import Frame
 
 Stage = Literal["gate", "fast", "slow"]
-ShouldStop = Callable[[], bool]
 
 WRITING = "writing"
 """The medium of a picture in which nothing but writing can be made out."""

@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from assistant import opencv
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
-from assistant.senses import WRITING, ShouldStop, codes
+from assistant.senses import WRITING, codes
 
 _NEVER = frozenset(("too small", "noise"))  # there is nothing to read in these
 _LONGEST = 1600  # pixels: the copy in which strokes are looked for

@@ -1,7 +1,8 @@
 """Text: whether there is any, and what it says. Blocks in reading order, each with its lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from assistant.errors import ShouldStop, never
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.where import direction
@@ -19,7 +20,7 @@ LEVELS: Mapping[str, float] = {
 }
 
 
-def see(frame: Frame, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Observation]:
+def see(frame: Frame, should_stop: ShouldStop = never) -> Iterator[Observation]:
     """One observation of kind "text" for each block, in reading order.
 
     Its ``content`` has a line for each line of the block; divided words are put together. One of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.errors import SourceError
+from assistant.errors import ShouldStop, SourceError
 from assistant.pipeline.frame import Frame
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ BACK = Notice("The camera is back.")
 
 def live(
     open: Callable[[], Capture],
-    should_stop: Callable[[], bool],
+    should_stop: ShouldStop,
     retry_s: float = 2.0,
 ) -> Iterator[Frame | Notice]:
     """Frames for as long as wanted; a camera that is lost is waited for.
@@ -87,7 +87,7 @@ def live(
 
 
 def _reopen(
-    open_: Callable[[], Capture], should_stop: Callable[[], bool], retry_s: float
+    open_: Callable[[], Capture], should_stop: ShouldStop, retry_s: float
 ) -> Capture | None:
     """The source, opened again after as many tries as it takes; None when stopped."""
     while True:
@@ -100,7 +100,7 @@ def _reopen(
             _log.debug("Camera still away: %s", error)
 
 
-def _wait(seconds: float, should_stop: Callable[[], bool]) -> None:
+def _wait(seconds: float, should_stop: ShouldStop) -> None:
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0 and not should_stop():
         time.sleep(min(_STEP_S, left))

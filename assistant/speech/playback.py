@@ -1,10 +1,9 @@
 """Playing without a window, for the command line."""
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import SpeechError
+from assistant.errors import ShouldStop, SpeechError, never
 from assistant.speech.audio import Audio, Samples, resample
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _NO_DEVICE = "No loudspeaker was found. Connect one, or save the speech in a fil
 _STUCK = "The loudspeaker does not take any sound. Choose another one in the system's settings."
 
 
-def play(audio: Audio, should_stop: Callable[[], bool] = lambda: False) -> None:
+def play(audio: Audio, should_stop: ShouldStop = never) -> None:
     """Play to the end, or until ``should_stop`` says so (then silent within 50 ms).
 
     Raises:
@@ -59,7 +58,7 @@ class _Playing:
         self._at = 0
         self._done = threading.Event()
 
-    def run(self, sd: Any, should_stop: Callable[[], bool]) -> None:  # noqa: ANN401
+    def run(self, sd: Any, should_stop: ShouldStop) -> None:  # noqa: ANN401
         """Block until all is played or ``should_stop`` says so."""
         stream = sd.OutputStream(
             samplerate=self._audio.rate,

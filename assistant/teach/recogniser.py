@@ -6,7 +6,7 @@ again by itself, and only that decides: so a picture without any costs two or th
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from assistant import models
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, ShouldStop, never
 from assistant.pipeline.arrays import Floats
 from assistant.pipeline.boxes import corners_of, suppress
 from assistant.pipeline.evidence import Box, Sureness
@@ -91,7 +91,7 @@ class ThingRecogniser:
         self,
         frame: Frame,
         only: TaughtThing | None = None,
-        should_stop: Callable[[], bool] = lambda: False,
+        should_stop: ShouldStop = never,
     ) -> list[Recognised]:
         """Each taught thing at most once, the surest first.
 

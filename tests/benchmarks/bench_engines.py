@@ -55,7 +55,7 @@ def build(name: str, folder: Path) -> None:
 def inside(folder: Path) -> Figures:
     """One engine in this process."""
     from assistant.engines import local
-    from assistant.engines.protocol import never
+    from assistant.errors import never
 
     local._MOST_TOKENS = _WORDS
     engine = local.LocalEngine("eyes", folder)

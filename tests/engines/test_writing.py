@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.engines.protocol import never
 from assistant.engines.writing import AnswerDesk, Over
-from assistant.errors import Cancelled, EngineError
+from assistant.errors import Cancelled, EngineError, never
 from tests.waiting import wait_for
 
 Put, IsOver = Callable[[str], None], Callable[[], bool]

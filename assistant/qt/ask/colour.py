@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 
 class Colour(Feature):

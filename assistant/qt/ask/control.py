@@ -7,12 +7,13 @@ from PySide6.QtCore import Signal
 
 from assistant import wording
 from assistant.ask import Answer, answer
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.qt.ask.bar import AskBar
 from assistant.qt.describe.describer import Described
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 
 class _Question(NamedTuple):

@@ -7,12 +7,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from assistant import explore
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Sentence
 from assistant.qt.describe.history import HistoryEntry
 from assistant.qt.describe.preview import Cell
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.widgets.focus import RETURNED
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),

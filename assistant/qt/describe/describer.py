@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 Load = Callable[[], Pipeline]
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from assistant import sources
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.providers import Providers
 from assistant.qt.settings.store import SettingsStore
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 _RECENT = 8  # files
 

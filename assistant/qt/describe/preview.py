@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 _INTERVAL_MS = 33
 _EMPTY = "No picture yet"

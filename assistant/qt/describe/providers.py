@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from assistant import models, reading, screen, sources, speech
+from assistant.errors import ShouldStop
 from assistant.models import DownloadProgress, Model
 from assistant.pipeline import pipeline
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt.describe.slow_senses import Finish
 from assistant.qt.speaking.screen_reader import ScreenReaderWatch, watch
-from assistant.qt.workers.newest import ShouldStop
 from assistant.sources import CameraInfo, Capture
 from assistant.speech import Voice, VoiceInfo
 

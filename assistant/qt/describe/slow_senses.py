@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.qt.describe.describer import Described
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 # The slow senses take all processors: the first word is heard 40 ms sooner if they wait for it.
 _VOICE_FIRST_S = 0.05

@@ -10,11 +10,12 @@ from assistant.engines import Book, Entry
 from assistant.engines.addresses import parsed
 from assistant.engines.parts import Part, PartError
 from assistant.engines.presets import PRESETS, Preset
+from assistant.errors import ShouldStop
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import TypedWords, button, label
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 
 @dataclass(frozen=True, eq=False)

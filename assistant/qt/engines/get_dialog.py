@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 from assistant.engines import Book
 from assistant.engines.book import check_name
 from assistant.engines.catalogue import OFFERS, Offer
+from assistant.errors import ShouldStop
 from assistant.models import Model
 from assistant.qt.appearance.text_size import HintLabel
 from assistant.qt.describe.download_dialog import DownloadDialog
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 _ABOUT = (
     "These run inside Glimpse: no picture leaves this computer. Size and licence are told, and you "

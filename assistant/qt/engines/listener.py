@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from assistant.engines import Entry
 from assistant.engines.protocol import Engine, Result, Turn, listened
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 
 @dataclass(frozen=True, eq=False)

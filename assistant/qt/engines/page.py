@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
 from assistant.engines import Book, Entry, consent
-from assistant.errors import EngineError
+from assistant.errors import EngineError, ShouldStop
 from assistant.qt.engines.add_dialog import AddDialog
 from assistant.qt.engines.get_dialog import GetDialog
 from assistant.qt.settings.store import SettingsStore
@@ -15,7 +15,7 @@ from assistant.qt.speaking.roles import silent
 from assistant.qt.widgets.controls import WordsList, button
 from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.room import ScrollPage
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 _ABOUT = (
     "An engine is a bigger model that describes a picture at length (Ctrl+D). Nothing is sent to "

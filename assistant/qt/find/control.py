@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ShouldStop
 from assistant.pipeline.options import Options
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.find.dialog import FindDialog
@@ -14,7 +14,7 @@ from assistant.qt.find.folders_page import IDLE, NONE
 from assistant.qt.find.indexer import BUSY, Indexer, IndexProgress
 from assistant.qt.find.page import Wish
 from assistant.qt.widgets.question import QuestionBox
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 
 if TYPE_CHECKING:
     from assistant.search.finding import Results

@@ -7,10 +7,11 @@ import numpy as np
 from PySide6.QtCore import QTimer
 
 from assistant.aiming import EARCONS, Aim, Hint, Measures
+from assistant.errors import ShouldStop
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers, Switches
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.senses import people
 from assistant.speech import Audio
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers, Switches
 from assistant.qt.sound.tone import Tone
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.senses.light import level, pitch
 
 _TICK = 80  # ms between two looks

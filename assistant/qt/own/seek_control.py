@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.own.seek_dialog import SeekDialog
 from assistant.qt.sound.tone import Tone
 from assistant.qt.speaking.screen_reader import unheard
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.seek.guide import Guidance, Guide
 from assistant.teach.store import ThingStore
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import saving
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ShouldStop
 from assistant.pipeline import nouns
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.own.teach_dialog import TeachDialog
 from assistant.qt.own.things_page import NONE
 from assistant.qt.widgets.question import QuestionBox
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.teach import naming
 from assistant.teach.store import TaughtThing, ThingStore
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.paging import Paging
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.read.dialog import READING, ReadDialog
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.reading import Page
 
 _TURN = "Ctrl+Page Down and Ctrl+Page Up turn the pages."

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.qt.describe.window_features import Feature, FeatureSet, Handlers
 from assistant.qt.read.control import ReadControl
 from assistant.qt.screen.everywhere import EverywhereKeys, everywhere_keys
 from assistant.qt.screen.picker import Picker
 from assistant.qt.speaking.announcer import in_front
-from assistant.qt.workers.newest import NewestWorker, ShouldStop
+from assistant.qt.workers.newest import NewestWorker
 from assistant.reading import Page
 from assistant.screen import What
 from assistant.screen.capture import is_wayland

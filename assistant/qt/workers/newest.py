@@ -11,13 +11,12 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, ShouldStop
 from assistant.qt import uncaught
 from assistant.qt.workers.threads import Worker, close_at_quit, end_with
 
 T = TypeVar("T")
 R = TypeVar("R")
-ShouldStop = Callable[[], bool]
 
 
 @dataclass(eq=False)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from assistant import settings
+from assistant.errors import ShouldStop
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.pipeline import Pipeline
 from assistant.qt import uncaught
@@ -20,7 +21,6 @@ from assistant.qt.describe.main_window import MainWindow
 from assistant.qt.describe.providers import Providers
 from assistant.qt.describe.slow_senses import Finish
 from assistant.qt.settings.store import SettingsStore
-from assistant.qt.workers.newest import ShouldStop
 from assistant.reading import Page
 from tests.benchmarks.fuzz import command
 from tests.qt.stage import Heard
