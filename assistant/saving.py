@@ -138,6 +138,14 @@ def errors_as_sentences(path: Path, kind: type[AssistantError] = AssistantError)
         raise kind(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
 
 
+def not_kept(folder: Path, error: OSError) -> AssistantError:
+    """The fault of a folder of Glimpse's own in which nothing can be written."""
+    return AssistantError(
+        f"Nothing can be kept in {folder}: {error.strerror}. "
+        "Make room there, or change its permissions."
+    )
+
+
 def must_be_new(path: Path, endings: Sequence[str] = (), what: str = "file") -> None:
     """Look before the work whether a new file can be written there after it.
 

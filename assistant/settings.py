@@ -115,7 +115,7 @@ SETTINGS = (
     Setting("recent", []),  # files opened, newest first
 )  # fmt: skip
 
-_BY_NAME = {setting.name: setting for setting in SETTINGS}
+BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
 class Settings(Mapping[str, Any]):
@@ -146,7 +146,7 @@ class Settings(Mapping[str, Any]):
         Raises:
             SettingsError: the value is not possible, or the file cannot be written.
         """
-        self._values[name] = _BY_NAME[name].check(value)
+        self._values[name] = BY_NAME[name].check(value)
         try:
             self._save(name)
         except OSError as error:
@@ -161,7 +161,7 @@ class Settings(Mapping[str, Any]):
         except (OSError, ValueError):
             stored = {}
         stored[name] = self._values[name]
-        if stored[name] == _BY_NAME[name].default:
+        if stored[name] == BY_NAME[name].default:
             del stored[name]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(stored, indent=2, ensure_ascii=False)
@@ -193,8 +193,8 @@ def load(path: Path | None = None) -> Settings:
         return settings
     for name, value in stored.items():
         try:
-            if name in _BY_NAME:
-                settings._values[name] = _BY_NAME[name].check(value)
+            if name in BY_NAME:
+                settings._values[name] = BY_NAME[name].check(value)
         except SettingsError as error:
             settings.notice = f"{settings.notice} {error.message} I use the default.".strip()
     return settings

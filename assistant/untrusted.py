@@ -10,6 +10,7 @@ seen; beside it, each place where text goes has what is dangerous there:
 :func:`shown`      a terminal: what cannot be seen is shown, as ``\x1b``
 :func:`for_json`   a line of JSON: the same is shown as JSON has it
 :func:`for_xml`    metadata: what a person wrote stays, but for what XML cannot hold
+:func:`for_vtt`    a cue of WebVTT: the same, and markup is escaped
 :func:`inner`      between “ and ”: beside one of the others
 =================  ===============================================================
 """
@@ -25,6 +26,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"  # heard inside Persian and Indic words, and in emoji
 _ACCENTS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")  # letters have two at most
 _TAG = re.compile(r"<(?=[A-Za-z/!?])|^[\s<]+")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _INNER = str.maketrans("“”", "‘’")
 _RUN = re.compile(r"([^\w\s])\1{3,}")  # "--------", "........": a line, not a word
 # What XML 1.0 cannot hold, and what ends a line for one program or another.
@@ -70,6 +72,11 @@ def for_json(line: str) -> str:
 def for_xml(text: str) -> str:
     """The text on one line, without characters that metadata cannot hold."""
     return " ".join(_BREAKING.sub(" ", text).split())
+
+
+def for_vtt(text: str) -> str:
+    """One line that holds no markup: an empty line would end the cue."""
+    return for_xml(text).translate(_MARKUP)
 
 
 def inner(text: str) -> str:

@@ -1,5 +1,6 @@
 """Hostile strings: one table of them, and what each place where text goes is given of it."""
 
+import html
 import json
 import unicodedata
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.senses.code_words import cleaned
 from assistant.sources import title
-from assistant.untrusted import for_json, for_voice, for_xml, plain, shown
+from assistant.untrusted import for_json, for_voice, for_vtt, for_xml, plain, shown
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -111,6 +112,7 @@ TABLE: list[tuple[str, str, dict[object, str]]] = [
 def test_what_each_place_is_given(came: str, line: str, elsewhere: dict[object, str]) -> None:
     for given_to in (plain, for_voice, for_xml, shown, cleaned):
         assert given_to(came) == elsewhere.get(given_to, line)
+    assert for_vtt(came) == html.escape(elsewhere.get(for_xml, line), quote=False)
     if "\0" not in came:  # no name can have it
         assert title(Path("folder", came)) == elsewhere.get(title, line)
 

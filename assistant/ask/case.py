@@ -7,6 +7,7 @@ from functools import cached_property
 from assistant import wording
 from assistant.ask.question_words import Concept, Lexicon, lexicon
 from assistant.pipeline import kinds, nouns
+from assistant.pipeline.description import MEDIA
 from assistant.pipeline.evidence import Description, Explanation, Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.teach import naming
@@ -16,7 +17,6 @@ from assistant.wording import hedges, phrases, things
 MOST = 5  # things that one answer names
 # What the senses can say beside the networks' labels, and which sense.
 _SENSED = {"face": "people", "text": "text", "QR code": "codes", "barcode": "codes"}
-_MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
 _NAMED = frozenset(("object", "action", "scene", "people", "text", "code", "medium", "own"))
 
 
@@ -61,7 +61,7 @@ class Case:
     def could_say(self) -> frozenset[str]:
         """Every label that the networks and senses know, and what the user has taught."""
         own = (naming.key(thing.name) for thing in ThingStore().things())
-        return self.explanation.known | frozenset(_SENSED) | _MEDIA | frozenset(own)
+        return self.explanation.known | frozenset(_SENSED) | MEDIA | frozenset(own)
 
     @cached_property
     def people(self) -> list[Observation]:

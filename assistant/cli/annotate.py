@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from assistant import library, sources
-from assistant.cli import agreeing, output
+from assistant.cli import agreeing, library_options, output
 from assistant.cli.progress import counted
 from assistant.engines import Book, Scope
 from assistant.errors import AssistantError, Cancelled, SourceError
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             steps.close()
             telling.summary()
-            raise Cancelled("Stopped. The same command goes on from here.") from None
+            raise Cancelled(output.GOES_ON) from None
         except AssistantError:  # why it could not go on; what was done until then is done
             telling.summary()
             raise
@@ -90,8 +90,8 @@ def _wrong(arguments: argparse.Namespace) -> str:
         return "With --remove, nothing is written: leave out --write and --only-missing."
     if is_report and not (arguments.out or arguments.dry_run):
         return f"Name the new file, as in: --write {arguments.write} --out new.{arguments.write}"
-    if arguments.address and arguments.engine != WorkEngine.RAY:
-        return "--address names a Ray cluster: add --engine ray."
+    if fault := library_options.fault(arguments):
+        return fault
     if arguments.out and not is_report:
         return "--out names a report: add --write csv, --write json or --write html."
     return ""

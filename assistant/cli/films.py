@@ -52,7 +52,7 @@ def run(
             for job, result in counted(do(workers, new), "Describing films", len(new)):
                 report.add(job, result)
         except KeyboardInterrupt:
-            raise Cancelled("Stopped. The same command goes on from here.") from None
+            raise Cancelled(output.GOES_ON) from None
     report.tell_end(len(jobs) - len(new), left_out)
     return 1 if report.failures else 0
 

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import closing
 
 from assistant import sources
-from assistant.cli import output
+from assistant.cli import library_options, output
 from assistant.cli.progress import At, followed
 from assistant.errors import AssistantError, Cancelled
 from assistant.pipeline import nouns
@@ -13,7 +13,7 @@ from assistant.pipeline.options import Options
 from assistant.search import indexing
 from assistant.search.indexing import IndexingKind, Step
 from assistant.search.summary import summed
-from assistant.work import Setup, WorkEngine
+from assistant.work import Setup
 
 _FAILED = 3  # as SourceError has it: a picture cannot be used
 
@@ -23,8 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.forget:
         _forget(arguments)
         return 0
-    if arguments.address and arguments.engine != WorkEngine.RAY:
-        return output.wrong("--address names a Ray cluster: add --engine ray.")
+    if fault := library_options.fault(arguments):
+        return output.wrong(fault)
     chosen = output.settings_told()
     setup = Setup(
         arguments.profile or chosen["profile"],

@@ -71,3 +71,10 @@ def _work(command: argparse.ArgumentParser, named: bool = False) -> None:
         "--address", metavar="HOST:PORT", help="the Ray cluster; else Ray runs here alone"
     )
     common_options.setting(command, "profile")
+
+
+def fault(arguments: argparse.Namespace) -> str:
+    """Fault of the place where the work is to be done, as a sentence; empty if there is none."""
+    if arguments.address and arguments.engine != WorkEngine.RAY:
+        return "--address names a Ray cluster: add --engine ray."
+    return ""

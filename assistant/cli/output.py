@@ -14,6 +14,7 @@ from assistant.pipeline.evidence import Box, Explanation, Level, Observation
 from assistant.pipeline.options import Options
 from assistant.untrusted import for_json, shown
 
+GOES_ON = "Stopped. The same command goes on from here."
 _SCHEMA = 1  # raised when a field changes its meaning or goes away; new fields may come at any time
 
 

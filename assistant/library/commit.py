@@ -143,7 +143,7 @@ def check_unchanged(place: Path, before: Stamp | None) -> None:
     """
     now = Stamp.of(place) if exists(place) else None
     if now != before:
-        raise AssistantError(_changed(place))
+        raise AssistantError(changed(place))
 
 
 def _check_closed(place: Path) -> None:
@@ -173,7 +173,7 @@ def _check_closed(place: Path) -> None:
 def _sentence(error: OSError, place: Path) -> str:
     name = title(place)
     if isinstance(error, FileNotFoundError):
-        return _changed(place)
+        return changed(place)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"{name} was not written, as the disk is full; make room and run it again."
     if error.errno == errno.ENAMETOOLONG:
@@ -185,7 +185,8 @@ def _sentence(error: OSError, place: Path) -> str:
     return f"{name} was not written ({error.strerror}); check the disk and run it again."
 
 
-def _changed(place: Path) -> str:
+def changed(place: Path) -> str:
+    """Sentence about a file that is another one by now."""
     return f"{title(place)} changed while I looked at it; try again."
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant import sources
 from assistant.errors import SourceError
 from assistant.library import container
+from assistant.library.commit import changed
 from assistant.pipeline.frame import Frame
 from assistant.sources.files import title
 
@@ -26,7 +27,7 @@ def private_copy(path: Path, digest: str, folder: Path) -> Path:
     copy = folder / "before"
     shutil.copyfile(path, copy)
     if digest_of(copy) != digest:
-        raise SourceError(f"{title(path)} changed while I looked at it; try again.")
+        raise SourceError(changed(path))
     # exiftool edits a file only under the ending of its kind, which its owner may have given wrong.
     ending = container.ending(copy)
     # Raw pictures look like TIFF.

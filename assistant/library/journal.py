@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant import paths
+from assistant import paths, saving
 from assistant.errors import AssistantError
 from assistant.library.annotation import AltTexts
 from assistant.library.commit import Stamp
@@ -53,10 +53,7 @@ class Journal:
         except Timeout as error:
             raise AssistantError(_BUSY) from error
         except OSError as error:
-            raise AssistantError(
-                f"Nothing can be kept in {self._folder}: {error.strerror}. "
-                "Make room there, or change its permissions."
-            ) from error
+            raise saving.not_kept(self._folder, error) from error
         try:
             self._database = self._open()
             (self._id,) = self._database.execute("SELECT value FROM own").fetchone()

@@ -20,7 +20,7 @@ _TRIVIAL = {
     "piece of clothing": ("person",),
     "furniture": ("bedroom", "bathroom", "kitchen"),
 }
-_MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
+MEDIA = frozenset(("page of text", "screenshot", "drawing", "chart"))
 
 
 def describe(
@@ -174,7 +174,7 @@ def _named(kind: Observation, exactly: Observation) -> Observation:
 def _media(observations: Sequence[Observation]) -> Iterable[Observation]:
     """What the network takes for a place and is a medium, such as a page of text, becomes one."""
     for o in observations:
-        yield replace(o, kind="medium") if o.kind == "scene" and o.label in _MEDIA else o
+        yield replace(o, kind="medium") if o.kind == "scene" and o.label in MEDIA else o
 
 
 def _observation(group: list[Hypothesis]) -> Observation:

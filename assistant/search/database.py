@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant import paths
+from assistant import paths, saving
 from assistant.errors import AssistantError
 
 SCHEMA = 3  # raised when the tables change: then an older index is made anew
@@ -95,10 +95,7 @@ def writing() -> Iterator[sqlite3.Connection]:
     except Timeout as error:
         raise AssistantError(_BUSY) from error
     except OSError as error:
-        raise AssistantError(
-            f"Nothing can be kept in {path.parent}: {error.strerror}. "
-            "Make room there, or change its permissions."
-        ) from error
+        raise saving.not_kept(path.parent, error) from error
 
 
 @contextmanager
@@ -175,6 +172,12 @@ def encoded(path: "os.PathLike[str] | str") -> bytes:
 def decoded(path: bytes) -> Path:
     """A path as it was."""
     return Path(os.fsdecode(path))
+
+
+def path_of(database: sqlite3.Connection, picture: int) -> Path:
+    """The path of a picture of the index, by its number."""
+    (path,) = database.execute("SELECT path FROM pictures WHERE id = ?", (picture,)).fetchone()
+    return decoded(path)
 
 
 def inside(folder: Path) -> tuple[bytes, bytes]:

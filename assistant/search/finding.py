@@ -207,8 +207,7 @@ def _still_there(
     for picture in found:
         if len(here) == most:
             break
-        (path,) = opened.execute("SELECT path FROM pictures WHERE id = ?", (picture,)).fetchone()
-        if database.decoded(path).exists():
+        if database.path_of(opened, picture).exists():
             here.append(picture)
         else:
             gone += 1

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.ask.patterns import APOSTROPHES
 from assistant.errors import SourceError
 from assistant.search import dates
 from assistant.search.dates import When
@@ -17,7 +18,6 @@ from assistant.search.terms import TermReader
 from assistant.search.vocabulary import Vocabulary
 
 LONGEST = 300  # characters
-_APOSTROPHES = {ord(c): "'" for c in "’‘ʼ´`"}
 _FOLDER = r"(?:(?:in|from|of) )?(?:(?:the|my|a) )?(?:folder|album|directory)(?: (?:called|named))?"
 _ENDS = r"(?= ?,| (?:19|20)\d\d\b| (?:in|from|with|without|and|but|since|before|after)\b|$)"
 _ITS_FOLDER = (
@@ -75,7 +75,7 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Query:
     """
     if len(text) > LONGEST:
         raise SourceError(f"That is too long to search for; use at most {LONGEST} characters.")
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
+    plain = unicodedata.normalize("NFKC", text).translate(APOSTROPHES)
     quotes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

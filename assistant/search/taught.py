@@ -69,8 +69,8 @@ def find(
     found: list[tuple[int, float, str]] = []
     best = sorted(near, key=lambda picture: -near[picture])[:LOOKED_AT]
     for picture in best:
-        (path,) = opened.execute("SELECT path FROM pictures WHERE id = ?", (picture,)).fetchone()
-        for score, sureness in _recognised(recogniser, database.decoded(path), thing, should_stop):
+        path = database.path_of(opened, picture)
+        for score, sureness in _recognised(recogniser, path, thing, should_stop):
             found.append((picture, score, f"{naming.spoken(thing.name)}: {sureness}"))
     found.sort(key=lambda one: -one[1])
     note = f"I looked at the {len(best)} pictures that look most like it."

@@ -96,6 +96,11 @@ def os_sentence(error: OSError, name: str, what: str) -> str:
     return f"{name} cannot be read ({error.strerror}); check the disk, or copy it and try again."
 
 
+def damaged_sentence(name: str) -> str:
+    """Sentence about a file of which nothing can be shown."""
+    return f"{name} is damaged and cannot be shown; copy or download it again."
+
+
 def _check(path: Path, what: str) -> None:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):

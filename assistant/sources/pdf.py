@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame, Pixels, Printed
+from assistant.sources.files import damaged_sentence
 
 _DPI, _SMALLEST = 200, 1000  # how finely it is rendered; pixels of the longer side of small pages
 _MOST_PIXELS = 250_000_000  # of one picture in a page, as of a file
@@ -72,7 +73,7 @@ def _sentence(error: Exception, name: str) -> str:
 
     if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
         return f"{name} is locked with a password; save a copy without one, and try that."
-    return f"{name} is damaged and cannot be shown; copy or download it again."
+    return damaged_sentence(name)
 
 
 def _frame(page: Any, name: str, number: int, count: int, longest: int) -> Frame:  # noqa: ANN401 - no types

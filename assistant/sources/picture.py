@@ -17,7 +17,7 @@ from assistant.errors import SourceError
 from assistant.pipeline.frame import Frame
 from assistant.sources import drawing, kind, pdf, raw
 from assistant.sources.animation import seek_shown
-from assistant.sources.files import open_file, os_sentence, title
+from assistant.sources.files import damaged_sentence, open_file, os_sentence, title
 from assistant.sources.pixels import MAX_SIDE, to_rgb
 from assistant.sources.rescue import DAMAGED, Loaded, load
 
@@ -105,7 +105,7 @@ def from_pillow(picture: Image.Image, name: str) -> Frame:
         picture.load()
         return _finish(Loaded(picture), _orientation(picture), name)
     except DAMAGED as error:
-        raise SourceError(_damaged_sentence(name)) from error
+        raise SourceError(damaged_sentence(name)) from error
 
 
 def _frame(file: IO[bytes], name: str, longest: int = MAX_SIDE, page: int = 1) -> Frame:
@@ -251,7 +251,7 @@ def _sentence(error: Exception, head: bytes, name: str) -> str:
         return f"{name} is 0 pixels wide or high, so there is nothing to see; save it again."
     real = kind.kind_of(head)
     if isinstance(error, raw.Damaged) or kind.is_jxl(head) or kind.is_svg(head, name):
-        return _damaged_sentence(name)
+        return damaged_sentence(name)
     if real.endswith(("picture", "drawing")) or Path(name).suffix.lower() in raw.SUFFIXES:
         real = real or "a raw camera picture"
         return f"{name} is {real} of a kind that I cannot read; save it as JPEG or PNG."
@@ -259,11 +259,7 @@ def _sentence(error: Exception, head: bytes, name: str) -> str:
         return f"{name} is {real}, not a picture; choose a picture such as JPEG or PNG."
     if isinstance(error, UnidentifiedImageError) and not kind.looks_like_picture(head):
         return f"{name} is not a picture that I can read; save it as JPEG or PNG."
-    return _damaged_sentence(name)
-
-
-def _damaged_sentence(name: str) -> str:
-    return f"{name} is damaged and cannot be shown; copy or download it again."
+    return damaged_sentence(name)
 
 
 def _too_large_sentence(name: str, width: int = 0, height: int = 0) -> str:

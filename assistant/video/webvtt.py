@@ -5,16 +5,15 @@ library that is kept up (webvtt-py) writes texts as they are: a "<" or "-->" tha
 picture would break the file. The tests read these files back with that library and in a browser.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from assistant import __version__
+from assistant.untrusted import for_vtt
 from assistant.video.cues import Cue
 
 BY_GLIMPSE = "WEBVTT - Audio description made by Glimpse"
 """Beginning of a file that was made here."""
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SHORTEST = 0.5  # seconds: a player that looks only now and then must not miss it
 
 
@@ -34,7 +33,7 @@ def _blocks(cues: Iterable[Cue]) -> Iterator[str]:
     following = [*(cue.start for cue in made[1:]), float("inf")]
     for number, (cue, limit) in enumerate(zip(made, following, strict=False), start=1):
         end = min(max(cue.end, cue.start + _SHORTEST), max(limit, cue.start + 0.001))
-        yield f"{number}\n{timestamp(cue.start)} --> {timestamp(end)}\n{_escaped(cue.text)}"
+        yield f"{number}\n{timestamp(cue.start)} --> {timestamp(end)}\n{for_vtt(cue.text)}"
 
 
 def timestamp(seconds: float) -> str:
@@ -50,8 +49,3 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def _escaped(text: str) -> str:
-    """One line that holds no markup: an empty line would end the cue."""
-    return re.sub(r"\s+", " ", text.replace("\0", " ")).strip().translate(_ESCAPES)

@@ -66,7 +66,7 @@ class Exploring(Feature):
 
     def open(self) -> None:
         """Go to the picture and tell its middle."""
-        if self._entry() is None:
+        if self._controller.review.entry() is None:
             return
         if self._preview.hasFocus():
             self._go(_MIDDLE)
@@ -116,17 +116,10 @@ class Exploring(Feature):
                 self._controller.voice.say([_EDGES[key]])
 
     def _go(self, cell: Cell) -> None:
-        entry = self._entry()
+        entry = self._controller.review.entry()
         if entry is not None:
             self._preview.outline(cell)
             self._worker.submit(_Look(entry, cell), interrupt=True)
-
-    def _entry(self) -> HistoryEntry | None:
-        """What was described last; a notice tells when there is nothing."""
-        entry = self._controller.review.history.current
-        if entry is None:
-            self._controller.voice.notify("There is no explanation yet. Describe a picture first.")
-        return entry
 
     def _make(self) -> Callable[[_Look, ShouldStop], Sentence]:
         return lambda look, _should_stop: explore.cell_sentence(

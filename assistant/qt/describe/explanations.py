@@ -112,11 +112,17 @@ class ShownExplanations(QObject):
         else:
             self._revisit(entry)
 
-    def why(self) -> wording.Grounds:
-        """Evidence of each sentence that is shown; a notice says when there is none."""
+    def entry(self) -> HistoryEntry | None:
+        """Entry of what was described last; a notice tells when there is none."""
         entry = self.history.current
         if entry is None:
             self._voice.notify("There is no explanation yet. Describe a picture first.")
+        return entry
+
+    def why(self) -> wording.Grounds:
+        """Evidence of each sentence that is shown; a notice says when there is none."""
+        entry = self.entry()
+        if entry is None:
             return {}
         said = (telling.why(said.sentences) for said in entry.answers if said.is_checked)
         answers = {reason: seen for each in said for reason, seen in each.items()}

@@ -33,7 +33,7 @@ from assistant.qt.appearance.theme import Theme
 from assistant.qt.describe.actions import Actions
 from assistant.qt.describe.notices import Notices
 from assistant.qt.settings.shortcuts import KeepKeys
-from assistant.qt.settings.store import ROWS, SettingsStore
+from assistant.qt.settings.store import SettingsStore
 from assistant.qt.speaking.roles import make_plain
 from assistant.qt.widgets import room
 from assistant.qt.widgets.controls import HistoryList
@@ -41,6 +41,7 @@ from assistant.qt.widgets.flow import Flow
 from assistant.qt.widgets.focus import Detour
 from assistant.qt.widgets.menu_bar import widen_more
 from assistant.qt.widgets.text_view import TextView
+from assistant.settings import BY_NAME
 
 _BUTTONS = ("describe", "read", "open", "camera", "live", "stop", "why")
 _SIZE = QSize(960, 760)
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self._fill()
         self._make_menus()
         self._dress(store)
-        for name in ROWS:
+        for name in BY_NAME:
             self.follow(store, name)
         store.changed.connect(partial(self.follow, store))
 

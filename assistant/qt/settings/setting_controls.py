@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from assistant.pipeline import nouns
-from assistant.qt.settings.store import ROWS, SettingsStore
+from assistant.qt.settings.store import SettingsStore
+from assistant.settings import BY_NAME
 
 _NARROWEST = 160  # pixels; Qt would keep room for the longest number and its unit
 _LOWEST = 60  # pixels: two arrows of 24 (WCAG 2.2, 2.5.8), one over the other, and the frame
@@ -26,7 +27,7 @@ class Field(QObject):
         self, store: SettingsStore, name: str, options: Sequence[tuple[str, str]] = ()
     ) -> None:
         super().__init__()
-        self._store, self.row = store, ROWS[name]
+        self._store, self.row = store, BY_NAME[name]
         self.widget = self._make(options)
         self.setParent(self.widget)
         self._show()

@@ -5,9 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from assistant.settings import SETTINGS, Setting, Settings
-
-ROWS: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+from assistant.settings import BY_NAME, Settings
 
 
 class SettingsStore(QObject):
@@ -54,6 +52,6 @@ class SettingsStore(QObject):
 
     def step(self, name: str, by: int) -> int:
         """Move a number up or down, within its limits; returns where it is then."""
-        row = ROWS[name]
+        row = BY_NAME[name]
         self.change(name, max(row.minimum, min(row.maximum, self[name] + by)))
         return int(self[name])
