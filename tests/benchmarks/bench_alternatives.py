@@ -30,6 +30,7 @@ from PIL import Image
 from assistant import paths
 from assistant.pipeline import torchvision_ops
 from tests.benchmarks import bench_folders
+from tests.benchmarks.timing import timed
 
 _ROOT = Path(__file__).parents[2]
 _RUNS = 5
@@ -181,14 +182,9 @@ def table() -> Iterator[str]:
 
 
 def _described(loaded: float, describe: Callable[[], object]) -> Figures:
-    describe()
-    times = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        describe()
-        times.append((time.perf_counter() - start) * 1000)
+    median = timed(describe, _RUNS)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    return {"load_s": loaded, "ms": statistics.median(times), "MB": peak}
+    return {"load_s": loaded, "ms": median, "MB": peak}
 
 
 def _apart(name: str) -> Figures:

@@ -5,7 +5,6 @@ random weights (their speed does not depend on the weights), with the compact mo
 """
 
 import shutil
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from assistant import paths
 from assistant.pipeline import pipeline, torchvision_ops
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
+from tests.benchmarks.timing import timed
 
 _RUNS = 20
 _CONFIG = paths.resources() / "models"
@@ -84,14 +84,7 @@ def _frame() -> Frame:
 
 
 def _timed(call: Callable[[], object]) -> float:
-    for _ in range(3):
-        call()
-    times = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+    return timed(call, _RUNS, before=3)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from assistant.search import database, finding, likeness
 from assistant.search.facts import Dated
 from assistant.search.record import Record, Sighting
 from assistant.search.store import IndexStamp, IndexStore
+from tests.benchmarks.timing import timed
 
 _NUMBERS = (1_000, 10_000, 100_000)
 _WIDTH = 320  # of an embedding
@@ -143,13 +144,7 @@ def _search(opened: object, words: str) -> Callable[[], object]:
 
 def _timed(call: Callable[[], object]) -> float:
     """Median in milliseconds; the first time, with the tables of words, is told apart."""
-    call()
-    times = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+    return timed(call, _RUNS)
 
 
 def _memory() -> float:

@@ -4,8 +4,6 @@ Everything is on, the compact profile is the real one. Each run gets a frame of 
 camera would give it: smaller copies are made anew.
 """
 
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -14,6 +12,7 @@ from PIL import Image
 from assistant import paths, senses
 from assistant.pipeline import pipeline
 from assistant.pipeline.frame import Frame, Pixels
+from tests.benchmarks.timing import timed
 
 _RUNS = 15
 _SIZE = (1280, 720)
@@ -32,13 +31,13 @@ def measure() -> dict[str, float]:
         return lambda: compact.describe(Frame(pixels))
 
     figures = {
-        "first_ms": timed(glance),
-        "whole_photograph_ms": timed(whole(photograph)),
-        "whole_page_ms": timed(whole(page), runs=5),
+        "first_ms": timed(glance, _RUNS, before=2),
+        "whole_photograph_ms": timed(whole(photograph), _RUNS, before=2),
+        "whole_page_ms": timed(whole(page), 5, before=2),
     }
     figures["live_per_s"] = 1000 / figures["first_ms"]
     for sense in senses.SENSES:
-        figures[f"sense_{sense.name}_ms"] = timed(_alone(sense, photograph))
+        figures[f"sense_{sense.name}_ms"] = timed(_alone(sense, photograph), _RUNS, before=2)
     return figures
 
 
@@ -59,18 +58,6 @@ def _page() -> Pixels:
         picture.thumbnail(_SIZE)
         sheet.paste(picture, ((_SIZE[0] - picture.width) // 2, 0))
         return np.asarray(sheet).copy()
-
-
-def timed(call: Callable[[], object], runs: int = _RUNS) -> float:
-    """The median of some runs, in milliseconds."""
-    for _ in range(2):
-        call()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 if __name__ == "__main__":
