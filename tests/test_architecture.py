@@ -72,6 +72,20 @@ def test_every_module_has_its_place_among_who_may_import_whom() -> None:
     assert not [m for m in modules if not any(f"{m}.".startswith(f"{n}.") for n in places)]
 
 
+@pytest.mark.parametrize(
+    ("forbidden", "free"),
+    [("PySide6", "qt"), ("torch", ""), ("ray", "work")],
+)
+def test_what_is_forbidden_is_forbidden_to_all_but_one(forbidden: str, free: str) -> None:
+    project = tomllib.loads((_TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    [told] = [c["source_modules"] for c in contracts if forbidden in c.get("forbidden_modules", ())]
+    all_ = {p.stem for p in _PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    assert {f"assistant.{name}" for name in all_ - {"__init__", "__main__", "training", free}} == {
+        *told
+    }
+
+
 def test_no_two_classes_of_the_program_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for path in _PACKAGE.rglob("*.py"):
