@@ -22,8 +22,11 @@ from assistant.reading.networks import (
     TextRecogniser,
     TurnClassifier,
 )
+from assistant.reading.presence import TextPresence
 
-__all__ = ["Corners", "Reading", "detect", "load_ahead", "recognise", "upside_down"]
+__all__ = [
+    "Corners", "Reading", "detect", "load_ahead", "may_be_written", "recognise", "upside_down",
+]  # fmt: skip
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -93,11 +96,17 @@ class _Late(Generic[Part]):
         _log.debug("%s let go", self._make.__name__)
 
 
-_detector, _recogniser, _classifier = (
-    _Late(TextDetector),
-    _Late(TextRecogniser),
-    _Late(TurnClassifier),
-)
+_presence, _detector = _Late(TextPresence), _Late(TextDetector)
+_recogniser, _classifier = _Late(TextRecogniser), _Late(TurnClassifier)
+
+
+def may_be_written(pixels: Pixels) -> bool:
+    """Whether there may be writing in a picture (BGR).
+
+    Raises:
+        PipelineError: the engine cannot be loaded or fails.
+    """
+    return _presence.ask(lambda presence: presence(pixels))
 
 
 def detect(pixels: Pixels) -> Corners:

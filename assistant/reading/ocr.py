@@ -9,7 +9,7 @@ from assistant import opencv
 from assistant.errors import Cancelled, ShouldStop
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.pipeline.reading_order import Rectangle
-from assistant.reading import glyphs, icons, network_cache, pictures, turn
+from assistant.reading import glyphs, icons, network_cache, pictures, presence, turn
 from assistant.reading.crops import between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
@@ -17,6 +17,7 @@ from assistant.sessions import give_back
 _LONGEST = 4096  # pixels; larger frames are reduced to it
 _DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
+_LARGE = 1280  # … to see whether there is any, on what is larger than that
 _SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
 _FEW = 3  # lines that stand: so few are read as they were found before they are looked for anew
@@ -90,6 +91,16 @@ def _is_promising(one: FoundLine) -> bool:
 def _rotated(page: Frame, turns: int) -> Frame:
     turned = np.ascontiguousarray(np.rot90(page.pixels, turns))
     return Frame(turned, page.source, page.time, screen=page.screen)
+
+
+def may_be_written(frame: Frame) -> bool:
+    """Whether there may be any line in the frame: a fifth of the work of looking for them.
+
+    Raises:
+        PipelineError: the text reader does not work.
+    """
+    large = max(frame.width, frame.height) > _DETECT_FINE  # small print can be read of these
+    return network_cache.may_be_written(_bgr(frame.reduced(_LARGE if large else presence.SIDE)))
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:

@@ -48,6 +48,15 @@ def read(frame: Frame, should_stop: ShouldStop = never) -> Page:
     return assemble(finds)
 
 
+def may_be_written(frame: Frame) -> bool:
+    """Whether it is worth while to read a picture of which nobody said that something is written.
+
+    Raises:
+        PipelineError: the text reader does not work.
+    """
+    return bool(frame.printed) or frame.screen is not None or ocr.may_be_written(frame)
+
+
 def is_legible(frame: Frame, should_stop: ShouldStop = never) -> bool:
     """Whether there is writing, in whatever script, that is worth reading; quicker than reading.
 

@@ -6,7 +6,7 @@ from assistant.errors import ShouldStop, never
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.where import direction
-from assistant.reading import Block, read
+from assistant.reading import Block, may_be_written, read
 from assistant.senses import UNREAD
 
 # Mean score of a block's characters → how it may be said. Of 295 photographs on which nothing was
@@ -30,6 +30,8 @@ def see(frame: Frame, should_stop: ShouldStop = never) -> Iterator[Observation]:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
+    if not may_be_written(frame):
+        return
     page = read(frame, should_stop)
     for block in page.blocks:
         sureness = Sureness.of(block.score, LEVELS)

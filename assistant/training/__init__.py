@@ -2,8 +2,9 @@
 
 In order: ``teacher`` (dense scores of the detector that is learnt from), ``train``, ``calibrate``,
 ``export`` (to what is run), ``evaluate``. Each is a command, ``python -m assistant.training.NAME
---help``; what only serves them has three rooms: ``picture``, ``language`` and ``judging``. The
-optional extra ``training`` of the package brings what they need beyond Glimpse itself.
+--help``; what only serves them has four rooms: ``picture``, ``language``, ``writing`` and
+``judging``. ``detector`` and ``presence`` make the networks that look for writing. The optional
+extra ``training`` of the package brings what they need beyond Glimpse itself.
 """
 
 import os

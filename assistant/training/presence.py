@@ -1,0 +1,221 @@
+"""Learn whether there is writing in a picture: ``python -m assistant.training.presence``.
+
+``--data DIR --out DIR --fonts DIR``: draws specimens and has the whole reader read them
+(``out/writing``, half an hour on two cores; what is there is kept), learns from those that are of
+photographs to learn from, places the threshold by part A, prints on part B what is missed and what
+is spared, and writes ``resources/models/reading/presence.onnx``, whose logits are above zero where
+it is worth reading.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional
+
+from assistant.pipeline.evidence import Box
+from assistant.pipeline.frame import Frame
+from assistant.reading.networks import DETECTOR, prepared
+from assistant.reading.presence import PRESENCE, SIDE, score
+from assistant.sessions import OnnxNetwork
+from assistant.training.export import write_sums
+from assistant.training.picture import data, split
+from assistant.training.picture.split import LEARN, PART_A, PART_B
+from assistant.training.writing import answers, network, specimens
+from assistant.training.writing.answers import Answer
+
+SPECIMENS = 960
+MISSED = 0.005
+"""Share of the sure writing of part A that may be missed."""
+
+_PARTS = (LEARN, LEARN, LEARN, PART_A, PART_B)
+_SMALLER = 576  # pixels: it learns from copies of two sizes
+_NARROW = frozenset(("receipts", "zerodce"))  # documents; pictures darkened by a program
+_EPOCHS, _BATCH, _RATE, _DECAY = 9, 8, 4e-3, 0.02
+_PLACES = 8.0  # how much places without writing count, which are many and nearly all easy
+_MIDDLE = (0.05, 0.25)  # of a line that is no answer at its ends, and above and below
+_BEYOND = 0.012  # of the picture: around a line nothing is asked
+
+
+class Seen(NamedTuple):
+    """One picture as it is learnt: maps of each size with what is at each place, and the answer."""
+
+    views: Sequence[tuple[Tensor, Tensor]]
+    answer: Answer
+
+
+def draw(folder: Path, out: Path, fonts: Path) -> Iterator[Path]:
+    """Make specimens and their answers; returns the paths of the answers as they are there."""
+    rows = [row for row in data.rows(folder) if not row.squashed and row.src not in _NARROW]
+    every = data.rows(folder)
+    parts = dict(zip((row.id for row in every), split.kept(folder, out, every), strict=True))
+    place = out / "writing"
+    place.mkdir(exist_ok=True)
+    dice = random.Random(2)
+    by_part = {part: _mixed([r for r in rows if parts[r.id] == part], dice) for part in _PARTS}
+    for number in range(SPECIMENS):
+        part = _PARTS[number % len(_PARTS)]
+        several = dice.choice((1, 1, 4, 9)) if number % 4 == 0 else 1
+        chosen = [by_part[part].pop() for _ in range(several)]
+        path = place / f"{number:05}.json"
+        if not path.exists():
+            found = [_photograph(folder, row) for row in chosen]
+            picture = specimens.drawn(found, random.Random(number), fonts)
+            picture.save(path.with_suffix(".jpg"), quality="keep")
+            answers.keep(answers.answer(Frame(np.asarray(picture)), part), path)
+        yield path
+
+
+def _mixed(rows: Sequence[data.Row], dice: random.Random) -> list[data.Row]:
+    """In an order in which all sources come in turn."""
+    sources: dict[str, list[data.Row]] = {}
+    for row in dice.sample(rows, len(rows)):
+        sources.setdefault(row.src, []).append(row)
+    turns = [(turn, row) for found in sources.values() for turn, row in enumerate(found)]
+    return [row for _, row in sorted(turns, key=lambda pair: -pair[0])]
+
+
+def _photograph(folder: Path, row: data.Row) -> data.Bytes:
+    (found,) = data.photographs(folder / f"photos-{row.shard:02}.tar", {row.id})
+    return found[1]
+
+
+def seen(paths: Sequence[Path]) -> list[Seen]:
+    """Maps that the detector's first layers make of the specimens."""
+    with tempfile.TemporaryDirectory() as place:
+        network.write_layers(DETECTOR, Path(place) / "layers.onnx")
+        layers = OnnxNetwork(Path(place) / "layers.onnx")
+        return [_seen(path, layers) for path in paths]
+
+
+def _seen(path: Path, layers: OnnxNetwork) -> Seen:
+    answer = answers.kept(path)
+    with Image.open(path.with_suffix(".jpg")) as picture:
+        frame = Frame(np.asarray(picture.convert("RGB")))
+    views = []
+    for side in (SIDE, _SMALLER):
+        bgr = np.ascontiguousarray(frame.reduced(side)[..., ::-1])
+        (maps,) = layers({"x": prepared(bgr)}).values()
+        height, width = ((size + 1) // 2 for size in maps.shape[2:])
+        views.append((torch.from_numpy(maps[0]).half(), _places(answer, height, width)))
+    return Seen(views, answer)
+
+
+def _places(answer: Answer, height: int, width: int) -> Tensor:
+    """(H, W): 1 in the middle of lines that are told, 0 where there is none; NaN is not asked."""
+    found = np.zeros((height, width), np.float32)
+    for box in (*answer.told, *answer.doubted):
+        _put(found, box, np.nan, (-_BEYOND / box[2], -_BEYOND / box[3]))
+    for box in answer.told:
+        lies = box[2] * width >= box[3] * height
+        _put(found, box, 1.0, _MIDDLE if lies else _MIDDLE[::-1])
+    return torch.from_numpy(found)
+
+
+def _put(
+    found: npt.NDArray[np.float32], box: Box, value: float, without: tuple[float, float]
+) -> None:
+    """Set the places of a box without a share of it at each side, at least one place."""
+    x, y, wide, high = box
+    across, down = without[0] * wide, without[1] * high
+    left, right = (np.array([x + across, x + wide - across]) * found.shape[1]).tolist()
+    top, bottom = (np.array([y + down, y + high - down]) * found.shape[0]).tolist()
+    rows = slice(max(0, int(top)), max(int(np.ceil(bottom)), int(top) + 1))
+    found[rows, max(0, int(left)) : max(int(np.ceil(right)), int(left) + 1)] = value
+
+
+def train(material: Sequence[Seen]) -> network.Head:
+    """Learn the head."""
+    torch.manual_seed(0)
+    head, dice = network.Head(), random.Random(0)
+    optimiser = torch.optim.AdamW(head.parameters(), _RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * (len(material) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, steps)
+    for epoch in range(_EPOCHS):
+        order, lost = dice.sample(material, len(material)), 0.0
+        for first in range(0, len(order) - _BATCH + 1, _BATCH):
+            batch = order[first : first + _BATCH]
+            total = torch.stack([_loss(head, one, dice) for one in batch]).mean()
+            optimiser.zero_grad()
+            total.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            lost += float(total.detach()) * _BATCH / len(order)
+        sys.stdout.write(f"epoch {epoch + 1}: loss {lost:.3f}\n")
+    return head.eval()
+
+
+def _loss(head: network.Head, one: Seen, dice: random.Random) -> Tensor:
+    """Cross entropy of all places, the hard ones above all, and of the whole picture."""
+    maps, true = one.views[0] if dice.random() < 0.75 else one.views[1]
+    maps = maps[None].float()
+    if dice.random() < 0.5:
+        maps = functional.dropout2d(maps, 0.1)
+    logits = head(maps)[0]
+    there, nothing = true == 1, true == 0
+    lost = functional.binary_cross_entropy_with_logits(
+        logits, torch.nan_to_num(true), reduction="none"
+    )
+    chance = torch.sigmoid(logits.detach())
+    total = (lost * chance)[nothing].sum() / (nothing.sum() + 1) * _PLACES
+    if there.any():
+        total = total + (lost * (1 - chance))[there].mean()
+    if one.answer.written or not one.answer.doubted:
+        asked = torch.where(there, logits, -9.0) if there.any() else logits
+        best = asked.flatten().topk(2).values.mean()
+        whole = torch.tensor(float(one.answer.written))
+        total = total + functional.binary_cross_entropy_with_logits(best, whole) / 2
+    return total
+
+
+@torch.inference_mode()
+def scores(head: network.Head, material: Sequence[Seen]) -> npt.NDArray[np.float64]:
+    """(N,) as the program has them."""
+    return np.array([score(head(one.views[0][0][None].float()).numpy()) for one in material])
+
+
+def report(found: npt.NDArray[np.float64], material: Sequence[Seen]) -> str:
+    """Sentence on what is missed and spared where only scores above zero are read."""
+    sure = np.array([one.answer.sure for one in material])
+    written = np.array([one.answer.written for one in material])
+    empty = np.array([not (one.answer.written or one.answer.doubted) for one in material])
+    low = found <= 0
+    return (
+        f"missed {(low & sure).sum()} of {sure.sum()} with sure writing, "
+        f"{(low & written & ~sure).sum()} of {(written & ~sure).sum()} that are told with a doubt; "
+        f"spared {(low & empty).sum()} of {empty.sum()} without"
+    )
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="assistant.training.presence", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
+    options = parser.parse_args()
+    material = seen(list(draw(options.data, options.out, options.fonts)))
+    by_part = {part: [one for one in material if one.answer.part == part] for part in _PARTS}
+    head = train(by_part[LEARN])
+    found = scores(head, by_part[PART_A])
+    sure = [one.answer.sure for one in by_part[PART_A]]
+    head.lower(float(np.quantile(found[sure], MISSED, method="lower")))
+    for name, part in (("A", PART_A), ("B", PART_B)):
+        told = report(scores(head, by_part[part]), by_part[part])
+        sys.stdout.write(f"part {name}: {told}\n")
+    network.write(head, DETECTOR, PRESENCE)
+    write_sums(PRESENCE.parent)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What ``training.presence`` learns from: writing put on photographs, and what the reader reads."""

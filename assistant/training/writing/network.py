@@ -1,0 +1,74 @@
+"""The network that tells whether there is writing: layers of the detector, and our own head."""
+
+import tempfile
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from onnx.utils import extract_model
+from torch import Tensor, nn
+
+from assistant.training.export import fused, write_halved
+
+LAYER, CHANNELS, STRIDE = "Add.65", 96, 8
+"""The detector's layer that the head looks at, its channels, and pixels between its places."""
+
+_INNER, _OPSET = 48, 11  # channels of the head; the detector's opset
+
+
+class Head(nn.Module):
+    """Maps (1, CHANNELS, H, W) → logits (1, H / 2, W / 2) of each place belonging to writing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(CHANNELS, _INNER, 3, 2, 1)
+        self.first_norm = nn.BatchNorm2d(_INNER)
+        self.wider = nn.Conv2d(_INNER, _INNER, 3, 1, 2, dilation=2)
+        self.wider_norm = nn.BatchNorm2d(_INNER)
+        self.whole = nn.Linear(_INNER, _INNER)  # what the whole picture is like
+        self.last = nn.Conv2d(_INNER, 1, 1)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """See the class."""
+        near = torch.relu(self.first_norm(self.first(maps)))
+        far = near + torch.relu(self.wider_norm(self.wider(near)))
+        whole = self.whole(far.mean((2, 3)))[..., None, None]
+        logits: Tensor = self.last(torch.relu(far + whole))[:, 0]
+        return logits
+
+    @torch.no_grad()
+    def lower(self, threshold: float) -> None:
+        """Have a logit of so much be zero."""
+        assert self.last.bias is not None
+        self.last.bias -= threshold
+
+
+def write_layers(detector: Path, path: Path) -> None:
+    """Write the detector's first layers: ``x`` → ``LAYER``."""
+    extract_model(str(detector), str(path), ["x"], [LAYER])
+
+
+def write(head: Head, detector: Path, path: Path) -> None:
+    """Write the whole network: ``x``, as the detector takes it, → ``written``."""
+    with tempfile.TemporaryDirectory() as place:
+        layers, alone = Path(place) / "layers.onnx", Path(place) / "head.onnx"
+        write_layers(detector, layers)
+        maps = torch.zeros(1, CHANNELS, 12, 16)
+        with warnings.catch_warnings():
+            # The older exporter writes the detector's opset.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            torch.onnx.export(
+                head.eval(), (maps,), str(alone), input_names=["maps"], output_names=["written"],
+                dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=_OPSET, dynamo=False,
+            )  # fmt: skip
+        first, then = onnx.load(str(layers)), onnx.load(str(alone))
+        then.ir_version = first.ir_version
+        del first.graph.value_info[:]
+        joined = onnx.compose.merge_models(
+            first,
+            onnx.compose.add_prefix(then, "head/", rename_inputs=False, rename_outputs=False),
+            io_map=[(LAYER, "maps")],
+        )  # fmt: skip
+        onnx.save(joined, str(layers))
+        write_halved(fused(layers), path)

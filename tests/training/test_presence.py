@@ -1,0 +1,104 @@
+"""How it is learnt whether there is writing: specimens, answers, the network that is written."""
+
+import io
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import ImageFont
+
+from assistant.pipeline.frame import Frame
+from assistant.reading.networks import DETECTOR, prepared
+from assistant.sessions import OnnxNetwork
+from assistant.training import presence
+from assistant.training.picture.split import LEARN
+from assistant.training.presence import Seen
+from assistant.training.writing import answers, network, specimens
+from assistant.training.writing.answers import Answer
+from tests.reading.made import frame, page
+
+
+@pytest.fixture
+def fonts(tmp_path: Path) -> Path:
+    """A folder with Pillow's own font."""
+    found = ImageFont.load_default(20)
+    assert isinstance(found, ImageFont.FreeTypeFont)
+    assert isinstance(found.path, io.BytesIO)
+    (tmp_path / "Aileron.ttf").write_bytes(found.path.getvalue())
+    return tmp_path
+
+
+def test_half_of_the_photographs_get_writing_and_dice_decide_alone(fonts: Path) -> None:
+    ground = [np.full((48, 64, 3), 90, np.uint8)]
+    drawn = [np.asarray(specimens.drawn(ground, random.Random(i), fonts)) for i in range(24)]
+    again = np.asarray(specimens.drawn(ground, random.Random(5), fonts))
+    assert np.array_equal(drawn[5], again)
+    spread = sum(float(pixels.std()) > 1 for pixels in drawn)
+    assert 6 <= spread <= 20
+
+
+def test_several_photographs_lie_side_by_side(fonts: Path) -> None:
+    tiles = [np.full((48, 64, 3), grey, np.uint8) for grey in (0, 80, 160, 240)]
+    dice = random.Random(2)
+    picture = np.asarray(specimens.drawn(tiles, dice, fonts))
+    assert picture.shape == (480, 640, 3)
+
+
+def test_what_the_reader_reads_is_kept(tmp_path: Path) -> None:
+    found = answers.answer(frame(page(["Platform 3", "to the harbour"])), LEARN)
+    assert found.sure
+    assert len(found.told) == 2
+    answers.keep(found, tmp_path / "0.json")
+    kept = answers.kept(tmp_path / "0.json")
+    assert (kept.sureness, kept.part, len(kept.told)) == ("sure", LEARN, 2)
+    nothing = answers.answer(Frame(np.full((64, 64, 3), 9, np.uint8)), LEARN)
+    assert not nothing.written
+
+
+def test_the_network_that_is_written_says_what_the_head_says(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    head = network.Head().eval()
+    network.write_layers(DETECTOR, tmp_path / "layers.onnx")
+    network.write(head, DETECTOR, tmp_path / "presence.onnx")
+    given = {"x": prepared(np.asarray(page(["Platform 3"]))[..., ::-1].copy())}
+    (maps,) = OnnxNetwork(tmp_path / "layers.onnx")(given).values()
+    with torch.inference_mode():
+        wanted = head(torch.from_numpy(maps)).numpy()
+    said = OnnxNetwork(tmp_path / "presence.onnx")(given)["written"]
+    assert np.abs(said - wanted).max() < 0.02
+
+
+def test_it_learns_to_tell_writing_from_none() -> None:
+    """Maps in which one channel shows the writing."""
+    dice = np.random.default_rng(0)
+    material = []
+    for number in range(32):
+        maps = dice.normal(0, 1, (network.CHANNELS, 12, 16)).astype(np.float32)
+        true = torch.zeros(6, 8)
+        if number % 2:
+            maps[3, 4:8, 4:12] += 6
+            true[2:4, 2:6] = 1
+        told = [(0.25, 0.3, 0.5, 0.3)] if number % 2 else []
+        answer = Answer(LEARN, "sure" if number % 2 else "", unread=False, told=told, doubted=[])
+        view = (torch.from_numpy(maps).half(), true)
+        material.append(Seen((view, view), answer))
+    head = presence.train(material)
+    found = presence.scores(head, material)
+    assert found[1::2].min() > found[::2].max()
+    head.lower(float((found[1::2].min() + found[::2].max()) / 2))
+    report = presence.report(presence.scores(head, material), material)
+    assert report == (
+        "missed 0 of 16 with sure writing, 0 of 0 that are told with a doubt; spared 16 of 16 "
+        "without"
+    )
+
+
+def test_ends_of_lines_and_what_is_around_them_are_not_asked_for() -> None:
+    answer = Answer(LEARN, "sure", unread=False, told=[(0.25, 0.4, 0.5, 0.2)], doubted=[])
+    places = presence._places(answer, 20, 40)
+    assert places[10, 20] == 1
+    assert torch.isnan(places[7:13, 9:31]).any()
+    assert places[0].sum() == 0
+    assert not torch.isnan(places[0]).any()
