@@ -19,6 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication: no
 gc.disable()  # as in the program: what Qt made is never deleted by another thread
 _ALL = 50  # tests after which everything is collected, not the young alone
 _ended = itertools.count(1)
+_told: list[Any] = []  # threads for which a test has failed: the next ones need not
 
 _HOMES = {
     "XDG_CONFIG_HOME": "config",
@@ -67,17 +68,18 @@ def pytest_runtest_teardown() -> None:
 def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test after which a Python thread or a QThread that it started still runs."""
     uses_qt = bool({"qtbot", "qapp"} & set(request.fixturenames))
-    before = _running(uses_qt)
+    before = [*_running(), *_told]
     yield
     deadline = time.monotonic() + SECONDS
     while left := [t for t in _running(uses_qt) if not any(t is b for b in before)]:
         if time.monotonic() > deadline:
+            _told.extend(left)
             pytest.fail(f"left running: {', '.join(map(str, left))}")
         time.sleep(0.01)
         gc.collect()  # what nobody refers to any more ends its thread
 
 
-def _running(uses_qt: bool) -> list[Any]:
+def _running(uses_qt: bool = False) -> list[Any]:
     # tqdm, inside transformers and huggingface_hub, keeps one monitor thread for ever. A dummy
     # stands for a thread that Python did not start, such as a QThread, and outlives it. What lets
     # the networks that read go waits for minutes; the program does not wait for it.
@@ -95,5 +97,11 @@ def _qthreads() -> list[Any]:
 
     app = QCoreApplication.instance()
     main = app.thread() if app else None
-    found = [t for t in gc.get_objects() if issubclass(type(t), QThread) and shiboken6.isValid(t)]
+    kinds = _kinds(QThread)  # looked up for each of all objects: no time for issubclass()
+    found = [t for t in gc.get_objects() if type(t) in kinds and shiboken6.isValid(t)]
     return [t for t in found if t is not main and t.isRunning()]
+
+
+def _kinds(kind: type) -> set[type]:
+    """A class and all that were made from it."""
+    return {kind, *(each for made in kind.__subclasses__() for each in _kinds(made))}

@@ -148,7 +148,8 @@ def _dress(colours: Colours) -> None:
     # Without it a style sheet keeps the application's font from every control that exists.
     app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     app.setPalette(_palette(colours))
-    app.setStyleSheet(_sheet(colours))
+    if (sheet := _sheet(colours)) != app.styleSheet():  # which dresses every widget anew
+        app.setStyleSheet(sheet)
 
 
 def _sheet(colours: Colours) -> str:
