@@ -17,7 +17,6 @@ from assistant.sessions import give_back
 _LONGEST = 4096  # pixels; larger frames are reduced to it
 _DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
-_LARGE = 1280  # … to see whether there is any, on what is larger than that
 _SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
 _FEW = 3  # lines that stand: so few are read as they were found before they are looked for anew
@@ -100,7 +99,7 @@ def may_be_written(frame: Frame) -> bool:
         PipelineError: the text reader does not work.
     """
     large = max(frame.width, frame.height) > _DETECT_FINE  # small print can be read of these
-    return network_cache.may_be_written(_bgr(frame.reduced(_LARGE if large else presence.SIDE)))
+    return network_cache.may_be_written(_bgr(frame.reduced(_DETECT if large else presence.SIDE)))
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
