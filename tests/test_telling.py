@@ -179,3 +179,40 @@ def test_brief_keeps_who_does_what() -> None:
     brief = wording.sentences(d, written)[Level.BRIEF][-1].text
     assert len(brief) <= 125
     assert brief.startswith("A crowd of people riding")
+
+
+def test_a_colour_is_told_at_every_level_with_its_thing() -> None:
+    seen = (thing("person", 1), thing("dog", 1, colour="brown"), thing("car", 1, colour="orange"))
+    told = _told(*seen, action("holding"))
+    for level in Level:
+        assert "a brown dog" in told[level]
+        assert "an orange car" in told[level]
+
+
+def test_a_doubtful_thing_with_a_colour_keeps_its_doubt() -> None:
+    told = _standard(thing("person", 1), thing("dog", 1, FAIRLY, colour="black"))
+    assert told == "A person and a black dog; I could be wrong about the dog."
+    told = _standard(thing("dog", 1, colour="brown"), replace(_FINER, narrows="dog"))
+    assert told == "A brown dog, perhaps a golden retriever."
+
+
+_FINER = thing("golden retriever", sureness=UNSURE)
+
+
+def test_several_have_no_colour() -> None:
+    assert _standard(thing("dog", 2, colour="brown")) == "Two dogs."
+    assert _standard(thing("dog", 1, more=True, colour="brown")) == "At least one dog."
+
+
+def test_a_long_sentence_loses_colours_before_things() -> None:
+    seen = tuple(thing(f"{name} thing with a long name", 1, colour="orange") for name in "abcd")
+    written = Sentence(Grammar(seen).plain(), seen)
+    brief = wording.sentences(Description(seen), written)[Level.BRIEF][-1]
+    assert len(brief.text) <= 125
+    assert "orange" not in brief.text
+    assert len(brief.evidence) == 4
+
+
+def test_why_tells_the_colour() -> None:
+    dog = replace(thing("dog", 1, colour="brown"), where="on the left")
+    assert list(wording.grounds([dog])) == ["dog: the picture network, sure, on the left; brown."]

@@ -100,6 +100,15 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
         (thing("dog", 1), thing("ball", 1), action("running"), place("grass")),
         "a dog running with a ball on grass.",
     ),
+    "one brown dog (sure)": ((thing("dog", 1, colour="brown"),), "a brown dog."),
+    "one person, one brown dog, a street (all sure)": (
+        (thing("person", 1), thing("dog", 1, colour="brown"), place("street")),
+        "a person with a brown dog on a street.",
+    ),
+    "one red car (fairly sure)": (
+        (thing("car", 1, FAIRLY, colour="red"),),
+        "there is a red car.",
+    ),
     "forest (unsure)": ((place("forest", sureness=UNSURE),), ""),
     "nothing, dark": ((_saw("dark", "light"),), ""),
     "black": ((thing("building"), _saw("too dark", "quality")), ""),

@@ -43,7 +43,7 @@ def colour(case: Case, question: Question) -> Answer | None:
 
 def _subject(o: Observation) -> str:
     many = nouns.is_plural(o.label)
-    name = placed([replace(o, count=None)])
+    name = placed([replace(o, count=None, colour="")])
     if o.sureness == Sureness.UNSURE:
         there, verb = ("are", "they look") if many else ("is", "it looks")
         return f"if there {there} {name}, {verb}"
@@ -62,6 +62,8 @@ def _middle(case: Case) -> Answer:
 
 
 def _of_thing(case: Case, o: Observation, box: Box) -> Answer:
+    if o.colour:  # the same word as in the description
+        return Answer(hedged(f"{_subject(o)} {o.colour}", [o]), (o,))
     if case.frame is None:
         return Answer(_GONE, (o,))
     found = explore.colours_in(case.frame, box)

@@ -123,6 +123,7 @@ def observation(o: Observation) -> dict[str, Any]:
         "sense": o.sense,
         "count": o.count,
         "more": o.more,
+        "colour": o.colour,
         "box": box(o.box),
         "boxes": [box(each) for each in o.boxes],
         "direction": o.where,

@@ -325,7 +325,7 @@ def _said(subject: Observation, o: Observation, preposition: str = "in") -> str:
     each = o.count == subject.count or _one_each(subject, o)
     if (o.count or 1) > 1 and each and preposition != "with":
         return nouns.plural(o.label)
-    return nouns.counted(o.label, o.count)
+    return nouns.counted(nouns.coloured(o), o.count)
 
 
 def _usual(action: str, subject: str) -> float:

@@ -82,6 +82,8 @@ class Observation:
         more: there may be more of them than were counted.
         narrows: the label of a surer observation that this one would be more exactly: "animal" for
             a doubtful dog.
+        colour: its own colour in a basic word ("brown"), where that is sure; told only of a
+            single thing.
     """
 
     label: str
@@ -96,6 +98,7 @@ class Observation:
     boxes: tuple[Box, ...] = ()
     narrows: str = ""
     more: bool = False
+    colour: str = ""
 
     @property
     def all_boxes(self) -> tuple[Box, ...]:

@@ -136,20 +136,31 @@ def counted(noun: str, count: int | None) -> str:
     return f"{number(count)} {plural(noun)}" if count < _SEVERAL else f"several {plural(noun)}"
 
 
+def coloured(o: Observation) -> str:
+    """A single thing's noun with its colour, where that is known: "brown dog"."""
+    single = (o.count or 1) == 1 and not o.more
+    return f"{o.colour} {o.label}" if o.colour and single else o.label
+
+
 def with_count(o: Observation) -> str:
     """An observation's noun with its count: "two dogs"; "at least one dog" where some may be more.
+
+    With its colour, too, where that is known: "a brown dog".
 
     What is many already ("several dogs", "scissors") stays as it is.
     """
     few = (o.count or 1) < _SEVERAL and not is_plural(o.label) and not _is_mass(o.label)
     if not (o.more and few):
-        return counted(o.label, o.count)
+        return counted(coloured(o), o.count)
     many = (o.count or 1) > 1
     return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else o.label}"
 
 
 def named(o: Observation) -> str:
-    """An observation by itself: "two dogs", "grass"; an action is no noun: "riding"."""
+    """An observation by itself: "two dogs", "grass"; an action is no noun: "riding".
+
+    Without its colour: GPT-2 has learnt to write of things without colours.
+    """
     return o.label if o.kind == "action" else counted(o.label, o.count)
 
 

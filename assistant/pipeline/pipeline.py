@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
 T = TypeVar("T")
 
 _DEFAULT = Options()
+_COLOURS = "colours"  # the sense; whoever switches it off is told no colours of things, either
 _STANDARD_NEEDS = ("torch", "torchvision", "transformers")
 
 
@@ -80,6 +81,8 @@ class Pipeline:
         _check(should_stop)
         clock.add(looked.timings | {"cnn": cnn})
         d = describe(f, looked.seen, x.remarks, looked.pending, looked.failed, options.clock)
+        if _COLOURS in options.senses:
+            d = _coloured(d, x)
         written, gpt2 = _timed(lambda: self._write(d, should_stop))
         clock.add({"gpt2": gpt2})
         return Explanation(
@@ -192,6 +195,13 @@ def _looked(
 ) -> _Looked:
     pending = tuple(sense.name for sense in _worthwhile("slow", seen, options))
     return _Looked(seen, failed, pending, timings)
+
+
+def _coloured(d: Description, x: Frame) -> Description:
+    """d with the colours of its things, where they are sure."""
+    from assistant.senses import thing_colours  # not before the first picture
+
+    return replace(d, observations=tuple(thing_colours.coloured(d.observations, x)))
 
 
 def _gate(

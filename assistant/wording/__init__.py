@@ -108,7 +108,7 @@ def sentences(
 
 
 def why(explanation: Explanation, level: Level) -> Grounds:
-    """For each sentence what it rests on: "dog: the picture network, fairly sure, on the left."."""
+    """For each sentence what it rests on: "dog: the picture network, sure, on the left; brown."."""
     return grounds([o for sentence in explanation.sentences[level] for o in sentence.evidence])
 
 
@@ -125,7 +125,8 @@ def _reason(o: Observation) -> str:
     said = {sense.name: sense.said for sense in senses.SENSES} | {"cnn": "the picture network"}
     where = "" if o.kind in ("scene", "medium", "colour") else o.where
     facts = [said.get(o.sense, o.sense), o.sureness.value, where]
-    return f"{o.label}: {', '.join(filter(None, facts))}."
+    colour = f"; {o.colour}" if o.colour else ""
+    return f"{o.label}: {', '.join(filter(None, facts))}{colour}."
 
 
 def _first(d: Description, written: Sentence | None, guesses: int) -> list[Sentence]:

@@ -230,7 +230,8 @@ def brief(sentence: Sentence) -> Sentence | None:
     if len(sentence.text) <= BRIEF_LENGTH or not sentence.evidence:
         return sentence
     for kept in _fewer(sentence.evidence):
-        text = Grammar([replace(o, sureness=Sureness.SURE) for o in kept]).plain()
+        # Where there is no room for all the things, there is none for their colours.
+        text = Grammar([replace(o, sureness=Sureness.SURE, colour="") for o in kept]).plain()
         doubtful = any(o.sureness != Sureness.SURE for o in kept)
         text = hedges.perhaps(text) if doubtful else nouns.capital(text)
         if len(text) <= BRIEF_LENGTH:

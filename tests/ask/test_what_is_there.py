@@ -1,5 +1,7 @@
 """Refused pictures, screenshots, text, colours, light and places: what can be told of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,19 @@ def test_the_colour_of_a_thing_is_that_inside_its_box() -> None:
     )
     assert answer("what colour is it?", room).text == (
         "I can't tell colours any more: the picture is gone."
+    )
+
+
+def test_the_colour_that_is_told_of_a_thing_is_the_answer() -> None:
+    brown = replace(saw("dog", LEFT), colour="brown")
+    red = Frame(np.full((100, 100, 3), (220, 20, 20), np.uint8))
+    for frame in (red, None):
+        told = answer("what colour is the dog?", explained(brown), frame)
+        assert told.text == "A dog, on the left, looks brown."
+        assert told.evidence == (brown,)
+    doubtful = replace(brown, sureness=Sureness.FAIRLY_SURE)
+    assert answer("what colour is the dog?", explained(doubtful), red).text == (
+        "I think a dog, on the left, looks brown, but I may be wrong."
     )
 
 

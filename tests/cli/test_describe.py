@@ -68,8 +68,8 @@ def test_json_is_complete_and_readable_by_line(
     evidence = good["observations"][good["sentences"][0]["evidence"][0]]
     assert evidence["label"] == "too dark"
     assert set(evidence) == {
-        "label", "kind", "score", "sureness", "sense", "count", "more", "box", "boxes", "direction",
-        "content",
+        "label", "kind", "score", "sureness", "sense", "count", "more", "colour", "box", "boxes",
+        "direction", "content",
     }  # fmt: skip
     assert good["timings_ms"]["total"] > 0
     assert "black.pngx" in bad["error"]

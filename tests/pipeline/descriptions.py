@@ -23,12 +23,14 @@ _LABELS = sorted(
     }
 )
 _SURENESS = st.sampled_from([Sureness.SURE, Sureness.FAIRLY_SURE])
+_COLOURS = st.sampled_from(["", "", "brown", "red", "orange", "black and white"])
 _THINGS = st.builds(
     thing,
     st.sampled_from(_LABELS),
     st.sampled_from([None, 1, 2, 3, 5, 12]),
     _SURENESS,
     more=st.booleans(),
+    colour=_COLOURS,
 )
 _PLACES = st.sampled_from(
     [
@@ -55,7 +57,7 @@ def _deeds(draw: st.DrawFn) -> list[Observation]:
     seen = [
         place(label, sureness)
         if label in vocabulary.PLACES
-        else thing(label, draw(counts), draw(_SURENESS), draw(st.booleans()))
+        else thing(label, draw(counts), draw(_SURENESS), draw(st.booleans()), draw(_COLOURS))
         for label in dict.fromkeys(labels)
     ]
     first = [o for o in seen if o.kind == "scene"][:1]
@@ -70,6 +72,9 @@ def check(text: str, observations: list[Observation]) -> None:
     assert text.endswith("."), text
     assert len(text) > 1
     assert unsupported(text, observations) == [], text
+    for o in observations:
+        if o.colour and o.count == 1 and not o.more:
+            assert f"{o.colour} {o.label}" in text
     for o in observations:
         # "glasses" are heard in "two beer glasses", too.
         others = sum(may_hide(o, other) for other in observations if other is not o)

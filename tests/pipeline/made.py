@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant import paths
 from assistant.pipeline import nouns
@@ -14,9 +15,13 @@ ACTIONS, _NEEDS = _TABLE["actions"], _TABLE["needs"]
 
 
 def thing(
-    label: str, count: int | None = None, sureness: Sureness = Sureness.SURE, more: bool = False
+    label: str,
+    count: int | None = None,
+    sureness: Sureness = Sureness.SURE,
+    more: bool = False,
+    colour: str = "",
 ) -> Observation:
-    return Observation(label, 0.9, "cnn", sureness, "object", count, more=more)
+    return Observation(label, 0.9, "cnn", sureness, "object", count, more=more, colour=colour)
 
 
 def place(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
@@ -28,7 +33,12 @@ def action(label: str, sureness: Sureness = Sureness.SURE) -> Observation:
 
 
 def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
-    """The words of a sentence that rest on nothing: found without the grammar's own code."""
+    """The words of a sentence that rest on nothing: found without the grammar's own code.
+
+    A colour rests on the single thing whose colour it is, and stands right before its name.
+    """
+    text = without_colours(text, observations)
+    observations = [replace(o, colour="") for o in observations]
     known = set(CONNECTING)
     for o in observations:
         known |= {word for name in _names(o) for word in name.split()}
@@ -39,6 +49,15 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
         known |= {"of", "them"}
     words = [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
     return [*words, *_unfounded(text, observations)]
+
+
+def without_colours(text: str, observations: Sequence[Observation]) -> str:
+    """The sentence without those colours that are known of the thing that is named after them."""
+    for o in observations:
+        if o.colour and not o.more and (o.count or 1) == 1:
+            said = rf"(?:\ban? )?\b{re.escape(o.colour)} {re.escape(o.label)}(?![\w-])"
+            text = re.sub(said, nouns.article(o.label), text, count=1)
+    return text
 
 
 def _names(o: Observation) -> list[str]:

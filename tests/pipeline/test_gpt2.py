@@ -38,6 +38,21 @@ def test_no_language_model_however_bad_can_say_what_was_not_seen(
     check(" ".join(TOKENIZER.decode(list(written)).split()).replace(" .", "."), observations)
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("a brown dog with a car.", []),
+        ("a dog with a brown car.", ["brown"]),
+        ("a red dog with a car.", ["red"]),
+        ("a brown brown dog with a car.", ["brown"]),
+    ],
+)
+def test_a_colour_that_was_not_seen_on_the_thing_is_found(text: str, wrong: list[str]) -> None:
+    assert unsupported(text, [thing("dog", colour="brown"), thing("car")]) == wrong
+    assert unsupported("two dogs.", [thing("dog", 2, colour="brown")]) == []
+    assert unsupported("a brown dog.", [thing("dog", more=True, colour="brown")]) == ["brown"]
+
+
 END = 0
 TOKENIZER = Tokenizer.from_file(str(MODELS / "compact/gpt2/tokenizer.json"))
 
