@@ -63,7 +63,9 @@ class Cluster:
             environment = {**os.environ, "TMPDIR": place}
             pipes = {"stdin": pipe, "stdout": pipe, "stderr": pipe, "text": True}
             self.head = Machine(command, env=environment, **pipes)
-            told = json.loads(self.head.running.stdout.readline())
+            line = self.head.running.stdout.readline()
+            assert line, self.head.running.communicate()[1]
+        told = json.loads(line)
         self.address, self.folder = told["address"], Path(told["folder"])
         self.environment = {
             "RAY_AUTH_MODE": "token",

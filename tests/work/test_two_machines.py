@@ -25,8 +25,8 @@ def cluster():
         for name, value in made.environment.items():
             changed.setenv(name, value)
         yield made
-    assert made.end() == ""
-    assert made.head.running.returncode == 0
+    said = made.end()
+    assert made.head.running.returncode == 0, said
     assert left_running(made.head.running.pid) == []
     assert not made.folder.exists()
 
