@@ -17,7 +17,7 @@ _PERSON = frozenset(("person",))
 NOBODY = hedges.missed("I see nobody", "someone")
 _SEVERAL = 4  # boxes that are told one by one
 _UNCOUNTED = frozenset(("text", "scene", "medium"))
-_POSITIVE = ("Yes", "I think so")
+_POSITIVE = ("Yes", hedges.THINK_SO)
 _VAGUE = ("any", "some", "no")  # "anyone at the door": no article goes before that
 
 
@@ -104,8 +104,8 @@ def _yes(found: Sequence[Observation]) -> Answer:
     if found[0].kind in ("text", "code"):
         written = phrases.summary([o for o in found if o.kind == "text"], "")
         written += phrases.codes([o for o in found if o.kind == "code"])
-        yes = "Yes." if sureness == Sureness.SURE else "I think so."
-        return Answer(" ".join([yes, *(s.text for s in written)]), evidence)
+        yes = "Yes" if sureness == Sureness.SURE else hedges.THINK_SO
+        return Answer(" ".join([f"{yes}.", *(s.text for s in written)]), evidence)
     if sureness == Sureness.SURE:
         return Answer(f"Yes, {placed(found)}.", evidence)
     if sureness == Sureness.FAIRLY_SURE:

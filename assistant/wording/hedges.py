@@ -2,6 +2,7 @@
 
 WRONG = ", but I may be wrong"
 MISREAD = ", but I may misread it"
+THINK_SO = "I think so"
 _LIKE_IT = ", but it may be one like it"
 
 
