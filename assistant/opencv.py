@@ -1,15 +1,27 @@
 """OpenCV, imported late and quiet: the only way in which cv2 is imported."""
 
 import os
+import threading
 from functools import cache
 from types import ModuleType
 
 from assistant.sessions import threads
 
+_loading = threading.Lock()
+
+
+def load() -> ModuleType:
+    """Import cv2 (0.4 s) so that it never writes to standard error: each error is told by us.
+
+    One thread at a time: for a moment of its import, cv2 is the module of its library alone, and
+    another thread that asked just then would keep that.
+    """
+    with _loading:
+        return _loaded()
+
 
 @cache
-def load() -> ModuleType:
-    """Import cv2 (0.4 s) so that it never writes to standard error: each error is told by us."""
+def _loaded() -> ModuleType:
     import cv2
 
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

@@ -31,3 +31,26 @@ print(*sorted(set(os.environ) - before))
     command = [sys.executable, "-c", code]
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert told.stdout == "\n"
+
+
+def test_threads_that_want_opencv_at_once_all_get_the_whole_of_it() -> None:
+    code = """
+import sys, threading
+from assistant import opencv
+sys.setswitchinterval(1e-6)
+begun, found = threading.Barrier(6), []
+
+def ask():
+    begun.wait()
+    found.append(hasattr(opencv.load(), "data"))
+
+threads = [threading.Thread(target=ask) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sum(found))
+"""
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert told.stdout == "6\n"
