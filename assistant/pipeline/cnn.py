@@ -17,7 +17,7 @@ from assistant.errors import ModelError, PipelineError
 from assistant.pipeline.arrays import Corners, Floats
 from assistant.pipeline.boxes import apart, shared
 from assistant.pipeline.cnn_boxes import decode, sigmoid
-from assistant.pipeline.cnn_facts import Grid, Head
+from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
@@ -61,9 +61,7 @@ class CompactCNN:
             self._network = OnnxNetwork(folder / "cnn.onnx")
             self._check(len(self._heads[self._grid.head].labels))
         except (OSError, ValueError, KeyError, TypeError, NetworkError) as error:
-            raise ModelError(
-                f"The picture network in {folder} is missing or damaged. Install Glimpse again."
-            ) from error
+            raise ModelError(DAMAGED.format(folder)) from error
 
     def _check(self, placed: int) -> None:
         """Compare the network's inputs and outputs with the JSON.
@@ -126,7 +124,7 @@ class CompactCNN:
         try:
             said = self._network({"pixels": self.prepare(frame)})
         except NetworkError as error:
-            raise PipelineError("The picture network failed. Try again, or restart.") from error
+            raise PipelineError(FAILED) from error
         return {name: values[0] for name, values in said.items()}
 
     def read(self, said: Mapping[str, Floats]) -> Features:

@@ -13,6 +13,8 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.evidence import Kind, Sureness
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
+DAMAGED = "The picture network in {} is missing or damaged. Install Glimpse again."
+FAILED = "The picture network failed. Try again, or restart."
 WITHIN = 0.5  # so much of a box is shared by one that is mostly the same
 
 

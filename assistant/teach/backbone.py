@@ -15,6 +15,7 @@ from PIL import Image
 
 from assistant.errors import ModelError
 from assistant.pipeline.arrays import Floats
+from assistant.pipeline.cnn_facts import DAMAGED, FAILED
 from assistant.sessions import NetworkError, OnnxNetwork
 
 NUMBERS, CELLS = 1280, 7
@@ -55,9 +56,7 @@ class OnnxBackbone:
             part, self.version = _part((folder / "cnn.onnx").read_bytes())
             self._network = OnnxNetwork(part)
         except (OSError, ValueError, NetworkError) as error:
-            raise ModelError(
-                f"The picture network in {folder} is missing or damaged. Install Glimpse again."
-            ) from error
+            raise ModelError(DAMAGED.format(folder)) from error
 
     def __call__(self, square: Image.Image) -> Floats:
         """The numbers of one picture, (7, 7, 1280): rows, columns; their mean tells what it shows.
@@ -74,7 +73,7 @@ class OnnxBackbone:
         try:
             (numbers,) = self._network(given).values()
         except NetworkError as error:
-            raise ModelError("The picture network failed. Try again, or restart.") from error
+            raise ModelError(FAILED) from error
         cells: Floats = np.ascontiguousarray(numbers[0].transpose(1, 2, 0))  # windows are cut of it
         return cells
 
