@@ -50,7 +50,7 @@ def _each(
         if concept is None:
             told = unknown(noun)
         else:
-            found = case.seen(concept.labels)[:MOST]
+            found = (case.seen(concept.labels) or _of_that_colour(case, concept))[:MOST]
             told = _corrected(concept, tell(found) if found else absent(case, noun, concept))
         if told is None:
             return None
@@ -170,6 +170,12 @@ def _counted(found: Sequence[Observation]) -> str:
     if found[0].sureness == Sureness.SURE:
         return f"{clause}; there may be more."
     return hedged(clause, found)
+
+
+def _of_that_colour(case: Case, concept: Concept) -> list[Observation]:
+    """What is known to have the colour that is asked for: "a brown dog"."""
+    like = case.seen(concept.broader)
+    return [o for o in like if o.colour and concept.said.startswith(f"{o.colour} ")]
 
 
 def _perhaps(like: Sequence[Observation], said: str) -> str:

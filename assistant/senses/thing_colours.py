@@ -24,7 +24,7 @@ from PIL import Image
 
 from assistant import paths
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Pixels
 from assistant.senses import light
 from assistant.senses.colour_names import lab, names
 
@@ -107,8 +107,7 @@ def is_fit(frame: Frame) -> bool:
     """Whether there is light enough, and more than one hue, for colours to be believed."""
     if light.level(frame) < _DIM:
         return False
-    small = Image.fromarray(frame.reduced(_REDUCED)).resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    hues = lab(np.asarray(small).reshape(-1, 3))[:, 1:]
+    hues = lab(_thinned(frame.reduced(_REDUCED), _SIDE).reshape(-1, 3))[:, 1:]
     mean = hues.mean(axis=0)
     varied = float(np.percentile(np.hypot(*(hues - mean).T), 95)) >= _VARIED
     return varied and float(np.hypot(*mean)) < _ONE_HUE * float(np.hypot(*hues.T).mean())
@@ -163,8 +162,8 @@ def shares(frame: Frame, o: Observation) -> Shares:
     height, width = pixels.shape[:2]
     left, right = _span(x - _AROUND * w, x + w + _AROUND * w, width)
     top, bottom = _span(y - _AROUND * h, y + h + _AROUND * h, height)
-    cut = Image.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right]))
-    small = cut.resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    cut = _thinned(pixels[top:bottom, left:right], 2 * _SIDE)
+    small = Image.fromarray(cut).resize((_SIDE, _SIDE), Image.Resampling.BOX)
     steps = (np.arange(_SIDE) + 0.5) / _SIDE
     across = ((left + steps * (right - left)) / width - x - w / 2) / (w / 2)
     down = ((top + steps * (bottom - top)) / height - y - h / 2) / (h / 2)
@@ -179,6 +178,12 @@ def shares(frame: Frame, o: Observation) -> Shares:
     alike = np.exp(-apart / (2 * _ALIKE**2))
     kept = 1 - _TAKEN * (alike @ around) / np.maximum(alike @ inside, 1e-9)
     return Shares(colours, inside, inside * kept.clip(0, 1), around)
+
+
+def _thinned(pixels: Pixels, least: int) -> Pixels:
+    """Every so many pixels, so that at least so many are left of each side that has as many."""
+    down, across = (max(1, size // least) for size in pixels.shape[:2])
+    return np.ascontiguousarray(pixels[::down, ::across])
 
 
 def _span(start: float, end: float, size: int) -> tuple[int, int]:

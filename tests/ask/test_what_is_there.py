@@ -79,6 +79,13 @@ def test_the_colour_that_is_told_of_a_thing_is_the_answer() -> None:
         told = answer("what colour is the dog?", explained(brown), frame)
         assert told.text == "A dog, on the left, looks brown."
         assert told.evidence == (brown,)
+    assert answer("is there a brown dog?", explained(brown)).text == (
+        "Yes, a brown dog, on the left."
+    )
+    assert answer("where is the brown dog?", explained(brown)).text == "A dog is on the left."
+    assert answer("is there a white dog?", explained(brown)).text == (  # it may be that, too
+        "I see a brown dog, on the left, but I can't tell whether it is a white dog."
+    )
     doubtful = replace(brown, sureness=Sureness.FAIRLY_SURE)
     assert answer("what colour is the dog?", explained(doubtful), red).text == (
         "I think a dog, on the left, looks brown, but I may be wrong."
