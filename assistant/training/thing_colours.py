@@ -151,7 +151,7 @@ def fitted(known: Floats, true: npt.NDArray[np.bool_]) -> Floats:
         value = _LOSS * loss(logits, torch.tensor(true, dtype=torch.double))
         value = value + 0.5 * (weights[:, :-1] ** 2).sum()
         value.backward()
-        return float(value)
+        return float(value.detach())
 
     search.step(closure)  # type: ignore[no-untyped-call]
     found = weights.detach().numpy()

@@ -87,7 +87,8 @@ def test_a_kind_of_what_was_seen_and_people_for_a_person_are_no_slip() -> None:
     lights = Sentence("The picture is mostly orange.", (_seen("orange", kind="colour"),))
     read = Sentence("It says: “DOG”.", (_seen("text", kind="text"),))
     d = Description()
-    for sentence in (narrowed, crowd, lights, read):
+    coloured = Sentence("An orange cat.", (_seen("cat", colour="orange"),))
+    for sentence in (narrowed, crowd, lights, read, coloured):
         explanation = Explanation(dict.fromkeys(Level, (sentence,)), d, known=_KNOWN)
         assert not answer(explanation, annotations.Annotation("a.jpg")).slipped
 

@@ -118,6 +118,8 @@ def answer(
 def slips(sentences: Iterable[Sentence], known: frozenset[str]) -> Iterator[str]:
     """The nouns in sentences about things that none of the sentence's observations carries.
 
+    The colour of an observation is no noun: an orange ball is no orange.
+
     Sentences about the light, colours, text and codes are fixed and not looked at, nor is what
     stands in quotation marks.
 
@@ -128,7 +130,7 @@ def slips(sentences: Iterable[Sentence], known: frozenset[str]) -> Iterator[str]
     for sentence in sentences:
         if sentence.evidence and not any(o.kind in _NAMED for o in sentence.evidence):
             continue
-        names = {name for o in sentence.evidence for name in (o.label, o.narrows) if name}
+        names = {name for o in sentence.evidence for name in (o.label, o.narrows, o.colour) if name}
         allowed = {form for name in names for form in _own(name)}
         forms = _sayable(known | {o.label for o in sentence.evidence})
         text = _words(_QUOTED.sub("", sentence.text))
