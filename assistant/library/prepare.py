@@ -30,11 +30,12 @@ from assistant.sources.pixels import MAX_SIDE
 
 _log = logging.getLogger(__name__)
 
-# Pixels of the longer side that are described: 12 megapixels decoded at half their size. Only the
-# reader of small print looks at more.
+# Pixels of the longer side that are described: 12 megapixels decoded at half their size. All that
+# there are, where there may be writing.
 _LONGEST = 2000
 
-Describe = Callable[[Frame], AltTexts]
+Describe = Callable[[Frame, Callable[[], Frame]], AltTexts]
+"""A picture, reduced as it may be, and what gives all of its pixels → its texts."""
 
 
 @dataclass(frozen=True)
@@ -194,13 +195,15 @@ class _Preparation:
         return self._frame
 
     def _described(self, describe: Describe) -> AltTexts:
-        """The texts; where something is written, it is read from all the pixels there are."""
+        return describe(self._seen(), self._whole)
+
+    def _whole(self) -> Frame:
+        """All the pixels there are, from which small print is read."""
         seen = self._seen()
-        texts = describe(seen)
-        if texts.text and max(seen.width, seen.height) == _LONGEST:
-            whole = named_as(self._copy, self._job.path, MAX_SIDE)
-            texts = describe(replace(whole, source=seen.source))
-        return texts
+        if max(seen.width, seen.height) < _LONGEST:
+            return seen
+        whole = named_as(self._copy, self._job.path, MAX_SIDE)
+        return replace(whole, source=seen.source)
 
     def _check_seen_well(self) -> None:
         """Refuse to write for good about what was judged by a thumbnail."""

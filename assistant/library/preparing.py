@@ -17,6 +17,7 @@ from assistant.library.prepare import AltTextTask, Prepared, prepare
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.pipeline.pipeline import Pipeline, load
+from assistant.reading import may_be_written
 from assistant.work import Setup, run_folders
 
 
@@ -59,8 +60,8 @@ class _Worker:
         """Prepare a picture; what was seen of one that fails is kept all the same."""
         described: list[AltTexts] = []
 
-        def describe(frame: Frame) -> AltTexts:
-            described.append(self._described(frame))
+        def describe(frame: Frame, whole: Callable[[], Frame]) -> AltTexts:
+            described.append(self._described(frame, whole))
             return described[-1]
 
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,9 +75,11 @@ class _Worker:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _described(self, frame: Frame) -> AltTexts:
+    def _described(self, frame: Frame, whole: Callable[[], Frame]) -> AltTexts:
         if self._pipeline is None:  # not before a picture is there that nobody has described
             self._pipeline = load(self._setup.profile)
+        if "text" in self._setup.senses and may_be_written(frame):
+            frame = whole()
         # Directions in words: the texts are not for this user alone.
         options = Options(self._setup.senses)
         explanation = self._pipeline.describe(frame, options=options)

@@ -7,7 +7,7 @@ decide twice.
 
 import queue
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -221,5 +221,5 @@ class _Here:
         """Nothing was started for it."""
 
 
-def _never(frame: Frame) -> AltTexts:
+def _never(frame: Frame, whole: Callable[[], Frame]) -> AltTexts:
     raise AssertionError("the texts are known")

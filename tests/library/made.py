@@ -127,7 +127,7 @@ def annotated(path, folder, target=WriteTarget.XMP, **options):
     return result
 
 
-def _must_not_describe(frame):
+def _must_not_describe(frame, whole):
     raise AssertionError("described again")
 
 
