@@ -4,15 +4,15 @@
 Writes ``out/words.pt`` and ``out/places.pt``, a line an epoch to ``out/log-words.csv`` and
 ``out/log-places.csv``, and ``out/folds-words.npz`` and ``out/folds-places.npz`` (``folds`` says
 what for). The whole picture's heads learn twice: what captions tell, and then also what looking
-says of that on which captions are silent (``looked``), where the first ones find it. They learn
-from part A, too, as levels are placed by the folds; the grid does not, as how boxes are told is
-judged there.
+says of that on which captions are silent (``looked``), where the first ones find it, and what the
+first ones say of pictures that they did not learn from (``distil``). They learn from part A, too,
+as levels are placed by the folds; the grid does not, as how boxes are told is judged there.
 """
 
 import argparse
 import csv
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +20,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training import calibrate
 from assistant.training.judging import folds, looked
-from assistant.training.judging.metrics import ABSENT, PRESENT, UNKNOWN, average_precision
-from assistant.training.picture import loss, split, targets
+from assistant.training.judging.metrics import (
+    ABSENT,
+    PRESENT,
+    UNKNOWN,
+    Floats,
+    average_precision,
+)
+from assistant.training.picture import distil, loss, split, targets
 from assistant.training.picture.clock import Clock
-from assistant.training.picture.material import HEADS, Indices, Material, load
+from assistant.training.picture.material import HEADS, Indices, Material, load, trusted
 from assistant.training.picture.network import ROWS, Places, Words
 
 BATCH, SMALL = 128, 32
@@ -67,9 +74,9 @@ def train_words(
     mean = torch.from_numpy(np.asarray(material.kept.pooled[learn], np.float32))
     words.norm.running_mean, words.norm.running_var = mean.mean(0), mean.var(0)
     words.norm.momentum = 0.0
-    true = {head: torch.from_numpy(material.answers[head][learn]) for head in HEADS}
-    weights = torch.from_numpy(material.weights[learn])
-    optimiser = torch.optim.AdamW(words.parameters(), _RATE, weight_decay=_DECAY)
+    true = {head: torch.from_numpy(material.answers[head][learn].clip(0)) for head in HEADS}
+    trust = {head: torch.from_numpy(material.trust[head][learn]) for head in HEADS}
+    optimiser = torch.optim.AdamW(words.parameters(), _RATE, weight_decay=_DECAY, fused=True)
     steps = len(learn) // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, epochs * steps, pct_start=0.1)
     begun = time.monotonic()
@@ -77,15 +84,53 @@ def train_words(
         words.train()
         lost = 0.0
         for chosen in _batches(len(learn), BATCH):
-            _, said = words(mean[chosen])
+            with torch.autocast("cpu", torch.bfloat16):
+                _, said = words(mean[chosen])
             total = torch.stack(
-                [loss.presence(said[h], true[h][chosen], weights[chosen]) for h in HEADS]
+                [loss.presence(said[h].float(), true[h][chosen], trust[h][chosen]) for h in HEADS]
             ).sum()
             _step(total, optimiser, schedule)
             lost += float(total.detach()) / steps
         figures = {"loss": lost, "mAP": words_figure(words, material, judged)}
         _log(out / "log-words.csv", epoch, epochs, begun, figures)
     return words.eval()
+
+
+def twice(
+    material: Material, chosen: Indices, part: Indices, epochs: int, out: Path
+) -> tuple[Mapping[str, Floats], Words]:
+    """Learn what captions tell, and then what looking and the first heads say, too.
+
+    The second heads that a part is asked of learn nothing from others that learnt from this part.
+
+    Args:
+        material: all pictures.
+        chosen: (N,) which to learn from.
+        part: (N,) of each, for cross validation.
+        epochs: times each picture is shown.
+        out: the folder of ``log-words.csv``.
+
+    Returns:
+        Head → logits (N, labels) of heads that did not learn from the picture; heads that learnt
+        from all.
+    """
+    paired = folds.paired_words(
+        material, chosen, part, lambda learn, new: train_words(material, learn, epochs, out, new)
+    )
+
+    def second(number: int | None, learn: Indices, judged: Indices) -> Words:
+        said = folds.without(paired, number)
+        first = folds.Folds(chosen, said, np.empty(0, np.float32))
+        first = calibrate.tempered(first, calibrate.tempering(material, first))
+        answers = looked.answers(material, first)
+        more = replace(material, answers=answers, trust=trusted(answers, material.weights))
+        chances = {h: np.full_like(told, np.nan) for h, told in material.answers.items()}
+        for head, logits in first.pooled.items():
+            chances[head][chosen] = sigmoid(logits)
+        return train_words(distil.softened(more, chances), learn, epochs, out, judged)
+
+    told = folds.cross_words(material, chosen, part, second)
+    return told, second(None, chosen, material.of(split.PART_A))
 
 
 def _step(
@@ -185,21 +230,11 @@ def main() -> None:
     hashes = split.hashes(options.data, options.out, material.rows)
     out: Path = options.out
     if options.only != "places":
-
-        def words(learn: Indices, judged: Indices) -> Words:
-            return train_words(material, learn, options.epochs, out, judged)
-
         torch.manual_seed(options.seed)
         part = folds.assigned(material.rows, hashes, both, folds.WORDS)
-        told = folds.cross_words(material, both, part, words)
-        first = folds.Folds(both, told, np.empty(0, np.float32))
-        first = calibrate.tempered(first, calibrate.tempering(material, first))
-        material = replace(material, answers=looked.answers(material, first))
-        torch.manual_seed(options.seed)
-        found = folds.cross_words(material, both, part, words)
-        np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **found)
-        torch.manual_seed(options.seed)
-        torch.save(words(both, material.of(split.PART_A)).state_dict(), out / "words.pt")
+        told, words = twice(material, both, part, options.epochs, out)
+        np.savez(out / "folds-words.npz", allow_pickle=False, chosen=both, **told)
+        torch.save(words.state_dict(), out / "words.pt")
     if options.only != "words":
         torch.manual_seed(options.seed)
         places = train_places(material, material.of(split.LEARN), options.rounds, out)

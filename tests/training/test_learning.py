@@ -1,6 +1,7 @@
 """The heads learn from captions and from the teacher, and say how sure they are."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,13 @@ import torch
 from assistant.training import calibrate, train
 from assistant.training.judging import folds, report
 from assistant.training.maps import Kept
-from assistant.training.picture import known
+from assistant.training.picture import distil, known
 from assistant.training.picture.backbone import COARSE, MIDDLE, POOLED
 from assistant.training.picture.data import Row
 from assistant.training.picture.look import look
-from assistant.training.picture.material import Indices, Material
+from assistant.training.picture.material import HEADS, Indices, Material, trusted
 from assistant.training.picture.mentions import mentions
-from assistant.training.picture.network import Heads, Places, Words
+from assistant.training.picture.network import Heads, Places
 from assistant.training.picture.split import LEARN, PART_A, PART_B
 from tests.waiting import SECONDS
 
@@ -70,7 +71,9 @@ def _material(count: int = 240) -> Material:
     coarse = np.zeros((count, 100, COARSE), np.float16)
     kept = Kept(middle.astype(np.float16), coarse, pooled.astype(np.float16))
     parts = np.array([LEARN, LEARN, PART_A, PART_A, PART_B, PART_B] * (count // 6), np.int8)
-    return Material(rows, parts, _NAMES, words, answers, lines, np.ones(count, np.float32), kept)
+    weights = np.ones(count, np.float32)
+    trust = trusted(answers, weights)
+    return Material(rows, parts, _NAMES, words, answers, trust, lines, weights, kept)
 
 
 @pytest.mark.timeout(3 * SECONDS)
@@ -86,17 +89,15 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     heads = Heads({h: len(names) for h, names in material.labels.items()}, len(_NAMES))
     both, b = material.of(LEARN, PART_A), material.of(PART_B)
 
-    def words(learn: Indices, judged: Indices) -> Words:
-        return train.train_words(material, learn, 4, tmp_path, judged)
-
     def places(learn: Indices) -> Places:
         return train.train_places(material, learn, 2, tmp_path)
 
     alike = np.random.default_rng(0).integers(0, 2**63, len(material.rows), np.uint64)
+    part = folds.assigned(material.rows, alike, both, 3)
+    pooled, heads.words = train.twice(material, both, part, 4, tmp_path)
     part = folds.assigned(material.rows, alike, both, folds.GRIDS)
-    pooled = folds.cross_words(material, both, part, words)
     new = folds.Folds(both, pooled, folds.cross_places(material, both, part, places))
-    heads.words, heads.places = words(both, b), places(material.of(LEARN))
+    heads.places = places(material.of(LEARN))
     assert "mAP" in (tmp_path / "log-words.csv").read_text(encoding="utf-8")
     a = material.of(PART_A)
     found = calibrate.tempering(material, new)
@@ -111,6 +112,24 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     riding = scores[:, material.words.actions.index("riding")] >= lowest
     assert riding.tolist() == [i % 2 == 0 for i in range(len(b))]
     assert any("riding" in line for line in report.tables(told, material, b, again))
+
+
+def test_what_other_heads_say_is_mixed_in_and_stands_where_nobody_tells() -> None:
+    material = _material()
+    rows = [replace(row, captions=()) if i == 1 else row for i, row in enumerate(material.rows)]
+    answers = {head: told.copy() for head, told in material.answers.items()}
+    answers["actions"][1] = known.UNKNOWN
+    trust = trusted(answers, material.weights)
+    material = replace(material, rows=rows, answers=answers, trust=trust)
+    said = {head: np.full_like(answers[head], np.nan) for head in HEADS}
+    said["actions"][:2] = 0.5
+    soft = distil.softened(material, said)
+    mixed = (1 - distil.MIXED) * answers["actions"][0] + distil.MIXED * 0.5
+    assert soft.answers["actions"][0] == pytest.approx(mixed)
+    assert (soft.answers["actions"][1] == 0.5).all(), "of that picture nobody tells"
+    assert soft.trust["actions"][:3, 0] == pytest.approx([1.0, distil.SUPPOSED, 1.0])
+    assert (soft.answers["actions"][2:] == answers["actions"][2:]).all(), "nobody was asked"
+    assert (soft.answers["things"] == answers["things"]).all()
 
 
 def test_nobody_acts_in_a_picture_of_nobody() -> None:

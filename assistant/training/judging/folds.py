@@ -9,6 +9,7 @@ shipped has learnt from more, and is a little better than what its levels were p
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from assistant.training.picture.network import Places, Words
 
 WORDS, GRIDS = 5, 2
 """Parts for the heads of the whole picture, and for the grid."""
+Learn = Callable[[Indices, Indices], Words]
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,13 @@ def assigned(
     return np.array([zlib.crc32(f"{name}/fold".encode()) % count for name in names])
 
 
-def cross_words(
-    material: Material,
-    chosen: Indices,
-    part: Indices,
-    learn: Callable[[Indices, Indices], Words],
-) -> Mapping[str, Floats]:
-    """Train heads of the whole picture without each part, and ask them about it.
+def paired_words(
+    material: Material, chosen: Indices, part: Indices, learn: Learn
+) -> dict[tuple[int, int], Mapping[str, Floats]]:
+    """Train heads of the whole picture without each two parts, and ask them about both.
+
+    So of each part several heads tell that did not learn from it; and of these one did not learn
+    from any other part either, whichever it is.
 
     Args:
         material: all pictures.
@@ -70,14 +72,55 @@ def cross_words(
         learn: (pictures to learn from, pictures to judge by) → heads.
 
     Returns:
+        (part, other part) → head → logits (N, labels), NaN for the other pictures.
+    """
+    found: dict[tuple[int, int], Mapping[str, Floats]] = {}
+    for pair in combinations(np.unique(part).tolist(), 2):
+        new = np.isin(part, pair)
+        words = learn(chosen[~new], chosen[new])
+        said = _nothing(material, len(chosen))
+        for head, logits in _ask(words, material, chosen[new]).items():
+            said[head][new] = logits
+        found[pair] = said
+    return found
+
+
+def without(
+    paired: Mapping[tuple[int, int], Mapping[str, Floats]], part: int | None = None
+) -> dict[str, Floats]:
+    """Head → logits (N, labels) of heads that did not learn from the picture.
+
+    Args:
+        paired: as ``paired_words`` gives it.
+        part: from which they have not learnt either. None: the mean of all that did not learn from
+            the picture.
+    """
+    said = [one for pair, one in paired.items() if part is None or part in pair]
+    heads = {head: np.stack([one[head] for one in said]) for head in said[0]}
+    return {head: np.nanmean(logits, 0) for head, logits in heads.items()}
+
+
+def cross_words(
+    material: Material,
+    chosen: Indices,
+    part: Indices,
+    learn: Callable[[int, Indices, Indices], Words],
+) -> Mapping[str, Floats]:
+    """Train heads of the whole picture without each part, and ask them about it.
+
+    Args:
+        material: all pictures.
+        chosen: (N,) which to learn from, and to ask about.
+        part: (N,) of each.
+        learn: (the part, pictures to learn from, pictures to judge by) → heads.
+
+    Returns:
         Head → logits (N, labels).
     """
-    found = {
-        h: np.zeros((len(chosen), len(names)), np.float32) for h, names in material.labels.items()
-    }
-    for number in np.unique(part):
+    found = _nothing(material, len(chosen))
+    for number in np.unique(part).tolist():
         new = chosen[part == number]
-        words = learn(chosen[part != number], new)
+        words = learn(number, chosen[part != number], new)
         for head, logits in _ask(words, material, new).items():
             found[head][part == number] = logits
     return found
@@ -107,6 +150,13 @@ def load(out: Path) -> Folds:
             return Folds(chosen, pooled, file["peaks"])
     except (OSError, KeyError) as error:
         raise data.TrainingError(f"There are no readable folds in {out}. Train first.") from error
+
+
+def _nothing(material: Material, count: int) -> dict[str, Floats]:
+    return {
+        head: np.full((count, len(names)), np.nan, np.float32)
+        for head, names in material.labels.items()
+    }
 
 
 @torch.inference_mode()

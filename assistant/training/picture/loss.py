@@ -59,12 +59,12 @@ def giou(one: Tensor, other: Tensor) -> Tensor:
 
 
 def presence(logits: Tensor, chances: Tensor, weights: Tensor) -> Tensor:
-    """Binary cross entropy summed over the labels that are known, mean over the pictures.
+    """Binary cross entropy summed over the labels, mean over the pictures.
 
     Args:
         logits: (B, labels).
-        chances: (B, labels), negative where nobody knows.
-        weights: (B,) how much each picture counts.
+        chances: (B, labels).
+        weights: (B, labels) how much each counts; 0 where nobody knows.
     """
     entropy = F.binary_cross_entropy_with_logits(logits, chances.clamp(min=0), reduction="none")
-    return (entropy * (chances >= 0) * weights[:, None]).sum() / len(logits)
+    return (entropy * weights).sum() / len(logits)

@@ -30,6 +30,7 @@ class Material:
         names: of the grid's labels.
         words: of the other heads' labels.
         answers: head → (N, labels) chances, or UNKNOWN.
+        trust: head → (N, labels) how much each answer counts; 0 where it is UNKNOWN.
         lines: file name → the teacher's lines.
         weights: (N,).
         kept: features of the whole pictures.
@@ -40,6 +41,7 @@ class Material:
     names: Sequence[str]
     words: known.Words
     answers: Mapping[str, Floats]
+    trust: Mapping[str, Floats]
     lines: Mapping[str, Floats]
     weights: Floats
     kept: maps.Kept
@@ -81,7 +83,20 @@ def load(folder: Path, out: Path) -> Material:
     words = known.learnable(learn, [SPEAK.get(name, name) for name in names])
     answers = _answers(folder, out, rows, names, words, lines)
     weights = np.array([WEIGHTS.get(row.src, 1.0) for row in rows], np.float32)
-    return Material(rows, parts, names, words, answers, lines, weights, maps.load(out / "maps"))
+    kept = maps.load(out / "maps")
+    return Material(
+        rows, parts, names, words, answers, trusted(answers, weights), lines, weights, kept
+    )
+
+
+def trusted(answers: Mapping[str, Floats], weights: Floats) -> dict[str, Floats]:
+    """Head → (N, labels) how much each answer counts: as its picture does, or nothing.
+
+    Args:
+        answers: head → (N, labels) chances, or UNKNOWN.
+        weights: (N,) of the pictures.
+    """
+    return {head: (told >= 0) * weights[:, None] for head, told in answers.items()}
 
 
 def _answers(
@@ -92,7 +107,8 @@ def _answers(
     words: known.Words,
     lines: Mapping[str, Floats],
 ) -> Mapping[str, Floats]:
-    path, key = out / "known.npz", json.dumps([asdict(words), len(lines), len(rows)])
+    seen = sum(len(lines[name]) for name in sorted(lines))
+    path, key = out / "known.npz", json.dumps([asdict(words), len(lines), seen, len(rows)])
     if path.exists():
         with np.load(path) as file:
             if "key" in file and str(file["key"]) == key:
