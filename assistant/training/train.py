@@ -74,7 +74,7 @@ def train_words(
     mean = torch.from_numpy(np.asarray(material.kept.pooled[learn], np.float32))
     words.norm.running_mean, words.norm.running_var = mean.mean(0), mean.var(0)
     words.norm.momentum = 0.0
-    true = {head: torch.from_numpy(material.answers[head][learn].clip(0)) for head in HEADS}
+    true = {head: torch.from_numpy(material.taught[head][learn].clip(0)) for head in HEADS}
     trust = {head: torch.from_numpy(material.trust[head][learn]) for head in HEADS}
     optimiser = torch.optim.AdamW(words.parameters(), _RATE, weight_decay=_DECAY, fused=True)
     steps = len(learn) // BATCH
@@ -122,8 +122,8 @@ def twice(
         said = folds.without(paired, number)
         first = folds.Folds(chosen, said, np.empty(0, np.float32))
         first = calibrate.tempered(first, calibrate.tempering(material, first))
-        answers = looked.answers(material, first)
-        more = replace(material, answers=answers, trust=trusted(answers, material.weights))
+        taught = looked.answers(material, first)
+        more = replace(material, taught=taught, trust=trusted(taught, material.weights))
         chances = {h: np.full_like(told, np.nan) for h, told in material.answers.items()}
         for head, logits in first.pooled.items():
             chances[head][chosen] = sigmoid(logits)

@@ -73,7 +73,7 @@ def _material(count: int = 240) -> Material:
     parts = np.array([LEARN, LEARN, PART_A, PART_A, PART_B, PART_B] * (count // 6), np.int8)
     weights = np.ones(count, np.float32)
     trust = trusted(answers, weights)
-    return Material(rows, parts, _NAMES, words, answers, trust, lines, weights, kept)
+    return Material(rows, parts, _NAMES, words, answers, answers, trust, lines, weights, kept)
 
 
 @pytest.mark.timeout(3 * SECONDS)
@@ -120,16 +120,16 @@ def test_what_other_heads_say_is_mixed_in_and_stands_where_nobody_tells() -> Non
     answers = {head: told.copy() for head, told in material.answers.items()}
     answers["actions"][1] = known.UNKNOWN
     trust = trusted(answers, material.weights)
-    material = replace(material, rows=rows, answers=answers, trust=trust)
+    material = replace(material, rows=rows, taught=answers, trust=trust)
     said = {head: np.full_like(answers[head], np.nan) for head in HEADS}
     said["actions"][:2] = 0.5
     soft = distil.softened(material, said)
     mixed = (1 - distil.MIXED) * answers["actions"][0] + distil.MIXED * 0.5
-    assert soft.answers["actions"][0] == pytest.approx(mixed)
-    assert (soft.answers["actions"][1] == 0.5).all(), "of that picture nobody tells"
+    assert soft.taught["actions"][0] == pytest.approx(mixed)
+    assert (soft.taught["actions"][1] == 0.5).all(), "of that picture nobody tells"
     assert soft.trust["actions"][:3, 0] == pytest.approx([1.0, distil.SUPPOSED, 1.0])
-    assert (soft.answers["actions"][2:] == answers["actions"][2:]).all(), "nobody was asked"
-    assert (soft.answers["things"] == answers["things"]).all()
+    assert (soft.taught["actions"][2:] == answers["actions"][2:]).all(), "nobody was asked"
+    assert (soft.taught["things"] == answers["things"]).all()
 
 
 def test_nobody_acts_in_a_picture_of_nobody() -> None:

@@ -19,7 +19,7 @@ SUPPOSED = 0.6  # how much an answer counts that is theirs alone
 
 
 def softened(material: Material, said: Mapping[str, Floats]) -> Material:
-    """The material with soft answers.
+    """The material with soft answers to learn.
 
     Args:
         material: all pictures.
@@ -27,14 +27,14 @@ def softened(material: Material, said: Mapping[str, Floats]) -> Material:
             picture; NaN where none was asked.
     """
     told = np.array([bool(row.captions) for row in material.rows])[:, None]
-    answers, trust = {}, {}
+    taught, trust = {}, {}
     for head in HEADS:
-        mine, theirs = material.answers[head], said[head]
+        mine, theirs = material.taught[head], said[head]
         asked, known = ~np.isnan(theirs), mine >= 0
         mixed = (1 - MIXED) * mine + MIXED * theirs
         alone = asked & ~known & ~told
         chosen = np.where(asked & known & told, mixed, np.where(alone, theirs, mine))
-        answers[head] = chosen.astype(np.float32)
+        taught[head] = chosen.astype(np.float32)
         counts = SUPPOSED * material.weights[:, None]
         trust[head] = np.where(alone, counts, material.trust[head]).astype(np.float32)
-    return replace(material, answers=answers, trust=trust)
+    return replace(material, taught=taught, trust=trust)

@@ -30,7 +30,8 @@ class Material:
         names: of the grid's labels.
         words: of the other heads' labels.
         answers: head → (N, labels) chances, or UNKNOWN.
-        trust: head → (N, labels) how much each answer counts; 0 where it is UNKNOWN.
+        taught: the same as the heads learn it: with what is known beside the answers.
+        trust: head → (N, labels) how much each of these counts; 0 where it is UNKNOWN.
         lines: file name → the teacher's lines.
         weights: (N,).
         kept: features of the whole pictures.
@@ -41,6 +42,7 @@ class Material:
     names: Sequence[str]
     words: known.Words
     answers: Mapping[str, Floats]
+    taught: Mapping[str, Floats]
     trust: Mapping[str, Floats]
     lines: Mapping[str, Floats]
     weights: Floats
@@ -85,18 +87,18 @@ def load(folder: Path, out: Path) -> Material:
     weights = np.array([WEIGHTS.get(row.src, 1.0) for row in rows], np.float32)
     kept = maps.load(out / "maps")
     return Material(
-        rows, parts, names, words, answers, trusted(answers, weights), lines, weights, kept
+        rows, parts, names, words, answers, answers, trusted(answers, weights), lines, weights, kept
     )
 
 
-def trusted(answers: Mapping[str, Floats], weights: Floats) -> dict[str, Floats]:
+def trusted(taught: Mapping[str, Floats], weights: Floats) -> dict[str, Floats]:
     """Head → (N, labels) how much each answer counts: as its picture does, or nothing.
 
     Args:
-        answers: head → (N, labels) chances, or UNKNOWN.
+        taught: head → (N, labels) chances, or UNKNOWN.
         weights: (N,) of the pictures.
     """
-    return {head: (told >= 0) * weights[:, None] for head, told in answers.items()}
+    return {head: (told >= 0) * weights[:, None] for head, told in taught.items()}
 
 
 def _answers(
