@@ -8,9 +8,9 @@ import numpy as np
 from assistant.training.judging.metrics import Floats
 from assistant.training.judging.platt import Curve
 
-EDGES = {"sure": 0.9, "fairly sure": 0.82, "unsure": 0.8}
+EDGES = {"sure": 0.88, "fairly sure": 0.78, "unsure": 0.77}
 """The chance that a label is right, from which each is said."""
-GUESSED = {"fairly sure": 0.9, "unsure": 0.8}
+GUESSED = {"fairly sure": 0.9, "unsure": 0.78}
 """The same for labels with too few examples: never "sure"."""
 SHOWN = {"sure": 25, "fairly sure": 8, "unsure": 8}
 """New pictures with such scores, or higher ones, without which a level is not given."""
