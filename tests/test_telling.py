@@ -150,6 +150,35 @@ def test_what_one_thing_could_be_do_and_be_on_follows_it() -> None:
     assert "perhaps" not in _standard(thing("dog", 1, FAIRLY), grass), "one hedge is enough"
 
 
+def test_what_one_of_perhaps_several_could_be_does_not_say_that_there_are_several() -> None:
+    child = replace(thing("child", None, UNSURE), narrows="person")
+    box = (0.1, 0.1, 0.3, 0.3)
+    person = replace(thing("person", 1, more=True), box=box, boxes=(box,))
+    assert _standard(person, child) == "At least one person. At least one person could be a child."
+    two = replace(person, count=2, more=False, boxes=(box, box))
+    assert _standard(two, child) == "Two people. One of the people could be a child."
+
+
+def test_which_face_is_meant_is_clear_only_where_one_person_is() -> None:
+    face = Observation(
+        "face",
+        0.9,
+        "people",
+        Sureness.SURE,
+        "people",
+        box=(0.4, 0.1, 0.2, 0.3),
+        where="in the middle",
+    )
+    assert _standard(thing("person", 1), face) == "A person. The face is in the middle, close."
+    assert "One face is in the middle" in _standard(thing("person", 2), face)
+    assert "One face is in the middle" in _standard(thing("person", 1, more=True), face)
+
+
+def test_a_second_doubt_needs_no_second_warning() -> None:
+    told = _standard(thing("dog", 1), thing("ball", 1, FAIRLY), thing("car", 1, UNSURE))
+    assert told == "A dog and a ball; I could be wrong about the ball. There could also be a car."
+
+
 def test_of_a_doubtful_thing_it_is_not_told_what_it_could_be() -> None:
     desk = replace(thing("desk", None, UNSURE), narrows="table")
     assert _standard(thing("table", 1, UNSURE), desk) == "I may be wrong: it could be a table."

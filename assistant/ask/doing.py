@@ -27,10 +27,14 @@ def answer(case: Case, question: Question) -> Answer | None:
         return _whether(case, question.verbs, labels)
     told = [_told(case, o) for o in case.d.of_kind("action")]
     found = [a for a in told if _is_of(a, labels)]
-    if found:
-        return Answer(" ".join(a.text for a in found), tuple(o for a in found for o in a.evidence))
-    there = _there(case, labels)
     concept = case.lexicon.concept(asked.text) if labels else None
+    if found:
+        evidence = tuple(o for a in found for o in a.evidence)
+        who = {o.label for o in evidence if o.kind == "object"}
+        other = concept is not None and not who & concept.labels
+        rest = f" I can't tell whether it is {nouns.article(asked.text)}." if other else ""
+        return Answer(" ".join(a.text for a in found) + rest, evidence)
+    there = _there(case, labels)
     if concept and not there:
         return absent(case, asked, concept)
     rest = "I can't tell what is being done"

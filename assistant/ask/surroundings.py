@@ -58,10 +58,12 @@ def place(case: Case, _: Question) -> Answer:
     return _place(case, "I can't tell what place this is", "I can't tell more about the place")
 
 
-def room(case: Case, _: Question) -> Answer:
-    """Tell which room it is; where what is seen is no room, that it is seen."""
+def room(case: Case, question: Question) -> Answer:
+    """Tell which room it is; where what is seen is no room, that it is seen, or is outdoors."""
     untold = "I can't tell what room this is"
     seen = case.seen(o.label for o in case.d.of_kind("scene"))[:1]
+    if seen and seen[0].label in OUTDOORS:
+        return in_or_out(case, question)
     if not seen or seen[0].label in INDOORS or seen[0].label.endswith("room"):
         return _place(case, untold, untold)
     return Answer(seeing(seen, untold), tuple(seen))
@@ -105,10 +107,16 @@ def safety(case: Case, question: Question) -> Answer | None:
         return presence.present(case, question)
     told = what(case, question)
     warning = "I can't tell what is dangerous or in the way: do not rely on me for that."
-    return Answer(f"{warning} {told.text}", told.evidence)
+    return Answer(f"{warning} {_shown(told)}", told.evidence)
 
 
 def depth(case: Case, question: Question) -> Answer:
     """Say that near and far cannot be told, and what is seen."""
     told = what(case, question)
-    return Answer(f"I can't tell what is in front and what is behind. {told.text}", told.evidence)
+    untold = "I can't tell what is in front and what is behind."
+    return Answer(f"{untold} {_shown(told)}", told.evidence)
+
+
+def _shown(told: Answer) -> str:
+    """The description, told as one: "at least one apple" alone sounds like the danger."""
+    return f"This is what I see: {told.text}" if told.evidence else told.text

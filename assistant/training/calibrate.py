@@ -26,7 +26,14 @@ from assistant.pipeline.cnn_facts import WITHIN
 from assistant.training import export, maps
 from assistant.training.judging import folds, judge, looked, platt, report, temper
 from assistant.training.judging.folds import Folds
-from assistant.training.judging.levels import EDGES, GUESSED, SHOWN, curve_levels, threshold
+from assistant.training.judging.levels import (
+    EDGES,
+    GUESSED,
+    PLACES,
+    SHOWN,
+    curve_levels,
+    threshold,
+)
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture import backbone, names
 from assistant.training.picture.look import LOWEST, OVERLAP, Seen, look
@@ -55,8 +62,9 @@ def label_levels(
     true: Floats,
     weights: Floats,
     taught: bool = False,
+    edges: Mapping[str, float] = EDGES,
 ) -> dict[str, dict[str, float]]:
-    """The levels of each label: the scores from which its curve of chances reaches ``EDGES``.
+    """The levels of each label: the scores from which its curve of chances reaches the edges.
 
     A curve is believed no further than pictures reach.
 
@@ -66,6 +74,7 @@ def label_levels(
         true: (N, labels) chances; NaN where nobody knows.
         weights: (N,) how much each picture counts.
         taught: what is held for true is what the teacher saw.
+        edges: sureness → chance; with too few examples it is ``GUESSED``.
     """
     told = ~np.isnan(true) & (scores >= looked.LOWEST)
     each = np.broadcast_to(weights[:, None], scores.shape)
@@ -78,7 +87,7 @@ def label_levels(
         )
         enough = np.nansum(np.where(true[:, index] >= 0.5, true[:, index], 0.0)) >= _ENOUGH
         trust = _TEACHER if taught and label not in _TOLD else 1.0
-        chosen = curve_levels(curve, EDGES if enough else GUESSED, trust)
+        chosen = curve_levels(curve, edges if enough else GUESSED, trust)
         reached = {name: np.sum(scores[mine, index] >= score) for name, score in chosen.items()}
         chosen = {name: chosen[name] for name, count in reached.items() if count >= SHOWN[name]}
         if chosen and label in LEAST:
@@ -211,7 +220,8 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         labels = material.labels[head]
         right = judge.right(material, new.chosen, head)
         right = looked.filled(material, new.chosen, labels, scores, right)
-        found = label_levels(labels, scores, right, weights, taught=head == "objects")
+        edges = PLACES if _KINDS[head] == "scene" else EDGES
+        found = label_levels(labels, scores, right, weights, head == "objects", edges)
         told["heads"][head] = {
             "labels": labels,
             "activation": "sigmoid",

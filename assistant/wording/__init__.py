@@ -22,6 +22,7 @@ Rules (reasons and sources in ARCHITECTURE.md):
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant import senses
+from assistant.pipeline import clauses
 from assistant.pipeline.evidence import (
     Description,
     Explanation,
@@ -150,10 +151,16 @@ def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
     """What the standard level adds where there is room: about people alone, or about nothing."""
     named = {o.label for o in main.evidence if o.kind != "action"}
     if named == {"person"}:
-        yield from phrases.faces(d.of_kind("people"))
+        yield from _faces(d)
     elif main.text == CANT_TELL:
         yield from phrases.light(d.of_kind("light"))
         yield from phrases.colours(d.of_kind("colour"))
+
+
+def _faces(d: Description) -> Iterator[Sentence]:
+    people = [o for o in d.of_kind("object") if clauses.kind(o.label) == "person"]
+    alone = len(people) < 2 and all((o.count or 1) == 1 and not o.more for o in people)
+    yield from phrases.faces(d.of_kind("people"), alone)
 
 
 def _standard(
@@ -179,7 +186,7 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
         yield from things.deeds(d, told)
         yield from more
         yield from things.places(d)
-        yield from phrases.faces(d.of_kind("people"))
+        yield from _faces(d)
     yield from phrases.codes(d.of_kind("code"))
     yield from phrases.light(d.of_kind("light"))
     yield from phrases.colours(d.of_kind("colour"))

@@ -192,10 +192,16 @@ def codes(found: Sequence[Observation]) -> Iterator[Sentence]:
         yield Sentence(f"There is {nouns.article(o.label)}{said}.", (o,))
 
 
-def faces(people: Sequence[Observation]) -> Iterator[Sentence]:
-    """Say where the faces are, from left to right."""
+def faces(people: Sequence[Observation], alone: bool) -> Iterator[Sentence]:
+    """Say where the faces are, from left to right.
+
+    Args:
+        people: the faces.
+        alone: whether there is one person.
+    """
     if len(people) == 1:
-        yield Sentence(f"The face is {_place(people[0])}.", tuple(people))
+        which = "The face" if alone else "One face"
+        yield Sentence(f"{which} is {_place(people[0])}.", tuple(people))
     elif 1 < len(people) <= _FACES:
         each = nouns.listed([f"one {_place(o)}" for o in people])
         yield Sentence(f"Faces: {each}.", tuple(people))

@@ -13,6 +13,7 @@ from assistant.wording.telling import has_rival
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = f"{hedges.WRONG}."
 _SUPPOSED = ", perhaps "
+_ABOUT = "; I could be wrong about "
 _LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
 
@@ -30,7 +31,7 @@ def hedged(written: Sentence) -> Sentence:
     if doubtful:
         sure = [o for o in evidence if o.sureness == Sureness.SURE]
         many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
-        text += f"; I could be wrong about {f'all but {_the(sure)}' if many else _the(doubtful)}"
+        text += f"{_ABOUT}{f'all but {_the(sure)}' if many else _the(doubtful)}"
     return Sentence(f"{nouns.capital(text)}.", evidence)
 
 
@@ -156,14 +157,17 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     unsure = [o for o in unsure if not o.narrows or o.narrows in known][:most]
     for kind in dict.fromkeys(o.narrows for o in unsure if o.narrows):
         exactly = [o for o in unsure if o.narrows == kind]
-        many = any(o.label == kind and ((o.count or 1) > 1 or o.more) for o in sure)
-        which = f"One of the {nouns.plural(kind)}" if many else f"The {kind}"
+        known_of = [o for o in sure if o.label == kind]
+        several = any((o.count or 1) > 1 for o in known_of)
+        perhaps = any(o.more for o in known_of)
+        least = f"{nouns.capital(nouns.AT_LEAST)} one {kind}" if perhaps else f"The {kind}"
+        which = f"One of the {nouns.plural(kind)}" if several else least
         yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE and o not in told][:1]
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
-    warned = main is not None and (main.text.endswith(_WARNING) or _SUPPOSED in main.text)
+    warned = main is not None and any(doubt in main.text for doubt in (_WARNING, _SUPPOSED, _ABOUT))
     acting = _could_do(d, told, others)
     what = f"{_either(others)}{f' {acting.verb}' if acting else ''}"
     others += (acting.action,) if acting and acting.action else ()

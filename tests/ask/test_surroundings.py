@@ -93,7 +93,7 @@ def test_the_weather_is_not_guessed(question: str) -> None:
 def test_danger_is_not_judged_and_what_is_seen_is_told(question: str) -> None:
     said = _ask(question, _DOG)
     warning = "I can't tell what is dangerous or in the way: do not rely on me for that."
-    assert said == f"{warning} A dog."
+    assert said == f"{warning} This is what I see: A dog."
 
 
 def test_obstacles_are_looked_for_by_a_network_that_knows_them() -> None:
@@ -103,7 +103,7 @@ def test_obstacles_are_looked_for_by_a_network_that_knows_them() -> None:
 
 def test_near_and_far_are_not_told() -> None:
     said = _ask("what is in the background?", _DOG)
-    assert said == "I can't tell what is in front and what is behind. A dog."
+    assert said == "I can't tell what is in front and what is behind. This is what I see: A dog."
 
 
 def test_clothes_are_told_and_not_whose_they_are() -> None:
@@ -142,3 +142,14 @@ def test_who_is_not_seen_does_nothing() -> None:
 def test_an_unknown_plural_is_told_as_one() -> None:
     said = _ask("are there any stairs?")
     assert said == "I can't tell: I don't know what “stairs” look like."
+
+
+def test_whether_who_does_it_is_who_was_asked_for_is_told() -> None:
+    sitting: tuple[str, Kind] = ("sitting", "action")
+    told = _ask("what is the child doing?", _PERSON, sitting)
+    assert told == "A person sitting. I can't tell whether it is a child."
+    assert _ask("what is the person doing?", _PERSON, sitting) == "A person sitting."
+
+
+def test_what_is_surely_outdoors_is_no_room() -> None:
+    assert _ask("what room is this?", ("snow", "scene")) == "Outdoors: I see snow."
