@@ -1,7 +1,7 @@
-"""What does the detector of text cost, beside the one of which it is made?
+"""What does the detector of text cost, beside the one of which it is made, and the look before it?
 
-``python -m tests.benchmarks.bench_text_detector``: a process for each, with noise at the two sizes
-at which pictures are looked at; the processor time of all threads, and the highest memory.
+``python -m tests.benchmarks.bench_text_detector``: a process for each, with noise at the sizes at
+which pictures are looked at; the processor time of all threads, and the highest memory.
 """
 
 import subprocess
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from assistant.reading.networks import DETECTOR, of_the_wheel
+from assistant.reading.presence import PRESENCE
 
 _RUN = """
 import resource, sys, time
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from assistant.sessions import OnnxNetwork
 network, rng = OnnxNetwork(Path(sys.argv[1])), np.random.default_rng(0)
-for size in ((704, 960), (1184, 1600)):
+for size in ((576, 768), (704, 960), (1184, 1600)):
     given = {"x": rng.random((1, 3, *size), np.float32)}
     network(given)
     start = time.process_time()
@@ -30,9 +31,10 @@ for size in ((704, 960), (1184, 1600)):
 
 def main() -> None:
     """Print the table."""
-    print("| detector | 960 × 704 | 1600 × 1184 |")
-    print("| --- | --- | --- |")
+    print("| network | 768 × 576 | 960 × 704 | 1600 × 1184 |")
+    print("| --- | --- | --- | --- |")
     found: dict[str, Path] = {"ours": DETECTOR, "the wheel's": of_the_wheel("PP-OCRv6_det_small")}
+    found["whether there is any text"] = PRESENCE
     for name, path in found.items():
         row = subprocess.check_output([sys.executable, "-c", _RUN, str(path)], text=True)
         print(f"| {name} | {row.strip()}")
