@@ -27,7 +27,7 @@ _ANSWER = ("A boat.", "A dog runs.", "The sky is blue.")
 def _go(walk: Walk, server: Server, reads_windows: bool) -> None:
     """What is said first is what leads on: to the field, the key, the question."""
     home = ["Explanation"] if reads_windows else []
-    open_file(walk, "Open", "ctrl+o", "Open a picture", "dog.jpg", "A dog.")
+    open_file(walk, "Open", "ctrl+o", "Open a picture", "dog.jpg", "A brown dog.")
     walk.keys("No engine", "ctrl+d", "Add one in Preferences, on the page Engines.")
     walk.keys("Preferences", "ctrl+comma", "Description" if reads_windows else "Preferences")
     walk.keys("Page", "Right", "Senses")
