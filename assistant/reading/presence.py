@@ -8,7 +8,7 @@ the detector takes for lines and the recogniser then cannot read.
 import numpy as np
 import numpy.typing as npt
 
-from assistant import paths
+from assistant import opencv, paths
 from assistant.pipeline.frame import Pixels
 from assistant.reading.networks import prepared
 from assistant.sessions import OnnxNetwork
@@ -17,11 +17,25 @@ PRESENCE = paths.resources() / "models" / "reading" / "presence.onnx"
 SIDE = 768
 """The longer side, in pixels, of the copy that is looked at."""
 
+SMALL = 320
+"""The longer side for a second look: a sign that fills the picture is too large for the first."""
+
+_SURER = 0.7  # so much surer must the small look be
 _PLACES = 2  # so many must agree: one alone is often nothing
 
 
-def score(logits: npt.NDArray[np.float32]) -> float:
-    """Likeness to pictures with something to read: above zero, there may be something."""
+def score(logits: npt.NDArray[np.float32], small: npt.NDArray[np.float32] | None = None) -> float:
+    """Likeness to pictures with something to read: above zero, there may be something.
+
+    Args:
+        logits: (1, H, W) of the first look.
+        small: the same of the second one, if there was one.
+    """
+    first = _highest(logits)
+    return first if small is None else max(first, _highest(small) - _SURER)
+
+
+def _highest(logits: npt.NDArray[np.float32]) -> float:
     best = np.partition(logits.ravel(), -min(_PLACES, logits.size))[-_PLACES:]
     return float(best.mean())
 
@@ -34,7 +48,17 @@ class TextPresence:
 
     def __call__(self, pixels: Pixels) -> bool:
         """Look at a picture (BGR); one that is too narrow for the detector has none."""
-        given = prepared(pixels)
-        if not given.size:
+        first, small = (prepared(of) for of in (pixels, smaller(pixels)))
+        if not (first.size and small.size):
             return False
-        return score(self._network({"x": given})["written"]) > 0
+        looks = (self._network({"x": given})["written"] for given in (first, small))
+        return score(*looks) > 0
+
+
+def smaller(pixels: Pixels) -> Pixels:
+    """A copy for the second look."""
+    share = min(1.0, SMALL / max(pixels.shape[:2]))
+    size = tuple(max(1, round(side * share)) for side in pixels.shape[1::-1])
+    cv2 = opencv.load()
+    copy: Pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return copy
