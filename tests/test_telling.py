@@ -171,6 +171,9 @@ def test_which_face_is_meant_is_clear_only_where_one_person_is() -> None:
     )
     assert _standard(thing("person", 1), face) == "A person. The face is in the middle, close."
     assert "One face is in the middle" in _standard(thing("person", 2), face)
+    child = replace(thing("child", None, UNSURE), narrows="person")
+    told = _told(thing("person", 1), child, face)[Level.FULL]
+    assert "The face is in the middle" in told, "the child is the person"
     assert "One face is in the middle" in _standard(thing("person", 1, more=True), face)
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from assistant.ask.case import MOST, Answer, Case, hedged, seeing
-from assistant.ask.presence import absent
+from assistant.ask.presence import absent, untold
 from assistant.ask.questions import Noun, Question
-from assistant.pipeline import clauses, nouns
+from assistant.pipeline import clauses, doers, nouns, usages
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.grammar import Grammar
 from assistant.wording import hedges
@@ -30,10 +30,11 @@ def answer(case: Case, question: Question) -> Answer | None:
     concept = case.lexicon.concept(asked.text) if labels else None
     if found:
         evidence = tuple(o for a in found for o in a.evidence)
-        who = {o.label for o in evidence if o.kind == "object"}
-        other = concept is not None and not who & concept.labels
-        rest = f" I can't tell whether it is {nouns.article(asked.text)}." if other else ""
-        return Answer(" ".join(a.text for a in found) + rest, evidence)
+        said = [a.text for a in found]
+        who = [o for o in evidence if o.kind == "object"]
+        if concept and not any(o.label in concept.labels for o in who):
+            said.append(f"{untold(who[:1], nouns.article(concept.said))}.")
+        return Answer(" ".join(said), evidence)
     there = _there(case, labels)
     if concept and not there:
         return absent(case, asked, concept)
@@ -68,7 +69,7 @@ def _whether(case: Case, verbs: tuple[str, ...], labels: frozenset[str] | None) 
 def _told(case: Case, action: Observation) -> Answer:
     """Who does it, to what and where; only that it is seen, where that is not clear."""
     d = case.d
-    if action.sureness != Sureness.UNSURE and clauses.who(action, d.observations):
+    if action.sureness != Sureness.UNSURE and doers.who(action, d.observations):
         sure = [o for o in d.of_kind("object") if o.sureness != Sureness.UNSURE]
         places = [o for o in d.of_kind("scene") if o.sureness != Sureness.UNSURE][:1]
         found = clauses.doing([*sure, action, *places])
@@ -90,5 +91,5 @@ def _labels(case: Case, asked: Noun) -> frozenset[str] | None:
     concept = case.lexicon.concept(asked.text)
     if concept is None:
         return frozenset()
-    everybody = clauses.PEOPLE if concept.labels & clauses.PEOPLE else frozenset()
+    everybody = usages.PEOPLE if concept.labels & usages.PEOPLE else frozenset()
     return concept.labels | concept.broader | everybody

@@ -179,8 +179,13 @@ def _of_that_colour(case: Case, concept: Concept) -> list[Observation]:
 
 
 def _perhaps(like: Sequence[Observation], said: str) -> str:
+    return seeing(like, untold(like, said))
+
+
+def untold(like: Sequence[Observation], said: str) -> str:
+    """A clause: what was asked for may be among these, and may not."""
     one = "one of them is" if is_many(like) else "it is"
-    return seeing(like, f"I can't tell whether {one} {said}")
+    return f"I can't tell whether {one} {said}"
 
 
 def _your(noun: Noun, concept: Concept) -> str:

@@ -3,7 +3,7 @@
 from assistant.ask.case import MOST, Answer, Case, seeing
 from assistant.ask.presence import NOBODY, absent, is_many, unknown
 from assistant.ask.questions import Question
-from assistant.pipeline import clauses
+from assistant.pipeline import usages
 from assistant.pipeline.evidence import Observation
 
 
@@ -12,7 +12,7 @@ def wearing(case: Case, question: Question) -> Answer | None:
     if no_photograph := case.no_photograph():
         return no_photograph
     if not question.nouns:
-        worn = case.seen(clauses.table().worn)[:MOST]
+        worn = case.seen(usages.table().worn)[:MOST]
         return Answer(_whose(worn), tuple(worn)) if worn else _untold(case, "worn")
     noun = question.nouns[0]
     concept = case.lexicon.concept(noun.text)

@@ -1,25 +1,19 @@
 """Clauses: who does what, to what and where, as far as captions tell who could.
 
-The table ``resources/models/compact/clauses.json`` was counted from 200,000 captions by
-``assistant/training/clause_counts.py``. An action, its subject and what is joined to it were each
-seen; the table says that such a subject does such a thing, and that of captions which name all
-three most join them so. Where another seen thing could be the one who does it, it is said of
-neither, but at most that one of them does. What is held or ridden and was not seen is "something".
+An action, its subject and what is joined to it were each seen; a table (``usages``) says that such
+a subject does such a thing, and that of captions which name all three most join them so. Who does
+it is told by ``doers``. What is held or ridden and was not seen is "something".
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from assistant import paths
-from assistant.pipeline import kinds, nouns
-from assistant.pipeline.boxes import intersection
-from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline import doers, kinds, nouns
+from assistant.pipeline.evidence import Observation
+from assistant.pipeline.usages import kind, table
 
 MOST_LINKS = 2  # things joined to one action, beside the place
 MOST_WORN = 2
-_LIKELIER = 8.0  # so much likelier must one subject be than every other that was seen
 _ON = frozenset(("riding", "hanging"))  # need no object where they are joined to something else
 _SEVERAL = frozenset("ball frisbee food boat wave kite instrument obstacle rope".split())
 # Actions that tell enough where nobody knows of what they are done to.
@@ -27,44 +21,6 @@ _SOMETHING = frozenset(
     "holding carrying riding pulling pushing throwing catching chasing chewing biting kicking "
     "hitting licking lifting".split()
 )
-PEOPLE = frozenset("person child people children baby".split())
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Usage of captions for one kind of subject and one action.
-
-    Attributes:
-        usual: share of the captions about such a subject in which it does this.
-        links: thing or place → preposition (empty for an object) → share of the captions with all
-            three that join them by it.
-    """
-
-    usual: float
-    links: Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The file.
-
-    Attributes:
-        needs: actions that are said only with something joined to them.
-        worn: what people have on.
-        people: actions that next to nobody but people does.
-        telling: label → how likely people are to name it where it is.
-        actions: action (empty for none) → subject → usage.
-    """
-
-    needs: frozenset[str]
-    worn: frozenset[str]
-    people: frozenset[str]
-    telling: Mapping[str, float]
-    actions: Mapping[str, Mapping[str, Usage]]
-
-    def usage(self, action: str, subject: str) -> Usage | None:
-        """Usage for a subject by its label: a child is a person."""
-        return self.actions.get(action, {}).get(kind(subject))
 
 
 @dataclass(frozen=True)
@@ -123,19 +79,6 @@ class Doing:
         return (*self.subjects, *((self.action,) if self.action else ()), *joined)
 
 
-@cache
-def table() -> Table:
-    """The table, read once."""
-    path = paths.resources() / "models" / "compact" / "clauses.json"
-    facts = json.loads(path.read_text(encoding="utf-8"))
-    actions = {
-        action: {subject: Usage(**row) for subject, row in subjects.items()}
-        for action, subjects in facts["actions"].items()
-    }
-    needs, worn, people = (frozenset(facts[name]) for name in ("needs", "worn", "people"))
-    return Table(needs, worn, people, facts["telling"], actions)
-
-
 def doing(observations: Sequence[Observation]) -> Doing | None:
     """The clause that one sentence may say of these; None where nothing is joined.
 
@@ -159,13 +102,13 @@ def doing(observations: Sequence[Observation]) -> Doing | None:
 
 def _acting(action: Observation, observations: Sequence[Observation]) -> Doing | None:
     """The clause with this action, where it can be said."""
-    if subject := who(action, observations):
+    if subject := doers.who(action, observations):
         found = _joined(subject, action, observations)
         joined = any(j.direct or action.label in _ON for j in found.links)
         if joined or action.label not in table().needs:
             return found
         return _vague(found, observations) if action.label in _SOMETHING else None
-    both = either(action, observations)
+    both = doers.either(action, observations)
     if both is None or action.label in table().needs:
         return None
     one, other = both
@@ -183,72 +126,6 @@ def _vague(found: Doing, observations: Sequence[Observation]) -> Doing:
         alone = _joined(found.subject, None, observations).links
         links += tuple(j for j in alone if j.observation.kind == "scene")
     return replace(found, links=links, vague=True)
-
-
-def who(action: Observation, observations: Sequence[Observation]) -> Observation | None:
-    """The only one of those seen who is likely to do this; None where it could be another.
-
-    What something would be more exactly ("animal", perhaps "dog") is no other.
-    """
-    subject = whose(action, observations)
-    return subject if subject and subject.sureness != Sureness.UNSURE else None
-
-
-def whose(action: Observation, observations: Sequence[Observation]) -> Observation | None:
-    """The same, even where it is unsure that this one is there."""
-    best = _able(action, observations)
-    beside = [o for o in observations if not o.narrows and kind(o.label) not in best]
-    usual = {name: _usual(action.label, name) for name in best}
-    found = _outstanding(usual)
-    for o in _of_kind(beside, "object") if found is None else ():
-        likely = {name: usual[name] * _share(action.label, name, o.label) for name in best}
-        if any(likely.values()):  # what captions join to the action
-            found = found or _outstanding(likely) or _touching(best, o)
-    return best.get(found or "")
-
-
-def either(
-    action: Observation, observations: Sequence[Observation]
-) -> tuple[Observation, Observation] | None:
-    """The two one of whom does this, people first; None where that is not clear."""
-    able = _able(action, observations)
-    if len(able) != 2 or whose(action, observations):
-        return None
-    one, other = sorted(able.values(), key=lambda o: kind(o.label) != "person")
-    return (one, other) if Sureness.UNSURE not in (one.sureness, other.sureness) else None
-
-
-def _able(action: Observation, observations: Sequence[Observation]) -> dict[str, Observation]:
-    """Of each kind of those who do such a thing, the surest."""
-    able: dict[str, list[Observation]] = {}
-    for o in _of_kind(observations, "object"):
-        if not o.narrows and table().usage(action.label, o.label):
-            able.setdefault(kind(o.label), []).append(o)
-    return {name: max(same, key=_weight) for name, same in able.items()}
-
-
-def _weight(o: Observation) -> tuple[int, int]:
-    return o.sureness.rank, o.count or 1
-
-
-def _outstanding(likely: Mapping[str, float]) -> str | None:
-    """The one that is much likelier than every other."""
-    best = max(likely, key=lambda name: likely[name], default=None)
-    if best is None or likely[best] <= 0:
-        return None
-    others = (value for name, value in likely.items() if name != best)
-    return best if likely[best] >= _LIKELIER * max(others, default=0) else None
-
-
-def _touching(able: Mapping[str, Observation], thing: Observation) -> str | None:
-    """The only one whose box overlaps that of the thing."""
-    near = [name for name, o in able.items() if _meet(o, thing)]
-    known = all(o.all_boxes for o in (*able.values(), thing))
-    return near[0] if known and len(near) == 1 else None
-
-
-def _meet(one: Observation, other: Observation) -> bool:
-    return any(intersection(a, b) > 0 for a in one.all_boxes for b in other.all_boxes)
 
 
 def _joined(
@@ -328,25 +205,5 @@ def _said(subject: Observation, o: Observation, preposition: str = "in") -> str:
     return nouns.counted(nouns.coloured(o), o.count)
 
 
-def _usual(action: str, subject: str) -> float:
-    usage = table().usage(action, subject)
-    return usage.usual if usage else 0.0
-
-
-def _share(action: str, subject: str, label: str) -> float:
-    usage = table().usage(action, subject)
-    return sum(usage.links.get(label, {}).values()) if usage else 0.0
-
-
 def _of_kind(observations: Iterable[Observation], kind: str) -> list[Observation]:
     return [o for o in observations if o.kind == kind]
-
-
-def kind(label: str) -> str:
-    """The kind of subject that the table knows: every human being is a person."""
-    return "person" if label in PEOPLE else label
-
-
-def share(action: Observation | None, subject: Observation, o: Observation) -> float:
-    """Share of captions that join the thing or place to what the subject does."""
-    return _share(action.label if action else "", subject.label, o.label)

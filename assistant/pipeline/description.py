@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import clauses, kinds, nouns, people_and_faces
+from assistant.pipeline import kinds, nouns, people_and_faces, usages
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
@@ -106,12 +106,12 @@ def _with_somebody(found: Sequence[Observation]) -> list[Observation]:
 
     That somebody is there is then as sure as that it is done.
     """
-    table = clauses.table()
+    table = usages.table()
     done = [o for o in found if o.kind == "action" and o.label in table.people]
     act = max(done, key=lambda o: (o.sureness.rank, o.score), default=None)
     things = [o for o in found if o.kind == "object"]
-    people = [o for o in things if o.label in clauses.PEOPLE]
-    others = [o for o in things if o.label not in clauses.PEOPLE]
+    people = [o for o in things if o.label in usages.PEOPLE]
+    others = [o for o in things if o.label not in usages.PEOPLE]
     if (
         act is None
         or any(o.sureness.rank >= act.sureness.rank for o in people)

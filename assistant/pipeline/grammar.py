@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.pipeline import clauses, nouns
+from assistant.pipeline import clauses, nouns, usages
 from assistant.pipeline.evidence import Observation, Sureness
 
 
@@ -87,7 +87,7 @@ class Grammar:
         )
         self.names = [nouns.with_count(o) for o in self._things]
         # Who is there comes first, or right after the place.
-        self._people = [i for i, o in enumerate(self._things) if o.label in clauses.PEOPLE]
+        self._people = [i for i, o in enumerate(self._things) if o.label in usages.PEOPLE]
         self._many = [nouns.is_plural(o.label, o.count) for o in self._things]
 
     @property

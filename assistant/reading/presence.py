@@ -51,8 +51,11 @@ class TextPresence:
         first, small = (prepared(of) for of in (pixels, smaller(pixels)))
         if not (first.size and small.size):
             return False
-        looks = (self._network({"x": given})["written"] for given in (first, small))
-        return score(*looks) > 0
+        logits = self._look(first)
+        return score(logits) > 0 or score(logits, self._look(small)) > 0
+
+    def _look(self, given: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        return self._network({"x": given})["written"]
 
 
 def smaller(pixels: Pixels) -> Pixels:

@@ -22,7 +22,7 @@ Rules (reasons and sources in ARCHITECTURE.md):
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant import senses
-from assistant.pipeline import clauses
+from assistant.pipeline import usages
 from assistant.pipeline.evidence import (
     Description,
     Explanation,
@@ -158,7 +158,8 @@ def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
 
 
 def _faces(d: Description) -> Iterator[Sentence]:
-    people = [o for o in d.of_kind("object") if clauses.kind(o.label) == "person"]
+    people = [o for o in d.of_kind("object") if usages.kind(o.label) == "person"]
+    people = [o for o in people if not o.narrows]  # a person, perhaps a child, is one
     alone = len(people) < 2 and all((o.count or 1) == 1 and not o.more for o in people)
     yield from phrases.faces(d.of_kind("people"), alone)
 

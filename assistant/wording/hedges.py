@@ -3,6 +3,7 @@
 WRONG = ", but I may be wrong"
 MISREAD = ", but I may misread it"
 THINK_SO = "I think so"
+ABOUT = "; I could be wrong about "
 _LIKE_IT = ", but it may be one like it"
 
 

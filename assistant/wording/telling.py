@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.pipeline import clauses, kinds
+from assistant.pipeline import clauses, doers, kinds, usages
 from assistant.pipeline.evidence import Description, Observation, Sureness
 
 MOST = 4  # things that one sentence can carry and a listener can keep in mind, beside the place
@@ -64,8 +64,8 @@ def chosen(d: Description) -> tuple[Observation, ...]:
     things = sorted(_news(_sure(d, "object"), places), key=_value, reverse=True)
     acting = []
     for action in sorted(_sure(d, "action"), key=_value, reverse=True):
-        subject = clauses.who(action, d.observations)
-        both = clauses.either(action, d.observations)
+        subject = doers.who(action, d.observations)
+        both = doers.either(action, d.observations)
         if first := subject or (both and both[0]):
             there = _best(places, action, first)
             found = clauses.doing([*things, action, *there])
@@ -82,7 +82,7 @@ def chosen(d: Description) -> tuple[Observation, ...]:
 
 def is_alive(o: Observation) -> bool:
     """Whether it is somebody, or an animal."""
-    return clauses.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
+    return usages.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
 
 
 def _filled(
@@ -121,7 +121,8 @@ def _best(
     places: Sequence[Observation], action: Observation | None, subject: Observation
 ) -> list[Observation]:
     """The place that captions join to what is done there, else the most telling one."""
-    usual = [o for o in places if clauses.share(action, subject, o)]
+    what = action.label if action else ""
+    usual = [o for o in places if usages.table().share(what, subject.label, o.label)]
     return [*usual, *places][:1]
 
 
@@ -132,7 +133,7 @@ def _sure(d: Description, kind: str) -> list[Observation]:
 
 def _value(o: Observation) -> float:
     """How much it is worth telling."""
-    telling = clauses.table().telling.get(o.label, _UNKNOWN)
+    telling = usages.table().telling.get(o.label, _UNKNOWN)
     area = sum(width * height for _, _, width, height in o.all_boxes)
     doubt = 1.0 if o.sureness == Sureness.SURE else _DOUBT
     return doubt * (telling * o.score + 0.3 * min(area, 1.0)) + is_alive(o)

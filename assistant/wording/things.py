@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.pipeline import clauses, nouns
+from assistant.pipeline import clauses, doers, nouns, usages
 from assistant.pipeline.evidence import Description, Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
 from assistant.wording import hedges
@@ -13,7 +13,6 @@ from assistant.wording.telling import has_rival
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = f"{hedges.WRONG}."
 _SUPPOSED = ", perhaps "
-_ABOUT = "; I could be wrong about "
 _LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
 
@@ -31,7 +30,7 @@ def hedged(written: Sentence) -> Sentence:
     if doubtful:
         sure = [o for o in evidence if o.sureness == Sureness.SURE]
         many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
-        text += f"{_ABOUT}{f'all but {_the(sure)}' if many else _the(doubtful)}"
+        text += f"{hedges.ABOUT}{f'all but {_the(sure)}' if many else _the(doubtful)}"
     return Sentence(f"{nouns.capital(text)}.", evidence)
 
 
@@ -46,7 +45,7 @@ def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
 
 def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
     """The actions that nobody was said to do: not those that are guesses themselves."""
-    left = [o for o in d.of_kind("action") if o not in named and o.label in clauses.table().actions]
+    left = [o for o in d.of_kind("action") if o not in named and o.label in usages.table().actions]
     sure = tuple(o for o in left if o.sureness == Sureness.SURE)
     doubtful = tuple(o for o in left if o.sureness == Sureness.FAIRLY_SURE)
     if sure:
@@ -90,7 +89,7 @@ def _supposed(d: Description, main: Sentence, subject: Observation) -> clauses.D
     beside = [o for o in doubtful if o.kind == "object" or nouns.is_ground(o.label)]
     if not any(o.kind == "action" for o in main.evidence):
         for action in sorted(_unsure_actions(d), key=lambda o: -o.score):
-            if clauses.who(action, d.observations) == subject:
+            if doers.who(action, d.observations) == subject:
                 found = clauses.doing([*main.evidence, action, *beside])
                 if found and found.action == action and found.subject == subject:
                     return found
@@ -118,7 +117,7 @@ def perhaps_doing(d: Description, main: Sentence) -> Iterator[Sentence]:
     if any(o.kind == "action" for o in main.evidence):
         return
     for action in sorted(_unsure_actions(d), key=lambda o: -o.score):
-        subject = clauses.who(action, d.observations)
+        subject = doers.who(action, d.observations)
         found = clauses.doing([*main.evidence, action]) if subject in main.evidence else None
         if found is None or found.action != action:
             continue
@@ -167,7 +166,9 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
-    warned = main is not None and any(doubt in main.text for doubt in (_WARNING, _SUPPOSED, _ABOUT))
+    warned = main is not None and any(
+        doubt in main.text for doubt in (_WARNING, _SUPPOSED, hedges.ABOUT)
+    )
     acting = _could_do(d, told, others)
     what = f"{_either(others)}{f' {acting.verb}' if acting else ''}"
     others += (acting.action,) if acting and acting.action else ()
@@ -192,8 +193,8 @@ def _could_do(
     if len(others) != 1 or any(o.kind == "action" for o in told):
         return None
     for action in d.of_kind("action"):
-        able = [o for o in told if clauses.table().usage(action.label, o.label)]
-        if not able and clauses.whose(action, d.observations) == others[0]:
+        able = [o for o in told if usages.table().usage(action.label, o.label)]
+        if not able and doers.whose(action, d.observations) == others[0]:
             found = clauses.doing([replace(others[0], sureness=action.sureness), action])
             if found and found.action:
                 return found

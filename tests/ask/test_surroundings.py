@@ -149,6 +149,7 @@ def test_whether_who_does_it_is_who_was_asked_for_is_told() -> None:
     told = _ask("what is the child doing?", _PERSON, sitting)
     assert told == "A person sitting. I can't tell whether it is a child."
     assert _ask("what is the person doing?", _PERSON, sitting) == "A person sitting."
+    assert _ask("what are the children doing?", _PERSON, sitting) == told
 
 
 def test_what_is_surely_outdoors_is_no_room() -> None:

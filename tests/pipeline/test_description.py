@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.pipeline import clauses
+from assistant.pipeline import doers
 from assistant.pipeline.description import describe, extend
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.features import Features, Hypothesis
@@ -195,7 +195,7 @@ def test_an_animal_does_what_it_is_seen_doing_whichever_it_may_be() -> None:
     seen = _seen("animal"), _seen("dog", sureness=Sureness.UNSURE), _done("running", Sureness.SURE)
     observations = describe(_features(*seen)).observations
     (running,) = (o for o in observations if o.kind == "action")
-    subject = clauses.who(running, observations)
+    subject = doers.who(running, observations)
     assert subject is not None
     assert subject.label == "animal"
-    assert clauses.who(replace(running, label="riding"), observations) is None
+    assert doers.who(replace(running, label="riding"), observations) is None

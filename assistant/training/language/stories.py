@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from assistant.pipeline import clauses as grammar_clauses
+from assistant.pipeline import usages
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.training.language import clauses, words
 from assistant.training.picture import vocabulary
@@ -192,7 +193,7 @@ def can_be_with(label: str) -> bool:
 
 def rank(label: str) -> int:
     """0 person, 1 animal, 2 vehicle, 3 what can be held, 4 furniture and buildings."""
-    if label in grammar_clauses.PEOPLE:
+    if label in usages.PEOPLE:
         return 0
     return _classes().get(label, _OTHERS)
 
