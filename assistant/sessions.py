@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession, RunOptions
 
 _MOST_THREADS = 4  # more gain nothing for networks of this size
+_TRIM, _MMAP = -1, -3  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+_KEPT = 256 << 20  # bytes: more than describing one picture takes
+_keeping = threading.Event()
 
 
 class NetworkError(RuntimeError):
@@ -53,15 +57,33 @@ class OnnxNetwork:
             NetworkError: it failed, for want of memory for example.
         """
         try:
-            values = self._session.run(self._names, given, _emptying())
+            options = None if _keeping.is_set() else _emptying()
+            values = self._session.run(self._names, given, options)
         except Exception as error:
             raise NetworkError("a network failed") from error
         return dict(zip(self._names, values, strict=True))
 
 
-def give_back() -> None:
-    """Return freed memory to the system, which glibc keeps for later; elsewhere nothing is done."""
+def keep_memory() -> None:
+    """Keep what one picture took for the next one: for a process that has one after the other.
+
+    Else the system takes it back and zeroes it anew, a gigabyte for each picture of 12 megapixels:
+    a sixth of the time that describing one takes.
+    """
+    _keeping.set()
     if sys.platform == "linux":
+        with suppress(AttributeError):  # musl
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_TRIM, _KEPT)
+            mallopt(_MMAP, _KEPT)
+
+
+def give_back() -> None:
+    """Return freed memory to the system, which glibc keeps for later; elsewhere nothing is done.
+
+    Nor after :func:`keep_memory`.
+    """
+    if sys.platform == "linux" and not _keeping.is_set():
         with suppress(AttributeError):  # musl has no malloc_trim, and keeps nothing
             ctypes.CDLL(None).malloc_trim(0)
 

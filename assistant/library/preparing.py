@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import ClassVar
 
+from assistant import wording
 from assistant.errors import AssistantError
 from assistant.library import exiftool
 from assistant.library.annotation import AltTexts
@@ -16,7 +17,7 @@ from assistant.library.outcome import OutcomeKind
 from assistant.library.prepare import AltTextTask, Prepared, prepare
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
-from assistant.pipeline.pipeline import Pipeline, load
+from assistant.pipeline.pipeline import Pipeline, finish, load
 from assistant.reading import may_be_written
 from assistant.work import Setup, run_folders
 
@@ -78,11 +79,16 @@ class _Worker:
     def _described(self, frame: Frame, whole: Callable[[], Frame]) -> AltTexts:
         if self._pipeline is None:  # not before a picture is there that nobody has described
             self._pipeline = load(self._setup.profile)
-        if "text" in self._setup.senses and may_be_written(frame):
-            frame = whole()
         # Directions in words: the texts are not for this user alone.
         options = Options(self._setup.senses)
-        explanation = self._pipeline.describe(frame, options=options)
+        explanation = self._pipeline.glance(frame, options=options)
+        if "text" in self._setup.senses:
+            frame = replace(frame, written=may_be_written(frame))
+            if frame.written:  # small print is read of all the pixels that there are
+                frame = replace(whole(), written=True)
+                if wording.refusal(explanation.description.observations):
+                    explanation = self._pipeline.glance(frame, options=options)
+        explanation = finish(frame, explanation, options=options)
         annotation = AltTexts.of(explanation)
         if not self._setup.at_length:
             return annotation

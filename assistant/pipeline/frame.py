@@ -87,6 +87,7 @@ class Frame:
         printed: the text that the document itself has for this page.
         shows_more: there may be writing that is not in ``printed``, as in a picture on the page.
         screen: what of the screen it shows; None for what was not taken from this screen.
+        written: whether there may be writing in it, where that was looked for already.
     """
 
     pixels: Pixels
@@ -99,6 +100,7 @@ class Frame:
     printed: tuple[Printed, ...] = ()
     shows_more: bool = True
     screen: Screen | None = None
+    written: bool | None = None
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
     _reducing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 

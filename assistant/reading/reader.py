@@ -54,7 +54,9 @@ def may_be_written(frame: Frame) -> bool:
     Raises:
         PipelineError: the text reader does not work.
     """
-    return bool(frame.printed) or frame.screen is not None or ocr.may_be_written(frame)
+    if frame.printed or frame.screen is not None:
+        return True
+    return ocr.may_be_written(frame) if frame.written is None else frame.written
 
 
 def is_legible(frame: Frame, should_stop: ShouldStop = never) -> bool:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Generic
 
-from assistant import log
+from assistant import log, sessions
 from assistant.errors import AssistantError
 from assistant.work import FileTask, JobT, Lost, ResultT, Work
 
@@ -164,6 +164,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 def _begin() -> None:
     """A worker's life begins."""
     os.environ["OMP_NUM_THREADS"] = "1"  # read when networks are loaded
+    sessions.keep_memory()
     if hasattr(os, "nice"):
         # Window, voice and screen reader come first; behind Ray, it is so already.
         os.nice(max(0, NICE - os.nice(0)))

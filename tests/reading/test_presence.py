@@ -63,6 +63,7 @@ def test_what_is_known_to_have_words_is_read_whatever_it_looks_like() -> None:
     assert not may_be_written(Frame(nothing))
     assert may_be_written(Frame(nothing, screen=Screen("window")))
     assert may_be_written(Frame(nothing, printed=(Printed("word", (0, 0, 1, 1)),)))
+    assert may_be_written(Frame(nothing, written=True))
 
 
 def test_a_strip_has_no_writing() -> None:

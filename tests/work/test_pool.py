@@ -1,6 +1,7 @@
 """Worker processes: what dies, stops or fails costs its own job, and nothing stays behind."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -39,6 +40,11 @@ def test_what_dies_stops_or_fails_costs_its_own_job(tmp_path):
         "strange": "strange could not be described; the log says why.",
     }
     assert not any(isinstance(found[name], Lost) for name in bad)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems keep what they like")
+def test_a_worker_keeps_the_memory_of_one_picture_for_the_next(tmp_path):
+    assert told(Toy(tmp_path), "large")["large"][1] < 1000  # of 12,000 that one takes
 
 
 def test_what_takes_too_long_is_given_up_and_may_be_tried_another_time(tmp_path):

@@ -41,4 +41,16 @@ class Toy:
             raise AssistantError("unreadable is no picture.")
         if name == "strange":
             raise ZeroDivisionError
+        if name == "large":
+            return name, _faults()
         return name, os.getpid()
+
+
+def _faults():
+    """Pages that the system had to give anew for the second of two pictures of 48 MB."""
+    import resource  # not on Windows
+
+    for _ in range(2):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        len(bytearray(b"1") * (48 << 20))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
