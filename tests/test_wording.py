@@ -29,15 +29,17 @@ def test_what_is_sure_is_said_plainly() -> None:
 
 def test_a_doubtful_thing_among_sure_ones_is_named() -> None:
     d = Description((thing("person", 2), thing("dog", sureness=FAIRLY)))
-    assert (
-        _said(d, "two people with a dog.")
-        == "Two people with a dog; I could be wrong about the dog."
-    )
+    assert _said(d, "two people, perhaps with a dog.") == "Two people, perhaps with a dog."
+
+
+def test_a_sentence_that_tells_no_doubt_of_its_own_is_doubted_as_a_whole() -> None:
+    d = Description((thing("person", sureness=FAIRLY), thing("bicycle")))
+    assert _said(d, "a person on a bicycle.") == "I may be wrong: a person on a bicycle."
 
 
 def test_doubtful_things_only() -> None:
     d = Description((thing("dog", sureness=FAIRLY),))
-    assert _said(d, "there is a dog.") == "I think there is a dog, but I may be wrong."
+    assert _said(d, "a dog.") == "I may be wrong: a dog."
 
 
 def test_unsure_things_are_guesses() -> None:
@@ -66,6 +68,17 @@ def test_nothing_seen_is_said_honestly() -> None:
         assert _said(d, level=level) == "I can't tell what this is."
     dark = Observation("dark", 1.0, "quality", SURE, "light")
     assert _said(Description((dark,))) == "I can't tell what this is. The picture is rather dark."
+
+
+def test_where_nothing_is_recognised_it_is_told_whether_it_is_outdoors() -> None:
+    d = Description((Observation("outdoors", 0.99, "cnn", SURE, "setting"),))
+    assert _said(d) == "I can't tell what this is. It is outdoors."
+    assert not Explanation(wording.sentences(d), d).found_something, "it is little"
+    dog = Description((thing("dog"), *d.observations))
+    assert _said(dog, "a dog.") == "A dog."
+    assert "It is outdoors." in _said(dog, "a dog.", Level.FULL)
+    beach = Description((thing("dog"), place("beach"), *d.observations))
+    assert "outdoors" not in _said(beach, "a dog on a beach.", Level.FULL), "that is told by it"
 
 
 def test_what_cannot_be_seen_is_not_described() -> None:
@@ -129,10 +142,7 @@ def test_full_names_also_what_one_sentence_cannot_carry() -> None:
     d = Description((*map(thing, labels), spoon, thing("knife", 2, FAIRLY), *guesses))
     said = wording.sentences(d, Sentence("a dog.", wording.spoken(d)))
     full = " ".join(s.text for s in said[Level.FULL])
-    assert (
-        "There is also a cup, a fork, a spoon and two knives; "
-        "I could be wrong about the spoon and the knives." in full
-    )
+    assert "There is also a cup and a fork, perhaps a spoon and two knives, too." in full
     assert "There could also be a kite, a bowl or a vase, but I may be wrong." in full
     assert "The spoon is on the left." in full
     assert "fork" not in " ".join(s.text for s in said[Level.STANDARD])
@@ -140,14 +150,15 @@ def test_full_names_also_what_one_sentence_cannot_carry() -> None:
 
 
 def test_mass_nouns_stay_as_they_are() -> None:
-    d = Description((thing("dog"), thing("broccoli", 3, FAIRLY)))
-    assert _said(d, "a dog with broccoli.").endswith("I could be wrong about the broccoli.")
+    left = [thing(label) for label in ("dog", "cat", "cow", "bed")]
+    d = Description((*left, thing("broccoli", 3, FAIRLY)))
+    assert "I may be wrong: there is also broccoli." in _said(d, "a dog.", Level.FULL)
 
 
 def test_why_names_the_evidence() -> None:
     dog = Observation("dog", 0.9, "cnn", FAIRLY, where="on the left")
     d = Description((dog,))
-    y = Explanation(wording.sentences(d, Sentence("there is a dog.", (dog,))), d)
+    y = Explanation(wording.sentences(d, Sentence("a dog.", (dog,))), d)
     assert list(wording.why(y, Level.STANDARD)) == [
         "dog: the picture network, fairly sure, on the left."
     ]

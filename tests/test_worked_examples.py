@@ -32,13 +32,14 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     "dog (sure), ball (sure)": ((thing("dog"), thing("ball")), "a dog with a ball."),
     "two people (sure), dog (fairly sure)": (
         (thing("person", 2), thing("dog", sureness=FAIRLY)),
-        "two people with a dog.",
+        "two people and perhaps a dog.",
     ),
     "one person (sure), perhaps more": (
         (replace(thing("person", 1), more=True),),
         "at least one person.",
     ),
-    "dog (fairly sure)": ((thing("dog", sureness=FAIRLY),), "there is a dog."),
+    "perhaps more than two people (sure)": ((thing("person", 2, more=True),), "people."),
+    "dog (fairly sure)": ((thing("dog", sureness=FAIRLY),), "a dog."),
     "giraffe (unsure)": ((thing("giraffe", sureness=UNSURE),), ""),
     "dog (sure), frisbee (unsure)": (
         (thing("dog"), thing("frisbee", sureness=UNSURE)),
@@ -66,11 +67,15 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     ),
     "perhaps more than two people, table, sitting (all sure)": (
         (thing("person", 2, more=True), thing("table", 1), action("sitting")),
-        "at least two people sitting at a table.",
+        "people sitting at a table.",
     ),
     "one person, bicycle (sure), riding (fairly sure)": (
         (thing("person", 1), thing("bicycle", 1), action("riding", FAIRLY)),
-        "a person riding a bicycle.",
+        "a person, perhaps riding a bicycle.",
+    ),
+    "one dog, water (sure), running (fairly sure)": (
+        (thing("dog", 1), action("running", FAIRLY), place("water")),
+        "a dog, perhaps running, in the water.",
     ),
     "one person, umbrella, holding (fairly sure)": (
         (
@@ -78,7 +83,7 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
             thing("umbrella", sureness=FAIRLY),
             action("holding", FAIRLY),
         ),
-        "there is a person holding an umbrella.",
+        "a person holding an umbrella.",
     ),
     "one person, bicycle (sure), riding (unsure)": (
         (thing("person", 1), thing("bicycle", 1), action("riding", UNSURE)),
@@ -107,14 +112,15 @@ EXAMPLES: dict[str, tuple[tuple[Observation, ...], str]] = {
     ),
     "one red car (fairly sure)": (
         (thing("car", 1, FAIRLY, colour="red"),),
-        "there is a red car.",
+        "a red car.",
     ),
     "forest (unsure)": ((place("forest", sureness=UNSURE),), ""),
+    "nothing, outdoors (sure)": ((_saw("outdoors", "setting"),), ""),
     "nothing, dark": ((_saw("dark", "light"),), ""),
     "black": ((thing("building"), _saw("too dark", "quality")), ""),
     "dog (fairly sure), a little blurred": (
         (_saw("blurred", "quality", FAIRLY), thing("dog", sureness=FAIRLY)),
-        "there is a dog.",
+        "a dog.",
     ),
     "page of text (sure), 15 lines, and what the network takes for a building": (
         (_saw("page of text", "medium"), thing("building"), _text("Dear Ms Miller,", *_PAGE)),

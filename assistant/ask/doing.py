@@ -1,14 +1,12 @@
 """Answers about actions: what is somebody doing, is anybody riding."""
 
-from dataclasses import replace
-
-from assistant.ask.case import MOST, Answer, Case, hedged, seeing
+from assistant.ask.case import MOST, Answer, Case, seeing
 from assistant.ask.presence import absent, untold
 from assistant.ask.questions import Noun, Question
 from assistant.pipeline import clauses, doers, nouns, usages
-from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.pipeline.grammar import Grammar
-from assistant.wording import hedges
+from assistant.wording import hedges, things
 
 _ANYBODY = frozenset(
     "anyone anybody someone somebody everyone everybody he she they it people".split()
@@ -74,10 +72,8 @@ def _told(case: Case, action: Observation) -> Answer:
         places = [o for o in d.of_kind("scene") if o.sureness != Sureness.UNSURE][:1]
         found = clauses.doing([*sure, action, *places])
         if found and found.action == action:
-            sureness = min((o.sureness for o in found.named), key=lambda s: s.rank)
-            alike = [replace(o, sureness=sureness) for o in found.named]  # "there is", if doubtful
-            clause = Grammar(alike).plain().removesuffix(".")
-            return Answer(hedged(clause, found.named), found.named)
+            written = Sentence(Grammar(found.named).plain(), found.named)
+            return Answer(things.hedged(written).text, found.named)
     return Answer(seeing([action]), (action,))
 
 

@@ -134,7 +134,8 @@ def _where(o: Observation, clock: bool) -> str:
         return " ".join(s.text for s in phrases.text([o], ""))
     if not boxes and not o.where:
         return _unplaced([o])
-    if len(boxes) <= 1:
+    unplaced = (o.count or 1) > len(boxes)
+    if len(boxes) <= 1 and not unplaced:
         verb = "are" if nouns.is_plural(o.label) else "is"
         place = o.where or direction(boxes[0], clock)
         name = o.content if o.kind == "own" else nouns.article(o.label)
@@ -142,7 +143,7 @@ def _where(o: Observation, clock: bool) -> str:
     if o.sureness == Sureness.UNSURE:
         return _yes([o]).text
     each = [f"one {direction(box, clock)}" for box in boxes[:_SEVERAL]]
-    others = [] if len(boxes) <= _SEVERAL else ["others elsewhere"]
+    others = ["others elsewhere"] if unplaced or len(boxes) > _SEVERAL else []
     return hedged(f"I see {names([o])}: {nouns.listed([*each, *others])}", [o])
 
 

@@ -9,7 +9,7 @@ from assistant.ask.questions import Question
 from assistant.ask.whole_picture import light, what
 from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Observation, Sureness
-from assistant.wording import hedges, things
+from assistant.wording import hedges, phrases, things
 
 INDOORS = frozenset(
     "kitchen bathroom bedroom office corridor classroom library gym hospital supermarket".split()
@@ -25,7 +25,7 @@ _MOSTLY_OUT = frozenset(
 
 
 def in_or_out(case: Case, _: Question) -> Answer:
-    """Whether it is indoors or outdoors, where the place that is seen says so."""
+    """Whether it is indoors or outdoors: by the place that is seen, else by the whole picture."""
     places = case.d.of_kind("scene")
     telling = [o for o in places if _side(o)]
     if no_photograph := case.no_photograph():
@@ -34,6 +34,8 @@ def in_or_out(case: Case, _: Question) -> Answer:
     telling = [o for o in telling if o.sureness.rank == best]
     if len({_side(o) for o in telling}) != 1:
         untold = "I can't tell whether it is indoors or outdoors"
+        if told := next(phrases.setting(case.d.of_kind("setting")), None):
+            return Answer(told.text, told.evidence)
         seen = case.seen(o.label for o in places)[:1]
         return Answer(seeing(seen, untold) if seen else f"{untold}.", tuple(seen))
     surest = next((o for o in telling if o.label not in _MOSTLY_OUT), telling[0])

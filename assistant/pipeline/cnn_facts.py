@@ -1,7 +1,7 @@
 """Facts of the compact model's ``cnn.json``: heads, labels, levels of scores, the grid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from assistant.pipeline.arrays import Floats
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.evidence import Kind, Sureness
+from assistant.pipeline.features import Hypothesis
+from assistant.pipeline.people_and_faces import PERSON
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
 DAMAGED = "The picture network in {} is missing or damaged. Install Glimpse again."
@@ -128,6 +130,40 @@ class Grid:
         chance = peak.clip(self.lowest, 1 - 1e-6)
         logit = np.log(chance / (1 - chance))
         return sigmoid(self.pooled * pooled + self.peak * logit + self.offset)
+
+
+@dataclass(frozen=True)
+class People:
+    """Reading of the head that tells of the whole picture whether it shows several people.
+
+    Attributes:
+        head: its name; it has one label, and is not spoken.
+        several: the score from which there are several.
+        alone: the score up to which there is one.
+    """
+
+    head: str
+    several: float
+    alone: float
+
+    def counted(self, found: Sequence[Hypothesis], score: float) -> list[Hypothesis]:
+        """The hypotheses with the number of people set right where one is surely seen.
+
+        Args:
+            found: of one picture, the surest of each label first.
+            score: of the head.
+        """
+        seen = [h for h in found if h.label == PERSON]
+        counted = [h for h in seen if h.sureness == Sureness.SURE and not h.more]
+        if len(counted) != 1:
+            return list(found)
+        if score <= self.alone:
+            return [h for h in found if h not in seen or h in counted]
+        if score >= self.several:
+            (best,) = counted
+            further = replace(best, box=None, more=True)
+            return [*(replace(h, number=2) if h is best else h for h in found), further]
+        return list(found)
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -9,8 +9,8 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.where import direction
 
 _KINDS = (
-    "quality", "screen", "medium", "own", "object", "action", "scene", "people", "code", "light",
-    "colour", "text",
+    "quality", "screen", "medium", "own", "object", "action", "scene", "setting", "people", "code",
+    "light", "colour", "text",
 )  # fmt: skip
 # These come in an order that means something: from left to right, as it is read.
 _IN_ORDER = frozenset(("screen", "people", "code", "colour", "text"))
@@ -88,7 +88,8 @@ def _sorted(observations: Iterable[Observation], clock: bool) -> tuple[Observati
 def placed(o: Observation, clock: bool) -> Observation:
     """With its direction in words, or those of up to three of its kind."""
     boxes = o.all_boxes
-    if not 0 < len(boxes) <= _PLACED or o.kind == "colour":
+    every = len(boxes) >= (o.count or 1)
+    if not 0 < len(boxes) <= _PLACED or o.kind == "colour" or not every:
         return o
     places = list(dict.fromkeys(direction(b, clock) for b in boxes))
     if len(places) > 1:  # "on the left near the top and in the middle": a comma would part them
@@ -185,6 +186,7 @@ def _observation(group: list[Hypothesis]) -> Observation:
     """
     best = min(group, key=lambda h: (h.more, -h.sureness.rank, -h.score))
     boxes = [h.box for h in group if h.box and h.sureness == best.sureness and not h.more]
+    count = max(len(boxes), best.number if best.number > 1 else 0)
     doubtful = any(h is not best and (h.more or h.sureness != best.sureness) for h in group)
     return Observation(
         label=best.label,
@@ -192,8 +194,8 @@ def _observation(group: list[Hypothesis]) -> Observation:
         sense="cnn",
         sureness=best.sureness,
         kind=best.kind,
-        count=len(boxes) or None,
-        box=boxes[0] if len(boxes) == 1 else None,
+        count=count or None,
+        box=boxes[0] if count == len(boxes) == 1 else None,
         boxes=tuple(boxes),
         more=doubtful and best.sureness != Sureness.UNSURE,
     )

@@ -48,6 +48,7 @@ Kind = Literal[
     "object",
     "action",
     "scene",
+    "setting",
     "medium",
     "light",
     "colour",

@@ -17,10 +17,11 @@ class Hypothesis:
         label: what it is, in lower-case singular words that can be spoken.
         score: 0..1, calibrated where the model's own JSON says so.
         head: which part of the network said it ("detector", "classifier", …).
-        kind: "object", "scene" or "action".
+        kind: "object", "scene", "action" or "setting".
         sureness: what the score means, by the thresholds in the model's own JSON.
         box: x, y, width, height as fractions 0..1 of the picture, or None.
         more: one more of a label that was seen before, too doubtful to be counted.
+        number: how many there are at least, where there are more than have boxes.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Hypothesis:
     sureness: Sureness
     box: Box | None = None
     more: bool = False
+    number: int = 1
 
 
 @dataclass(frozen=True, eq=False)

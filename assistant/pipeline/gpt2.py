@@ -78,7 +78,7 @@ class Automaton:
 
     def longest(self) -> int:
         """An upper bound of the length of a sentence in tokens."""
-        phrases = [f" there are {p}" for p in self._grammar.phrases]
+        phrases = self._grammar.phrases
         connecting = 4 * (len(phrases) + 1)
         return sum(len(self._encode(p)) for p in phrases) + connecting + 16
 

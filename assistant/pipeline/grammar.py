@@ -10,11 +10,16 @@ chooses the order and the words between; it cannot choose a noun, a colour, a nu
 that has no observation behind it, it names each observation once, and it cannot stop before all
 are named.
 
+What is only fairly sure comes after "perhaps", which holds until the next comma: "a dog, perhaps
+running, in the water". So the doubt is heard before what is doubtful, and falls on nothing else
+that stands alone. Where the sentence is about somebody who may not be there, or nothing in it is
+sure, the doubt is that of the whole: wording tells it before the sentence.
+
 The sentences form a regular language; :class:`Grammar` is its automaton over phrases, and
 ``gpt2.py`` runs it over tokens.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -39,6 +44,7 @@ class State:
         linking: what is still to be joined to an action or a place of the subject, by its index.
         worn: how much was said of what the subject has on.
         acting: whether the action was said (or there is none).
+        doubt: whether a "perhaps" still holds.
     """
 
     left: frozenset[int]
@@ -52,6 +58,7 @@ class State:
     linking: frozenset[int] = frozenset()
     worn: int = 0
     acting: bool = True
+    doubt: bool = False
 
 
 Option = tuple[str, State]
@@ -77,8 +84,10 @@ class Grammar:
         self._things = [o for o in things if o not in named]
         self._scene = scene
         self._end = end
-        # "I think there is a dog, but …": wording puts its hedge around a whole clause.
-        self._clause = all(o.sureness != Sureness.SURE for o in observations)
+        told = (*self._things, *named, *([scene] if scene else []))
+        about = doing.subjects if doing else ()
+        self._whole = any(map(_is_doubtful, about)) or all(map(_is_doubtful, told))
+        self._doubtful = [self._is_perhaps(o) for o in self._things]
         self.start = State(
             frozenset(range(len(self._things))),
             placed=scene is None,
@@ -92,11 +101,12 @@ class Grammar:
 
     @property
     def phrases(self) -> list[str]:
-        """One phrase for each thing, place and action, as long as any that names it."""
-        if self._doing is None:
-            return self.names
-        joined = (max(j.phrases, key=len) for j in (*self._doing.worn, *self._doing.links))
-        return [_all(self._doing.subjects), self._doing.verb, *joined, *self.names]
+        """One phrase for each thing, place and action, as long as any that names and joins it."""
+        found = self.names
+        if self._doing:
+            joined = (max(j.phrases, key=len) for j in (*self._doing.worn, *self._doing.links))
+            found = [_all(self._doing.subjects), self._doing.verb, *joined, *self.names]
+        return [f", {nouns.PERHAPS} with {phrase}" for phrase in found]
 
     def options(self, state: State) -> Iterator[Option]:
         """Every phrase (with its leading space) that may come next, with the state after it."""
@@ -125,15 +135,19 @@ class Grammar:
     def _acting(self, doing: clauses.Doing, state: State) -> Iterator[Option]:
         """Who, in what, does what, to what and where, and ", with" what else."""
         if not state.begun:
-            many = doing.beside or nouns.is_plural(doing.subject.label, doing.subject.count)
-            there = f" there {'are' if many else 'is'}" if self._clause else ""
-            yield f"{there} {_all(doing.subjects)}", replace(state, begun=True)
+            yield f" {_all(doing.subjects)}", replace(state, begun=True)
         elif state.worn < len(doing.worn):
-            (phrase,) = doing.worn[state.worn].phrases
-            joining = "and" if state.worn else "in"
-            yield f" {joining} {phrase}", replace(state, worn=state.worn + 1)
-        elif not state.acting:
-            yield f"{',' if doing.some else ''} {doing.verb}", replace(state, acting=True)
+            join, after = doing.worn[state.worn], replace(state, worn=state.worn + 1)
+            (phrase,) = join.phrases
+            if state.worn:
+                yield self._also(" and", phrase, join.observation, state, after)
+            else:
+                yield self._aside(f"in {phrase}", join.observation, state, after)
+        elif doing.action and not state.acting:
+            # What somebody perhaps has on is another doubt than what is done.
+            before = replace(state, doubt=state.doubt and not self._is_perhaps(doing.action))
+            said, after = self._aside(doing.verb, doing.action, before, replace(state, acting=True))
+            yield f",{said.removeprefix(',')}" if doing.some else said, after
         elif state.linking:
             yield from self._links(doing, state)
         elif state.left:
@@ -150,59 +164,92 @@ class Grammar:
 
         first = min(map(rank, state.linking))
         for i in sorted(state.linking):
-            if rank(i) == first:
-                for phrase in doing.links[i].phrases:
-                    yield f" {phrase}", replace(state, linking=state.linking - {i})
+            join, after = doing.links[i], replace(state, linking=state.linking - {i})
+            for phrase in join.phrases if rank(i) == first else ():
+                if join.direct:  # what is perhaps done is perhaps done to it
+                    yield self._also("", phrase, join.observation, state, after)
+                else:
+                    yield self._aside(phrase, join.observation, state, after)
 
     def _rest(self, state: State) -> Iterator[Option]:
         """What else there is; of which nobody knows what it has to do with the action."""
         last = len(state.left) == 1
-        for i in sorted(state.left):
+        for i in self._next(state.left):
             after = replace(state, left=state.left - {i}, withed=True)
-            joining = "," if state.withed and not last else " and" if state.withed else ", with"
-            yield f"{joining} {self.names[i]}", after
+            if state.withed:
+                joining = " and" if last else ","
+                yield self._also(joining, self.names[i], self._things[i], state, after)
+            else:
+                doubt = f" {nouns.PERHAPS}" if self._doubtful[i] else ""
+                yield f",{doubt} with {self.names[i]}", replace(after, doubt=self._doubtful[i])
+
+    def _is_perhaps(self, o: Observation) -> bool:
+        """Whether it is told after "perhaps"."""
+        return _is_doubtful(o) and not self._whole
+
+    def _aside(self, phrase: str, o: Observation, before: State, after: State) -> Option:
+        """What is said of the one before it: between commas where it is doubtful."""
+        perhaps = self._is_perhaps(o)
+        comma = "," if perhaps != before.doubt else ""
+        doubt = f" {nouns.PERHAPS}" if perhaps and not before.doubt else ""
+        return f"{comma}{doubt} {phrase}", replace(after, doubt=perhaps)
+
+    def _also(self, join: str, phrase: str, o: Observation, before: State, after: State) -> Option:
+        """One more of a row, or what something is done to: a doubt goes on."""
+        perhaps = self._is_perhaps(o)
+        doubt = f" {nouns.PERHAPS}" if perhaps and not before.doubt else ""
+        return f"{join}{doubt} {phrase}", replace(after, doubt=before.doubt or perhaps)
+
+    def _next(self, left: Iterable[int]) -> list[int]:
+        """Those that may come next: first the sure ones, so that no doubt falls on them."""
+        every = sorted(left)
+        return [i for i in every if not self._doubtful[i]] or every
 
     def _beginnings(self, state: State) -> Iterator[Option]:
         begun = replace(state, begun=True)
-        first = self._people or state.left
+        sure = self._next(state.left)
+        first = [i for i in sure if i in self._people] or sure
         for i in first:
+            if self._doubtful[i]:
+                continue  # the place is sure, and begins
             named = self._name(begun, i)
-            if not self._clause:
-                yield f" {self.names[i]}", named
-            if self.names[i].startswith(nouns.AT_LEAST) and not self._clause:
+            yield f" {self.names[i]}", named
+            if self.names[i].startswith(nouns.AT_LEAST) or self._whole:
                 continue  # "There is at least one person" says no more than "At least one person"
             verb = "are" if self._many[i] else "is"
             yield f" there {verb} {self.names[i]}", replace(named, opened=True)
-        if self._scene is None:
+        if self._scene is None or self._is_perhaps(self._scene):
             return
         noun = nouns.article(self._scene.label)
         if not state.left:
-            yield f"{' this is' if self._clause else ''} {noun}", replace(begun, placed=True)
-        for i in () if self._clause else first:
+            yield f" {noun}", replace(begun, placed=True)
+        for i in first:
             after = replace(self._name(begun, i), placed=True, opened=True, withed=True)
-            yield f" {noun} with {self.names[i]}", after
+            phrase, after = self._aside(f"with {self.names[i]}", self._things[i], state, after)
+            yield f" {noun}{phrase}", after
 
     def _row(self, state: State) -> Iterator[Option]:
-        for i in state.left:
-            after, phrase = self._name(state, i), self.names[i]
+        for i in self._next(state.left):
+            after, phrase, o = self._name(state, i), self.names[i], self._things[i]
             last = len(state.left) == 1
             joined = self._joined(state, after)
             if state.row != "closed" and not last:
-                yield f", {phrase}", replace(joined, row="comma")
+                yield self._also(",", phrase, o, state, replace(joined, row="comma"))
             if state.row != "closed" and (last or not state.withed):
-                yield f" and {phrase}", replace(joined, row="closed")
+                yield self._also(" and", phrase, o, state, replace(joined, row="closed"))
             # "A person with water" would be carrying it.
-            had = nouns.is_ground(self._things[i].label) and state.row == "open"
+            had = nouns.is_ground(o.label) and state.row == "open"
             if state.row != "comma" and not state.withed and not had:
-                yield f" with {phrase}", replace(after, withed=True, row="open")
+                after = replace(after, withed=True, row="open")
+                yield self._aside(f"with {phrase}", o, state, after)
 
     def _place(self, state: State) -> Iterator[Option]:
         assert self._scene is not None
         where = nouns.place(self._scene.label)
-        placed = replace(state, placed=True)
-        yield f" {where}", placed
-        if not state.opened:
-            yield f" {'are' if state.many else 'is'} {where}", placed
+        phrase, after = self._aside(where, self._scene, state, replace(state, placed=True))
+        yield phrase, after
+        if not (state.opened or state.doubt or after.doubt or self._whole):
+            yield f" {'are' if state.many else 'is'} {where}", after
 
     def _name(self, state: State, i: int) -> State:
         many = state.many if len(state.left) < len(self.names) else self._many[i]
@@ -212,6 +259,10 @@ class Grammar:
     def _joined(before: State, after: State) -> State:
         """A thing that joins the subject by "and" makes it plural; one after "with" does not."""
         return after if before.withed else replace(after, many=True)
+
+
+def _is_doubtful(o: Observation) -> bool:
+    return o.sureness != Sureness.SURE
 
 
 def _all(things: Sequence[Observation]) -> str:

@@ -6,7 +6,7 @@ need little. Those that are not regular are pinned by tests.
 
 from collections.abc import Sequence
 
-from assistant.pipeline.evidence import Observation
+from assistant.pipeline.evidence import Observation, Sureness
 
 _PLURALS = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice",
@@ -74,6 +74,7 @@ _A = tuple("uni eu use ura uri uku one ute uro usb ufo ewe".split())
 _AN = ("hour", "honest", "heir", "x-ray", "mri", "lcd", "led ")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 AT_LEAST = "at least"
+PERHAPS = "perhaps"
 _SEVERAL, _CROWD = 6, 10  # things; people
 
 
@@ -145,13 +146,16 @@ def coloured(o: Observation) -> str:
 def with_count(o: Observation) -> str:
     """An observation's noun with its count: "two dogs"; "at least one dog" where some may be more.
 
-    With its colour, too, where that is known: "a brown dog".
+    Two that may be more are "dogs"; what is doubtful itself needs no doubt about its number. With
+    its colour, too, where that is known: "a brown dog".
 
     What is many already ("several dogs", "scissors") stays as it is.
     """
     few = (o.count or 1) < _SEVERAL and not is_plural(o.label) and not _is_mass(o.label)
-    if not (o.more and few):
+    if not (o.more and few) or o.sureness != Sureness.SURE:
         return counted(coloured(o), o.count)
+    if o.count == 2:
+        return plural(o.label)
     many = (o.count or 1) > 1
     return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else o.label}"
 

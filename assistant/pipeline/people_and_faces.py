@@ -63,7 +63,8 @@ def together(faces: Sequence[Observation], persons: Sequence[Observation]) -> Ob
     more = any(person.more for person in persons)
     if number > len(boxes):
         sureness = _raised(best.sureness, alone)
-        return _person(best, sureness, max(number, len(_surest(alone))), (), more)
+        known = tuple(box for _, box in boxes)
+        return _person(best, sureness, max(number, len(_surest(alone))), known, more)
     owners = [[claim for claim in alone if _inside(claim, box)] for _, box in boxes]
     somebody = [(_raised(level, its), box) for (level, box), its in zip(boxes, owners, strict=True)]
     owned = {claim for its in owners for claim in its}

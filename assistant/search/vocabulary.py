@@ -21,8 +21,8 @@ _OTHER_COLOURS = {
 }  # fmt: skip
 # Words that are about the whole picture → the labels that mean it.
 _WHOLE = {
-    "outdoors": " ".join(surroundings.OUTDOORS),
-    "indoors": " ".join(surroundings.INDOORS),
+    "outdoors": " ".join(("outdoors", *surroundings.OUTDOORS)),
+    "indoors": " ".join(("indoors", *surroundings.INDOORS)),
     "blurred": "blurred shaken",
     "dark": "dark,very dark,too dark",
     "bright": "bright,very bright,over-exposed",

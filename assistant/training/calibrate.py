@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.cnn_facts import WITHIN
 from assistant.training import export, maps
-from assistant.training.judging import folds, judge, looked, platt, report, temper
+from assistant.training.judging import counts, folds, judge, looked, platt, report, temper
 from assistant.training.judging.folds import Folds
 from assistant.training.judging.levels import (
     EDGES,
@@ -32,7 +31,6 @@ from assistant.training.judging.levels import (
     PLACES,
     SHOWN,
     curve_levels,
-    threshold,
 )
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture import backbone, names
@@ -42,7 +40,6 @@ from assistant.training.picture.network import Eyes, Heads
 from assistant.training.picture.speech import BESIDE, LEAST, NEVER, SEVERAL, SPEAK
 from assistant.training.picture.split import PART_A, PART_B
 
-_ENOUGH = 25  # pictures with a label from which it can be said plainly
 _TEACHER = 0.95  # share of what the teacher holds for there that is: see the data's README
 _TOLD = frozenset(("person",))  # captions name people, and many of their boxes are true ones
 _PULL = 30.0  # pictures that count as much as all labels of the head together
@@ -50,7 +47,13 @@ _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 # The same for a second thing of one label: told, and held possible. For that less than half will
 # do: "a dog" for two was the commonest mistake in the texts that were read.
 _AGAIN, _PERHAPS = 0.95, 0.4
-_KINDS = {"objects": "object", "things": "object", "places": "scene", "actions": "action"}
+_KINDS = {
+    "objects": "object",
+    "things": "object",
+    "places": "scene",
+    "actions": "action",
+    "settings": "setting",
+}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
 _NAMES = {"fairly sure": 0.9, "unsure": 0.7}
@@ -85,7 +88,7 @@ def label_levels(
         curve = platt.fitted(
             scores[mine, index], true[mine, index], weights[mine], common=every, pull=_PULL
         )
-        enough = np.nansum(np.where(true[:, index] >= 0.5, true[:, index], 0.0)) >= _ENOUGH
+        enough = np.nansum(np.where(true[:, index] >= 0.5, true[:, index], 0.0)) >= counts.ENOUGH
         trust = _TEACHER if taught and label not in _TOLD else 1.0
         chosen = curve_levels(curve, edges if enough else GUESSED, trust)
         reached = {name: np.sum(scores[mine, index] >= score) for name, score in chosen.items()}
@@ -125,29 +128,6 @@ def beside_levels(
                 mine = scores[there, one], true[there, one], weights[there]
                 beside.setdefault(label, {})[other] = label_levels([label], *mine)[label]
     return beside
-
-
-def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
-    """The score of a further box from which so many are right: of each label that reaches it.
-
-    Labels with few further boxes are judged together.
-
-    Args:
-        labels: of the grid.
-        further: (score, right, label, shared) of boxes beside each label's best: ``judge.places``.
-        share: of right ones.
-    """
-    many = [i for i in range(len(labels)) if further[further[:, 2] == i, 1].sum() >= _ENOUGH]
-    common = _told(further[~np.isin(further[:, 2], many)], share)
-    found = dict.fromkeys(labels, common)
-    found |= {labels[i]: _told(further[further[:, 2] == i], share) for i in many}
-    return {name: lowest for name, lowest in found.items() if lowest < 1}
-
-
-def _told(pairs: npt.NDArray[np.float64], precision: float) -> float:
-    """The threshold of (score, right, …) pairs."""
-    score, right = (pairs[:, i].astype(np.float32) for i in (0, 1))
-    return threshold(score, right, precision)
 
 
 def tempering(material: Material, told: Folds) -> dict[str, tuple[float, float]]:
@@ -207,15 +187,15 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
                 for key, value in zip(("pooled", "peak", "offset"), parameters, strict=True)
             },
             "lowest": LOWEST,
-            "placed": _told(first, _PLACE),
-            "again": more(material.names, further, _AGAIN),
-            "perhaps": more(material.names, further[~within], _PERHAPS),
-            "within": more(material.names, further[within], _PERHAPS),
+            "placed": counts.lowest(first, _PLACE),
+            "again": counts.more(material.names, further, _AGAIN),
+            "perhaps": counts.more(material.names, further[~within], _PERHAPS),
+            "within": counts.more(material.names, further[within], _PERHAPS),
             "overlap": OVERLAP,
         },
         "heads": {},
     }
-    for head in HEADS:
+    for head in _KINDS:
         scores = scored(new.pooled, new.peaks, told, head)
         labels = material.labels[head]
         right = judge.right(material, new.chosen, head)
@@ -232,6 +212,10 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
             "several": [label for label in labels if label in SEVERAL],
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
+    told["heads"]["numbers"] = {"labels": material.labels["numbers"], "activation": "sigmoid"}
+    told["people"] = {"head": "numbers"} | counts.people(
+        sigmoid(new.pooled["numbers"][:, 0]), judge.right(material, new.chosen, "numbers")[:, 0]
+    )
     told["heads"]["names"] = {
         "labels": names.words(),
         "activation": "softmax",

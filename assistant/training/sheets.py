@@ -29,7 +29,7 @@ from assistant.training import calibrate
 from assistant.training.judging import folds, judge, looked
 from assistant.training.judging.metrics import Floats
 from assistant.training.picture import data
-from assistant.training.picture.material import HEADS, Indices, Material, load
+from assistant.training.picture.material import SPOKEN, Indices, Material, load
 from assistant.training.picture.speech import NEVER
 
 COLUMNS, ROWS = 5, 5
@@ -80,7 +80,7 @@ def plan(material: Material, told: Mapping[str, Any], new: folds.Folds) -> Sheet
         new: the folds, tempered.
     """
     found = {}
-    for head in HEADS:
+    for head in SPOKEN:
         scores = calibrate.scored(new.pooled, new.peaks, told, head)
         right = judge.right(material, new.chosen, head)
         for group, mask in looked.open_groups(material, new.chosen, right).items():

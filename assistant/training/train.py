@@ -32,7 +32,7 @@ from assistant.training.judging.metrics import (
 )
 from assistant.training.picture import distil, loss, split, targets
 from assistant.training.picture.clock import Clock
-from assistant.training.picture.material import HEADS, Indices, Material, load, trusted
+from assistant.training.picture.material import HEADS, WORDS, Indices, Material, load, trusted
 from assistant.training.picture.network import ROWS, Places, Words
 
 BATCH, SMALL = 128, 32
@@ -151,7 +151,7 @@ def words_figure(words: Words, material: Material, judged: Indices) -> float:
     words.eval()
     _, said = words(torch.from_numpy(np.asarray(material.kept.pooled[chosen], np.float32)))
     found = []
-    for head in HEADS[1:]:
+    for head in WORDS:
         true = material.answers[head][chosen]
         marks = np.where(true < 0, UNKNOWN, np.where(true > 0, PRESENT, ABSENT)).astype(np.int8)
         found += [

@@ -5,8 +5,9 @@ Rules (reasons and sources in ARCHITECTURE.md):
 1. What cannot be seen is said first, with what to do, and then nothing else is claimed.
 2. What is no photograph (a page of text, a screenshot, a drawing, a chart) is called that and read;
    nothing in it is described as if it were there.
-3. What is sure or fairly sure is in the one sentence that GPT-2 wrote. A fairly sure thing is
-   named as a possible error: "I could be wrong about the dog."
+3. What is sure or fairly sure is in the one sentence that GPT-2 wrote. A doubt is told before what
+   is fairly sure: "A dog, perhaps running." Where all may be wrong, that comes first: "I may be
+   wrong: a dog."
 4. What is unsure is never told by it: "I may be wrong: it could be a giraffe." What the one thing
    that the sentence tells of could be or do comes after its end: ", perhaps running on grass."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
@@ -153,6 +154,7 @@ def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
     if named == {"person"}:
         yield from _faces(d)
     elif main.text == CANT_TELL:
+        yield from phrases.setting(d.of_kind("setting"))
         yield from phrases.light(d.of_kind("light"))
         yield from phrases.colours(d.of_kind("colour"))
 
@@ -187,6 +189,8 @@ def _everything(d: Description, written: Sentence | None) -> Iterator[Sentence]:
         yield from things.deeds(d, told)
         yield from more
         yield from things.places(d)
+        if not any(o.kind == "scene" for o in told):
+            yield from phrases.setting(d.of_kind("setting"))
         yield from _faces(d)
     yield from phrases.codes(d.of_kind("code"))
     yield from phrases.light(d.of_kind("light"))

@@ -1,9 +1,11 @@
 """Doubts, told as possible errors (MacLeod et al., CHI 2017): the one place for their words."""
 
+from assistant.pipeline import nouns
+
 WRONG = ", but I may be wrong"
+_FIRST = "I may be wrong: "
 MISREAD = ", but I may misread it"
 THINK_SO = "I think so"
-ABOUT = "; I could be wrong about "
 _LIKE_IT = ", but it may be one like it"
 
 
@@ -24,7 +26,17 @@ def possible(clause: str) -> str:
 
 def perhaps(clause: str) -> str:
     """The same where it begins a text: "I may be wrong: it could be a dog"."""
-    return f"I may be wrong: {clause}"
+    return f"{_FIRST}{clause}"
+
+
+def supposed(words: str) -> str:
+    """What is added to a sentence about the one thing in it: ", perhaps running on grass"."""
+    return f", {nouns.PERHAPS} {words}"
+
+
+def is_hedged(text: str) -> bool:
+    """Whether a doubt is told in it already."""
+    return any(doubt in text for doubt in (WRONG, _FIRST, f"{nouns.PERHAPS} "))
 
 
 def missed(clause: str, what: str = "it") -> str:

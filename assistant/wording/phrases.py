@@ -214,6 +214,16 @@ def _place(face: Observation) -> str:
     return ", ".join(filter(None, (face.where, near)))
 
 
+def setting(seen: Sequence[Observation]) -> Iterator[Sentence]:
+    """Say whether it is indoors or outdoors."""
+    for o in seen[:1]:
+        told = f"it is {o.label}"
+        if o.sureness == Sureness.SURE:
+            yield Sentence(f"{nouns.capital(told)}.", (o,))
+        elif o.sureness == Sureness.FAIRLY_SURE:
+            yield Sentence(f"{hedges.likely(told)}.", (o,))
+
+
 def light(seen: Sequence[Observation]) -> Iterator[Sentence]:
     """Say how light it is, where that is worth a word."""
     for o in seen:

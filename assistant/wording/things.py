@@ -12,8 +12,6 @@ from assistant.wording.telling import has_rival
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
 _WARNING = f"{hedges.WRONG}."
-_SUPPOSED = ", perhaps "
-_LISTED = 2  # doubtful things that are listed one by one; of more, the sure ones are
 
 
 def certain(d: Description) -> list[Observation]:
@@ -22,25 +20,30 @@ def certain(d: Description) -> list[Observation]:
 
 
 def hedged(written: Sentence) -> Sentence:
-    """GPT-2's sentence, with what could be wrong about it."""
+    """The sentence, and first that it may be wrong where it tells no doubt of its own.
+
+    GPT-2's sentence has a "perhaps" before what is doubtful; all of it is doubtful where it has
+    none (:mod:`assistant.pipeline.grammar`).
+    """
     text, evidence = written.text.rstrip("."), written.evidence
-    doubtful = [o for o in evidence if o.sureness != Sureness.SURE]
-    if len(doubtful) == len(evidence):
-        return Sentence(f"{hedges.likely(text)}.", evidence)
-    if doubtful:
-        sure = [o for o in evidence if o.sureness == Sureness.SURE]
-        many = len(doubtful) > _LISTED and len(sure) < len(doubtful)
-        text += f"{hedges.ABOUT}{f'all but {_the(sure)}' if many else _the(doubtful)}"
+    doubtful = any(o.sureness != Sureness.SURE for o in evidence)
+    if doubtful and not hedges.is_hedged(text):
+        text = hedges.perhaps(text)
     return Sentence(f"{nouns.capital(text)}.", evidence)
 
 
 def rest(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
     """The things that the main sentence had no room for."""
     left = [o for o in certain(d) if o not in named]
-    if left and named:
-        verb = "are" if nouns.is_plural(left[0].label, left[0].count) else "is"
-        names = nouns.listed([nouns.with_count(o) for o in left])
-        yield hedged(Sentence(f"there {verb} also {names}", tuple(left)))
+    if not left or not named:
+        return
+    sure = [nouns.with_count(o) for o in left if o.sureness == Sureness.SURE]
+    doubtful = [nouns.with_count(o) for o in left if o.sureness != Sureness.SURE]
+    verb = "are" if nouns.is_plural(left[0].label, left[0].count) else "is"
+    told = f"there {verb} also {nouns.listed(sure or doubtful)}"
+    if sure and doubtful:
+        told += f", {nouns.PERHAPS} {nouns.listed(doubtful)}, too"
+    yield hedged(Sentence(told, tuple(left)))
 
 
 def deeds(d: Description, named: Sequence[Observation]) -> Iterator[Sentence]:
@@ -66,7 +69,7 @@ def continued(d: Description, main: Sentence) -> Sentence:
         return main
     subject = things[0]
     finer = [o for o in d.of_kind("object") if o.narrows == subject.label][:1]
-    if finer and ((subject.count or 1) > 1 or (subject.more and subject.all_boxes)):
+    if (subject.count or 1) > 1:
         finer = []  # it is told of one of them
     found = _supposed(d, main, subject)
     links = _few(found, main) if found else []
@@ -80,7 +83,7 @@ def continued(d: Description, main: Sentence) -> Sentence:
     if not words:
         return main
     told = (*main.evidence, *finer, *action, *(j.observation for j in links))
-    return Sentence(f"{main.text.rstrip('.')}{_SUPPOSED}{' '.join(words)}.", told)
+    return Sentence(f"{main.text.rstrip('.')}{hedges.supposed(' '.join(words))}.", told)
 
 
 def _supposed(d: Description, main: Sentence, subject: Observation) -> clauses.Doing | None:
@@ -158,7 +161,7 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         exactly = [o for o in unsure if o.narrows == kind]
         known_of = [o for o in sure if o.label == kind]
         several = any((o.count or 1) > 1 for o in known_of)
-        perhaps = any(o.more for o in known_of)
+        perhaps = any(o.more and o.sureness == Sureness.SURE for o in known_of)
         least = f"{nouns.capital(nouns.AT_LEAST)} one {kind}" if perhaps else f"The {kind}"
         which = f"One of the {nouns.plural(kind)}" if several else least
         yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
@@ -166,9 +169,7 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
-    warned = main is not None and any(
-        doubt in main.text for doubt in (_WARNING, _SUPPOSED, hedges.ABOUT)
-    )
+    warned = main is not None and hedges.is_hedged(main.text)
     acting = _could_do(d, told, others)
     what = f"{_either(others)}{f' {acting.verb}' if acting else ''}"
     others += (acting.action,) if acting and acting.action else ()
@@ -236,11 +237,10 @@ def brief(sentence: Sentence) -> Sentence | None:
         return sentence
     for kept in _fewer(sentence.evidence):
         # Where there is no room for all the things, there is none for their colours.
-        text = Grammar([replace(o, sureness=Sureness.SURE, colour="") for o in kept]).plain()
-        doubtful = any(o.sureness != Sureness.SURE for o in kept)
-        text = hedges.perhaps(text) if doubtful else nouns.capital(text)
-        if len(text) <= BRIEF_LENGTH:
-            return Sentence(text, kept)
+        text = Grammar([replace(o, colour="") for o in kept]).plain()
+        shorter = hedged(Sentence(text, kept))
+        if len(shorter.text) <= BRIEF_LENGTH:
+            return shorter
     return None
 
 

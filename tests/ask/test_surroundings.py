@@ -58,6 +58,16 @@ def test_where_no_place_or_two_are_seen_it_is_not_told_whether_it_is_indoors() -
     assert _ask("is it indoors?", _KITCHEN, _STREET).endswith(f"but {untold}")
 
 
+@pytest.mark.parametrize("side", ["indoors", "outdoors"])
+def test_without_a_place_the_whole_picture_tells_whether_it_is_indoors(side: str) -> None:
+    setting: tuple[str, Kind] = (side, "setting")
+    assert _ask("is it indoors?", _DOG, setting) == f"It is {side}."
+    likely = f"I think it is {side}, but I may be wrong."
+    assert _ask("am I outside?", setting, sure=_FAIRLY) == likely
+    assert _ask("are we inside?", setting, sure=_UNSURE).startswith("I can't tell")
+    assert _ask("is it indoors?", _KITCHEN, setting) == "Indoors: I see a kitchen."
+
+
 def test_grass_is_no_room_and_no_place() -> None:
     room = "I see grass, but I can't tell what room this is."
     assert _ask("what room is this?", _GRASS) == room

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from assistant import paths
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.training.picture import vocabulary
-from tests.pipeline.made import ACTIONS, action, may_hide, place, thing, times_named, unsupported
+from tests.pipeline.made import (
+    ACTIONS,
+    action,
+    may_hide,
+    misplaced,
+    place,
+    thing,
+    times_named,
+    unsupported,
+)
 
 MODELS = paths.resources() / "models"
 _HEADS = json.loads((MODELS / "compact/cnn.json").read_text())["heads"]
@@ -72,6 +81,7 @@ def check(text: str, observations: list[Observation]) -> None:
     assert text.endswith("."), text
     assert len(text) > 1
     assert unsupported(text, observations) == [], text
+    assert misplaced(text, observations) == [], text
     for o in observations:
         if o.colour and o.count == 1 and not o.more:
             assert f"{o.colour} {o.label}" in text

@@ -47,6 +47,7 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
         known |= {"something"} if o.kind == "action" and f" {o.label} something" in text else set()
     if len(_able(text, observations)) == 2:
         known |= {"of", "them"}
+    known |= {"perhaps"} if any(o.sureness != Sureness.SURE for o in observations) else set()
     words = [word for word in re.findall(r"[^\s,.]+", text) if word not in known]
     return [*words, *_unfounded(text, observations)]
 
@@ -93,7 +94,8 @@ def _unfounded(text: str, observations: Sequence[Observation]) -> Iterator[str]:
 def _able(text: str, observations: Sequence[Observation]) -> set[str]:
     """The kinds of those seen that do what is said, where it is said of one of several."""
     doing = (o.label for o in observations if o.kind == "action")
-    said = [label for label in doing if f", at least one of them {label}" in text]
+    some = r", (?:perhaps )?at least one of them "
+    said = [label for label in doing if re.search(some + re.escape(label), text)]
     return {_kind(o) for label in said for o in observations if _kind(o) in ACTIONS[label]}
 
 
@@ -112,6 +114,32 @@ def _kind(o: Observation) -> str:
 def times_named(text: str, o: Observation) -> int:
     """How often it is named, in whatever way: "two bicycles", "riding bicycles"."""
     return len(re.findall(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _names(o)))})(?![\w-])", text))
+
+
+def misplaced(text: str, observations: Sequence[Observation]) -> list[str]:
+    """What is doubtful and named before any "perhaps", and what is sure and named right after one.
+
+    A sentence without a "perhaps" is doubted as a whole, or sure.
+    """
+    found: dict[int, list[Observation]] = {}
+    for o in observations:
+        hidden = text
+        for name in (n for other in observations if may_hide(o, other) for n in _names(other)):
+            hidden = hidden.replace(name, "#" * len(name)) if name not in _names(o) else hidden
+        names = "|".join(map(re.escape, _names(o)))
+        if match := re.search(rf"(?<![\w-])(?:{names})(?![\w-])", hidden):
+            found.setdefault(match.end(), []).append(o)
+    told = [place.end() for place in re.finditer(r"\bperhaps\b", text)]
+    sure = Sureness.SURE
+    early = [
+        o.label
+        for end, those in found.items()
+        for o in those
+        if told and end < told[0] and all(one.sureness != sure for one in those)
+    ]
+    after = [min((end for end in found if end > place), default=0) for place in told]
+    wrong = [end for end in after if all(o.sureness == sure for o in found.get(end, ()))]
+    return [*early, *(o.label for end in wrong for o in found.get(end, observations))]
 
 
 def may_hide(o: Observation, other: Observation) -> bool:

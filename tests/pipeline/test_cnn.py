@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,10 @@ import pytest
 from assistant.errors import ModelError
 from assistant.pipeline import nouns
 from assistant.pipeline.cnn import CompactCNN
-from assistant.pipeline.cnn_facts import Head
+from assistant.pipeline.cnn_facts import Head, People
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Sureness
-from assistant.pipeline.features import Hypothesis
+from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 from tests.pipeline import made_network
 
@@ -127,6 +128,30 @@ def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 9, doubtful), side=1.4)) == 2
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, doubtful), side=1.4)) == 1
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4)) == 2
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [(0.95, "people"), (0.5, "at least one person"), (0.05, "a person")],
+)
+def test_the_whole_picture_tells_whether_one_person_is_several(score: float, said: str) -> None:
+    box = (0.4, 0.2, 0.2, 0.6)
+    person = Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, box)
+    perhaps = replace(person, score=0.5, box=(0.1, 0.5, 0.1, 0.2), more=True)
+    found = People("numbers", 0.9, 0.1).counted([person, perhaps], score)
+    (seen,) = describe(Features(np.zeros(1, np.float32), tuple(found))).observations
+    assert nouns.with_count(seen) == said
+    assert seen.boxes == (box,), "the one that was seen is still outlined"
+    assert bool(seen.where) == (said != "people"), "one of several is not where all are"
+
+
+def test_two_who_are_surely_seen_are_two_whatever_the_whole_picture_tells() -> None:
+    two = [
+        Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, (x, 0.2, 0.2, 0.6))
+        for x in (0.1, 0.6)
+    ]
+    people = People("numbers", 0.9, 0.1)
+    assert people.counted(two, 0.01) == people.counted(two, 0.99) == two
 
 
 def test_a_doubtful_peak_has_no_place(folder: Path, frame: Frame) -> None:

@@ -14,7 +14,7 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
 from assistant.training.picture import tags, targets
 from assistant.training.picture.look import LOWEST, Seen
-from assistant.training.picture.material import Indices, Material
+from assistant.training.picture.material import WORDS, Indices, Material
 
 _NEAR = 0.15  # of the picture's width and height: half a third, the grain of "on the left"
 _THERE, _NOT = 0.8, 0.25  # chances of the teacher from which a thing counts as there, and as not
@@ -32,6 +32,8 @@ _NARROW = 0.3
 def right(material: Material, chosen: Indices, head: str) -> Floats:
     """(N, labels): 1 right, 0 wrong, between them unclear, NaN where nobody knows."""
     answers = material.answers[head][chosen]
+    if head not in ("objects", *WORDS):  # of the whole picture: what most captions say
+        return np.where(answers < 0, np.nan, answers >= 0.5).astype(np.float32)
     told = np.array([bool(material.rows[i].captions) for i in chosen])[:, None]
     # Of five captions one alone makes a word right.
     captioned = answers > 0 if head != "objects" else answers >= 0.39

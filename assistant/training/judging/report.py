@@ -11,7 +11,7 @@ from assistant.training.judging.levels import EDGES
 from assistant.training.judging.metrics import Floats, average_precision
 from assistant.training.picture import labels
 from assistant.training.picture.look import Seen
-from assistant.training.picture.material import HEADS, Indices, Material
+from assistant.training.picture.material import HEADS, SPOKEN, Indices, Material
 
 _GROUPS = {
     "men": ("man", "men", "boy", "boys", "guy", "male"),
@@ -33,7 +33,7 @@ def tables(
     """
     peaks = seen.peaks(len(material.names))
     yield f"{len(chosen)} pictures\n"
-    for head in HEADS:
+    for head in SPOKEN:
         scores = calibrate.scored(seen.pooled, peaks, told, head)
         right = judge.right(material, chosen, head)
         yield from _lines(told["heads"][head], scores, right)

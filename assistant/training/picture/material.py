@@ -9,11 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.training import maps
-from assistant.training.picture import data, known, split, targets
+from assistant.training.picture import data, known, split, targets, whole
 from assistant.training.picture.speech import SPEAK
 from assistant.training.picture.targets import Floats
 
-HEADS = ("objects", "things", "places", "actions")
+HEADS = ("objects", "things", "places", "actions", "settings", "numbers")
+WORDS = HEADS[1:4]
+"""Those whose labels are words of captions."""
+SPOKEN = HEADS[:5]
+"""Those whose labels are said."""
 # How much a source counts: the narrow ones show hundreds of pictures of one kind.
 WEIGHTS = {"caltech": 0.3, "imagenette": 0.3, "catsdogs": 0.3, "carbike": 0.3, "intel": 0.4}
 WEIGHTS |= {"grocery": 0.3, "clothing": 0.2, "clothfull": 0.2, "ccp": 0.4, "peds": 0.3}
@@ -56,6 +60,8 @@ class Material:
             "things": self.words.things,
             "places": self.words.places,
             "actions": self.words.actions,
+            "settings": whole.SETTINGS,
+            "numbers": whole.NUMBERS,
         }
 
     def of(self, *parts: int, told: bool | None = None) -> Indices:
@@ -113,10 +119,11 @@ def _answers(
     path, key = out / "known.npz", json.dumps([asdict(words), len(lines), seen, len(rows)])
     if path.exists():
         with np.load(path) as file:
-            if "key" in file and str(file["key"]) == key:
+            if {"key", *HEADS} <= set(file) and str(file["key"]) == key:
                 return {head: file[head] for head in HEADS}
     everyday = data.names(folder, "everyday631.json")
     several = [known.known(row, lines.get(row.id), words, names, everyday) for row in rows]
-    found = {head: np.stack([one[head] for one in several]) for head in HEADS}
+    found = {head: np.stack([one[head] for one in several]) for head in several[0]}
+    found |= whole.answers(rows)
     np.savez(path, allow_pickle=False, key=np.array(key), **found)
     return found

@@ -1,0 +1,63 @@
+"""What captions tell of the whole picture: in or out of doors, and one person or several."""
+
+import numpy as np
+import pytest
+
+from assistant.training.judging import counts
+from assistant.training.picture import whole
+from assistant.training.picture.data import Row
+from assistant.training.picture.known import UNKNOWN
+
+
+def _row(*captions: str, tags: tuple[str, ...] = (), people: int | None = None) -> Row:
+    boxes = None if people is None else tuple((0.1 * i, 0.2, 0.2, 0.5) for i in range(people))
+    return Row("1.webp", 0, "houses", tags, (), (), (), captions, people=boxes)
+
+
+@pytest.mark.parametrize(
+    ("row", "chances"),
+    [
+        (_row("A dog runs on the grass .", "A dog in a field ."), [0, 1]),
+        (_row("Two people sit on a couch .", "A man and a woman indoors ."), [1, 0]),
+        (_row("A tree beside a bed .", "A bed ."), [2 / 3, 1 / 3]),
+        (_row("A red ball ."), [UNKNOWN, UNKNOWN]),
+        (_row(tags=("kitchen",)), [1, 0]),
+        (_row(tags=("forest",)), [0, 1]),
+        (_row(tags=("none of these",)), [UNKNOWN, UNKNOWN]),
+    ],
+)
+def test_in_or_out_is_told_by_places_and_things(row: Row, chances: list[float]) -> None:
+    assert whole.settings(row).tolist() == pytest.approx(chances)
+
+
+@pytest.mark.parametrize(
+    ("caption", "number"),
+    [
+        ("A man in a red shirt .", 1),
+        ("Two men playing .", 2),
+        ("A man and a woman on a bench .", 2),
+        ("A crowd watches .", 2),
+        ("A dog .", 0),
+    ],
+)
+def test_people_of_a_caption_are_counted(caption: str, number: int) -> None:
+    assert whole.people(caption) == number
+
+
+def test_several_people_are_told_by_most_captions_or_by_boxes() -> None:
+    assert whole.numbers(_row("A man .", "A boy .", "Two boys ."))[0] == pytest.approx(1 / 3)
+    assert whole.numbers(_row("A man .")) == UNKNOWN, "one caption is too few"
+    assert whole.numbers(_row("A dog .", "A dog .")) == UNKNOWN, "of nobody nothing is known"
+    assert whole.numbers(_row(people=1)) == 0
+    assert whole.numbers(_row(people=3)) == 1
+    assert whole.numbers(_row()) == UNKNOWN
+
+
+def test_people_are_counted_where_that_is_mostly_right() -> None:
+    dice = np.random.default_rng(0)
+    scores = dice.uniform(0, 1, 2000).astype(np.float32)
+    several = (dice.uniform(0, 1, 2000) < scores).astype(np.float32)  # the scores are honest
+    several[::3] = np.nan
+    edges = counts.people(scores, several)
+    assert edges["several"] == pytest.approx(0.92, abs=0.03)
+    assert edges["alone"] == pytest.approx(0.08, abs=0.03)
