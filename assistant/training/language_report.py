@@ -33,9 +33,9 @@ from assistant.training.picture import labels
 from assistant.training.picture.speech import SPEAK
 
 
-def shuffled(told: data.Story, clause: bool, dice: np.random.Generator) -> list[Observation]:
+def shuffled(told: data.Story, dice: np.random.Generator) -> list[Observation]:
     """The story's things in any order, its place last."""
-    seen = told.observations(clause)
+    seen = told.observations()
     number = len(told.things)
     return [seen[int(i)] for i in (*dice.permutation(number), *range(number, len(seen)))]
 
@@ -63,16 +63,15 @@ def held_out(texts: Sequence[str], most: int) -> list[data.Story]:
 
 
 def figures(writer: Writer, stories: Sequence[data.Story]) -> dict[str, float]:
-    """Measure the stories' sentences; half of them as whole clauses."""
+    """Measure the stories' sentences."""
     dice = np.random.default_rng(2)
     same, ordered, lengths, times = [], [], [], []
-    for number, told in enumerate(stories):
-        clause = number % 2 == 1
-        seen = shuffled(told, clause, dice)
+    for told in stories:
+        seen = shuffled(told, dice)
         start = time.perf_counter()
         text = writer(seen).text
         times.append(1000 * (time.perf_counter() - start))
-        own = sentences.sentence(told, clause).strip()
+        own = sentences.sentence(told).strip()
         same.append(text == own)
         ordered.append(order(text, told) == order(own, told))
         lengths.append(len(text.split()))

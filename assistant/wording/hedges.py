@@ -30,7 +30,7 @@ def perhaps(clause: str) -> str:
 
 
 def supposed(words: str) -> str:
-    """What is added to a sentence about the one thing in it: ", perhaps running on grass"."""
+    """An addition to a sentence about the one thing in it: ", perhaps running on grass"."""
     return f", {nouns.PERHAPS} {words}"
 
 

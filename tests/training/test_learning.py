@@ -11,7 +11,7 @@ import torch
 from assistant.training import calibrate, train
 from assistant.training.judging import folds, report
 from assistant.training.maps import Kept
-from assistant.training.picture import distil, known
+from assistant.training.picture import distil, known, whole
 from assistant.training.picture.backbone import COARSE, MIDDLE, POOLED
 from assistant.training.picture.data import Row
 from assistant.training.picture.look import look
@@ -68,6 +68,7 @@ def _material(count: int = 240) -> Material:
     lines = {row.id: np.array([_line(k)], np.float32) for row, k in zip(rows, kinds, strict=True)}
     several = [known.known(row, lines[row.id], words, _NAMES, ()) for row in rows]
     answers = {head: np.stack([one[head] for one in several]) for head in several[0]}
+    answers |= whole.answers(rows)
     coarse = np.zeros((count, 100, COARSE), np.float16)
     kept = Kept(middle.astype(np.float16), coarse, pooled.astype(np.float16))
     parts = np.array([LEARN, LEARN, PART_A, PART_A, PART_B, PART_B] * (count // 6), np.int8)
@@ -105,6 +106,8 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     told = calibrate.facts("made", material, a, seen, calibrate.tempered(new, found))
     json.dumps(told)
     assert told["heads"]["actions"]["kind"] == "action"
+    assert told["heads"]["settings"]["label_levels"]["outdoors"], "a street and a lawn are"
+    assert set(told["people"]) == {"head", "several", "alone"}
     calibrate.write(heads, found)
     again = look(heads, material, b)
     scores = calibrate.scored(again.pooled, again.peaks(2), told, "actions")

@@ -24,7 +24,7 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training.judging import judge, platt
 from assistant.training.judging.folds import Folds
 from assistant.training.judging.metrics import Floats
-from assistant.training.picture.material import HEADS, Indices, Material
+from assistant.training.picture.material import WORDS, Indices, Material
 
 FILE = Path(__file__).parent / "looked.csv"
 HELD_OUT = "held out"
@@ -114,7 +114,7 @@ def answers(material: Material, told: Folds) -> Mapping[str, Floats]:
         told: what heads say that learnt the material's own answers, tempered.
     """
     found = {head: chances.copy() for head, chances in material.answers.items()}
-    for head in HEADS[1:]:
+    for head in WORDS:
         right = judge.right(material, told.chosen, head)
         scores = sigmoid(told.pooled[head])
         seen = filled(material, told.chosen, material.labels[head], scores, right)

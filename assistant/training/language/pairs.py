@@ -21,7 +21,7 @@ PROMPT = Prompt(prefix="", thing=TAGS + " {thing}", separator="", suffix=SAY, en
 NOUNS = 0.3  # how much a token of the prompt counts, next to one of the sentence
 LONGEST = 128  # tokens of prompt and sentence: what the network can hold
 _POOL = 8  # batches are cut from so many, sorted by length
-_MADE_UP, _CLAUSES, _STRANGE = 0.12, 0.3, 0.03  # shares
+_MADE_UP, _STRANGE = 0.12, 0.03  # shares
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,6 @@ class Pairs:
 
     def _pair(self, dice: np.random.Generator) -> tuple[str, str, float]:
         """Prompt, sentence, and how much the prompt's own words are learnt."""
-        clause = bool(dice.random() < _CLAUSES)
         if dice.random() < _MADE_UP:
             told, known = data.made_up(dice), 0.0
         else:
@@ -114,7 +113,7 @@ class Pairs:
             told = told if known else data.varied(told, dice)
         if told.things and not known and dice.random() < _STRANGE:
             told = self._strange(told, dice)
-        return prompt(told, dice), sentences.sentence(told, clause, PROMPT.end), known
+        return prompt(told, dice), sentences.sentence(told, PROMPT.end), known
 
     def _strange(self, told: Story, dice: np.random.Generator) -> Story:
         """The story about something that has no label, as people's own things have none."""

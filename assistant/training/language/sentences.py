@@ -7,23 +7,22 @@ from assistant.pipeline.grammar import Grammar
 from assistant.training.language import stories as data
 
 
-def sentence(told: data.Story, clause: bool = False, end: str = ".") -> str:
+def sentence(told: data.Story, end: str = ".") -> str:
     """The story as a sentence of the grammar, with its leading space.
 
     Args:
         told: the story.
-        clause: begin with "there is", as where everything is only fairly sure.
         end: the full stop.
     """
-    if clauses.doing(told.observations(clause)):
-        return _followed(told, clause, end)
-    return "".join(_pieces(told, clause, end))
+    if clauses.doing(told.observations()):
+        return _followed(told, end)
+    return "".join(_pieces(told, end))
 
 
-def _followed(told: data.Story, clause: bool, end: str) -> str:
+def _followed(told: data.Story, end: str) -> str:
     """The sentence that names things in the story's order, joined as the caption joins them."""
     order = [thing.label for thing in told.things]
-    names = {nouns.with_count(o): o.label for o in told.observations(clause)}
+    names = {nouns.with_count(o): o.label for o in told.observations()}
     names |= {nouns.plural(label): label for label in order}
     joined = {label: preposition for preposition, label in told.joined}
 
@@ -37,7 +36,7 @@ def _followed(told: data.Story, clause: bool, end: str) -> str:
         at = order.index(label) if label in order else len(order)
         return int(words.startswith(_SAME_AS.get(preposition, preposition) or "?")), -at
 
-    grammar = Grammar(told.observations(clause), end)
+    grammar = Grammar(told.observations(), end)
     text, state = "", grammar.start
     while not state.ended:
         options = list(grammar.options(state))
@@ -51,24 +50,23 @@ def _followed(told: data.Story, clause: bool, end: str) -> str:
 _SAME_AS = {"down": "on", "along": "on", "across": "on", "through": "in", "into": "in"}
 
 
-def _pieces(told: data.Story, clause: bool, end: str) -> Iterator[str]:
+def _pieces(told: data.Story, end: str) -> Iterator[str]:
     things, place = sorted(told.things, key=lambda t: data.rank(t.label) > 0), told.place
     if place and things and nouns.is_ground(place):  # it is there, and nobody knows where
         things, place = [*things, data.Thing(place)], None
     names = [nouns.counted(thing.label, thing.count) for thing in things]
-    place_first = told.first and not clause and place is not None
+    place_first = told.first and place is not None
     split = len(names) if place_first else told.split
     if split == 1 < len(things) and nouns.is_ground(things[1].label):
         split = len(names)  # nobody carries it: "a person and water"
     if not names:
         assert place
-        yield f"{' this is' if clause else ''} {nouns.article(place)}"
+        yield f" {nouns.article(place)}"
     for i, name in enumerate(names):
         if i == 0 and place_first:
             yield f" {nouns.article(place or '')} with {name}"
         elif i == 0:
-            are = nouns.is_plural(things[0].label, things[0].count)
-            yield f" there {'are' if are else 'is'} {name}" if clause else f" {name}"
+            yield f" {name}"
         elif i == split:
             yield f" with {name}"
         else:

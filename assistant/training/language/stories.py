@@ -62,9 +62,9 @@ class Story:
     action: str | None = None
     joined: tuple[tuple[str, str], ...] = ()
 
-    def observations(self, clause: bool = False) -> list[Observation]:
-        """The things, the action, and the place last; only fairly sure for a whole clause."""
-        sureness = Sureness.FAIRLY_SURE if clause else Sureness.SURE
+    def observations(self) -> list[Observation]:
+        """The things, the action, and the place last."""
+        sureness = Sureness.SURE
         seen = [Observation(t.label, 0.9, "cnn", sureness, "object", t.count) for t in self.things]
         if self.action:
             seen.append(Observation(self.action, 0.9, "cnn", sureness, "action"))

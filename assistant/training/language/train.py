@@ -117,8 +117,7 @@ def held_out(
     lines = []
     for told in stories[:_HELD_OUT]:
         seen = data.counted(told, dice)
-        clause = bool(dice.random() < 0.3)
-        text = sentences.sentence(seen, clause, pairs.PROMPT.end)
+        text = sentences.sentence(seen, pairs.PROMPT.end)
         lines.append(encode(pairs.prompt(seen, dice), text, pairs.NOUNS))
     lines.sort(key=lambda line: len(line[0]))
     totals, counts = np.zeros(2), np.zeros(2)

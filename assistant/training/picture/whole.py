@@ -52,7 +52,7 @@ def numbers(row: Row) -> Floats:
 
 
 def people(caption: str) -> int:
-    """How many people a caption speaks of; 2 stands for any larger number, too."""
+    """Number of people that a caption speaks of; 2 stands for any larger number, too."""
     words, nouns = re.findall("[a-z]+", caption.lower()), vocabulary.nouns_of()
     found = 0
     for index, word in enumerate(words):
@@ -63,7 +63,7 @@ def people(caption: str) -> int:
 
 
 def _sides(row: Row) -> tuple[int, int]:
-    """How many captions are of indoors, and of outdoors; of a source's scene one."""
+    """Numbers of captions that are of indoors, and of outdoors; of a source's scene one."""
     if not row.captions:
         scene = labels.scene(row)
         known = scene is not None and scene not in _UNTOLD
