@@ -51,8 +51,8 @@ class TextPresence:
         first, small = (prepared(of) for of in (pixels, smaller(pixels)))
         if not (first.size and small.size):
             return False
-        logits = self._look(first)
-        return score(logits) > 0 or score(logits, self._look(small)) > 0
+        # As score() has it; the small look, which takes a ninth of the time, is often enough.
+        return _highest(self._look(small)) > _SURER or _highest(self._look(first)) > 0
 
     def _look(self, given: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return self._network({"x": given})["written"]

@@ -79,10 +79,9 @@ def _palette(picture: Pixels) -> tuple[float, float, float, float, float]:
     step = picture[::2, ::2].astype(np.int32) >> 4
     codes = (step[..., 0] << 8) | (step[..., 1] << 4) | step[..., 2]
     counts = np.bincount(codes.ravel(), minlength=4096)
-    order = np.argsort(counts)[::-1]
-    shares = counts[order] / codes.size
+    shares = np.sort(counts)[::-1] / codes.size
     needed = int(np.searchsorted(np.cumsum(shares), 0.95)) + 1
-    first = int(order[0])
+    first = int(counts.argmax())
     light = ((first >> 8) * 0.3 + (first >> 4 & 15) * 0.59 + (first & 15) * 0.11) / 15
     return (
         float(shares[0]),

@@ -98,7 +98,8 @@ def _slopes(grey: Grey) -> tuple[Any, Any]:
 
 def _directed(slopes: Grey, widths: Grey, angles: Grey) -> tuple[float, float]:
     """The widths along and across the direction in which they differ most."""
-    bins = np.floor(np.mod(angles, np.pi) / np.pi * _DIRECTIONS).astype(int) % _DIRECTIONS
+    half = np.where(angles < 0, angles + np.pi, angles)  # np.mod takes far longer
+    bins = (half / np.pi * _DIRECTIONS).astype(np.int8) % _DIRECTIONS
     found = np.full(_DIRECTIONS, np.nan)
     for direction in range(_DIRECTIONS):
         near = np.flatnonzero(bins == direction)
