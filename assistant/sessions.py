@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession, RunOptions
 
 _MOST_THREADS = 4  # more gain nothing for networks of this size
-_TRIM, _MMAP = -1, -3  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+_SPARE = 1 << 20  # bytes; what is left of a piece of memory from which it is divided
+_TRIM, _MMAP, _HEAPS = -1, -3, -8  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX
 _KEPT = 256 << 20  # bytes: more than describing one picture takes
 _keeping = threading.Event()
 
@@ -34,12 +35,14 @@ class OnnxNetwork:
 
     Args:
         model: the file, or its content.
+        large: it needs much memory while it runs, more for a larger input: that is given back after
+            each run. A small one leaves it to the next run, which is quicker.
 
     Raises:
         NetworkError: the file is missing or damaged.
     """
 
-    def __init__(self, model: Path | bytes) -> None:
+    def __init__(self, model: Path | bytes, large: bool = False) -> None:
         try:
             self._session = _open(model)
         except Exception as error:  # onnxruntime's have nothing but that in common
@@ -49,6 +52,7 @@ class OnnxNetwork:
         self.outputs = {node.name: list(node.shape) for node in self._session.get_outputs()}
         self.facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
         self._names = tuple(self.outputs)
+        self._options = _emptying() if large else None
 
     def __call__(self, given: Mapping[str, "npt.NDArray[Any]"]) -> dict[str, "npt.NDArray[Any]"]:
         """Run it.
@@ -57,7 +61,7 @@ class OnnxNetwork:
             NetworkError: it failed, for want of memory for example.
         """
         try:
-            options = None if _keeping.is_set() else _emptying()
+            options = None if _keeping.is_set() else self._options
             values = self._session.run(self._names, given, options)
         except Exception as error:
             raise NetworkError("a network failed") from error
@@ -88,10 +92,23 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
+@cache
+def share_heap() -> None:
+    """Have all threads that begin from now on take memory from one heap; loading a network does it.
+
+    glibc makes one for each thread, up to eight for a processor, and keeps up to 64 MB at the end
+    of each, which :func:`give_back` does not reach. With one the same pictures take as long.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_HEAPS, 1)
+
+
 def _open(model: Path | bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
-    _share_memory()
+    share_heap()
+    _share_arena()
     options = SessionOptions()
     options.log_severity_level = 4  # fatal only: errors come as exceptions
     options.intra_op_num_threads = threads()
@@ -110,12 +127,14 @@ def _open(model: Path | bytes) -> "InferenceSession":
 
 
 @cache
-def _share_memory() -> None:
-    """Give all networks one arena, which grows by powers of two and is emptied after each run.
+def _share_arena() -> None:
+    """Give all networks one arena, which grows by powers of two and is emptied by large ones.
 
-    A page of 960 pixels is then read in 1.30 s with 238 MB at most, of which little stays in place.
-    Without an arena, glibc keeps pieces of what was used: 1.27 s and 330 MB; with one that is not
-    emptied it takes 1.24 s and 283 MB, and these stay.
+    Without an arena, glibc keeps pieces of what was used, and with one that is never emptied all of
+    it stays. Emptied after each picture, it cost 6,000 page faults for the next one, and pieces of
+    it stayed in glibc's hands: 60 MB in the window. A piece of the arena that is larger than what
+    is asked for is divided: by default it is given away whole unless it is twice as large, which
+    took 35 MB more for a page.
     """
     from onnxruntime import (
         OrtAllocatorType,
@@ -126,7 +145,9 @@ def _share_memory() -> None:
     )
 
     kind = OrtMemoryInfo("Cpu", OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, OrtMemType.DEFAULT)
-    create_and_register_allocator(kind, OrtArenaCfg({"arena_extend_strategy": 0}))
+    create_and_register_allocator(
+        kind, OrtArenaCfg({"arena_extend_strategy": 0, "max_dead_bytes_per_chunk": _SPARE})
+    )
 
 
 @cache

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from assistant import __version__, log, settings
+from assistant import __version__, log, sessions, settings
 from assistant.keys import ACTIONS
 from assistant.qt import uncaught
 from assistant.qt.describe.main_window import MainWindow
@@ -136,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log.set_up()
     if instance.send(_wish(options)):
         return 0
+    sessions.share_heap()  # before there is any thread
     app = _application()
     garbage = Garbage(app)
     store = SettingsStore(settings.load())

@@ -77,7 +77,7 @@ class TextDetector:
     """Finds lines of text (Liao et al., AAAI 2020: differentiable binarization)."""
 
     def __init__(self, model: Path = DETECTOR) -> None:
-        self._network = OnnxNetwork(model)
+        self._network = OnnxNetwork(model, large=True)
 
     def __call__(self, pixels: Pixels) -> Corners:
         """BGR → (N, 4, 2) in pixels: top left, top right, bottom right, bottom left of each."""
@@ -102,7 +102,7 @@ class TextRecogniser:
     """Reads lines; a character for each class but the first, which is blank, in its metadata."""
 
     def __init__(self) -> None:
-        self._network = OnnxNetwork(of_the_wheel("PP-OCRv6_rec_small"))
+        self._network = OnnxNetwork(of_the_wheel("PP-OCRv6_rec_small"), large=True)
         self._characters = ("", *self._network.facts["character"].splitlines(), " ")
 
     def __call__(self, lines: Sequence[Pixels]) -> list[Reading]:

@@ -38,13 +38,14 @@ def _inside() -> None:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from assistant import paths, settings
+    from assistant import paths, sessions, settings
     from assistant.qt.describe.controller import Controller
     from assistant.qt.describe.main_window import MainWindow
     from assistant.qt.describe.providers import Providers
     from assistant.qt.settings.store import SettingsStore
     from assistant.sources import image
 
+    sessions.share_heap()  # as the program begins
     app = QApplication([])
     store = SettingsStore(settings.load())
     window = MainWindow(store)
