@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import ClassVar
@@ -83,11 +83,10 @@ class _Worker:
         options = Options(self._setup.senses)
         explanation = self._pipeline.glance(frame, options=options)
         if "text" in self._setup.senses:
-            frame = replace(frame, written=may_be_written(frame))
-            if frame.written:  # small print is read of all the pixels that there are
-                frame = replace(whole(), written=True)
-                if wording.refusal(explanation.description.observations):
-                    explanation = self._pipeline.glance(frame, options=options)
+            frame = frame.known(may_be_written(frame), lambda: whole().pixels)
+            if frame.written and wording.refusal(explanation.description.observations):
+                frame = whole()  # letters may be seen only from nearby
+                explanation = self._pipeline.glance(frame, options=options)
         explanation = finish(frame, explanation, options=options)
         annotation = AltTexts.of(explanation)
         if not self._setup.at_length:

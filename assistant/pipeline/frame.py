@@ -2,7 +2,8 @@
 
 import threading
 import time as _time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,6 +89,7 @@ class Frame:
         shows_more: there may be writing that is not in ``printed``, as in a picture on the page.
         screen: what of the screen it shows; None for what was not taken from this screen.
         written: whether there may be writing in it, where that was looked for already.
+        opened: gives all the pixels of a picture that was opened smaller, for small print.
     """
 
     pixels: Pixels
@@ -101,6 +103,7 @@ class Frame:
     shows_more: bool = True
     screen: Screen | None = None
     written: bool | None = None
+    opened: Callable[[], Pixels] | None = field(default=None, repr=False, compare=False)
     _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
     _reducing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
@@ -128,6 +131,12 @@ class Frame:
     def remarks(self) -> tuple[str, ...]:
         """The notes, after which page this is, as sentences."""
         return (f"{self.place}.", *self.notes) if self.place else self.notes
+
+    def known(self, written: bool, opened: Callable[[], Pixels] | None = None) -> "Frame":
+        """The same picture, and its copies, with what is known of its writing by now."""
+        told = replace(self, written=written, opened=opened)
+        told._reduced.update(self._reduced)
+        return told
 
     def reduced(self, longest: int) -> Pixels:
         """The picture, its longer side at most ``longest`` pixels; made once for each size.

@@ -10,7 +10,7 @@ from assistant.errors import Cancelled, ShouldStop
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.pipeline.reading_order import Rectangle
 from assistant.reading import glyphs, icons, network_cache, pictures, presence, turn
-from assistant.reading.crops import between, crop, size
+from assistant.reading.crops import HEIGHT, between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
 
@@ -57,10 +57,15 @@ def find(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
 
 
 def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
-    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time, screen=frame.screen)
+    page = _page(frame)
     lines = _lines(page, should_stop)
     if not len(lines):
         return Finds([], 0, frame.width, frame.height)
+    if frame.opened and any(min(size(line)) < HEIGHT for line in lines):
+        pixels = frame.opened()
+        if (larger := pixels.shape[1] / page.width) > 1:
+            page = Frame(pixels, frame.source, frame.time, screen=frame.screen)
+            lines = lines * np.float32(larger)
     turns = turn.quarters(_bgr(page.pixels), lines)
     if turns:
         lines = turn.rotated(lines, turns, page.width, page.height)
@@ -79,6 +84,13 @@ def _found(frame: Frame, should_stop: ShouldStop) -> Finds:
     if page.screen:
         found = list(icons.without_lone(found))
     return Finds(found, turns, page.width, page.height, cut)
+
+
+def _page(frame: Frame) -> Frame:
+    """The frame itself, whose copies may be there already, or a smaller one."""
+    if max(frame.width, frame.height) <= _LONGEST:
+        return frame
+    return Frame(frame.reduced(_LONGEST), frame.source, frame.time, screen=frame.screen)
 
 
 def _is_promising(one: FoundLine) -> bool:
@@ -109,7 +121,7 @@ def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
         PipelineError: the text reader does not work.
         Cancelled: ``should_stop`` said so.
     """
-    page = Frame(frame.reduced(_LONGEST), frame.source, frame.time, screen=frame.screen)
+    page = _page(frame)
     lines = _lines(page, should_stop)
     turns = turn.quarters(_bgr(page.pixels), lines) if len(lines) else 0
     if turns % 2:  # by the shapes of the lines; on its head, it is legible as well

@@ -1,6 +1,6 @@
 """Where does the time of one picture go? ``python -m tests.benchmarks.bench_stages``.
 
-The samples as they are, and as JPEGs of 12 megapixels, looked at as a worker does it, by one thread.
+The samples as they are, and as JPEGs of 12 megapixels, looked at by one thread, as a worker has it.
 For each stage milliseconds of the processor a picture, and how many pictures a second two workers
 could do if there were nothing else to do: the limit that it sets.
 """

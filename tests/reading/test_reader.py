@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from assistant.errors import Cancelled, PipelineError
-from assistant.pipeline.frame import Frame
+from assistant.pipeline.frame import Frame, Pixels
 from assistant.reading import Page, network_cache, networks, read
 from tests.reading.made import blank, font, frame, installed, page
 
@@ -178,6 +178,17 @@ def test_small_print_on_a_large_scan() -> None:
     picture, draw = blank(1800, 2600)
     draw.text((700, 1400), "Batch 4711, best before 12/2027", "black", font(22))
     assert read(frame(picture)).text == "Batch 4711, best before 12/2027"
+
+
+def _must_not_be_opened() -> Pixels:
+    raise AssertionError("what is large enough is read as it is")
+
+
+def test_small_print_is_read_of_all_pixels_and_large_print_of_those_that_are_there() -> None:
+    small, large = (page(["Platform 3 to the harbour"], pixels, 60) for pixels in (12, 120))
+    for whole, opened in ((small, lambda: np.asarray(small)), (large, _must_not_be_opened)):
+        half = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.BOX)
+        assert read(Frame(np.asarray(half), opened=opened)).text == "Platform 3 to the harbour"
 
 
 def test_a_tilted_page() -> None:
