@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 _ENGINE = Path(__file__).with_name("voice_process.py")
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # exists on Windows only
-_POLL_S = 0.002
+_POLL_S = 0.0005  # espeak needs 3 ms for a sentence
 
 
 def _command() -> list[str]:

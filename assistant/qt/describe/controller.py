@@ -92,8 +92,8 @@ class Controller(QObject):
         self._hush()
         frame = self.subject()
         if frame is not None:
+            self._submit(frame, live=False)  # first: to begin a sound takes a millisecond
             self.voice.play("started")
-            self._submit(frame, live=False)
 
     def subject(self) -> Frame | None:
         """The picture that is asked about: the camera's newest or, while it is off, the shown one.
