@@ -22,7 +22,6 @@ from assistant.library.preparing import Preparing
 from assistant.metadata.sidecar import sidecar_of
 from assistant.pipeline import pipeline
 from assistant.pipeline.cnn import CompactCNN
-from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.options import Options
 from assistant.reading import may_be_written
 from assistant.search.observing import Observer, ObservingTask
@@ -89,15 +88,12 @@ def _annotated(setup: Setup, pictures: Sequence[Path], place: Path) -> dict[str,
         clock("network", lambda: cnn(replace(frame)))
         seen = clock("glance", lambda: loaded.glance(frame, options=options))
         if clock("looking for writing", lambda: may_be_written(frame)):
-            clock("reading", lambda: _read(path, seen, options))
+            written = frame.known(True, lambda: sources.image(path).pixels)
+            clock("reading", lambda: pipeline.finish(written, seen, options=options))
         job = AltTextTask(path, digest(path), sidecar_of(path), WriteTarget.XMP, setup.version)
         clock("whole", lambda: prepare(job))
 
     return _least(one, pictures)
-
-
-def _read(path: Path, seen: Explanation, options: Options) -> None:
-    pipeline.finish(replace(sources.image(path), written=True), seen, options=options)
 
 
 def _least(one: Callable[[Path, _Clock], None], pictures: Sequence[Path]) -> dict[str, float]:
