@@ -7,9 +7,9 @@ the channels that are missing it need not; and the fourth, which takes two resul
 two whose sums are added, so that nothing is put side by side. Weights are stored as fp16, as those
 of the compact models are.
 
-Measured at 1,600 x 1,184 pixels (``python -m tests.benchmarks.bench_text_detector``): 0.84 s of
-processor and 299 MB; as it came, 0.88 s and 427 MB; and without blocks of channels, as it was run
-before, 1.32 s and 428 MB.
+Measured at 1,600 x 1,184 pixels (``python -m tests.benchmarks.bench_text_detector``): 0.8 s of
+processor and 340 MB; as it came, 0.9 s and 470 MB; and without blocks of channels, as it was run
+before, 1.3 s.
 """
 
 from pathlib import Path
