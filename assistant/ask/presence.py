@@ -134,7 +134,7 @@ def _where(o: Observation, clock: bool) -> str:
         return " ".join(s.text for s in phrases.text([o], ""))
     if not boxes and not o.where:
         return _unplaced([o])
-    unplaced = (o.count or 1) > len(boxes)
+    unplaced = len(boxes) > 0 and (o.count or 1) > len(boxes)
     if len(boxes) <= 1 and not unplaced:
         verb = "are" if nouns.is_plural(o.label) else "is"
         place = o.where or direction(boxes[0], clock)
