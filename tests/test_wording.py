@@ -77,6 +77,8 @@ def test_where_nothing_is_recognised_it_is_told_whether_it_is_outdoors() -> None
     dog = Description((thing("dog"), *d.observations))
     assert _said(dog, "a dog.") == "A dog."
     assert "It is outdoors." in _said(dog, "a dog.", Level.FULL)
+    person = Description((thing("person", 1), *d.observations))
+    assert _said(person, "a person.") == "A person. It is outdoors.", "else that is all"
     beach = Description((thing("dog"), place("beach"), *d.observations))
     assert "outdoors" not in _said(beach, "a dog on a beach.", Level.FULL), "that is told by it"
 

@@ -8,7 +8,7 @@ from assistant.ask.case import Answer, Case, hedged, seeing
 from assistant.ask.questions import Question
 from assistant.ask.whole_picture import light, what
 from assistant.pipeline import nouns
-from assistant.pipeline.evidence import Observation, Sureness
+from assistant.pipeline.evidence import Observation, Sentence, Sureness
 from assistant.wording import hedges, phrases, things
 
 INDOORS = frozenset(
@@ -74,7 +74,9 @@ def room(case: Case, question: Question) -> Answer:
 def _place(case: Case, untold: str, no_more: str) -> Answer:
     seen = case.seen(o.label for o in case.d.of_kind("scene"))[:1]
     if not seen:
-        return case.no_photograph() or Answer(f"{untold}.")
+        side = next(phrases.setting(case.d.of_kind("setting")), Sentence(""))
+        told = Answer(f"{side.text} {untold}.".strip(), side.evidence)
+        return case.no_photograph() or told
     if seen[0].sureness == Sureness.UNSURE:
         guesses = [s.text for s in things.guesses(case.d, None, 0)]
         return Answer(guesses[0], tuple(seen))

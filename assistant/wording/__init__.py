@@ -151,10 +151,12 @@ def _owned(d: Description, main: Sentence) -> Iterator[Sentence]:
 def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
     """What the standard level adds where there is room: about people alone, or about nothing."""
     named = {o.label for o in main.evidence if o.kind != "action"}
-    if named == {"person"}:
-        yield from _faces(d)
+    setting = d.of_kind("setting")
+    if named <= usages.PEOPLE and named:
+        yield from phrases.setting([o for o in setting if o.sureness == Sureness.SURE])
+        yield from _faces(d) if named == {"person"} else ()
     elif main.text == CANT_TELL:
-        yield from phrases.setting(d.of_kind("setting"))
+        yield from phrases.setting(setting)
         yield from phrases.light(d.of_kind("light"))
         yield from phrases.colours(d.of_kind("colour"))
 

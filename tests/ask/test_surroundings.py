@@ -65,6 +65,8 @@ def test_without_a_place_the_whole_picture_tells_whether_it_is_indoors(side: str
     likely = f"I think it is {side}, but I may be wrong."
     assert _ask("am I outside?", setting, sure=_FAIRLY) == likely
     assert _ask("are we inside?", setting, sure=_UNSURE).startswith("I can't tell")
+    assert _ask("where am I?", setting) == f"It is {side}. I can't tell what place this is."
+    assert _ask("what room is this?", _GRASS, setting).startswith("I see grass")
     assert _ask("is it indoors?", _KITCHEN, setting) == "Indoors: I see a kitchen."
 
 
