@@ -138,7 +138,7 @@ def _where(o: Observation, clock: bool) -> str:
     if len(boxes) <= 1 and not unplaced:
         verb = "are" if nouns.is_plural(o.label) else "is"
         place = o.where or direction(boxes[0], clock)
-        name = o.content if o.kind == "own" else nouns.article(o.label)
+        name = o.content if o.kind == "own" else nouns.with_count(replace(o, colour=""))
         return hedged(f"{name} {verb} {place}", [o])
     if o.sureness == Sureness.UNSURE:
         return _yes([o]).text

@@ -65,6 +65,11 @@ class Doing:
         return self.vague + 2 * bool(self.beside)
 
     @property
+    def takes_something(self) -> bool:
+        """Whether "something" can be said for what it is done to."""
+        return bool(self.action) and _takes_something(self.action.label)  # type: ignore[union-attr]
+
+    @property
     def verb(self) -> str:
         """Words for what is done, and by how many of the subjects; empty where nothing is."""
         if self.action is None:
@@ -107,7 +112,7 @@ def _acting(action: Observation, observations: Sequence[Observation]) -> Doing |
         joined = any(j.direct or action.label in _ON for j in found.links)
         if joined or action.label not in table().needs:
             return found
-        return _vague(found, observations) if action.label in _SOMETHING else None
+        return _vague(found, observations) if _takes_something(action.label) else None
     both = doers.either(action, observations)
     if both is None or action.label in table().needs:
         return None
@@ -117,6 +122,10 @@ def _acting(action: Observation, observations: Sequence[Observation]) -> Doing |
     where = (_place(o, usage.links if usage else {}, True) for o in places)
     links = tuple(filter(None, where))
     return Doing(one, action, links, some="at least one of them", beside=other)
+
+
+def _takes_something(action: str) -> bool:
+    return action in _SOMETHING and action in table().needs
 
 
 def _vague(found: Doing, observations: Sequence[Observation]) -> Doing:
@@ -144,7 +153,9 @@ def _joined(
     ]
     found.sort(key=lambda j: -sum(links[j.observation.label].values()))
     direct = [j for j in found if j.direct][:1] if action else []
-    others = [j for j in found if not j.direct][: MOST_LINKS - len(direct)]
+    # Of two things that are joined alike one is: not "over a hurdle over a fence".
+    alike = {j.phrases[0].partition(" ")[0]: j for j in reversed(found) if not j.direct}
+    others = [j for j in found if j in alike.values()][: MOST_LINKS - len(direct)]
     fewer = [j.observation for j in direct if _one_each(subject, j.observation)]
     some = "" if not fewer else "some" if (fewer[0].count or 1) > 1 else "at least one"
     places = _of_kind(observations, "scene")[:1]

@@ -17,7 +17,7 @@ from assistant.errors import ModelError, PipelineError
 from assistant.pipeline.arrays import Corners, Floats
 from assistant.pipeline.boxes import apart, shared
 from assistant.pipeline.cnn_boxes import decode, sigmoid
-from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head, People
+from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head, Numbers
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
@@ -54,7 +54,7 @@ class CompactCNN:
             self._heads = {name: Head.of(row) for name, row in facts["heads"].items()}
             self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
             self._grid = Grid(**facts["grid"])
-            self._people = People(**facts["people"]) if "people" in facts else None
+            self._numbers = Numbers(**facts["numbers"]) if "numbers" in facts else None
             picture = facts["input"]
             self._size: tuple[int, int] = (picture["width"], picture["height"])
             self._scale = 1 / (255 * np.array(picture["std"], np.float32))
@@ -140,9 +140,10 @@ class CompactCNN:
         often = {head.spoken(label) for head in self._heads.values() for label in head.several}
         found += [replace(h, more=True) for h in found if not h.box and h.label in often]
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
-        if self._people:
-            several = self._heads[self._people.head].activated(said[self._people.head])
-            found = self._people.counted(found, float(several[0]))
+        if self._numbers:
+            head, logits = self._heads[self._numbers.head], said[self._numbers.head]
+            several = dict(zip(head.labels, head.activated(logits).tolist(), strict=True))
+            found = self._numbers.counted(found, several)
         return Features(said["embedding"], tuple(found), self._scores(said))
 
     def _believed(self, found: Sequence[Hypothesis]) -> Iterator[Hypothesis]:

@@ -12,7 +12,6 @@ from assistant.pipeline.arrays import Floats
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.evidence import Kind, Sureness
 from assistant.pipeline.features import Hypothesis
-from assistant.pipeline.people_and_faces import PERSON
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
 DAMAGED = "The picture network in {} is missing or damaged. Install Glimpse again."
@@ -133,37 +132,38 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class People:
-    """Reading of the head that tells of the whole picture whether it shows several people.
+class Numbers:
+    """Reading of the head that tells of the whole picture whether there are several of something.
 
     Attributes:
-        head: its name; it has one label, and is not spoken.
-        several: the score from which there are several.
-        alone: the score up to which there is one.
+        head: its name; it is not spoken.
+        edges: each of its labels → "several", the score from which there are several, and "alone",
+            that up to which there is one.
     """
 
     head: str
-    several: float
-    alone: float
+    edges: Mapping[str, Mapping[str, float]]
 
-    def counted(self, found: Sequence[Hypothesis], score: float) -> list[Hypothesis]:
-        """The hypotheses with the number of people set right where one is surely seen.
+    def counted(self, found: Sequence[Hypothesis], scores: Mapping[str, float]) -> list[Hypothesis]:
+        """The hypotheses with their numbers set right where one of a label is surely seen.
 
         Args:
             found: of one picture, the surest of each label first.
-            score: of the head.
+            scores: of the head, by label.
         """
-        seen = [h for h in found if h.label == PERSON]
-        counted = [h for h in seen if h.sureness == Sureness.SURE and not h.more]
-        if len(counted) != 1:
-            return list(found)
-        if score <= self.alone:
-            return [h for h in found if h not in seen or h in counted]
-        if score >= self.several:
+        told = list(found)
+        for label, edges in self.edges.items():
+            seen = [h for h in told if h.label == label]
+            counted = [h for h in seen if h.sureness == Sureness.SURE and not h.more]
+            if len(counted) != 1:
+                continue
             (best,) = counted
-            further = replace(best, box=None, more=True)
-            return [*(replace(h, number=2) if h is best else h for h in found), further]
-        return list(found)
+            if scores[label] <= edges["alone"]:
+                told = [h for h in told if h not in seen or h is best]
+            elif scores[label] >= edges["several"]:
+                told = [replace(h, number=2) if h is best else h for h in told]
+                told.append(replace(best, box=None, more=True))
+        return told
 
 
 def _softmax(logits: Floats) -> Floats:

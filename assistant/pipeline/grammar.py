@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.pipeline import clauses, nouns, usages
+from assistant.pipeline import clauses, kinds, nouns, usages
 from assistant.pipeline.evidence import Observation, Sureness
 
 
@@ -94,7 +94,7 @@ class Grammar:
             linking=frozenset(range(len(doing.links))) if doing else frozenset(),
             acting=not (doing and doing.action),
         )
-        self.names = [nouns.with_count(o) for o in self._things]
+        self.names = [nouns.with_count(o if len(told) == 1 else _plainer(o)) for o in self._things]
         # Who is there comes first, or right after the place.
         self._people = [i for i, o in enumerate(self._things) if o.label in usages.PEOPLE]
         self._many = [nouns.is_plural(o.label, o.count) for o in self._things]
@@ -166,10 +166,12 @@ class Grammar:
         for i in sorted(state.linking):
             join, after = doing.links[i], replace(state, linking=state.linking - {i})
             for phrase in join.phrases if rank(i) == first else ():
-                if join.direct:  # what is perhaps done is perhaps done to it
-                    yield self._also("", phrase, join.observation, state, after)
-                else:
+                if not join.direct:
                     yield self._aside(phrase, join.observation, state, after)
+                elif doing.takes_something and self._is_perhaps(join.observation) > state.doubt:
+                    yield f" something, {nouns.PERHAPS} {phrase}", replace(after, doubt=True)
+                else:  # what is perhaps done is perhaps done to it
+                    yield self._also("", phrase, join.observation, state, after)
 
     def _rest(self, state: State) -> Iterator[Option]:
         """What else there is; of which nobody knows what it has to do with the action."""
@@ -263,6 +265,12 @@ class Grammar:
 
 def _is_doubtful(o: Observation) -> bool:
     return o.sureness != Sureness.SURE
+
+
+def _plainer(o: Observation) -> Observation:
+    """One of several where nobody minds how many there are, as of trees beside somebody."""
+    minded = o.all_boxes or usages.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
+    return replace(o, more=False, colour="") if o.more and not minded else o
 
 
 def _all(things: Sequence[Observation]) -> str:

@@ -213,9 +213,13 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
     told["heads"]["numbers"] = {"labels": material.labels["numbers"], "activation": "sigmoid"}
-    told["people"] = {"head": "numbers"} | counts.people(
-        sigmoid(new.pooled["numbers"][:, 0]), judge.right(material, new.chosen, "numbers")[:, 0]
-    )
+    scores = sigmoid(new.pooled["numbers"])
+    right = judge.right(material, new.chosen, "numbers")
+    several = [counts.several(*columns) for columns in zip(scores.T, right.T, strict=True)]
+    told["numbers"] = {
+        "head": "numbers",
+        "edges": dict(zip(material.labels["numbers"], several, strict=True)),
+    }
     told["heads"]["names"] = {
         "labels": names.words(),
         "activation": "softmax",

@@ -6,8 +6,7 @@ Rules (reasons and sources in ARCHITECTURE.md):
 2. What is no photograph (a page of text, a screenshot, a drawing, a chart) is called that and read;
    nothing in it is described as if it were there.
 3. What is sure or fairly sure is in the one sentence that GPT-2 wrote. A doubt is told before what
-   is fairly sure: "A dog, perhaps running." Where all may be wrong, that comes first: "I may be
-   wrong: a dog."
+   is fairly sure: "A dog, perhaps running.", "Perhaps a dog."
 4. What is unsure is never told by it: "I may be wrong: it could be a giraffe." What the one thing
    that the sentence tells of could be or do comes after its end: ", perhaps running on grass."
 5. Nothing above threshold: "I can't tell what this is.", and what is certain, such as the light.
@@ -152,7 +151,7 @@ def _beside(d: Description, main: Sentence) -> Iterator[Sentence]:
     """What the standard level adds where there is room: about people alone, or about nothing."""
     named = {o.label for o in main.evidence if o.kind != "action"}
     setting = d.of_kind("setting")
-    if named <= usages.PEOPLE and named:
+    if named and named <= usages.PEOPLE | {"furniture"}:
         yield from phrases.setting([o for o in setting if o.sureness == Sureness.SURE])
         yield from _faces(d) if named == {"person"} else ()
     elif main.text == CANT_TELL:

@@ -23,6 +23,7 @@ _USUAL = {
     "house": ("window", "door", "roof"),
     "building": ("window", "door", "wall"),
 }
+_VAGUE = ("furniture",)
 # Of these a doubtful one is mostly what a surer one was taken for.
 _RIVALS = tuple(
     frozenset(row.split(","))
@@ -106,7 +107,10 @@ def _filled(
 def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[Observation]:
     """Without what goes without saying beside the others, or is more likely one of them."""
     usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
-    return [o for o in things if o.label not in usual and not has_rival(o, things)]
+    told = [o for o in things if o.label not in usual and not has_rival(o, things)]
+    # That there is perhaps some furniture beside something is worth no word.
+    told = [o for o in told if o.label not in _VAGUE or o.sureness == Sureness.SURE]
+    return told or list(things)
 
 
 def has_rival(o: Observation, things: Sequence[Observation]) -> bool:

@@ -11,7 +11,6 @@ from assistant.wording import hedges
 from assistant.wording.telling import has_rival
 
 BRIEF_LENGTH = 125  # characters; what alt text should not exceed
-_WARNING = f"{hedges.WRONG}."
 
 
 def certain(d: Description) -> list[Observation]:
@@ -20,15 +19,15 @@ def certain(d: Description) -> list[Observation]:
 
 
 def hedged(written: Sentence) -> Sentence:
-    """The sentence, and first that it may be wrong where it tells no doubt of its own.
+    """The sentence, with a "perhaps" before all of it where it is doubtful and has none.
 
-    GPT-2's sentence has a "perhaps" before what is doubtful; all of it is doubtful where it has
-    none (:mod:`assistant.pipeline.grammar`).
+    GPT-2's sentence has one before what is doubtful, where not all of it is
+    (:mod:`assistant.pipeline.grammar`).
     """
     text, evidence = written.text.rstrip("."), written.evidence
     doubtful = any(o.sureness != Sureness.SURE for o in evidence)
-    if doubtful and not hedges.is_hedged(text):
-        text = hedges.perhaps(text)
+    if doubtful and not hedges.has_perhaps(text):
+        text = f"{nouns.PERHAPS} {text}"
     return Sentence(f"{nouns.capital(text)}.", evidence)
 
 
@@ -143,7 +142,7 @@ def _one(o: Observation) -> str:
 def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Sentence]:
     """Say guesses: what a kind could be, one sentence for other things, one for a place.
 
-    "But I may be wrong" is said once: "could" is hedge enough after it.
+    "I may be wrong" is said where nothing else is; beside something, "could" is hedge enough.
 
     Args:
         d: the description.
@@ -169,22 +168,19 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"
     others = tuple([o for o in unsure if not o.narrows] + grounds)
     places = [o for o in places if o not in grounds]
-    warned = main is not None and hedges.is_hedged(main.text)
     acting = _could_do(d, told, others)
     what = f"{_either(others)}{f' {acting.verb}' if acting else ''}"
     others += (acting.action,) if acting and acting.action else ()
     if others and main is None:
         yield Sentence(f"{hedges.perhaps(f'it could be {what}')}.", others)
     elif others:
-        warning = "." if warned else _WARNING
-        yield Sentence(f"There could also be {what}{warning}", others)
+        yield Sentence(f"There could also be {what}.", others)
     for place in places:
         name = nouns.article(place.label)
         if main is None and not others:
             yield Sentence(f"{hedges.perhaps(f'this could be {name}')}.", (place,))
         else:
-            warning = "." if warned or others else _WARNING
-            yield Sentence(f"The place could be {name}{warning}", (place,))
+            yield Sentence(f"The place could be {name}.", (place,))
 
 
 def _could_do(

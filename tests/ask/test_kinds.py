@@ -153,3 +153,17 @@ def test_what_may_be_more_is_counted_as_in_the_description() -> None:
     d = Description((people,))
     told = answer("Is anybody there?", Explanation(wording.sentences(d), d, known=_KNOWN))
     assert told.text == "I see people."
+
+
+def test_where_one_of_several_is_seen_the_others_are_not_forgotten() -> None:
+    box = (0.0, 0.4, 0.1, 0.5)
+    one = Observation(
+        "person", 0.9, "cnn", Sureness.SURE, count=1, box=box, where="on the left", more=True
+    )
+    d = Description((one,))
+    told = answer("Where are the people?", Explanation(wording.sentences(d), d, known=_KNOWN))
+    assert told.text == "At least one person is on the left."
+    several = Observation("person", 0.9, "cnn", Sureness.SURE, count=2, boxes=(box,), more=True)
+    d = Description((several,))
+    told = answer("Where are the people?", Explanation(wording.sentences(d), d, known=_KNOWN))
+    assert told.text == "I see people: one on the left and others elsewhere."

@@ -121,6 +121,8 @@ def misplaced(text: str, observations: Sequence[Observation]) -> list[str]:
 
     A sentence without a "perhaps" is doubted as a whole, or sure.
     """
+    if len({o.label for o in observations}) < len(observations):
+        return []  # of "painting a painting" it is not heard which is which
     found: dict[int, list[Observation]] = {}
     for o in observations:
         hidden = text

@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.pipeline import nouns
 from assistant.pipeline.cnn import CompactCNN
-from assistant.pipeline.cnn_facts import Head, People
+from assistant.pipeline.cnn_facts import Head, Numbers
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.features import Features, Hypothesis
@@ -61,6 +61,7 @@ def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> 
         "speak": {"tv": "television"},
     }
     facts["heads"] = {"things": head}
+    facts.pop("numbers")
     facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
     said = {
         "embedding": np.arange(8),
@@ -130,6 +131,9 @@ def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4)) == 2
 
 
+_NUMBERS = Numbers("numbers", {"person": {"several": 0.9, "alone": 0.1}})
+
+
 @pytest.mark.parametrize(
     ("score", "said"),
     [(0.95, "people"), (0.5, "at least one person"), (0.05, "a person")],
@@ -138,7 +142,7 @@ def test_the_whole_picture_tells_whether_one_person_is_several(score: float, sai
     box = (0.4, 0.2, 0.2, 0.6)
     person = Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, box)
     perhaps = replace(person, score=0.5, box=(0.1, 0.5, 0.1, 0.2), more=True)
-    found = People("numbers", 0.9, 0.1).counted([person, perhaps], score)
+    found = _NUMBERS.counted([person, perhaps], {"person": score})
     (seen,) = describe(Features(np.zeros(1, np.float32), tuple(found))).observations
     assert nouns.with_count(seen) == said
     assert seen.boxes == (box,), "the one that was seen is still outlined"
@@ -150,8 +154,8 @@ def test_two_who_are_surely_seen_are_two_whatever_the_whole_picture_tells() -> N
         Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, (x, 0.2, 0.2, 0.6))
         for x in (0.1, 0.6)
     ]
-    people = People("numbers", 0.9, 0.1)
-    assert people.counted(two, 0.01) == people.counted(two, 0.99) == two
+    for score in (0.01, 0.99):
+        assert _NUMBERS.counted(two, {"person": score}) == two
 
 
 def test_a_doubtful_peak_has_no_place(folder: Path, frame: Frame) -> None:
@@ -184,6 +188,7 @@ def test_what_is_taken_for_something_sure_needs_more(
         "beside": {"person": {"dog": {"unsure": 0.85, "sure": 0.95}}},
     }
     facts["heads"] = {"things": head}
+    facts.pop("numbers")
     facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
     said = {"embedding": np.zeros(8), "things": np.array([dog, person])}
     said |= {"grid": np.full((2, 5, 7), -20.0), "sides": np.ones((4, 5, 7))}
@@ -205,6 +210,7 @@ def test_of_what_has_no_place_there_may_be_more(folder: Path, frame: Frame) -> N
         "several": ["tree"],
     }
     facts["heads"] = {"things": head}
+    facts.pop("numbers")
     facts["grid"] |= {"head": "things", "pooled": 1.0, "peak": 0.0, "offset": 0.0}
     said = {"embedding": np.zeros(8), "things": np.array([3.0, 2.0])}
     said |= {"grid": np.full((2, 5, 7), -20.0), "sides": np.ones((4, 5, 7))}

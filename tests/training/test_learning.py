@@ -107,7 +107,7 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     json.dumps(told)
     assert told["heads"]["actions"]["kind"] == "action"
     assert told["heads"]["settings"]["label_levels"]["outdoors"], "a street and a lawn are"
-    assert set(told["people"]) == {"head", "several", "alone"}
+    assert set(told["numbers"]["edges"]) == {"person", "dog"}
     calibrate.write(heads, found)
     again = look(heads, material, b)
     scores = calibrate.scored(again.pooled, again.peaks(2), told, "actions")

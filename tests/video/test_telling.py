@@ -48,7 +48,7 @@ def test_what_was_away_for_a_minute_is_told_again():
 
 
 def test_less_certain_is_no_news_but_something_more_is():
-    unsure = ("I may be wrong: a dog.", thing("dog", sureness=Sureness.FAIRLY_SURE))
+    unsure = ("Perhaps a dog.", thing("dog", sureness=Sureness.FAIRLY_SURE))
     both = ("A dog with a ball.", thing("dog"), thing("ball"))
     assert _run(DOG, unsure, both, DOG) == ["A dog.", None, "A dog with a ball.", None]
 

@@ -1,4 +1,4 @@
-"""How many there are: the scores from which a thing is one more, and people are several."""
+"""How many there are: the scores from which a thing is one more, and one person is several."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from assistant.training.judging.levels import threshold
 from assistant.training.judging.metrics import Floats
 
 ENOUGH = 25  # right ones of a label by which it can be judged by itself
-_COUNTED = 0.92  # of the answers whether there are several people, so many are right at their edge
+_COUNTED = 0.92  # of the answers whether there are several, so many are right at their edge
 
 
 def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
@@ -36,14 +36,14 @@ def lowest(pairs: npt.NDArray[np.float64], precision: float) -> float:
     return threshold(score, right, precision)
 
 
-def people(scores: Floats, several: Floats) -> dict[str, float]:
-    """The score from which there are several people, and that up to which there is one.
+def several(scores: Floats, right: Floats) -> dict[str, float]:
+    """The score from which there are several of something, and that up to which there is one.
 
     Args:
         scores: (N,) 0..1.
-        several: (N,) 1 several, 0 one; NaN where nobody knows.
+        right: (N,) 1 several, 0 one; NaN where nobody knows.
     """
-    told = ~np.isnan(several)
-    curve = platt.fitted(scores[told], several[told])
+    told = ~np.isnan(right)
+    curve = platt.fitted(scores[told], right[told])
     edges = {"several": curve.lowest(_COUNTED), "alone": curve.lowest(1 - _COUNTED)}
     return {name: round(score, 3) for name, score in edges.items()}

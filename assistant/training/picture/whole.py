@@ -1,10 +1,11 @@
-"""Answers about the whole of a picture: in or out of doors, and one person or several.
+"""Answers about the whole of a picture: in or out of doors, and one person or dog, or several.
 
 Captions tell both in passing: a kitchen is indoors, "two men" are several people. Where they do
-not, nobody knows.
+not, nobody knows. Of a page and of a thing close by neither side can be told.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -15,7 +16,8 @@ from assistant.training.picture.mentions import mentions
 from assistant.training.picture.targets import Floats
 
 SETTINGS = ("indoors", "outdoors")
-NUMBERS = ("several people",)
+NUMBERS = ("person", "dog")
+"""What is counted: the head has a label for each."""
 _INSIDE = re.compile(r"\bindoors?\b")
 _OUTSIDE = re.compile(r"\boutdoors?\b|\boutside\b")
 _INDOORS = frozenset(
@@ -27,14 +29,19 @@ _OUTDOORS = frozenset(
     "river stream pond sky garden yard path slope hill harbor tree building rock cliff".split()
 ) | {"parking lot"}
 _ROOMS = frozenset(("kitchen", "bedroom", "bathroom"))  # scenes of sources that show these alone
-_UNTOLD = frozenset(("document", labels.NOTHING))
+_PAGE = "document"
+_UNTOLD = frozenset((_PAGE, labels.NOTHING))
+_CLOSE = frozenset("clothing clothfull trash foodish fruitveg".split())  # sources of such things
+_COUNTED = {"person": "person", "child": "person", "dog": "dog"}
 _FEW = 2  # captions that speak of people, from which their numbers are believed
-_COUNTS = frozenset("two three four five six several many some couple".split())
+_SEVERAL = frozenset("two three four five six several many some couple".split())
 _SMALLEST = 0.01  # of the picture: a smaller person is no second one to talk of
 
 
 def settings(row: Row) -> Floats:
     """The chances of ``SETTINGS``, or UNKNOWN."""
+    if not row.captions and (row.src in _CLOSE or labels.scene(row) == _PAGE):
+        return np.zeros(len(SETTINGS), np.float32)
     inside, outside = _sides(row)
     if not inside + outside:
         return np.full(len(SETTINGS), tags.UNKNOWN, np.float32)
@@ -43,23 +50,29 @@ def settings(row: Row) -> Floats:
 
 
 def numbers(row: Row) -> Floats:
-    """The chance of ``NUMBERS``, or UNKNOWN: nobody tells, or there is nobody."""
-    told = [count for count in map(people, row.captions) if count]
-    if len(told) >= _FEW:
-        return np.array([sum(count > 1 for count in told) / len(told)], np.float32)
+    """The chance that there are several of each of ``NUMBERS``; UNKNOWN: nobody tells, or none."""
+    found = np.full(len(NUMBERS), tags.UNKNOWN, np.float32)
+    counts = [counted(caption) for caption in row.captions]
+    for place, label in enumerate(NUMBERS):
+        told = [count[label] for count in counts if count[label]]
+        if len(told) >= _FEW:
+            found[place] = sum(number > 1 for number in told) / len(told)
     large = sum(width * height >= _SMALLEST for _, _, width, height in row.people or ())
-    return np.array([float(large > 1) if large else tags.UNKNOWN], np.float32)
+    if found[0] == tags.UNKNOWN and large:
+        found[0] = float(large > 1)
+    return found
 
 
-def people(caption: str) -> int:
-    """Number of people that a caption speaks of; 2 stands for any larger number, too."""
+def counted(caption: str) -> Counter[str]:
+    """How many of each of ``NUMBERS`` a caption speaks of; 2 stands for any larger number, too."""
     words, nouns = re.findall("[a-z]+", caption.lower()), vocabulary.nouns_of()
-    found = 0
+    found = Counter[str]()
     for index, word in enumerate(words):
         label, _, many = nouns.get(word, ("", "object", False))
-        if label in ("person", "child"):
-            found += 2 if many or (index and words[index - 1] in _COUNTS) else 1
-    return min(found, 2)
+        if label in _COUNTED:
+            several = many or (index > 0 and words[index - 1] in _SEVERAL)
+            found[_COUNTED[label]] += 2 if several else 1
+    return found
 
 
 def _sides(row: Row) -> tuple[int, int]:
