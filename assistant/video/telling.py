@@ -45,6 +45,10 @@ class ToldDescription:
         return self.texts[self.level]
 
 
+# What is told beside something new, and is none by itself.
+_NO_NEWS = ("light", "colour", "setting")
+
+
 class _Key(NamedTuple):
     """Key by which one thing is known."""
 
@@ -79,7 +83,7 @@ class Memory:
     def _keys(self, explanation: Explanation) -> list[_Key]:
         """Observations that the sentences name; guesses only where there is nothing else."""
         sentences = _sayable(explanation.sentences[self._levels[0]])
-        seen = [o for s in sentences for o in s.evidence if o.kind not in ("light", "colour")]
+        seen = [o for s in sentences for o in s.evidence if o.kind not in _NO_NEWS]
         keys = [_key(o) for o in seen]
         firm = [key for key in keys if not key.unsure] or keys
         unknown = [_Key("", CANT_TELL) for s in sentences if s.text == CANT_TELL]
