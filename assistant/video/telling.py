@@ -45,7 +45,7 @@ class ToldDescription:
         return self.texts[self.level]
 
 
-# What is told beside something new, and is none by itself.
+# Kinds that are told beside something new, and are no news by themselves.
 _NO_NEWS = ("light", "colour", "setting")
 
 
