@@ -64,7 +64,7 @@ def numbers(row: Row) -> Floats:
 
 
 def counted(caption: str) -> Counter[str]:
-    """How many of each of ``NUMBERS`` a caption speaks of; 2 stands for any larger number, too."""
+    """Numbers of each of ``NUMBERS`` that a caption speaks of; 2 stands for any larger number."""
     words, nouns = re.findall("[a-z]+", caption.lower()), vocabulary.nouns_of()
     found = Counter[str]()
     for index, word in enumerate(words):
