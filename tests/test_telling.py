@@ -113,6 +113,8 @@ def test_some_furniture_that_is_doubtful_is_worth_no_word_beside_something() -> 
     furniture = thing("furniture", sureness=FAIRLY)
     assert _standard(thing("person", 1), action("sitting"), furniture) == "A person sitting."
     assert _standard(furniture) == "Perhaps furniture."
+    assert _standard(place("street"), furniture) == "A street."
+    assert _standard(thing("wave", 1), place("beach")) == "A beach.", "that goes without saying"
 
 
 def test_at_least_is_told_of_what_is_counted_not_of_trees_beside_it() -> None:

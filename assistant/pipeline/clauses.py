@@ -8,9 +8,9 @@ it is told by ``doers``. What is held or ridden and was not seen is "something".
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.pipeline import doers, kinds, nouns
+from assistant.pipeline import doers, nouns
 from assistant.pipeline.evidence import Observation
-from assistant.pipeline.usages import kind, table
+from assistant.pipeline.usages import is_alive, kind, table
 
 MOST_LINKS = 2  # things joined to one action, beside the place
 MOST_WORN = 2
@@ -67,7 +67,7 @@ class Doing:
     @property
     def takes_something(self) -> bool:
         """Whether "something" can be said for what it is done to."""
-        return bool(self.action) and _takes_something(self.action.label)  # type: ignore[union-attr]
+        return self.action is not None and _takes_something(self.action.label)
 
     @property
     def verb(self) -> str:
@@ -96,7 +96,7 @@ def doing(observations: Sequence[Observation]) -> Doing | None:
     if acting:
         return min(acting, key=lambda found: found.leaves_open)
     things = _of_kind(observations, "object")
-    alive = [o for o in things if kinds.is_a(o.label, "animal") or kind(o.label) == "person"]
+    alive = [o for o in things if is_alive(o.label)]
     alive.sort(key=lambda o: kind(o.label) != "person")
     for subject in alive[:1] or things:
         found = _joined(subject, None, observations)

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.pipeline import clauses, kinds, nouns, usages
+from assistant.pipeline import clauses, nouns, usages
 from assistant.pipeline.evidence import Observation, Sureness
 
 
@@ -165,10 +165,11 @@ class Grammar:
         first = min(map(rank, state.linking))
         for i in sorted(state.linking):
             join, after = doing.links[i], replace(state, linking=state.linking - {i})
+            doubted = self._is_perhaps(join.observation) and not state.doubt
             for phrase in join.phrases if rank(i) == first else ():
                 if not join.direct:
                     yield self._aside(phrase, join.observation, state, after)
-                elif doing.takes_something and self._is_perhaps(join.observation) > state.doubt:
+                elif doing.takes_something and doubted:
                     yield f" something, {nouns.PERHAPS} {phrase}", replace(after, doubt=True)
                 else:  # what is perhaps done is perhaps done to it
                     yield self._also("", phrase, join.observation, state, after)
@@ -269,7 +270,7 @@ def _is_doubtful(o: Observation) -> bool:
 
 def _plainer(o: Observation) -> Observation:
     """One of several where nobody minds how many there are, as of trees beside somebody."""
-    minded = o.all_boxes or usages.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
+    minded = o.all_boxes or usages.is_alive(o.label)
     return replace(o, more=False, colour="") if o.more and not minded else o
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import paths
+from assistant.pipeline import kinds
 
 PEOPLE = frozenset("person child people children baby".split())
 
@@ -72,6 +73,11 @@ def table() -> Table:
     }
     needs, worn, people = (frozenset(facts[name]) for name in ("needs", "worn", "people"))
     return Table(needs, worn, people, facts["telling"], actions)
+
+
+def is_alive(label: str) -> bool:
+    """Whether it is somebody, or an animal."""
+    return kind(label) == "person" or kinds.is_a(label, "animal")
 
 
 def kind(label: str) -> str:

@@ -3,7 +3,6 @@
 from assistant.pipeline import nouns
 
 WRONG = ", but I may be wrong"
-_FIRST = "I may be wrong: "
 MISREAD = ", but I may misread it"
 THINK_SO = "I think so"
 _LIKE_IT = ", but it may be one like it"
@@ -26,7 +25,7 @@ def possible(clause: str) -> str:
 
 def perhaps(clause: str) -> str:
     """The same where it begins a text: "I may be wrong: it could be a dog"."""
-    return f"{_FIRST}{clause}"
+    return f"I may be wrong: {clause}"
 
 
 def supposed(words: str) -> str:

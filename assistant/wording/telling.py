@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.pipeline import clauses, doers, kinds, usages
+from assistant.pipeline import clauses, doers, usages
 from assistant.pipeline.evidence import Description, Observation, Sureness
 
 MOST = 4  # things that one sentence can carry and a listener can keep in mind, beside the place
@@ -75,15 +75,10 @@ def chosen(d: Description) -> tuple[Observation, ...]:
     if acting:
         found, there = min(acting, key=lambda pair: pair[0].leaves_open)
         return _filled(found, things, there)
-    living = next((o for o in things if is_alive(o)), None)
+    living = next((o for o in things if usages.is_alive(o.label)), None)
     there = _best(places, None, living) if living else places[:1]
     found = clauses.doing([*things, *there])
     return _filled(found, things, there)
-
-
-def is_alive(o: Observation) -> bool:
-    """Whether it is somebody, or an animal."""
-    return usages.kind(o.label) == "person" or kinds.is_a(o.label, "animal")
 
 
 def _filled(
@@ -108,9 +103,10 @@ def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[
     """Without what goes without saying beside the others, or is more likely one of them."""
     usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
     told = [o for o in things if o.label not in usual and not has_rival(o, things)]
+    if len(told) + len(places) < 2:
+        return told
     # That there is perhaps some furniture beside something is worth no word.
-    told = [o for o in told if o.label not in _VAGUE or o.sureness == Sureness.SURE]
-    return told or list(things)
+    return [o for o in told if o.label not in _VAGUE or o.sureness == Sureness.SURE]
 
 
 def has_rival(o: Observation, things: Sequence[Observation]) -> bool:
@@ -140,4 +136,4 @@ def _value(o: Observation) -> float:
     telling = usages.table().telling.get(o.label, _UNKNOWN)
     area = sum(width * height for _, _, width, height in o.all_boxes)
     doubt = 1.0 if o.sureness == Sureness.SURE else _DOUBT
-    return doubt * (telling * o.score + 0.3 * min(area, 1.0)) + is_alive(o)
+    return doubt * (telling * o.score + 0.3 * min(area, 1.0)) + usages.is_alive(o.label)

@@ -80,7 +80,11 @@ def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> 
 
 
 def _things(
-    folder: Path, frame: Frame, *peaks: tuple[int, int, float], side: float = 1.0
+    folder: Path,
+    frame: Frame,
+    *peaks: tuple[int, int, float],
+    side: float = 1.0,
+    several: float = 0.0,
 ) -> list[Hypothesis]:
     """What is said where the network's grid has these peaks (row, column, score) of a dog."""
     facts = _facts(folder)
@@ -102,6 +106,7 @@ def _things(
         grid[labels.index("dog"), row, column] = np.log(score / (1 - score))
     said = {name: np.zeros(len(row["labels"])) for name, row in facts["heads"].items()}
     said |= {"embedding": np.zeros(8), "grid": grid, "sides": np.full((4, 12, 12), side)}
+    said["numbers"][facts["heads"]["numbers"]["labels"].index("dog")] = several
     size = facts["input"]
     made_network.save(folder / "cnn.onnx", size["width"], size["height"], said)
     return list(CompactCNN(folder)(frame).hypotheses)
@@ -120,6 +125,15 @@ def test_a_doubtful_second_peak_makes_no_second_thing(folder: Path, frame: Frame
     first, second = _things(folder, frame, (5, 1, 0.9), (5, 10, 0.55))
     assert (first.more, second.more) == (False, True)
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 10, 0.45))) == 1
+
+
+def test_the_network_tells_that_one_peak_is_several(folder: Path, frame: Frame) -> None:
+    said = [
+        nouns.with_count(describe(Features(np.zeros(1), tuple(found))).observations[0])
+        for several in (9.0, 0.0, -9.0)
+        for found in [_things(folder, frame, (5, 1, 0.9), (5, 10, 0.55), several=several)]
+    ]
+    assert said == ["dogs", "at least one dog", "a dog"]
 
 
 def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(

@@ -53,6 +53,12 @@ def test_less_certain_is_no_news_but_something_more_is():
     assert _run(DOG, unsure, both, DOG) == ["A dog.", None, "A dog with a ball.", None]
 
 
+def test_that_it_is_outdoors_is_no_news_by_itself():
+    outdoors = Observation("outdoors", 0.9, "cnn", Sureness.SURE, "setting")
+    out = ("A dog. It is outdoors.", thing("dog"), outdoors)
+    assert _run(DOG, out) == ["A dog.", None]
+
+
 def test_numbers_are_news_after_a_cut_only():
     two, three = ("Two dogs.", thing("dog", 2)), ("Three dogs.", thing("dog", 3))
     assert _run(two, three) == ["Two dogs.", "Three dogs."]

@@ -14,13 +14,13 @@ from statistics import fmean, median_low
 import numpy as np
 
 from assistant import wording
+from assistant.pipeline import usages
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Description, Kind, Level, Observation, Sentence, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.training.judging import captioning
 from assistant.training.language import clauses
 from assistant.training.picture import data
-from assistant.wording import telling
 
 _AGREEING = 2  # people
 _CAPTIONS = 5
@@ -67,7 +67,7 @@ def figures(write: Write, folder: Path, most: int) -> dict[str, float]:
         texts.append(" ".join(sentence.text for sentence in text))
         captions.append(row.captions)
         lengths.append(len(texts[-1].split()))
-        if any(telling.is_alive(o) for o in d.of_kind("object")):
+        if any(usages.is_alive(o.label) for o in d.of_kind("object")):
             actions.append(any(o.kind == "action" for o in told))
     scores = {name: value or 0.0 for name, value in captioning.scores(texts, captions).items()}
     return {
