@@ -115,6 +115,8 @@ def test_some_furniture_that_is_doubtful_is_worth_no_word_beside_something() -> 
     assert _standard(furniture) == "Perhaps furniture."
     assert _standard(place("street"), furniture) == "A street."
     assert _standard(thing("wave", 1), place("beach")) == "A beach.", "that goes without saying"
+    forest = thing("tree", 1), place("forest", FAIRLY)
+    assert _standard(*forest) == "A tree, perhaps in a forest.", "what is sure is told"
 
 
 def test_at_least_is_told_of_what_is_counted_not_of_trees_beside_it() -> None:

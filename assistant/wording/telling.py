@@ -100,13 +100,18 @@ def _filled(
 
 
 def _news(things: Sequence[Observation], places: Sequence[Observation]) -> list[Observation]:
-    """Without what goes without saying beside the others, or is more likely one of them."""
-    usual = {label for o in (*things, *places) for label in _USUAL.get(o.label, ())}
-    told = [o for o in things if o.label not in usual and not has_rival(o, things)]
+    """Without what goes without saying beside something as sure, or is more likely one of them."""
+    every = (*things, *places)
+    told = [o for o in things if not _is_usual(o, every) and not has_rival(o, things)]
     if len(told) + len(places) < 2:
         return told
     # That there is perhaps some furniture beside something is worth no word.
     return [o for o in told if o.label not in _VAGUE or o.sureness == Sureness.SURE]
+
+
+def _is_usual(o: Observation, beside: Sequence[Observation]) -> bool:
+    sure = (t for t in beside if t.sureness.rank >= o.sureness.rank)
+    return any(o.label in _USUAL.get(t.label, ()) for t in sure)
 
 
 def has_rival(o: Observation, things: Sequence[Observation]) -> bool:
