@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
 
-from assistant import opencv
-
-Pixels = npt.NDArray[np.uint8]
+from assistant.pipeline.shrinking import Pixels as Pixels
+from assistant.pipeline.shrinking import shrunk
 
 _SHARED = 1280  # pixels: the copy that all copies of half the size or less are made of
 
@@ -151,13 +148,7 @@ class Frame:
             return self._reduced[longest]
 
     def _smaller(self, longest: int) -> Pixels:
-        # Of 12 megapixels, each copy takes 50 ms; of one that is there already, 5.
         given = self.reduced(_SHARED) if longest <= _SHARED / 2 else self.pixels
         share = longest / max(self.width, self.height)
         size = (max(1, round(self.width * share)), max(1, round(self.height * share)))
-        if longest == _SHARED:  # all senses wait for this one: half the time, as means of areas
-            cv2 = opencv.load()
-            means: Pixels = cv2.resize(given, size, interpolation=cv2.INTER_AREA)
-            return means
-        small = Image.fromarray(given).resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-        return np.asarray(small)
+        return shrunk(given, size)
