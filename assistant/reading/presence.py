@@ -1,8 +1,8 @@
 """Whether there is any writing in a picture: looked at before it is read, where nobody asks for it.
 
-The first layers of the detector, and behind them a head that has learnt from what the whole reader
-reads in photographs (``training/presence.py``): so it passes over the leaves and bricks, too, that
-the detector takes for lines and the recogniser then cannot read.
+The first layers of the detector, in whole numbers, and behind them a head that has learnt from what
+the whole reader reads in photographs (``training/presence.py``): so it passes over the leaves and
+bricks, too, that the detector takes for lines and the recogniser then cannot read.
 """
 
 import numpy as np

@@ -2,9 +2,9 @@
 
 ``--data DIR --out DIR --fonts DIR``: draws specimens and has the whole reader read them
 (``out/writing``, half an hour on two cores; what is there is kept), learns from those that are of
-photographs to learn from, places the threshold by part A, prints on part B what is missed and what
-is spared, and writes ``resources/models/reading/presence.onnx``, whose logits are above zero where
-it is worth reading.
+photographs to learn from, has the layers count in whole numbers, places the threshold by part A,
+prints on part B what is missed and what is spared, and writes
+``resources/models/reading/presence.onnx``, whose logits are above zero where it is worth reading.
 """
 
 import argparse
@@ -45,7 +45,9 @@ another script.
 """
 
 _PARTS = (LEARN, LEARN, LEARN, PART_A, PART_B)
-_VIEWS = (SIDE, 576, SMALL)  # pixels: it learns from the first two, and looks at first and last
+_VIEWS = (SIDE, 576)  # pixels: it learns from both, and looks at the first, and at SMALL
+_SHOWN = 48  # specimens by which the ranges of the whole numbers are measured …
+_SIZES = (SIDE, 960, SMALL)  # … in one of these sizes each: the program uses all three
 _MARGIN = 0.1  # below the score of the one that is just not missed
 _NARROW = frozenset(("receipts", "zerodce"))  # documents; pictures darkened by a program
 _EPOCHS, _BATCH, _RATE, _DECAY = 9, 8, 4e-3, 0.02
@@ -97,30 +99,31 @@ def _photograph(folder: Path, row: data.Row) -> data.Bytes:
     return found[1]
 
 
-def seen(paths: Sequence[Path]) -> list[Seen]:
+def seen(paths: Sequence[Path], layers: Path) -> list[Seen]:
     """Maps that the detector's first layers make of the specimens, left beside them.
 
     Processes of their own make them: where a little of each picture is kept, the C library does not
     use again what lies between, and it came to 20 GB.
     """
-    with tempfile.TemporaryDirectory() as place:
-        layers = Path(place) / "layers.onnx"
-        network.write_layers(DETECTOR, layers)
-        with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-            list(pool.map(partial(_look, layers=layers), paths, chunksize=16))
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(partial(_look, layers=layers), paths, chunksize=16))
     return [Seen([_maps(path, side) for side in _VIEWS], answers.kept(path)) for path in paths]
 
 
 def _look(path: Path, layers: Path) -> Path:
     """Write the maps of one specimen."""
-    with Image.open(path.with_suffix(".jpg")) as picture:
-        frame = Frame(np.asarray(picture.convert("RGB")))
     for side in _VIEWS:
-        bgr = np.ascontiguousarray(frame.reduced(SIDE if side == SMALL else side)[..., ::-1])
-        bgr = smaller(bgr) if side == SMALL else bgr
-        (maps,) = _network(layers)({"x": prepared(bgr)}).values()
+        (maps,) = _network(layers)({"x": _given(path, side)}).values()
         np.save(path.with_suffix(f".{side}.npy"), maps[0].astype(np.float16))
     return path
+
+
+def _given(path: Path, side: int) -> npt.NDArray[np.float32]:
+    """One specimen as the networks take it, its longer side of so many pixels."""
+    with Image.open(path.with_suffix(".jpg")) as picture:
+        frame = Frame(np.asarray(picture.convert("RGB")))
+    bgr = np.ascontiguousarray(frame.reduced(SIDE if side == SMALL else side)[..., ::-1])
+    return prepared(smaller(bgr) if side == SMALL else bgr)
 
 
 @cache
@@ -205,19 +208,40 @@ def _loss(head: network.Head, one: Seen, dice: random.Random) -> Tensor:
     return total
 
 
-@torch.inference_mode()
-def scores(head: network.Head, material: Sequence[Seen]) -> npt.NDArray[np.float64]:
-    """(N,) as the program has them."""
-    return np.array(
-        [score(*(head(one.views[i][None].float()).numpy() for i in (0, 2))) for one in material]
-    )
+def scores(model: Path, paths: Sequence[Path]) -> npt.NDArray[np.float64]:
+    """(N,) of the specimens, as the program has them."""
+    network = OnnxNetwork(model)
+
+    def logits(path: Path, side: int) -> npt.NDArray[np.float32]:
+        return network({"x": _given(path, side)})["written"]
+
+    return np.array([score(logits(path, SIDE), logits(path, SMALL)) for path in paths])
 
 
-def report(found: npt.NDArray[np.float64], material: Sequence[Seen]) -> str:
+def place_threshold(head: network.Head, model: Path, paths: Sequence[Path]) -> None:
+    """Have the logit be zero below which as little sure writing lies as may be missed.
+
+    Args:
+        head: the head.
+        model: the file of the network with it.
+        paths: specimens of part A.
+    """
+    sure = [path for path in paths if answers.kept(path).sure]
+    lowest = float(np.quantile(scores(model, sure), MISSED, method="lower"))
+    head.lower(lowest - _MARGIN)
+
+
+def shown(paths: Sequence[Path]) -> Iterator[dict[str, npt.NDArray[np.float32]]]:
+    """Inputs by which the ranges of the whole numbers are measured: specimens in all sizes."""
+    for number, path in enumerate(paths[:_SHOWN]):
+        yield {"x": _given(path, _SIZES[number % len(_SIZES)])}
+
+
+def report(found: npt.NDArray[np.float64], told: Sequence[Answer]) -> str:
     """Sentence on what is missed and spared where only scores above zero are read."""
-    sure = np.array([one.answer.sure for one in material])
-    written = np.array([one.answer.written for one in material])
-    empty = np.array([not (one.answer.written or one.answer.doubted) for one in material])
+    sure = np.array([answer.sure for answer in told])
+    written = np.array([answer.written for answer in told])
+    empty = np.array([not (answer.written or answer.doubted) for answer in told])
     low = found <= 0
     return (
         f"missed {(low & sure).sum()} of {sure.sum()} with sure writing, "
@@ -233,16 +257,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
     options = parser.parse_args()
-    material = seen(list(draw(options.data, options.out, options.fonts)))
-    by_part = {part: [one for one in material if one.answer.part == part] for part in _PARTS}
-    head = train(by_part[LEARN])
-    found = scores(head, by_part[PART_A])
-    sure = [one.answer.sure for one in by_part[PART_A]]
-    head.lower(float(np.quantile(found[sure], MISSED, method="lower")) - _MARGIN)
+    paths: dict[int, list[Path]] = {part: [] for part in _PARTS}
+    for path in draw(options.data, options.out, options.fonts):
+        paths[answers.kept(path).part].append(path)
+    with tempfile.TemporaryDirectory() as place:
+        layers, whole = Path(place) / "layers.onnx", Path(place) / "whole.onnx"
+        network.write_layers(DETECTOR, layers)
+        head = train(seen(paths[LEARN], layers))
+        network.write_whole(layers, whole, shown(paths[LEARN]))
+        network.write(head, whole, PRESENCE)
+        place_threshold(head, PRESENCE, paths[PART_A])
+        network.write(head, whole, PRESENCE)
     for name, part in (("A", PART_A), ("B", PART_B)):
-        told = report(scores(head, by_part[part]), by_part[part])
+        told = report(scores(PRESENCE, paths[part]), [answers.kept(path) for path in paths[part]])
         sys.stdout.write(f"part {name}: {told}\n")
-    network.write(head, DETECTOR, PRESENCE)
     write_sums(PRESENCE.parent)
 
 

@@ -5,15 +5,18 @@ import random
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+import onnx
 import pytest
 import torch
 from PIL import ImageFont
 
 from assistant.pipeline.frame import Frame
 from assistant.reading.networks import DETECTOR, prepared
+from assistant.reading.presence import score
 from assistant.sessions import OnnxNetwork
 from assistant.training import presence
-from assistant.training.picture.split import LEARN
+from assistant.training.picture.split import LEARN, PART_A
 from assistant.training.presence import Seen
 from assistant.training.writing import answers, network, specimens
 from assistant.training.writing.answers import Answer
@@ -57,17 +60,60 @@ def test_what_the_reader_reads_is_kept(tmp_path: Path) -> None:
     assert not nothing.written
 
 
-def test_the_network_that_is_written_says_what_the_head_says(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def layers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The detector's first layers as they are, and in whole numbers."""
+    floats, whole = (tmp_path_factory.mktemp("layers") / name for name in ("floats", "whole"))
+    network.write_layers(DETECTOR, floats)
+    network.write_whole(floats, whole, [_of(["Platform 3"]), _of(["to the harbour", "Gate 7"])])
+    return floats, whole
+
+
+def _of(lines: list[str]) -> dict[str, npt.NDArray[np.float32]]:
+    return {"x": prepared(np.asarray(page(lines))[..., ::-1].copy())}
+
+
+def test_layers_in_whole_numbers_say_nearly_the_same(layers: tuple[Path, Path]) -> None:
+    wanted, said = (next(iter(OnnxNetwork(path)(_of(["Track 12"])).values())) for path in layers)
+    assert np.abs(said - wanted).mean() < 0.12 * wanted.std()
+    used = {node.op_type for node in onnx.load(str(layers[1])).graph.node}
+    assert {"Gelu", "DequantizeLinear"} <= used
+    assert "Erf" not in used
+
+
+def test_the_network_that_is_written_says_what_the_head_says(
+    layers: tuple[Path, Path], tmp_path: Path
+) -> None:
     torch.manual_seed(1)
     head = network.Head().eval()
-    network.write_layers(DETECTOR, tmp_path / "layers.onnx")
-    network.write(head, DETECTOR, tmp_path / "presence.onnx")
-    given = {"x": prepared(np.asarray(page(["Platform 3"]))[..., ::-1].copy())}
-    (maps,) = OnnxNetwork(tmp_path / "layers.onnx")(given).values()
+    network.write(head, layers[1], tmp_path / "presence.onnx")
+    given = _of(["Platform 3"])
+    (maps,) = OnnxNetwork(layers[1])(given).values()
     with torch.inference_mode():
         wanted = head(torch.from_numpy(maps)).numpy()
     said = OnnxNetwork(tmp_path / "presence.onnx")(given)["written"]
     assert np.abs(said - wanted).max() < 0.02
+
+
+def test_as_little_sure_writing_is_missed_as_may_be(
+    layers: tuple[Path, Path], tmp_path: Path
+) -> None:
+    torch.manual_seed(1)
+    head, model = network.Head().eval(), tmp_path / "presence.onnx"
+    paths = []
+    for number, sureness in enumerate(("sure", "sure", "sure", "")):
+        path = tmp_path / f"{number}.json"
+        picture = page([f"Platform {number}" if sureness else ""])
+        picture.save(path.with_suffix(".jpg"))
+        answers.keep(Answer(PART_A, sureness, unread=False, told=[], doubted=[]), path)
+        paths.append(path)
+    network.write(head, layers[1], model)
+    presence.place_threshold(head, model, paths)
+    network.write(head, layers[1], model)
+    found = presence.scores(model, paths)
+    assert 0 < found[:3].min() < 0.2
+    report = presence.report(found, [answers.kept(path) for path in paths])
+    assert report.startswith("missed 0 of 3 with sure writing")
 
 
 def test_it_learns_to_tell_writing_from_none() -> None:
@@ -81,15 +127,29 @@ def test_it_learns_to_tell_writing_from_none() -> None:
         told = [(0.25, 0.3, 0.5, 0.3)] if number % 2 else []
         answer = Answer(LEARN, "sure" if number % 2 else "", unread=False, told=told, doubted=[])
         view = torch.from_numpy(maps).half()
-        material.append(Seen((view, view, view), answer))
+        material.append(Seen((view, view), answer))
     head = presence.train(material)
-    found = presence.scores(head, material)
-    assert found[1::2].min() > found[::2].max()
-    head.lower(float((found[1::2].min() + found[::2].max()) / 2))
-    report = presence.report(presence.scores(head, material), material)
+    with torch.inference_mode():
+        found = [score(head(one.views[0][None].float()).numpy()) for one in material]
+    assert min(found[1::2]) > max(found[::2])
+
+
+def test_what_is_missed_and_what_is_spared_is_told() -> None:
+    box = (0.25, 0.3, 0.5, 0.3)
+    told = [
+        Answer(LEARN, sureness, unread=False, told=[], doubted=[box] * doubted)
+        for sureness, doubted in (
+            ("sure", 0),
+            ("sure", 0),
+            ("unsure", 0),
+            ("", 1),
+            ("", 0),
+            ("", 0),
+        )
+    ]
+    report = presence.report(np.array([-0.1, 1, -1, -1, -1, 1]), told)
     assert report == (
-        "missed 0 of 16 with sure writing, 0 of 0 that are told with a doubt; spared 16 of 16 "
-        "without"
+        "missed 1 of 2 with sure writing, 1 of 1 that are told with a doubt; spared 1 of 2 without"
     )
 
 

@@ -1,7 +1,11 @@
-"""The network that tells whether there is writing: layers of the detector, and our own head."""
+"""The network that tells whether there is writing: layers of the detector, and our own head.
+
+The head learns from the layers as they are; in the file they are in whole numbers.
+"""
 
 import tempfile
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import onnx
@@ -10,11 +14,13 @@ from onnx.utils import extract_model
 from torch import Tensor, nn
 
 from assistant.training.export import fused, write_halved
+from assistant.training.writing import whole_numbers
+from assistant.training.writing.whole_numbers import Given
 
 LAYER, CHANNELS, STRIDE = "Add.65", 96, 8
 """The detector's layer that the head looks at, its channels, and pixels between its places."""
 
-_INNER, _OPSET = 48, 11  # channels of the head; the detector's opset
+_INNER = 48  # channels of the head
 
 
 class Head(nn.Module):
@@ -49,26 +55,35 @@ def write_layers(detector: Path, path: Path) -> None:
     extract_model(str(detector), str(path), ["x"], [LAYER])
 
 
-def write(head: Head, detector: Path, path: Path) -> None:
-    """Write the whole network: ``x``, as the detector takes it, → ``written``."""
+def write_whole(layers: Path, path: Path, shown: Iterable[Given]) -> None:
+    """Write the same layers in whole numbers, their ranges measured by what is shown."""
+    whole_numbers.write(fused(layers), path, shown)
+
+
+def write(head: Head, layers: Path, path: Path) -> None:
+    """Write the whole network, of such layers: ``x``, as the detector takes it, → ``written``."""
     with tempfile.TemporaryDirectory() as place:
-        layers, alone = Path(place) / "layers.onnx", Path(place) / "head.onnx"
-        write_layers(detector, layers)
+        alone = Path(place) / "head.onnx"
         maps = torch.zeros(1, CHANNELS, 12, 16)
         with warnings.catch_warnings():
-            # The older exporter writes the detector's opset.
+            # The older exporter leaves the shapes open.
             warnings.simplefilter("ignore", DeprecationWarning)
             torch.onnx.export(
                 head.eval(), (maps,), str(alone), input_names=["maps"], output_names=["written"],
-                dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=_OPSET, dynamo=False,
+                dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=whole_numbers.OPSET,
+                dynamo=False,
             )  # fmt: skip
+        write_halved(fused(alone), alone)
         first, then = onnx.load(str(layers)), onnx.load(str(alone))
-        then.ir_version = first.ir_version
-        del first.graph.value_info[:]
-        joined = onnx.compose.merge_models(
-            first,
-            onnx.compose.add_prefix(then, "head/", rename_inputs=False, rename_outputs=False),
-            io_map=[(LAYER, "maps")],
-        )  # fmt: skip
-        onnx.save(joined, str(layers))
-        write_halved(fused(layers), path)
+    plain = [kept for kept in then.opset_import if not kept.domain]
+    del then.opset_import[:]
+    then.opset_import.extend(plain)
+    then.ir_version = first.ir_version
+    del first.graph.value_info[:]
+    joined = onnx.compose.merge_models(
+        first,
+        onnx.compose.add_prefix(then, "head/", rename_inputs=False, rename_outputs=False),
+        io_map=[(LAYER, "maps")],
+    )  # fmt: skip
+    onnx.checker.check_model(joined)
+    path.write_bytes(joined.SerializeToString())
