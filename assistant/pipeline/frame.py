@@ -151,4 +151,5 @@ class Frame:
         given = self.reduced(_SHARED) if longest <= _SHARED / 2 else self.pixels
         share = longest / max(self.width, self.height)
         size = (max(1, round(self.width * share)), max(1, round(self.height * share)))
-        return shrunk(given, size)
+        # The bars of codes are read in the shared one, and copies of it are blurred after all.
+        return shrunk(given, size, soft=longest != _SHARED)

@@ -17,18 +17,20 @@ Pixels = npt.NDArray[np.uint8]
 _BLURRED = 2.2  # to a factor below it, a blur by three pixels is wide enough
 
 
-def shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+def shrunk(pixels: Pixels, size: tuple[int, int], soft: bool = True) -> Pixels:
     """A copy of another size.
 
     Args:
         pixels: uint8 (H, W, 3).
         size: width and height of the copy, in pixels; none more than the picture has.
+        soft: blur it before what is left is interpolated. Without, the narrowest lines stay, and
+            some noise.
     """
     cv2 = opencv.load()
     half = halved(pixels, _BLURRED * max(size))
     factor = max(half.shape[:2]) / max(size)
     variance = (factor**2 - 1) / 6  # of a triangle in pixels², less that of interpolating
-    if variance > 0:
+    if soft and variance > 0:
         share = variance / 2  # of each neighbour in three; a Gaussian's is power / (1 + 2 power)
         deviation = math.sqrt(-0.5 / math.log(share / (1 - 2 * share)))
         half = cv2.GaussianBlur(half, (3, 3), deviation)

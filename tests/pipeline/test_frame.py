@@ -6,6 +6,7 @@ from PIL import Image
 
 from assistant import paths
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.shrinking import shrunk
 
 
 @pytest.mark.parametrize("size", [(4000, 2667), (1281, 700), (700, 1281), (3000, 2)])
@@ -25,3 +26,11 @@ def test_a_copy_of_a_copy_is_like_one_of_the_picture_itself(
 def test_copies_are_made_once() -> None:
     frame = Frame(np.zeros((900, 2000, 3), np.uint8))
     assert frame.reduced(320) is frame.reduced(320)
+
+
+def test_narrow_bars_stay_apart_in_the_copy_in_which_codes_are_read() -> None:
+    bars = np.where(np.arange(4000) % 12 < 6, 20, 235).astype(np.uint8)
+    frame = Frame(np.ascontiguousarray(np.broadcast_to(bars[None, :, None], (600, 4000, 3))))
+    copy = frame.reduced(1280)
+    assert copy.std() > 0.7 * frame.pixels.std()
+    assert copy.std() > 1.1 * shrunk(frame.pixels, (1280, 192)).std()
