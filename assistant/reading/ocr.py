@@ -105,7 +105,7 @@ def _rotated(page: Frame, turns: int) -> Frame:
 
 
 def may_be_written(frame: Frame) -> bool:
-    """Whether there may be any line in the frame: a quarter of the work of looking for them.
+    """Whether there may be any line in the frame: a third of the work of looking for them, or less.
 
     Raises:
         PipelineError: the text reader does not work.
