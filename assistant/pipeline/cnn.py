@@ -16,8 +16,9 @@ from PIL import Image
 from assistant.errors import ModelError, PipelineError
 from assistant.pipeline.arrays import Corners, Floats
 from assistant.pipeline.boxes import apart, shared
-from assistant.pipeline.cnn_boxes import decode, sigmoid
-from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head, Numbers
+from assistant.pipeline.cnn_boxes import FoundBoxes, decode, sigmoid
+from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head
+from assistant.pipeline.cnn_numbers import Numbers, Signs
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
@@ -132,20 +133,25 @@ class CompactCNN:
 
     def read(self, said: Mapping[str, Floats]) -> Features:
         """Read the network's outputs, by name and without the batch's dimension."""
+        boxes = decode(said["grid"], said["sides"], self._grid.lowest, self._grid.overlap)
         found = [
             hypothesis
             for name, head in self._heads.items()
             if head.kind and name != self._grid.head
             for hypothesis in _read(name, head, said[name])
         ]
-        found = list(self._believed(list(_once(found, list(self._things(said))))))
+        found = list(self._believed(list(_once(found, list(self._things(said, boxes))))))
         often = {head.spoken(label) for head in self._heads.values() for label in head.several}
         found += [replace(h, more=True) for h in found if not h.box and h.label in often]
         found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
         if self._numbers:
-            head, logits = self._heads[self._numbers.head], said[self._numbers.head]
-            several = dict(zip(head.labels, head.activated(logits).tolist(), strict=True))
-            found = self._numbers.counted(found, several)
+            placed = self._heads[self._grid.head].labels
+            labels, logits = self._heads[self._numbers.head].labels, said[self._numbers.head]
+            signs = {
+                label: Signs.of(logit, boxes, placed.index(label))
+                for label, logit in zip(labels, logits.tolist(), strict=True)
+            }
+            found = self._numbers.counted(found, signs)
         return Features(said["embedding"], tuple(found), self._scores(said))
 
     def _believed(self, found: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
@@ -174,11 +180,10 @@ class CompactCNN:
                 scores[spoken] = max(scores.get(spoken, 0.0), float(values[label]))
         return scores
 
-    def _things(self, said: Mapping[str, Floats]) -> Iterator[Hypothesis]:
+    def _things(self, said: Mapping[str, Floats], found: FoundBoxes) -> Iterator[Hypothesis]:
         """What the grid and its head see together: one hypothesis a box, or one without."""
         grid, name = self._grid, self._grid.head
         head, pooled = self._heads[name], said[name]
-        found = decode(said["grid"], said["sides"], grid.lowest, grid.overlap)
         scores = grid.joined(pooled[found.labels], found.scores).tolist()
         same = shared(apart(found.corners, found.labels))
         seen = set[int]()

@@ -1,7 +1,7 @@
 """Facts of the compact model's ``cnn.json``: heads, labels, levels of scores, the grid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,6 @@ import numpy.typing as npt
 from assistant.pipeline.arrays import Floats
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.evidence import Kind, Sureness
-from assistant.pipeline.features import Hypothesis
 
 Levels = Mapping[str, float]  # sureness → the lowest score that means it
 DAMAGED = "The picture network in {} is missing or damaged. Install Glimpse again."
@@ -129,41 +128,6 @@ class Grid:
         chance = peak.clip(self.lowest, 1 - 1e-6)
         logit = np.log(chance / (1 - chance))
         return sigmoid(self.pooled * pooled + self.peak * logit + self.offset)
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Reading of the head that tells of the whole picture whether there are several of something.
-
-    Attributes:
-        head: its name; it is not spoken.
-        edges: each of its labels → "several", the score from which there are several, and "alone",
-            that up to which there is one.
-    """
-
-    head: str
-    edges: Mapping[str, Mapping[str, float]]
-
-    def counted(self, found: Sequence[Hypothesis], scores: Mapping[str, float]) -> list[Hypothesis]:
-        """The hypotheses with their numbers set right where one of a label is surely seen.
-
-        Args:
-            found: of one picture, the surest of each label first.
-            scores: of the head, by label.
-        """
-        told = list(found)
-        for label, edges in self.edges.items():
-            seen = [h for h in told if h.label == label]
-            counted = [h for h in seen if h.sureness == Sureness.SURE and not h.more]
-            if len(counted) != 1:
-                continue
-            (best,) = counted
-            if scores[label] <= edges["alone"]:
-                told = [h for h in told if h not in seen or h is best]
-            elif scores[label] >= edges["several"]:
-                told = [replace(h, number=2) if h is best else h for h in told]
-                told.append(replace(best, box=None, more=True))
-        return told
 
 
 def _softmax(logits: Floats) -> Floats:

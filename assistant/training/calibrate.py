@@ -47,6 +47,7 @@ _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 # The same for a second thing of one label: told, and held possible. For that less than half will
 # do: "a dog" for two was the commonest mistake in the texts that were read.
 _AGAIN, _PERHAPS = 0.95, 0.4
+_COUNTED = 0.9  # the chance from which there are several, or one, and from which that is told
 _KINDS = {
     "objects": "object",
     "things": "object",
@@ -213,12 +214,10 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
             "speak": {label: SPEAK[label] for label in labels if label in SPEAK},
         }
     told["heads"]["numbers"] = {"labels": material.labels["numbers"], "activation": "sigmoid"}
-    scores = sigmoid(new.pooled["numbers"])
-    right = judge.right(material, new.chosen, "numbers")
-    several = [counts.several(*columns) for columns in zip(scores.T, right.T, strict=True)]
     told["numbers"] = {
         "head": "numbers",
-        "edges": dict(zip(material.labels["numbers"], several, strict=True)),
+        "surely": _COUNTED,
+        "weights": counts.several(material, chosen, seen, new),
     }
     told["heads"]["names"] = {
         "labels": names.words(),

@@ -11,15 +11,14 @@ weights that fall from 1 at the same embedding to 0 at :data:`LEAST`.
 import argparse
 import json
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant import paths, saving
 from assistant.pipeline import kinds
+from assistant.training.sentence_vectors import Vectors, embed
 
 COMMON = 20_000  # words
 LEAST = 0.5  # cosine of what has anything to do with a word
@@ -32,7 +31,6 @@ _ABOUT = (
     "by assistant/training/nearest_words.py from the words of wordfreq (CC BY-SA 4.0) with "
     "all-MiniLM-L6-v2."
 )
-Vectors = npt.NDArray[np.float32]
 
 
 def labels(folder: Path) -> list[str]:
@@ -55,17 +53,8 @@ def common() -> list[str]:
     return [word for word in top_n_list("en", COMMON) if _WORD.fullmatch(word)]
 
 
-def embed(words: Sequence[str]) -> Vectors:
-    """(N, D), of length 1."""
-    from all_minilm_l6_v2 import extract_model
-    from sentence_transformers import SentenceTransformer
-
-    with tempfile.TemporaryDirectory() as folder:
-        model = SentenceTransformer(str(extract_model(folder)), device="cpu")
-    found = [model.encode([s.format(w) for w in words], batch_size=256) for s in _SENTENCES]
-    mean: Vectors = np.mean(found, 0, dtype=np.float32)
-    length: Vectors = np.linalg.norm(mean, axis=1, keepdims=True)
-    return mean / length
+def _embedded(words: Sequence[str]) -> Vectors:
+    return embed(*([sentence.format(word) for word in words] for sentence in _SENTENCES))
 
 
 def table(words: Sequence[str], known: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -76,7 +65,8 @@ def table(words: Sequence[str], known: Sequence[str]) -> dict[str, dict[str, int
     told = kinds.words()
     explained = {*known, *told.same, *told.kinds, *told.narrower}
     words = [word for word in words if word not in explained]
-    cosines = embed(words) @ embed(known).T
+    of_words, of_labels = (_embedded(each) for each in (words, known))
+    cosines = of_words @ of_labels.T
     found = {}
     for word, row in zip(words, cosines, strict=True):
         least = max(LEAST, float(row.max()) - _NEAR_BEST)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training import calibrate
@@ -33,10 +33,11 @@ from assistant.training.judging.metrics import (
 from assistant.training.picture import distil, loss, split, targets
 from assistant.training.picture.clock import Clock
 from assistant.training.picture.material import HEADS, WORDS, Indices, Material, load, trusted
-from assistant.training.picture.network import ROWS, Places, Words
+from assistant.training.picture.network import EMBEDDING, ROWS, Places, Words
 
 BATCH, SMALL = 128, 32
 _RATE, _DECAY = 1e-3, 0.1
+_MEANT = 10.0  # how much the meaning of a picture counts, next to one label
 _OF_A_HALF = 4  # epochs of a grid that learns from half of the pictures
 
 
@@ -76,7 +77,10 @@ def train_words(
     words.norm.momentum = 0.0
     true = {head: torch.from_numpy(material.taught[head][learn].clip(0)) for head in HEADS}
     trust = {head: torch.from_numpy(material.trust[head][learn]) for head in HEADS}
-    optimiser = torch.optim.AdamW(words.parameters(), _RATE, weight_decay=_DECAY, fused=True)
+    meant = torch.from_numpy(material.meanings[learn])
+    meaning = nn.Linear(EMBEDDING, meant.shape[1])
+    learning = [*words.parameters(), *meaning.parameters()]
+    optimiser = torch.optim.AdamW(learning, _RATE, weight_decay=_DECAY, fused=True)
     steps = len(learn) // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, epochs * steps, pct_start=0.1)
     begun = time.monotonic()
@@ -85,10 +89,12 @@ def train_words(
         lost = 0.0
         for chosen in _batches(len(learn), BATCH):
             with torch.autocast("cpu", torch.bfloat16):
-                _, said = words(mean[chosen])
-            total = torch.stack(
-                [loss.presence(said[h].float(), true[h][chosen], trust[h][chosen]) for h in HEADS]
-            ).sum()
+                embedding, said = words(mean[chosen])
+                means = meaning(embedding)
+            parts = [
+                loss.presence(said[h].float(), true[h][chosen], trust[h][chosen]) for h in HEADS
+            ]
+            total = torch.stack(parts).sum() + _MEANT * loss.meaning(means.float(), meant[chosen])
             _step(total, optimiser, schedule)
             lost += float(total.detach()) / steps
         figures = {"loss": lost, "mAP": words_figure(words, material, judged)}
@@ -221,7 +227,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
     parser.add_argument("--epochs", type=int, default=12, help="of the whole pictures' heads")
-    parser.add_argument("--rounds", type=int, default=6, help="epochs of the grid")
+    parser.add_argument("--rounds", type=int, default=10, help="epochs of the grid")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=("words", "places"), help="train these alone")
     options = parser.parse_args()

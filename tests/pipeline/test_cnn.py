@@ -11,7 +11,9 @@ import pytest
 from assistant.errors import ModelError
 from assistant.pipeline import nouns
 from assistant.pipeline.cnn import CompactCNN
-from assistant.pipeline.cnn_facts import Head, Numbers
+from assistant.pipeline.cnn_boxes import FoundBoxes
+from assistant.pipeline.cnn_facts import Head
+from assistant.pipeline.cnn_numbers import Numbers, Signs
 from assistant.pipeline.description import describe
 from assistant.pipeline.evidence import Sureness
 from assistant.pipeline.features import Features, Hypothesis
@@ -145,18 +147,23 @@ def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
     assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4)) == 2
 
 
-_NUMBERS = Numbers("numbers", {"person": {"several": 0.9, "alone": 0.1}})
+_WEIGHTS = dict.fromkeys(Signs._fields, 0.0) | {"pooled": 1.0, "offset": 0.0}
+_NUMBERS = Numbers("numbers", 0.9, {"person": _WEIGHTS})
+
+
+def _signs(pooled: float) -> dict[str, Signs]:
+    return {"person": Signs(pooled, *[0.0] * (len(Signs._fields) - 1))}
 
 
 @pytest.mark.parametrize(
-    ("score", "said"),
-    [(0.95, "people"), (0.5, "at least one person"), (0.05, "a person")],
+    ("logit", "said"),
+    [(3.0, "people"), (0.0, "at least one person"), (-3.0, "a person")],
 )
-def test_the_whole_picture_tells_whether_one_person_is_several(score: float, said: str) -> None:
+def test_the_whole_picture_tells_whether_one_person_is_several(logit: float, said: str) -> None:
     box = (0.4, 0.2, 0.2, 0.6)
     person = Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, box)
     perhaps = replace(person, score=0.5, box=(0.1, 0.5, 0.1, 0.2), more=True)
-    found = _NUMBERS.counted([person, perhaps], {"person": score})
+    found = _NUMBERS.counted([person, perhaps], _signs(logit))
     (seen,) = describe(Features(np.zeros(1, np.float32), tuple(found))).observations
     assert nouns.with_count(seen) == said
     assert seen.boxes == (box,), "the one that was seen is still outlined"
@@ -168,8 +175,27 @@ def test_two_who_are_surely_seen_are_two_whatever_the_whole_picture_tells() -> N
         Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, (x, 0.2, 0.2, 0.6))
         for x in (0.1, 0.6)
     ]
-    for score in (0.01, 0.99):
-        assert _NUMBERS.counted(two, {"person": score}) == two
+    for logit in (-5.0, 5.0):
+        assert _NUMBERS.counted(two, _signs(logit)) == two
+
+
+def test_signs_of_several_are_the_boxes_of_that_label_alone() -> None:
+    corners = np.array([[0, 0, 0.5, 1], [0.1, 0, 0.6, 1], [0.5, 0, 1, 1], [0, 0, 0.25, 1]])
+    found = FoundBoxes(
+        np.array([0.9, 0.8, 0.5, 0.3], np.float32),
+        np.array([0, 1, 0, 0]),
+        corners.astype(np.float32),
+    )
+    signs = Signs.of(1.5, found, 0)
+    assert signs.pooled == 1.5
+    assert signs.first == pytest.approx(np.log(9), abs=1e-5)
+    assert signs.second == pytest.approx(0.0, abs=1e-6)
+    assert signs.third == pytest.approx(np.log(0.3 / 0.7), abs=1e-5)
+    assert signs.size == signs.next_size == pytest.approx(np.log(0.5))
+    assert signs.same == pytest.approx(0.0)
+    none = Signs.of(0.0, found, 2)
+    assert none.first == none.second == none.third < -3
+    assert none.same == 0
 
 
 def test_a_doubtful_peak_has_no_place(folder: Path, frame: Frame) -> None:

@@ -68,13 +68,16 @@ def _material(count: int = 240) -> Material:
     lines = {row.id: np.array([_line(k)], np.float32) for row, k in zip(rows, kinds, strict=True)}
     several = [known.known(row, lines[row.id], words, _NAMES, ()) for row in rows]
     answers = {head: np.stack([one[head] for one in several]) for head in several[0]}
-    answers |= whole.answers(rows)
+    answers |= whole.answers(rows, lines, _NAMES)
     coarse = np.zeros((count, 100, COARSE), np.float16)
     kept = Kept(middle.astype(np.float16), coarse, pooled.astype(np.float16))
     parts = np.array([LEARN, LEARN, PART_A, PART_A, PART_B, PART_B] * (count // 6), np.int8)
     weights = np.ones(count, np.float32)
     trust = trusted(answers, weights)
-    return Material(rows, parts, _NAMES, words, answers, answers, trust, lines, weights, kept)
+    meant = np.eye(4, dtype=np.float32)[kinds]
+    return Material(
+        rows, parts, _NAMES, words, answers, answers, trust, lines, weights, kept, meant
+    )
 
 
 @pytest.mark.timeout(3 * SECONDS)
@@ -107,7 +110,7 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     json.dumps(told)
     assert told["heads"]["actions"]["kind"] == "action"
     assert told["heads"]["settings"]["label_levels"]["outdoors"], "a street and a lawn are"
-    assert set(told["numbers"]["edges"]) == {"person", "dog"}
+    assert set(told["numbers"]["weights"]) == {"person", "dog"}
     calibrate.write(heads, found)
     again = look(heads, material, b)
     scores = calibrate.scored(again.pooled, again.peaks(2), told, "actions")

@@ -29,7 +29,8 @@ def _material() -> Material:
     parts = np.full(_COUNT, LEARN, np.int8)
     words = Words((), (), _LABELS)
     weights = np.ones(_COUNT, np.float32)
-    return Material(rows, parts, (), words, {}, {}, {}, {}, weights, Kept(empty, empty, empty))
+    kept = Kept(empty, empty, empty)
+    return Material(rows, parts, (), words, {}, {}, {}, {}, weights, kept, empty)
 
 
 @pytest.fixture

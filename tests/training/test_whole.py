@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assistant.pipeline.cnn_numbers import Numbers, Signs
 from assistant.training.judging import counts
 from assistant.training.picture import whole
 from assistant.training.picture.data import Row
@@ -57,11 +58,38 @@ def test_several_people_are_told_by_most_captions_or_by_boxes() -> None:
     assert whole.numbers(_row())[0] == UNKNOWN
 
 
-def test_people_are_counted_where_that_is_mostly_right() -> None:
+@pytest.mark.parametrize(
+    ("boxes", "chance"),
+    [
+        ([], UNKNOWN),
+        ([(0.4, 0.1)], UNKNOWN),
+        ([(0.9, 0.1)], 0),
+        ([(0.9, 0.1), (0.7, 0.6)], 0.98),
+        ([(0.9, 0.1), (0.7, 0.15)], 0),
+        ([(0.9, 0.1), (0.4, 0.6)], 0.68),
+    ],
+    ids=["none", "doubtful", "one", "two", "one twice", "perhaps two"],
+)
+def test_where_captions_are_silent_the_teachers_boxes_count(
+    boxes: list[tuple[float, float]], chance: float
+) -> None:
+    lines = np.array([[1, s, x, 0.2, 0.3, 0.6, 0, 0, 0, 0] for s, x in boxes], np.float32)
+    row = _row("A man .", "A boy .")
+    told = whole.numbers(row, lines.reshape(-1, 10), ("person", "dog"))
+    assert told.tolist() == pytest.approx([0, chance])
+
+
+def test_the_chance_of_several_is_honest_and_hears_the_boxes() -> None:
     dice = np.random.default_rng(0)
-    scores = dice.uniform(0, 1, 2000).astype(np.float32)
-    several = (dice.uniform(0, 1, 2000) < scores).astype(np.float32)  # the scores are honest
+    signs = [Signs(*dice.normal(0, 1, len(Signs._fields)).tolist()) for _ in range(2000)]
+    heights = np.array([2 * one.pooled + one.second - one.size - 0.5 for one in signs])
+    several = (dice.uniform(0, 1, 2000) < 1 / (1 + np.exp(-heights))).astype(np.float32)
     several[::3] = np.nan
-    edges = counts.several(scores, several)
-    assert edges["several"] == pytest.approx(0.92, abs=0.03)
-    assert edges["alone"] == pytest.approx(0.08, abs=0.03)
+    numbers = Numbers("numbers", 0.9, {"dog": counts.weights(signs, several)})
+    chances = np.array([numbers.chance("dog", one) for one in signs])
+    for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1)):
+        inside = (chances >= low) & (chances <= high)
+        assert np.nanmean(several[inside]) == pytest.approx(chances[inside].mean(), abs=0.05)
+    weights = numbers.weights["dog"]
+    wanted = {"pooled": 2, "second": 1, "size": -1, "third": 0, "offset": -0.5}
+    assert {sign: weights[sign] for sign in wanted} == pytest.approx(wanted, abs=0.3)

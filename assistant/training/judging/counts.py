@@ -1,16 +1,20 @@
-"""How many there are: the scores from which a thing is one more, and one person is several."""
+"""How many there are: from which score a thing is one more, and which signs tell of several."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
-from assistant.training.judging import platt
+from assistant.pipeline.cnn_numbers import Signs
+from assistant.training.judging import temper
+from assistant.training.judging.folds import Folds
 from assistant.training.judging.levels import threshold
 from assistant.training.judging.metrics import Floats
+from assistant.training.picture.look import Seen
+from assistant.training.picture.material import Indices, Material
 
 ENOUGH = 25  # right ones of a label by which it can be judged by itself
-_COUNTED = 0.92  # of the answers whether there are several, so many are right at their edge
 
 
 def more(labels: Sequence[str], further: npt.NDArray[np.float64], share: float) -> dict[str, float]:
@@ -36,14 +40,44 @@ def lowest(pairs: npt.NDArray[np.float64], precision: float) -> float:
     return threshold(score, right, precision)
 
 
-def several(scores: Floats, right: Floats) -> dict[str, float]:
-    """The score from which there are several of something, and that up to which there is one.
+def several(
+    material: Material, chosen: Indices, seen: Seen, new: Folds
+) -> dict[str, dict[str, float]]:
+    """Label of the head "numbers" → the weights of the signs that there are several.
 
     Args:
-        scores: (N,) 0..1.
-        right: (N,) 1 several, 0 one; NaN where nobody knows.
+        material: all pictures.
+        chosen: those of part A.
+        seen: what is said of them.
+        new: the folds, tempered.
     """
-    told = ~np.isnan(right)
-    curve = platt.fitted(scores[told], right[told])
-    edges = {"several": curve.lowest(_COUNTED), "alone": curve.lowest(1 - _COUNTED)}
-    return {name: round(score, 3) for name, score in edges.items()}
+    place = {picture: i for i, picture in enumerate(new.chosen.tolist())}
+    told = [  # by people: what the teacher tells of numbers comes from such boxes, too
+        (picture, boxes)
+        for picture, boxes in zip(chosen.tolist(), seen.boxes, strict=True)
+        if material.rows[picture].captions or material.rows[picture].people
+    ]
+    found = {}
+    for column, label in enumerate(material.labels["numbers"]):
+        index = material.names.index(label)
+        signs = [
+            Signs.of(float(new.pooled["numbers"][place[picture], column]), boxes, index)
+            for picture, boxes in told
+        ]
+        chances = material.answers["numbers"][[picture for picture, _ in told], column]
+        found[label] = weights(signs, np.where(chances < 0, np.nan, chances))
+    return found
+
+
+def weights(signs: Sequence[Signs], right: Floats) -> dict[str, float]:
+    """The weights with which signs tell that there are several of something.
+
+    Args:
+        signs: of N pictures.
+        right: (N,) the chance that there are several; NaN where nobody knows.
+    """
+    values = torch.tensor(signs, dtype=torch.float32).reshape(-1, len(Signs._fields))
+    parts = [values[:, i : i + 1] for i in range(len(Signs._fields))]
+    found = temper.scaled(parts, right[:, None], np.ones_like(right))
+    names = (*Signs._fields, "offset")
+    return {name: round(weight, 4) for name, weight in zip(names, found, strict=True)}

@@ -68,3 +68,9 @@ def presence(logits: Tensor, chances: Tensor, weights: Tensor) -> Tensor:
     """
     entropy = F.binary_cross_entropy_with_logits(logits, chances.clamp(min=0), reduction="none")
     return (entropy * weights).sum() / len(logits)
+
+
+def meaning(said: Tensor, true: Tensor) -> Tensor:
+    """1 - cosine of vectors (B, D), mean over the pictures; of zeros nothing is learnt."""
+    away = 1 - F.cosine_similarity(said, true, dim=1)
+    return (away * true.any(1)).sum() / len(said)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.training import maps
-from assistant.training.picture import data, known, split, targets, whole
+from assistant.training.picture import data, known, meanings, split, targets, whole
 from assistant.training.picture.speech import SPEAK
 from assistant.training.picture.targets import Floats
 
@@ -39,6 +39,7 @@ class Material:
         lines: file name → the teacher's lines.
         weights: (N,).
         kept: features of the whole pictures.
+        meanings: (N, 384) of their captions, of length 1; zeros where there are none.
     """
 
     rows: Sequence[data.Row]
@@ -51,6 +52,7 @@ class Material:
     lines: Mapping[str, Floats]
     weights: Floats
     kept: maps.Kept
+    meanings: Floats
 
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
@@ -91,10 +93,9 @@ def load(folder: Path, out: Path) -> Material:
     words = known.learnable(learn, [SPEAK.get(name, name) for name in names])
     answers = _answers(folder, out, rows, names, words, lines)
     weights = np.array([WEIGHTS.get(row.src, 1.0) for row in rows], np.float32)
-    kept = maps.load(out / "maps")
-    return Material(
-        rows, parts, names, words, answers, answers, trusted(answers, weights), lines, weights, kept
-    )
+    trust = trusted(answers, weights)
+    kept, told = maps.load(out / "maps"), meanings.load(out, rows)
+    return Material(rows, parts, names, words, answers, answers, trust, lines, weights, kept, told)
 
 
 def trusted(taught: Mapping[str, Floats], weights: Floats) -> dict[str, Floats]:
@@ -124,6 +125,6 @@ def _answers(
     everyday = data.names(folder, "everyday631.json")
     several = [known.known(row, lines.get(row.id), words, names, everyday) for row in rows]
     found = {head: np.stack([one[head] for one in several]) for head in several[0]}
-    found |= whole.answers(rows)
+    found |= whole.answers(rows, lines, names)
     np.savez(path, allow_pickle=False, key=np.array(key), **found)
     return found

@@ -1,16 +1,18 @@
 """Answers about the whole of a picture: in or out of doors, and one person or dog, or several.
 
 Captions tell both in passing: a kitchen is indoors, "two men" are several people. Where they do
-not, nobody knows. Of a page and of a thing close by neither side can be told.
+not, the teacher's boxes tell of numbers, and nobody of the rest. Of a page, a drawing and a thing
+close by neither side can be told.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assistant.training.picture import labels, tags, vocabulary
+from assistant.pipeline.boxes import corners_of, suppress
+from assistant.training.picture import labels, tags, targets, vocabulary
 from assistant.training.picture.data import Row
 from assistant.training.picture.mentions import mentions
 from assistant.training.picture.targets import Floats
@@ -31,11 +33,13 @@ _OUTDOORS = frozenset(
 _ROOMS = frozenset(("kitchen", "bedroom", "bathroom"))  # scenes of sources that show these alone
 _PAGE = "document"
 _UNTOLD = frozenset((_PAGE, labels.NOTHING))
-_CLOSE = frozenset("clothing clothfull trash foodish fruitveg".split())  # sources of such things
+_CLOSE = frozenset("clothing clothfull trash foodish fruitveg pacs".split())  # pacs: mostly drawn
 _COUNTED = {"person": "person", "child": "person", "dog": "dog"}
 _FEW = 2  # captions that speak of people, from which their numbers are believed
 _SEVERAL = frozenset("two three four five six several many some couple".split())
-_SMALLEST = 0.01  # of the picture: a smaller person is no second one to talk of
+_SMALLEST = 0.01  # of the picture: a smaller one is no second one to talk of
+_SAME = 0.5  # boxes that share more are of one
+_THERE = 0.7  # the teacher's chance from which it tells whether there are others
 
 
 def settings(row: Row) -> Floats:
@@ -49,18 +53,37 @@ def settings(row: Row) -> Floats:
     return np.array([inside / every, outside / every], np.float32)
 
 
-def numbers(row: Row) -> Floats:
-    """The chance that there are several of each of ``NUMBERS``; UNKNOWN: nobody tells, or none."""
+def numbers(row: Row, lines: Floats | None = None, names: Sequence[str] = NUMBERS) -> Floats:
+    """The chance that there are several of each of ``NUMBERS``; UNKNOWN: nobody tells, or none.
+
+    Args:
+        row: the picture's labels.
+        lines: what the teacher saw; None where it has not looked.
+        names: of the teacher's classes.
+    """
     found = np.full(len(NUMBERS), tags.UNKNOWN, np.float32)
     counts = [counted(caption) for caption in row.captions]
+    large = sum(width * height >= _SMALLEST for _, _, width, height in row.people or ())
     for place, label in enumerate(NUMBERS):
         told = [count[label] for count in counts if count[label]]
         if len(told) >= _FEW:
             found[place] = sum(number > 1 for number in told) / len(told)
-    large = sum(width * height >= _SMALLEST for _, _, width, height in row.people or ())
-    if found[0] == tags.UNKNOWN and large:
-        found[0] = float(large > 1)
+        elif label == "person" and large:
+            found[place] = float(large > 1)
+        elif lines is not None:
+            found[place] = _others(lines[lines[:, 0] == names.index(label)])
     return found
+
+
+def _others(lines: Floats) -> float:
+    """The chance that there is a second of what the teacher saw (lines of one label)."""
+    lines = lines[lines[:, 4] * lines[:, 5] >= _SMALLEST]
+    lines = lines[np.argsort(-lines[:, 1], kind="stable")]
+    things = suppress(corners_of(lines[:, 2:6]), _SAME)
+    chances = targets.chance(lines[things, 1])
+    if not len(chances) or chances[0] < _THERE:
+        return tags.UNKNOWN
+    return float(chances[1]) if len(chances) > 1 else 0.0
 
 
 def counted(caption: str) -> Counter[str]:
@@ -86,10 +109,17 @@ def _sides(row: Row) -> tuple[int, int]:
     return inside, sum(bool(said & _OUTDOORS or _OUTSIDE.search(text)) for text, said in each)
 
 
-def answers(rows: Iterable[Row]) -> Mapping[str, Floats]:
-    """Head → chances (N, labels), or UNKNOWN."""
-    listed = list(rows)
+def answers(
+    rows: Sequence[Row], lines: Mapping[str, Floats], names: Sequence[str]
+) -> Mapping[str, Floats]:
+    """Head → chances (N, labels), or UNKNOWN.
+
+    Args:
+        rows: the pictures.
+        lines: file name → what the teacher saw.
+        names: of the teacher's classes.
+    """
     return {
-        "settings": np.stack([settings(row) for row in listed]),
-        "numbers": np.stack([numbers(row) for row in listed]),
+        "settings": np.stack([settings(row) for row in rows]),
+        "numbers": np.stack([numbers(row, lines.get(row.id), names) for row in rows]),
     }
