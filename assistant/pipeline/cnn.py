@@ -208,10 +208,10 @@ class CompactCNN:
             self._size, Image.Resampling.BILINEAR, reducing_gap=3.0
         )
         pixels = np.empty((1, 3, *self._size[::-1]), np.float32)
-        for plane, given, scale, offset in zip(  # by planes: five times as quick as by pixels
+        for plane, colour, scale, offset in zip(  # by planes: five times as quick as by pixels
             pixels[0], np.asarray(small).transpose(2, 0, 1), self._scale, self._offset, strict=True
         ):
-            np.multiply(given, scale, out=plane)
+            np.multiply(colour, scale, out=plane)
             plane -= offset
         return pixels
 

@@ -273,7 +273,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="assistant.training.calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(".train"))
-    parser.add_argument("--name", default="compact-v7", help="the version, told in the results")
+    parser.add_argument("--name", default="compact-v9", help="the version, told in the results")
     return parser.parse_args()
 
 
