@@ -54,29 +54,45 @@ class Signs(NamedTuple):
         return cls(pooled, first, second, third, size, next_size, same)
 
 
+class Chances(NamedTuple):
+    """The chance that there are several.
+
+    Attributes:
+        whole: by the whole picture alone.
+        boxes: by all signs. Where the grid finds one box it knows little more than that, so both
+            are asked.
+    """
+
+    whole: float
+    boxes: float
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Reading of the head that tells of the whole picture whether there are several of something.
 
     Attributes:
         head: its name; it is not spoken.
-        surely: the chance from which it is told that there are several, or that there is one.
-        weights: each label of it → sign → its weight, and "offset": a logistic regression.
+        alone: "whole" and "boxes": the chances up to which there is one.
+        several: and those from which there are several.
+        weights: each label of the head → "whole" and "boxes" → sign → its weight, and "offset":
+            logistic regressions.
     """
 
     head: str
-    surely: float
-    weights: Mapping[str, Mapping[str, float]]
+    alone: Mapping[str, float]
+    several: Mapping[str, float]
+    weights: Mapping[str, Mapping[str, Mapping[str, float]]]
 
-    def chance(self, label: str, signs: Signs) -> float:
-        """The chance that there are several."""
+    def chances(self, label: str, signs: Signs) -> Chances:
+        """The chances that there are several."""
         weights = self.weights[label]
-        logit = weights["offset"]
-        logit += sum(weights[name] * value for name, value in signs._asdict().items())
-        return float(1 / (1 + np.exp(-logit)))
+        return Chances(*(_chance(weights[name], signs) for name in Chances._fields))
 
     def counted(self, found: Sequence[Hypothesis], signs: Mapping[str, Signs]) -> list[Hypothesis]:
         """The hypotheses with their numbers set right where one of a label is surely seen.
+
+        Where neither is clear there is at least one.
 
         Args:
             found: of one picture, the surest of each label first.
@@ -89,10 +105,16 @@ class Numbers:
             if len(counted) != 1:
                 continue
             (best,) = counted
-            chance = self.chance(label, signs[label])
-            if chance <= 1 - self.surely:
+            chances = self.chances(label, signs[label])._asdict().items()
+            if all(chance <= self.alone[name] for name, chance in chances):
                 told = [h for h in told if h not in seen or h is best]
-            elif chance >= self.surely:
+                continue
+            if all(chance >= self.several[name] for name, chance in chances):
                 told = [replace(h, number=2) if h is best else h for h in told]
-                told.append(replace(best, box=None, more=True))
+            told.append(replace(best, box=None, more=True))
         return told
+
+
+def _chance(weights: Mapping[str, float], signs: Signs) -> float:
+    logit = sum(weight * getattr(signs, name, 1.0) for name, weight in weights.items())
+    return float(1 / (1 + np.exp(-logit)))

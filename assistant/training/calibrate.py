@@ -47,7 +47,9 @@ _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 # The same for a second thing of one label: told, and held possible. For that less than half will
 # do: "a dog" for two was the commonest mistake in the texts that were read.
 _AGAIN, _PERHAPS = 0.95, 0.4
-_COUNTED = 0.9  # the chance from which there are several, or one, and from which that is told
+# The chances that there are several, up to which "a person" is told, and from which "people": on
+# part A, by heads and a grid new to it, a person is then one in 95 %, and a dog.
+_ALONE, _SEVERAL = {"whole": 0.3, "boxes": 0.2}, {"whole": 0.85, "boxes": 0.85}
 _KINDS = {
     "objects": "object",
     "things": "object",
@@ -216,7 +218,8 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
     told["heads"]["numbers"] = {"labels": material.labels["numbers"], "activation": "sigmoid"}
     told["numbers"] = {
         "head": "numbers",
-        "surely": _COUNTED,
+        "alone": _ALONE,
+        "several": _SEVERAL,
         "weights": counts.several(material, chosen, seen, new),
     }
     told["heads"]["names"] = {

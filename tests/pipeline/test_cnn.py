@@ -87,9 +87,15 @@ def _things(
     *peaks: tuple[int, int, float],
     side: float = 1.0,
     several: float = 0.0,
+    counted: bool = True,
 ) -> list[Hypothesis]:
-    """What is said where the network's grid has these peaks (row, column, score) of a dog."""
+    """What is said where the network's grid has these peaks (row, column, score) of a dog.
+
+    With ``counted``, the whole picture has a say in their number: the logit ``several``.
+    """
     facts = _facts(folder)
+    if not counted:
+        facts.pop("numbers", None)
     facts["grid"] |= {"pooled": 1.0, "peak": 1.0, "offset": 0.0, "lowest": 0.05, "overlap": 0.5}
     facts["grid"] |= {
         "placed": 0.4,
@@ -124,9 +130,12 @@ def test_two_peaks_are_two_things_with_places(folder: Path, frame: Frame) -> Non
 
 
 def test_a_doubtful_second_peak_makes_no_second_thing(folder: Path, frame: Frame) -> None:
-    first, second = _things(folder, frame, (5, 1, 0.9), (5, 10, 0.55))
-    assert (first.more, second.more) == (False, True)
-    assert len(_things(folder, frame, (5, 1, 0.9), (5, 10, 0.45))) == 1
+    said = [
+        nouns.with_count(describe(Features(np.zeros(1), tuple(found))).observations[0])
+        for score in (0.55, 0.45)
+        for found in [_things(folder, frame, (5, 1, 0.9), (5, 10, score), counted=False)]
+    ]
+    assert said == ["at least one dog", "a dog"]
 
 
 def test_the_network_tells_that_one_peak_is_several(folder: Path, frame: Frame) -> None:
@@ -142,30 +151,44 @@ def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
     folder: Path, frame: Frame
 ) -> None:
     doubtful = 0.53
-    assert len(_things(folder, frame, (5, 1, 0.9), (5, 9, doubtful), side=1.4)) == 2
-    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, doubtful), side=1.4)) == 1
-    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4)) == 2
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 9, doubtful), side=1.4, counted=False)) == 2
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, doubtful), side=1.4, counted=False)) == 1
+    assert len(_things(folder, frame, (5, 1, 0.9), (5, 2, 0.57), side=1.4, counted=False)) == 2
 
 
-_WEIGHTS = dict.fromkeys(Signs._fields, 0.0) | {"pooled": 1.0, "offset": 0.0}
-_NUMBERS = Numbers("numbers", 0.9, {"person": _WEIGHTS})
+_ONLY = {"pooled": 1.0, "offset": 0.0}
+_WEIGHTS = {"person": {"whole": _ONLY, "boxes": _ONLY | {"second": 1.0}}}
+_ALONE, _SEVERAL = {"whole": 0.3, "boxes": 0.2}, {"whole": 0.8, "boxes": 0.9}
+_NUMBERS = Numbers("numbers", _ALONE, _SEVERAL, _WEIGHTS)
 
 
-def _signs(pooled: float) -> dict[str, Signs]:
-    return {"person": Signs(pooled, *[0.0] * (len(Signs._fields) - 1))}
+def _signs(pooled: float, second: float) -> dict[str, Signs]:
+    return {"person": Signs(pooled, 0.0, second, 0.0, 0.0, 0.0, 0.0)}
 
 
 @pytest.mark.parametrize(
-    ("logit", "said"),
-    [(3.0, "people"), (0.0, "at least one person"), (-3.0, "a person")],
+    ("whole", "second", "said"),
+    [
+        (1.5, 1.0, "people"),
+        (1.5, 0.0, "at least one person"),
+        (0.0, 0.0, "at least one person"),
+        (-1.0, 0.0, "at least one person"),
+        (-0.5, -2.0, "at least one person"),
+        (-1.0, -2.0, "a person"),
+    ],
 )
-def test_the_whole_picture_tells_whether_one_person_is_several(logit: float, said: str) -> None:
+def test_the_picture_and_its_boxes_together_tell_whether_one_person_is_several(
+    whole: float, second: float, said: str
+) -> None:
     box = (0.4, 0.2, 0.2, 0.6)
     person = Hypothesis("person", 0.97, "objects", "object", Sureness.SURE, box)
     perhaps = replace(person, score=0.5, box=(0.1, 0.5, 0.1, 0.2), more=True)
-    found = _NUMBERS.counted([person, perhaps], _signs(logit))
-    (seen,) = describe(Features(np.zeros(1, np.float32), tuple(found))).observations
+    told = _NUMBERS.counted([person, perhaps], _signs(whole, second))
+    (seen,) = describe(Features(np.zeros(1, np.float32), tuple(told))).observations
     assert nouns.with_count(seen) == said
+    alone = _NUMBERS.counted([person], _signs(whole, second))
+    (other,) = describe(Features(np.zeros(1, np.float32), tuple(alone))).observations
+    assert nouns.with_count(other) == said, "one box alone does not make it one person"
     assert seen.boxes == (box,), "the one that was seen is still outlined"
     assert bool(seen.where) == (said != "people"), "one of several is not where all are"
 
@@ -176,7 +199,7 @@ def test_two_who_are_surely_seen_are_two_whatever_the_whole_picture_tells() -> N
         for x in (0.1, 0.6)
     ]
     for logit in (-5.0, 5.0):
-        assert _NUMBERS.counted(two, _signs(logit)) == two
+        assert _NUMBERS.counted(two, _signs(logit, logit)) == two
 
 
 def test_signs_of_several_are_the_boxes_of_that_label_alone() -> None:

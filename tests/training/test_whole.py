@@ -85,11 +85,11 @@ def test_the_chance_of_several_is_honest_and_hears_the_boxes() -> None:
     heights = np.array([2 * one.pooled + one.second - one.size - 0.5 for one in signs])
     several = (dice.uniform(0, 1, 2000) < 1 / (1 + np.exp(-heights))).astype(np.float32)
     several[::3] = np.nan
-    numbers = Numbers("numbers", 0.9, {"dog": counts.weights(signs, several)})
-    chances = np.array([numbers.chance("dog", one) for one in signs])
+    learnt = counts.weights(signs, several)
+    numbers = Numbers("numbers", {}, {}, {"dog": {"whole": {"pooled": 1.0}, "boxes": learnt}})
+    chances = np.array([numbers.chances("dog", one).boxes for one in signs])
     for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1)):
         inside = (chances >= low) & (chances <= high)
         assert np.nanmean(several[inside]) == pytest.approx(chances[inside].mean(), abs=0.05)
-    weights = numbers.weights["dog"]
     wanted = {"pooled": 2, "second": 1, "size": -1, "third": 0, "offset": -0.5}
-    assert {sign: weights[sign] for sign in wanted} == pytest.approx(wanted, abs=0.3)
+    assert {sign: learnt[sign] for sign in wanted} == pytest.approx(wanted, abs=0.3)

@@ -42,8 +42,8 @@ def lowest(pairs: npt.NDArray[np.float64], precision: float) -> float:
 
 def several(
     material: Material, chosen: Indices, seen: Seen, new: Folds
-) -> dict[str, dict[str, float]]:
-    """Label of the head "numbers" → the weights of the signs that there are several.
+) -> dict[str, dict[str, dict[str, float]]]:
+    """The weights of the signs that there are several: ``Numbers.weights``.
 
     Args:
         material: all pictures.
@@ -65,19 +65,24 @@ def several(
             for picture, boxes in told
         ]
         chances = material.answers["numbers"][[picture for picture, _ in told], column]
-        found[label] = weights(signs, np.where(chances < 0, np.nan, chances))
+        right = np.where(chances < 0, np.nan, chances)
+        found[label] = {
+            "whole": weights(signs, right, Signs._fields[:1]),
+            "boxes": weights(signs, right),
+        }
     return found
 
 
-def weights(signs: Sequence[Signs], right: Floats) -> dict[str, float]:
-    """The weights with which signs tell that there are several of something.
+def weights(
+    signs: Sequence[Signs], right: Floats, names: Sequence[str] = Signs._fields
+) -> dict[str, float]:
+    """The weights with which signs tell that there are several of something, and "offset".
 
     Args:
         signs: of N pictures.
         right: (N,) the chance that there are several; NaN where nobody knows.
+        names: of the signs that have a say.
     """
-    values = torch.tensor(signs, dtype=torch.float32).reshape(-1, len(Signs._fields))
-    parts = [values[:, i : i + 1] for i in range(len(Signs._fields))]
+    parts = [torch.tensor([[getattr(one, name)] for one in signs]) for name in names]
     found = temper.scaled(parts, right[:, None], np.ones_like(right))
-    names = (*Signs._fields, "offset")
-    return {name: round(weight, 4) for name, weight in zip(names, found, strict=True)}
+    return {name: round(weight, 4) for name, weight in zip((*names, "offset"), found, strict=True)}
