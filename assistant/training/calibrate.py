@@ -29,6 +29,7 @@ from assistant.training.judging.levels import (
     EDGES,
     GUESSED,
     PLACES,
+    SETTINGS,
     SHOWN,
     curve_levels,
 )
@@ -57,6 +58,7 @@ _KINDS = {
     "actions": "action",
     "settings": "setting",
 }
+_EDGES = {"scene": PLACES, "setting": SETTINGS}
 # Of ImageNet's names: nobody has told us of enough pictures what they show, so they are never
 # plain. Right of those given at these chances: see the model card.
 _NAMES = {"fairly sure": 0.9, "unsure": 0.7}
@@ -203,7 +205,7 @@ def facts(name: str, material: Material, chosen: Indices, seen: Seen, new: Folds
         labels = material.labels[head]
         right = judge.right(material, new.chosen, head)
         right = looked.filled(material, new.chosen, labels, scores, right)
-        edges = PLACES if _KINDS[head] == "scene" else EDGES
+        edges = _EDGES.get(_KINDS[head], EDGES)
         found = label_levels(labels, scores, right, weights, head == "objects", edges)
         told["heads"][head] = {
             "labels": labels,
