@@ -208,6 +208,11 @@ def test_what_one_of_perhaps_several_could_be_does_not_say_that_there_are_severa
     assert _standard(person, child) == "At least one person, perhaps a child."
     two = replace(person, count=2, more=False, boxes=(box, box))
     assert _standard(two, child) == "Two people. One of the people could be a child."
+    sitting, ball = action("sitting", UNSURE), thing("ball", 1)
+    assert "Somebody could be sitting." in _standard(person, ball, sitting)
+    assert "There could be a child." in _standard(person, ball, child)
+    dog = replace(thing("dog", 1, more=True), box=box, boxes=(box,))
+    assert "At least one dog could be sitting." in _standard(dog, ball, sitting)
 
 
 def test_which_face_is_meant_is_clear_only_where_one_person_is() -> None:

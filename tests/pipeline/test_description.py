@@ -154,6 +154,13 @@ def test_which_of_several_a_finer_word_is_for_is_not_known() -> None:
     assert ("child", Sureness.SURE, "person") in told
 
 
+def test_a_page_is_no_book_beside_itself() -> None:
+    page, book = replace(_seen("page of text"), kind="scene"), _seen("book")
+    assert [label for label, *_ in _told(page, book)] == ["page of text"]
+    perhaps = replace(page, sureness=Sureness.UNSURE)
+    assert "book" in [label for label, *_ in _told(perhaps, book)]
+
+
 def test_what_goes_without_saying_is_not_said() -> None:
     fairly, unsure = Sureness.FAIRLY_SURE, Sureness.UNSURE
     person, clothing = _seen("person"), _seen("piece of clothing", sureness=unsure)
