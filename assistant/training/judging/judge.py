@@ -12,7 +12,8 @@ import numpy.typing as npt
 from assistant.pipeline.boxes import shared
 from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.training.judging.metrics import SEEN, UNSEEN, Floats
-from assistant.training.picture import tags, targets
+from assistant.training.picture import labels, tags, targets
+from assistant.training.picture.known import DOCUMENT
 from assistant.training.picture.look import LOWEST, Seen
 from assistant.training.picture.material import WORDS, Indices, Material
 
@@ -43,6 +44,9 @@ def right(material: Material, chosen: Indices, head: str) -> Floats:
         # The teacher's own doubts beside what captions say.
         known = np.where(captioned, 1.0, np.where(answers > _NOT, 0.5, 0.0))
         others = np.where(unclear, _UNCLEAR, others)
+        # The teacher takes pages for books, screens and refrigerators.
+        pages = [labels.scene(material.rows[i]) == DOCUMENT for i in chosen]
+        others[np.array(pages, bool)] = np.nan
         return np.where(told, np.where(answers < 0, np.nan, known), others).astype(np.float32)
     if head == "things":  # a source that shows glass alone never says where there is none
         others[:, [word not in tags.TAGS for word in material.words.things]] = np.nan
