@@ -287,9 +287,10 @@ def test_a_doubtful_thing_with_a_colour_keeps_its_doubt() -> None:
 _FINER = thing("golden retriever", sureness=UNSURE)
 
 
-def test_several_have_no_colour() -> None:
+def test_several_have_no_colour_but_the_one_that_was_seen() -> None:
     assert _standard(thing("dog", 2, colour="brown")) == "Two dogs."
-    assert _standard(thing("dog", 1, more=True, colour="brown")) == "At least one dog."
+    several = thing("dog", 1, more=True, colour="brown")
+    assert _standard(several) == "At least one brown dog."
 
 
 def test_a_long_sentence_loses_colours_before_things() -> None:

@@ -213,7 +213,8 @@ def _said(subject: Observation, o: Observation, preposition: str = "in") -> str:
     each = o.count == subject.count or _one_each(subject, o)
     if (o.count or 1) > 1 and each and preposition != "with":
         return nouns.plural(o.label)
-    return nouns.counted(nouns.coloured(o), o.count)
+    # Of several it may be another that is ridden.
+    return nouns.counted(o.label if o.more else nouns.coloured(o), o.count)
 
 
 def _of_kind(observations: Iterable[Observation], kind: str) -> list[Observation]:

@@ -139,7 +139,7 @@ def counted(noun: str, count: int | None) -> str:
 
 def coloured(o: Observation) -> str:
     """A single thing's noun with its colour, where that is known: "brown dog"."""
-    single = (o.count or 1) == 1 and not o.more
+    single = (o.count or 1) == 1
     return f"{o.colour} {o.label}" if o.colour and single else o.label
 
 
@@ -157,7 +157,7 @@ def with_count(o: Observation) -> str:
     if o.count == 2:
         return plural(o.label)
     many = (o.count or 1) > 1
-    return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else o.label}"
+    return f"{AT_LEAST} {number(o.count or 1)} {plural(o.label) if many else coloured(o)}"
 
 
 def named(o: Observation) -> str:

@@ -97,8 +97,11 @@ def coloured(observations: Iterable[Observation], frame: Frame) -> list[Observat
 
 
 def may_have(o: Observation) -> bool:
-    """Whether it is a single thing with one box, of a kind to which people give colours."""
-    single = o.count == 1 and not o.more and o.box is not None
+    """Whether it is one thing with a box, of a kind to which people give colours.
+
+    There may be more of it: "at least one brown dog".
+    """
+    single = o.count == 1 and o.box is not None
     known = o.label in _facts().animals or o.label in _facts().things
     return single and known and o.kind == "object" and o.sureness != Sureness.UNSURE
 

@@ -55,9 +55,12 @@ def unsupported(text: str, observations: Sequence[Observation]) -> list[str]:
 def without_colours(text: str, observations: Sequence[Observation]) -> str:
     """The sentence without those colours that are known of the thing that is named after them."""
     for o in observations:
-        if o.colour and not o.more and (o.count or 1) == 1:
-            said = rf"(?:\ban? )?\b{re.escape(o.colour)} {re.escape(o.label)}(?![\w-])"
-            text = re.sub(said, nouns.article(o.label), text, count=1)
+        if o.colour and (o.count or 1) == 1:
+            thing = rf"{re.escape(o.colour)} {re.escape(o.label)}(?![\w-])"
+            if o.more and o.sureness == Sureness.SURE:
+                text = re.sub(rf"\bat least one {thing}", f"at least one {o.label}", text, count=1)
+            else:
+                text = re.sub(rf"(?:\ban? )?\b{thing}", nouns.article(o.label), text, count=1)
     return text
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from assistant import explore, paths
+from assistant.pipeline import nouns
 from assistant.pipeline.evidence import Description, Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.senses import thing_colours
@@ -65,13 +66,17 @@ def test_a_car_that_may_be_white_grey_or_silver_has_none() -> None:
         _thing("banana"),
         _thing("car", kind="scene"),
         _thing("car", count=2, box=None, boxes=(BOX, BOX)),
-        _thing("car", more=True),
         _thing("car", box=None, boxes=()),
         _thing("car", sureness=Sureness.UNSURE),
     ],
 )
 def test_only_single_sure_things_have_one(other: Observation) -> None:
     assert _colour(_scene(RED), other) == [""]
+
+
+def test_of_what_may_be_several_the_one_that_is_seen_has_one() -> None:
+    (seen,) = thing_colours.coloured([_thing("car", more=True)], Frame(_scene(RED)))
+    assert nouns.with_count(seen) == "at least one red car"
 
 
 def test_not_in_the_dark_nor_where_all_is_of_one_hue() -> None:
