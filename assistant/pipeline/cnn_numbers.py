@@ -16,7 +16,7 @@ _SMALLEST = 1e-3  # of the picture: and as large as that
 
 
 class Signs(NamedTuple):
-    """What speaks for several of one label.
+    """Signs that there are several of one label.
 
     Attributes:
         pooled: the logit of the whole picture's head.
