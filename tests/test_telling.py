@@ -210,9 +210,11 @@ def test_what_one_of_perhaps_several_could_be_does_not_say_that_there_are_severa
     assert _standard(two, child) == "Two people. One of the people could be a child."
     sitting, ball = action("sitting", UNSURE), thing("ball", 1)
     assert "Somebody could be sitting." in _standard(person, ball, sitting)
-    assert "There could be a child." in _standard(person, ball, child)
+    assert "One person could be a child." in _standard(person, ball, child)
     dog = replace(thing("dog", 1, more=True), box=box, boxes=(box,))
     assert "At least one dog could be sitting." in _standard(dog, ball, sitting)
+    perhaps = replace(dog, sureness=FAIRLY)
+    assert "The dog could be sitting." in _standard(perhaps, ball, sitting)
 
 
 def test_which_face_is_meant_is_clear_only_where_one_person_is() -> None:
@@ -291,6 +293,8 @@ def test_several_have_no_colour_but_the_one_that_was_seen() -> None:
     assert _standard(thing("dog", 2, colour="brown")) == "Two dogs."
     several = thing("dog", 1, more=True, colour="brown")
     assert _standard(several) == "At least one brown dog."
+    running = _standard(several, action("running"))
+    assert running == "At least one dog running.", "it may be another one"
 
 
 def test_a_long_sentence_loses_colours_before_things() -> None:

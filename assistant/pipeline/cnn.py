@@ -78,6 +78,11 @@ class CompactCNN:
         wanted = {name: [1, len(head.labels)] for name, head in self._heads.items()}
         fits = self._network.inputs == {"pixels": [1, 3, height, width]}
         fits &= all(shapes[name] == shape for name, shape in wanted.items())
+        if self._numbers:
+            nothing = Signs(*[0.0] * len(Signs._fields))
+            for label in self._heads[self._numbers.head].labels:
+                self._numbers.chances(label, nothing)
+                fits &= label in self._heads[self._grid.head].labels
         if not fits or shapes["grid"][1] != placed or shapes["sides"][1] != 4:
             raise ValueError("cnn.onnx and cnn.json do not belong together")
 

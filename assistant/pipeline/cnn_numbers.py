@@ -48,7 +48,7 @@ class Signs(NamedTuple):
         first, second, third = np.log(scores / (1 - scores)).tolist()
         corners = found.corners[mine[:2]]
         areas = np.full(2, _SMALLEST)
-        areas[: len(corners)] = (corners[:, 2:] - corners[:, :2]).prod(1).clip(_SMALLEST)
+        areas[: len(corners)] = (corners[:, 2:] - corners[:, :2]).clip(0).prod(1).clip(_SMALLEST)
         size, next_size = np.log(areas).tolist()
         same = float(shared(corners)[1]) if len(corners) > 1 else 0.0
         return cls(pooled, first, second, third, size, next_size, same)
@@ -59,12 +59,12 @@ class Chances(NamedTuple):
 
     Attributes:
         whole: by the whole picture alone.
-        boxes: by all signs. Where the grid finds one box it knows little more than that, so both
-            are asked.
+        together: by all signs. Where the grid finds one box it knows little more than that, so
+            both are asked.
     """
 
     whole: float
-    boxes: float
+    together: float
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Numbers:
 
     Attributes:
         head: its name; it is not spoken.
-        alone: "whole" and "boxes": the chances up to which there is one.
+        alone: "whole" and "together": the chances up to which there is one.
         several: and those from which there are several.
-        weights: each label of the head → "whole" and "boxes" → sign → its weight, and "offset":
+        weights: each label of the head → "whole" and "together" → sign → its weight, and "offset":
             logistic regressions.
     """
 
@@ -95,7 +95,7 @@ class Numbers:
         Where neither is clear there is at least one.
 
         Args:
-            found: of one picture, the surest of each label first.
+            found: of one picture.
             signs: by label.
         """
         told = list(found)
@@ -116,5 +116,7 @@ class Numbers:
 
 
 def _chance(weights: Mapping[str, float], signs: Signs) -> float:
-    logit = sum(weight * getattr(signs, name, 1.0) for name, weight in weights.items())
+    values = signs._asdict()
+    logit = sum(weight * values[name] for name, weight in weights.items() if name != "offset")
+    logit += weights["offset"]
     return float(1 / (1 + np.exp(-logit)))

@@ -16,7 +16,7 @@ _KINDS = (
 _IN_ORDER = frozenset(("screen", "people", "code", "colour", "text"))
 _PLACED = 3  # so many of one kind are told with their places
 # Kind → with what it is no news, or is that itself: of 237 pages the network takes nearly all for
-# books and screens, too.
+# books, too, and for laptops, and many for refrigerators.
 _TRIVIAL = {
     "piece of clothing": ("person",),
     "furniture": ("bedroom", "bathroom", "kitchen"),

@@ -275,5 +275,6 @@ def _plainer(o: Observation) -> Observation:
 
 
 def _all(things: Sequence[Observation]) -> str:
-    """ "A person and at least one dog"."""
-    return nouns.listed([nouns.with_count(o) for o in things])
+    """ "A person and at least one dog": of several another than the brown one may be running."""
+    named = [replace(o, colour="") if o.more else o for o in things]
+    return nouns.listed([nouns.with_count(o) for o in named])

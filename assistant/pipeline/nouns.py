@@ -138,7 +138,7 @@ def counted(noun: str, count: int | None) -> str:
 
 
 def coloured(o: Observation) -> str:
-    """A single thing's noun with its colour, where that is known: "brown dog"."""
+    """The noun of one thing with its colour, where that is known: "brown dog"."""
     single = (o.count or 1) == 1
     return f"{o.colour} {o.label}" if o.colour and single else o.label
 

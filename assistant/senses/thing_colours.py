@@ -1,4 +1,4 @@
-"""Colours of single things, where the pixels of their box say so: "a brown dog", "a red car".
+"""Colours of things of which one is counted, where its box says so: "a brown dog", "a red car".
 
 A box also holds what is behind the thing. So its middle counts most, and of each colour as much is
 taken off as there is of it, or of one like it, just outside and in the box's corners. For animals a
@@ -79,7 +79,7 @@ class _Facts:
 
 
 def coloured(observations: Iterable[Observation], frame: Frame) -> list[Observation]:
-    """Give single things with one box their colours, where these are sure.
+    """Give things of which one is counted their colours, where these are sure.
 
     Args:
         observations: of a picture; of others than such things none is changed.

@@ -50,7 +50,7 @@ _PLACE = 0.9  # so many of the boxes that are told must be where a true one is
 _AGAIN, _PERHAPS = 0.95, 0.4
 # The chances that there are several, up to which "a person" is told, and from which "people": on
 # part A, by heads and a grid new to it, a person is then one in 95 %, and a dog.
-_ALONE, _SEVERAL = {"whole": 0.3, "boxes": 0.2}, {"whole": 0.85, "boxes": 0.85}
+_ALONE, _SEVERAL = {"whole": 0.3, "together": 0.2}, {"whole": 0.85, "together": 0.85}
 _KINDS = {
     "objects": "object",
     "things": "object",

@@ -137,7 +137,7 @@ def _one(o: Observation) -> str:
     """ "The dog", or "one of the dogs" of several; where there may be more nobody knows which."""
     if (o.count or 1) > 1:
         return f"One of the {nouns.plural(o.label)}"
-    if not o.more:
+    if not o.more or o.sureness != Sureness.SURE:
         return f"The {o.label}"
     one = f"{nouns.capital(nouns.AT_LEAST)} one {o.label}"
     return "Somebody" if o.label in usages.PEOPLE else one
@@ -166,8 +166,7 @@ def guesses(d: Description, main: Sentence | None, most: int) -> Iterator[Senten
         several = any((o.count or 1) > 1 for o in known_of)
         perhaps = any(o.more and o.sureness == Sureness.SURE for o in known_of)
         which = f"One of the {nouns.plural(kind)}" if several else f"The {kind}"
-        # "At least one person could be a child" sounds like another one.
-        which = "There" if perhaps and not several else which
+        which = f"One {kind}" if perhaps and not several else which
         yield Sentence(f"{which} could be {_either(exactly)}.", tuple(exactly))
     places = [o for o in d.of_kind("scene") if o.sureness == Sureness.UNSURE and o not in told][:1]
     grounds = [o for o in places if nouns.is_ground(o.label)]  # "there could also be water"

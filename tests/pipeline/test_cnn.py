@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from assistant import paths
 from assistant.errors import ModelError
 from assistant.pipeline import nouns
 from assistant.pipeline.cnn import CompactCNN
@@ -47,6 +49,17 @@ def test_same_picture_same_features(compact: Path, frame: Frame) -> None:
     assert first.embedding.ndim == 1
     np.testing.assert_array_equal(first.embedding, second.embedding)
     assert first.hypotheses == second.hypotheses
+
+
+@pytest.mark.parametrize("times", [1, 11])
+def test_the_network_gets_the_whole_picture_whatever_its_size(compact: Path, times: int) -> None:
+    with Image.open(paths.resources() / "samples" / "dog.jpg") as sample:
+        picture = sample.convert("RGB").resize((351 * times, 240 * times))
+    cnn, facts = CompactCNN(compact), _facts(compact)["input"]
+    prepared = cnn.prepare(Frame(np.asarray(picture).copy()))[0]
+    small = picture.resize((facts["width"], facts["height"]), Image.Resampling.BILINEAR)
+    wanted = (np.asarray(small) / 255 - facts["mean"]) / facts["std"]
+    assert np.abs(prepared - wanted.transpose(2, 0, 1)).mean() < 0.03
 
 
 def test_another_model_needs_only_another_folder(folder: Path, frame: Frame) -> None:
@@ -157,8 +170,8 @@ def test_a_second_peak_in_the_first_ones_box_is_mostly_the_same_thing(
 
 
 _ONLY = {"pooled": 1.0, "offset": 0.0}
-_WEIGHTS = {"person": {"whole": _ONLY, "boxes": _ONLY | {"second": 1.0}}}
-_ALONE, _SEVERAL = {"whole": 0.3, "boxes": 0.2}, {"whole": 0.8, "boxes": 0.9}
+_WEIGHTS = {"person": {"whole": _ONLY, "together": _ONLY | {"second": 1.0}}}
+_ALONE, _SEVERAL = {"whole": 0.3, "together": 0.2}, {"whole": 0.8, "together": 0.9}
 _NUMBERS = Numbers("numbers", _ALONE, _SEVERAL, _WEIGHTS)
 
 
@@ -203,7 +216,7 @@ def test_two_who_are_surely_seen_are_two_whatever_the_whole_picture_tells() -> N
 
 
 def test_signs_of_several_are_the_boxes_of_that_label_alone() -> None:
-    corners = np.array([[0, 0, 0.5, 1], [0.1, 0, 0.6, 1], [0.5, 0, 1, 1], [0, 0, 0.25, 1]])
+    corners = np.array([[0, 0, 0.5, 1], [0.1, 0, 0.6, 1], [0.3, 0, 0.7, 0.5], [0, 0, 0.25, 1]])
     found = FoundBoxes(
         np.array([0.9, 0.8, 0.5, 0.3], np.float32),
         np.array([0, 1, 0, 0]),
@@ -214,8 +227,9 @@ def test_signs_of_several_are_the_boxes_of_that_label_alone() -> None:
     assert signs.first == pytest.approx(np.log(9), abs=1e-5)
     assert signs.second == pytest.approx(0.0, abs=1e-6)
     assert signs.third == pytest.approx(np.log(0.3 / 0.7), abs=1e-5)
-    assert signs.size == signs.next_size == pytest.approx(np.log(0.5))
-    assert signs.same == pytest.approx(0.0)
+    assert signs.size == pytest.approx(np.log(0.5))
+    assert signs.next_size == pytest.approx(np.log(0.2))
+    assert signs.same == pytest.approx(0.5)
     none = Signs.of(0.0, found, 2)
     assert none.first == none.second == none.third < -3
     assert none.same == 0

@@ -6,7 +6,7 @@ from PIL import Image
 
 from assistant import paths
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.shrinking import shrunk
+from assistant.pipeline.shrinking import halved, shrunk
 
 
 @pytest.mark.parametrize("size", [(4000, 2667), (1281, 700), (700, 1281), (3000, 2)])
@@ -21,6 +21,15 @@ def test_a_copy_of_a_copy_is_like_one_of_the_picture_itself(
     wanted = np.asarray(picture)
     assert copy.shape == wanted.shape
     assert np.abs(copy.astype(int) - wanted).mean() < 2
+
+
+@pytest.mark.parametrize("width", [1600, 1601])
+def test_halves_are_means_of_all_pixels(width: int) -> None:
+    stripes = np.where(np.arange(width) % 2, 255, 0).astype(np.uint8)
+    pixels = np.ascontiguousarray(np.broadcast_to(stripes[None, :, None], (901, width, 3)))
+    half = halved(pixels, 1000)
+    assert half.shape == (450, 800, 3)
+    assert np.abs(half.astype(int) - 127).max() <= 1
 
 
 def test_copies_are_made_once() -> None:

@@ -86,8 +86,10 @@ def test_the_chance_of_several_is_honest_and_hears_the_boxes() -> None:
     several = (dice.uniform(0, 1, 2000) < 1 / (1 + np.exp(-heights))).astype(np.float32)
     several[::3] = np.nan
     learnt = counts.weights(signs, several)
-    numbers = Numbers("numbers", {}, {}, {"dog": {"whole": {"pooled": 1.0}, "boxes": learnt}})
-    chances = np.array([numbers.chances("dog", one).boxes for one in signs])
+    numbers = Numbers(
+        "numbers", {}, {}, {"dog": {"whole": {"pooled": 1.0, "offset": 0.0}, "together": learnt}}
+    )
+    chances = np.array([numbers.chances("dog", one).together for one in signs])
     for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1)):
         inside = (chances >= low) & (chances <= high)
         assert np.nanmean(several[inside]) == pytest.approx(chances[inside].mean(), abs=0.05)

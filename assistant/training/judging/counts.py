@@ -11,6 +11,7 @@ from assistant.training.judging import temper
 from assistant.training.judging.folds import Folds
 from assistant.training.judging.levels import threshold
 from assistant.training.judging.metrics import Floats
+from assistant.training.picture import whole
 from assistant.training.picture.look import Seen
 from assistant.training.picture.material import Indices, Material
 
@@ -52,23 +53,19 @@ def several(
         new: the folds, tempered.
     """
     place = {picture: i for i, picture in enumerate(new.chosen.tolist())}
-    told = [  # by people: what the teacher tells of numbers comes from such boxes, too
-        (picture, boxes)
-        for picture, boxes in zip(chosen.tolist(), seen.boxes, strict=True)
-        if material.rows[picture].captions or material.rows[picture].people
-    ]
+    # By people alone: what the teacher tells of numbers comes from such boxes, too.
+    right = np.stack([whole.numbers(material.rows[picture]) for picture in chosen.tolist()])
+    right = np.where(right < 0, np.nan, right)
     found = {}
     for column, label in enumerate(material.labels["numbers"]):
         index = material.names.index(label)
         signs = [
             Signs.of(float(new.pooled["numbers"][place[picture], column]), boxes, index)
-            for picture, boxes in told
+            for picture, boxes in zip(chosen.tolist(), seen.boxes, strict=True)
         ]
-        chances = material.answers["numbers"][[picture for picture, _ in told], column]
-        right = np.where(chances < 0, np.nan, chances)
         found[label] = {
-            "whole": weights(signs, right, Signs._fields[:1]),
-            "boxes": weights(signs, right),
+            "whole": weights(signs, right[:, column], Signs._fields[:1]),
+            "together": weights(signs, right[:, column]),
         }
     return found
 

@@ -4,6 +4,7 @@ Heads that also learn these see more than the words that are to be learnt: what 
 vocabulary, and which words are nearly the same. What is shipped does not tell them.
 """
 
+import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from assistant.training.picture.targets import Floats
 def load(out: Path, rows: Sequence[Row]) -> Floats:
     """(N, 384), of length 1; zeros of pictures without captions. They are kept in ``out``."""
     captions = [caption for row in rows for caption in row.captions]
-    path, key = out / "meanings.npz", zlib.crc32("\n".join(captions).encode())
+    path, key = out / "meanings.npz", zlib.crc32(json.dumps([r.captions for r in rows]).encode())
     if path.exists():
         with np.load(path) as file:
             if int(file["key"]) == key:

@@ -53,13 +53,13 @@ def settings(row: Row) -> Floats:
     return np.array([inside / every, outside / every], np.float32)
 
 
-def numbers(row: Row, lines: Floats | None = None, names: Sequence[str] = NUMBERS) -> Floats:
+def numbers(row: Row, lines: Floats | None = None, names: Sequence[str] = ()) -> Floats:
     """The chance that there are several of each of ``NUMBERS``; UNKNOWN: nobody tells, or none.
 
     Args:
         row: the picture's labels.
         lines: what the teacher saw; None where it has not looked.
-        names: of the teacher's classes.
+        names: of the teacher's classes; needed with lines.
     """
     found = np.full(len(NUMBERS), tags.UNKNOWN, np.float32)
     counts = [counted(caption) for caption in row.captions]
