@@ -123,4 +123,4 @@ def depth(case: Case, question: Question) -> Answer:
 
 def _shown(told: Answer) -> str:
     """The description, told as one: "at least one apple" alone sounds like the danger."""
-    return f"This is what I see: {told.text}" if told.evidence else told.text
+    return f"This is what I see. {told.text}" if told.evidence else told.text

@@ -105,7 +105,7 @@ def test_the_weather_is_not_guessed(question: str) -> None:
 def test_danger_is_not_judged_and_what_is_seen_is_told(question: str) -> None:
     said = _ask(question, _DOG)
     warning = "I can't tell what is dangerous or in the way: do not rely on me for that."
-    assert said == f"{warning} This is what I see: A dog."
+    assert said == f"{warning} This is what I see. A dog."
 
 
 def test_obstacles_are_looked_for_by_a_network_that_knows_them() -> None:
@@ -115,7 +115,7 @@ def test_obstacles_are_looked_for_by_a_network_that_knows_them() -> None:
 
 def test_near_and_far_are_not_told() -> None:
     said = _ask("what is in the background?", _DOG)
-    assert said == "I can't tell what is in front and what is behind. This is what I see: A dog."
+    assert said == "I can't tell what is in front and what is behind. This is what I see. A dog."
 
 
 def test_clothes_are_told_and_not_whose_they_are() -> None:
