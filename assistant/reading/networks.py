@@ -140,10 +140,17 @@ class TurnClassifier:
 
 def prepared(pixels: Pixels) -> Floats:
     """BGR → as the detector takes it, (1, 3, H, W), both sides the nearest of their multiples."""
+    fit = fitted(pixels)
+    return _scaled(fit)[None] if fit.size else np.empty((1, 3, *fit.shape[:2]), np.float32)
+
+
+def fitted(pixels: Pixels) -> Pixels:
+    """A copy whose sides are the nearest that the detector takes; it may be empty."""
     rows, columns = (round(side / _STEP) * _STEP for side in pixels.shape[:2])
     if not rows or not columns:
-        return np.empty((1, 3, rows, columns), np.float32)
-    return _scaled(opencv.load().resize(pixels, (columns, rows)))[None]
+        return np.empty((rows, columns, 3), np.uint8)
+    copy: Pixels = opencv.load().resize(pixels, (columns, rows))
+    return copy
 
 
 def of_the_wheel(name: str) -> Path:

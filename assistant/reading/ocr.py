@@ -14,8 +14,10 @@ from assistant.reading.crops import HEIGHT, between, crop, size
 from assistant.reading.networks import Corners, FoundLine
 from assistant.sessions import give_back
 
+DETECT = 960
+"""The longer side, in pixels, on which text is looked for first."""
+
 _LONGEST = 4096  # pixels; larger frames are reduced to it
-_DETECT = 960  # the longer side, in pixels, on which text is looked for first
 _DETECT_FINE = 1600  # … and again, when what was found is small, or nothing on a larger frame
 _SMALL = 13.0  # pixels; if a quarter of the lines found first are lower, it is worth a second look
 _BATCH = 2400  # pixels of width recognised at once: some 200 ms, after which a cancel takes effect
@@ -111,7 +113,7 @@ def may_be_written(frame: Frame) -> bool:
         PipelineError: the text reader does not work.
     """
     large = max(frame.width, frame.height) > _DETECT_FINE  # small print can be read of these
-    return network_cache.may_be_written(_bgr(frame.reduced(_DETECT if large else presence.SIDE)))
+    return network_cache.may_be_written(_bgr(frame.reduced(DETECT if large else presence.SIDE)))
 
 
 def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
@@ -134,12 +136,12 @@ def glance(frame: Frame, should_stop: ShouldStop = lambda: False) -> Finds:
 
 def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
     """Corners of all lines, in pixels of the page."""
-    lines = _detected(page, _DETECT)
+    lines = _detected(page, DETECT)
     _check(should_stop)
     side = max(page.width, page.height)
     if len(lines):
-        heights = [min(size(line)) * min(1.0, _DETECT / side) for line in lines]
-        finer = side > _DETECT and float(np.percentile(heights, 25)) < _SMALL
+        heights = [min(size(line)) * min(1.0, DETECT / side) for line in lines]
+        finer = side > DETECT and float(np.percentile(heights, 25)) < _SMALL
     else:
         finer = side > _DETECT_FINE
     if not finer:

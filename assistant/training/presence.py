@@ -2,9 +2,12 @@
 
 ``--data DIR --out DIR --fonts DIR``: draws specimens and has the whole reader read them
 (``out/writing``, half an hour on two cores; what is there is kept), learns from those that are of
-photographs to learn from, has the layers count in whole numbers, places the threshold by part A,
-prints on part B what is missed and what is spared, and writes
-``resources/models/reading/presence.onnx``, whose logits are above zero where it is worth reading.
+photographs to learn from, places the threshold by part A, writes what was learnt
+(``resources/models/reading/presence.safetensors``), and with the detector's layers in whole numbers
+what is run: ``presence.onnx``, whose logits are above zero where it is worth reading. Then it
+prints on part B what is missed and what is spared.
+
+With ``--learnt`` nothing is learnt: what is run is written of what was, in some minutes.
 """
 
 import argparse
@@ -12,9 +15,10 @@ import multiprocessing
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +31,10 @@ from torch.nn import functional
 
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.shrinking import Pixels
 from assistant.reading.networks import DETECTOR, prepared
-from assistant.reading.presence import PRESENCE, SIDE, SMALL, score, smaller
+from assistant.reading.ocr import DETECT
+from assistant.reading.presence import PRESENCE, SIDE, SMALL, given, score, smaller
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import write_sums
 from assistant.training.picture import data, split
@@ -36,6 +42,7 @@ from assistant.training.picture.split import LEARN, PART_A, PART_B
 from assistant.training.writing import answers, network, specimens
 from assistant.training.writing.answers import Answer
 
+HEAD = PRESENCE.with_suffix(".safetensors")
 SPECIMENS = 960
 MISSED = 0.0125
 """Share of the sure writing of part A that may be missed.
@@ -47,7 +54,7 @@ another script.
 _PARTS = (LEARN, LEARN, LEARN, PART_A, PART_B)
 _VIEWS = (SIDE, 576)  # pixels: it learns from both, and looks at the first, and at SMALL
 _SHOWN = 48  # specimens by which the ranges of the whole numbers are measured …
-_SIZES = (SIDE, 960, SMALL)  # … in one of these sizes each: the program uses all three
+_SIZES = (SIDE, DETECT, SMALL)  # … in one of these sizes each: the program uses all three
 _MARGIN = 0.1  # below the score of the one that is just not missed
 _NARROW = frozenset(("receipts", "zerodce"))  # documents; pictures darkened by a program
 _EPOCHS, _BATCH, _RATE, _DECAY = 9, 8, 4e-3, 0.02
@@ -113,17 +120,17 @@ def seen(paths: Sequence[Path], layers: Path) -> list[Seen]:
 def _look(path: Path, layers: Path) -> Path:
     """Write the maps of one specimen."""
     for side in _VIEWS:
-        (maps,) = _network(layers)({"x": _given(path, side)}).values()
+        (maps,) = _network(layers)({"x": prepared(_pixels(path, side))}).values()
         np.save(path.with_suffix(f".{side}.npy"), maps[0].astype(np.float16))
     return path
 
 
-def _given(path: Path, side: int) -> npt.NDArray[np.float32]:
-    """One specimen as the networks take it, its longer side of so many pixels."""
+def _pixels(path: Path, side: int) -> Pixels:
+    """One specimen, BGR, its longer side of so many pixels."""
     with Image.open(path.with_suffix(".jpg")) as picture:
         frame = Frame(np.asarray(picture.convert("RGB")))
     bgr = np.ascontiguousarray(frame.reduced(SIDE if side == SMALL else side)[..., ::-1])
-    return prepared(smaller(bgr) if side == SMALL else bgr)
+    return smaller(bgr) if side == SMALL else bgr
 
 
 @cache
@@ -213,7 +220,7 @@ def scores(model: Path, paths: Sequence[Path]) -> npt.NDArray[np.float64]:
     network = OnnxNetwork(model)
 
     def logits(path: Path, side: int) -> npt.NDArray[np.float32]:
-        return network({"x": _given(path, side)})["written"]
+        return network({"x": given(_pixels(path, side))})["written"]
 
     return np.array([score(logits(path, SIDE), logits(path, SMALL)) for path in paths])
 
@@ -231,10 +238,10 @@ def place_threshold(head: network.Head, model: Path, paths: Sequence[Path]) -> N
     head.lower(lowest - _MARGIN)
 
 
-def shown(paths: Sequence[Path]) -> Iterator[dict[str, npt.NDArray[np.float32]]]:
-    """Inputs by which the ranges of the whole numbers are measured: specimens in all sizes."""
-    for number, path in enumerate(paths[:_SHOWN]):
-        yield {"x": _given(path, _SIZES[number % len(_SIZES)])}
+def shown(paths: Iterable[Path]) -> Iterator[Pixels]:
+    """Pictures by which the ranges of the whole numbers are measured: specimens in all sizes."""
+    for number, path in enumerate(islice(paths, _SHOWN)):
+        yield given(_pixels(path, _SIZES[number % len(_SIZES)]))
 
 
 def report(found: npt.NDArray[np.float64], told: Sequence[Answer]) -> str:
@@ -256,22 +263,33 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
+    parser.add_argument("--learnt", action="store_true", help="write it of what was learnt")
     options = parser.parse_args()
-    paths: dict[int, list[Path]] = {part: [] for part in _PARTS}
-    for path in draw(options.data, options.out, options.fonts):
-        paths[answers.kept(path).part].append(path)
+    drawn = draw(options.data, options.out, options.fonts)
     with tempfile.TemporaryDirectory() as place:
-        layers, whole = Path(place) / "layers.onnx", Path(place) / "whole.onnx"
+        layers = Path(place) / "layers.onnx"
         network.write_layers(DETECTOR, layers)
-        head = train(seen(paths[LEARN], layers))
-        network.write_whole(layers, whole, shown(paths[LEARN]))
-        network.write(head, whole, PRESENCE)
-        place_threshold(head, PRESENCE, paths[PART_A])
-        network.write(head, whole, PRESENCE)
+        if options.learnt:
+            some = (path for path in drawn if answers.kept(path).part == LEARN)
+            network.write(network.kept(HEAD), layers, PRESENCE, shown(some))
+        else:
+            _learn(drawn, layers)
+    write_sums(PRESENCE.parent)
+
+
+def _learn(drawn: Iterable[Path], layers: Path) -> None:
+    """Learn the head, write both files, and print how often it is wrong."""
+    paths: dict[int, list[Path]] = {part: [] for part in _PARTS}
+    for path in drawn:
+        paths[answers.kept(path).part].append(path)
+    head = train(seen(paths[LEARN], layers))
+    network.write(head, layers, PRESENCE, shown(paths[LEARN]))
+    place_threshold(head, PRESENCE, paths[PART_A])
+    network.keep(head, HEAD)
+    network.write(head, layers, PRESENCE, shown(paths[LEARN]))
     for name, part in (("A", PART_A), ("B", PART_B)):
         told = report(scores(PRESENCE, paths[part]), [answers.kept(path) for path in paths[part]])
         sys.stdout.write(f"part {name}: {told}\n")
-    write_sums(PRESENCE.parent)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The network that tells whether there is writing: layers of the detector, and our own head.
 
-The head learns from the layers as they are; in the file they are in whole numbers.
+The head learns from the layers as they are; in the file both are in whole numbers.
 """
 
 import tempfile
@@ -11,11 +11,12 @@ from pathlib import Path
 import onnx
 import torch
 from onnx.utils import extract_model
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from assistant.training.export import fused, write_halved
+from assistant.training.export import fused
 from assistant.training.writing import whole_numbers
-from assistant.training.writing.whole_numbers import Given
+from assistant.training.writing.whole_numbers import Picture
 
 LAYER, CHANNELS, STRIDE = "Add.65", 96, 8
 """The detector's layer that the head looks at, its channels, and pixels between its places."""
@@ -50,18 +51,32 @@ class Head(nn.Module):
         self.last.bias -= threshold
 
 
+def keep(head: Head, path: Path) -> None:
+    """Write what was learnt."""
+    save_file(head.state_dict(), path)
+
+
+def kept(path: Path) -> Head:
+    """The head that was learnt."""
+    head = Head()
+    head.load_state_dict(load_file(path))
+    return head.eval()
+
+
 def write_layers(detector: Path, path: Path) -> None:
-    """Write the detector's first layers: ``x`` → ``LAYER``."""
+    """Write the detector's first layers, in floats: ``x`` → ``LAYER``."""
     extract_model(str(detector), str(path), ["x"], [LAYER])
 
 
-def write_whole(layers: Path, path: Path, shown: Iterable[Given]) -> None:
-    """Write the same layers in whole numbers, their ranges measured by what is shown."""
-    whole_numbers.write(fused(layers), path, shown)
+def write(head: Head, layers: Path, path: Path, shown: Iterable[Picture]) -> None:
+    """Write the whole network in whole numbers: a picture ``x`` → ``written``, logits in floats.
 
-
-def write(head: Head, layers: Path, path: Path) -> None:
-    """Write the whole network, of such layers: ``x``, as the detector takes it, → ``written``."""
+    Args:
+        head: the head, which has learnt.
+        layers: those that it has learnt from, in floats.
+        path: the file.
+        shown: pictures by which the ranges of the activations are measured.
+    """
     with tempfile.TemporaryDirectory() as place:
         alone = Path(place) / "head.onnx"
         maps = torch.zeros(1, CHANNELS, 12, 16)
@@ -73,17 +88,12 @@ def write(head: Head, layers: Path, path: Path) -> None:
                 dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=whole_numbers.OPSET,
                 dynamo=False,
             )  # fmt: skip
-        write_halved(fused(alone), alone)
-        first, then = onnx.load(str(layers)), onnx.load(str(alone))
-    plain = [kept for kept in then.opset_import if not kept.domain]
-    del then.opset_import[:]
-    then.opset_import.extend(plain)
-    then.ir_version = first.ir_version
-    del first.graph.value_info[:]
-    joined = onnx.compose.merge_models(
-        first,
-        onnx.compose.add_prefix(then, "head/", rename_inputs=False, rename_outputs=False),
-        io_map=[(LAYER, "maps")],
-    )  # fmt: skip
-    onnx.checker.check_model(joined)
-    path.write_bytes(joined.SerializeToString())
+        first, then = whole_numbers.modern(fused(layers)), whole_numbers.modern(fused(alone))
+        then.ir_version = first.ir_version
+        joined = onnx.compose.merge_models(
+            first,
+            onnx.compose.add_prefix(then, "head/", rename_inputs=False, rename_outputs=False),
+            io_map=[(LAYER, "maps")],
+        )  # fmt: skip
+        del joined.opset_import[1:]  # the same, twice
+        whole_numbers.write(joined, path, shown)
