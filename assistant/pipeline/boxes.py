@@ -61,8 +61,12 @@ def shared(corners: Corners) -> Floats:
 
 def intersections(one: Corners, other: Corners) -> Floats:
     """Area that each of N boxes shares with each of M: (N, M)."""
-    least = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    found: Floats = (least - np.maximum(one[:, None, :2], other[None, :, :2])).clip(min=0).prod(-1)
+    left, top, right, bottom = one.T[:, :, None]
+    x, y, to_x, to_y = other.T
+    # Axis by axis: numpy is slow where the last dimension is as short as that of a corner.
+    across = np.minimum(right, to_x) - np.maximum(left, x)
+    down = np.minimum(bottom, to_y) - np.maximum(top, y)
+    found: Floats = np.maximum(across, 0) * np.maximum(down, 0)
     return found
 
 

@@ -177,7 +177,8 @@ class CompactCNN:
                 continue
             values = said[name]
             if name == self._grid.head:
-                values = self._grid.joined(values, sigmoid(said["grid"].max((1, 2))))
+                peaks = said["grid"].reshape(len(values), -1).max(1)
+                values = self._grid.joined(values, sigmoid(peaks))
             else:
                 values = head.activated(values)
             for label in np.flatnonzero(values >= _FLOOR).tolist():

@@ -29,11 +29,13 @@ def decode(
             score is the same thing once more.
         most: cells looked at.
     """
-    scores = sigmoid(grid)
-    labels, rows, columns = np.nonzero(scores >= lowest)
-    found = scores[labels, rows, columns]
-    order = np.argsort(-found, kind="stable")[:most]
-    found, labels, rows, columns = found[order], labels[order], rows[order], columns[order]
+    scores = sigmoid(grid).ravel()
+    cells = np.flatnonzero(scores >= lowest)
+    if cells.size > most:  # sorting the few that stay is quick
+        least = np.partition(scores[cells], cells.size - most)[cells.size - most]
+        cells = cells[scores[cells] >= least]
+    cells = cells[np.argsort(-scores[cells], kind="stable")][:most]
+    found, (labels, rows, columns) = scores[cells], np.unravel_index(cells, grid.shape)
     corners = boxes(sides)[:, rows, columns].T.clip(0.0, 1.0)
     kept = suppress(apart(corners, labels), overlap)
     return FoundBoxes(found[kept], labels[kept], corners[kept])

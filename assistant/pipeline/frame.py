@@ -2,15 +2,17 @@
 
 import threading
 import time as _time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from assistant.pipeline.shrinking import Pixels as Pixels
 from assistant.pipeline.shrinking import shrunk
+
+T = TypeVar("T")
 
 _SHARED = 1280  # pixels: the copy that all copies of half the size or less are made of
 
@@ -101,8 +103,8 @@ class Frame:
     screen: Screen | None = None
     written: bool | None = None
     opened: Callable[[], Pixels] | None = field(default=None, repr=False, compare=False)
-    _reduced: dict[int, Pixels] = field(default_factory=dict, init=False, repr=False)
-    _reducing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _making: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype
@@ -132,8 +134,21 @@ class Frame:
     def known(self, written: bool, opened: Callable[[], Pixels] | None = None) -> "Frame":
         """The same picture, and its copies, with what is known of its writing by now."""
         told = replace(self, written=written, opened=opened)
-        told._reduced.update(self._reduced)
+        told._made.update(self._made)
         return told
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Something made of the pixels that several ask for; made when the first asks.
+
+        Args:
+            what: its name, for all who ask.
+            make: makes it.
+        """
+        with self._making:  # who comes second waits, and makes no other
+            if what not in self._made:
+                self._made[what] = make()
+            made: T = self._made[what]
+            return made
 
     def reduced(self, longest: int) -> Pixels:
         """The picture, its longer side at most ``longest`` pixels; made once for each size.
@@ -142,10 +157,7 @@ class Frame:
         """
         if max(self.width, self.height) <= longest:
             return self.pixels
-        with self._reducing:  # who comes second waits, and makes no other
-            if longest not in self._reduced:
-                self._reduced[longest] = self._smaller(longest)
-            return self._reduced[longest]
+        return self.once(("reduced", longest), lambda: self._smaller(longest))
 
     def _smaller(self, longest: int) -> Pixels:
         given = self.reduced(_SHARED) if longest <= _SHARED / 2 else self.pixels

@@ -36,16 +36,12 @@ _SIDE = 96  # pixels: longer side of the copy on which colours are counted
 
 
 @dataclass(frozen=True)
-class _Tones:
-    dark_below: float
-    light_above: float
-    light_chroma: float
-
-
-@dataclass(frozen=True)
 class _Names:
     families: tuple[str, ...]
-    tones: tuple[_Tones, ...]
+    words: npt.NDArray[np.object_]  # (families, 3): dark, neither, light
+    dark_below: npt.NDArray[np.float64]  # (families,), as are the next two
+    light_above: npt.NDArray[np.float64]
+    light_chroma: npt.NDArray[np.float64]
     anchors: Floats  # (N, 3) L*a*b*
     family_of: npt.NDArray[np.intp]  # (N,) → families
 
@@ -70,10 +66,10 @@ def names(colours: Floats) -> list[str]:
     distance = np.sqrt(np.maximum(squares - 2 * colours @ known.anchors.T, 0))
     nearest = np.argpartition(distance, _NEIGHBOURS, axis=1)[:, :_NEIGHBOURS]
     weight = 1 / (np.take_along_axis(distance, nearest, axis=1) + 1e-3)
-    votes = np.zeros((len(colours), len(known.families)))
-    np.add.at(votes, (np.arange(len(colours))[:, None], known.family_of[nearest]), weight)
-    best = votes.argmax(axis=1)
-    return [_word(known, int(f), *map(float, c)) for f, c in zip(best, colours, strict=True)]
+    count, families = len(colours), len(known.families)
+    ballots = known.family_of[nearest] + families * np.arange(count)[:, None]
+    votes = np.bincount(ballots.ravel(), weight.ravel(), count * families)
+    return _words(known, votes.reshape(count, families).argmax(axis=1), colours)
 
 
 def of(pixels: Pixels) -> list[tuple[str, float]]:
@@ -89,27 +85,24 @@ def of(pixels: Pixels) -> list[tuple[str, float]]:
     counts = np.bincount(np.asarray(reduced).ravel(), minlength=_CENTRES)
     centres = np.reshape(reduced.getpalette() or [], (-1, 3))[: len(counts)]
     shares: dict[str, float] = {}
-    for word, count in zip(names(lab(centres)), counts, strict=False):
-        shares[word] = shares.get(word, 0.0) + float(count) / float(counts.sum())
+    for word, share in zip(names(lab(centres)), (counts / counts.sum()).tolist(), strict=False):
+        shares[word] = shares.get(word, 0.0) + share
     return sorted(((w, s) for w, s in shares.items() if s > 0), key=lambda item: -item[1])
 
 
-def _word(known: _Names, family: int, lightness: float, a: float, b: float) -> str:
-    chroma = float(np.hypot(a, b))
-    word = known.families[family]
-    if lightness < _BLACK and chroma < 2 * _NEUTRAL:
-        return "black"
-    if chroma < _NEUTRAL:
-        if lightness > _WHITE:
-            return "white"
-        family = known.families.index("grey")
-        word = "grey"
-    tones = known.tones[family]
-    if lightness < tones.dark_below:
-        return f"dark {word}"
-    if lightness > tones.light_above and chroma < tones.light_chroma:
-        return f"light {word}"
-    return word
+def _words(known: _Names, family: npt.NDArray[np.intp], colours: Floats) -> list[str]:
+    """The word for each colour (N, 3) of a family (N,): its tone, or that it is no colour."""
+    lightness, a, b = colours.astype(np.float64).T
+    chroma = np.hypot(a, b)
+    neutral = chroma < _NEUTRAL
+    family = np.where(neutral, known.families.index("grey"), family)
+    light = (lightness > known.light_above[family]) & (chroma < known.light_chroma[family])
+    tone = np.where(lightness < known.dark_below[family], 0, np.where(light, 2, 1))
+    words = known.words[family, tone]
+    words[neutral & (lightness > _WHITE)] = "white"
+    words[(lightness < _BLACK) & (chroma < 2 * _NEUTRAL)] = "black"
+    found: list[str] = words.tolist()
+    return found
 
 
 @cache
@@ -119,12 +112,10 @@ def _load() -> _Names:
     anchors = [(i, h) for i, f in enumerate(families.values()) for h in f["anchors"].values()]
     return _Names(
         families=tuple(families),
-        tones=tuple(
-            _Tones(
-                f.get("dark_below", -1.0), f.get("light_above", 101.0), f.get("light_chroma", 999.0)
-            )
-            for f in families.values()
-        ),
+        words=np.array([(f"dark {f}", f, f"light {f}") for f in families], object),
+        dark_below=np.array([f.get("dark_below", -1.0) for f in families.values()]),
+        light_above=np.array([f.get("light_above", 101.0) for f in families.values()]),
+        light_chroma=np.array([f.get("light_chroma", 999.0) for f in families.values()]),
         anchors=lab([list(bytes.fromhex(h[1:])) for _, h in anchors]),
         family_of=np.array([i for i, _ in anchors]),
     )

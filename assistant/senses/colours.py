@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from assistant import opencv
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.senses import light
 from assistant.senses.colour_names import name, of
 from assistant.senses.pattern import pattern
+from assistant.senses.quantiles import quantile
 
 __all__ = [
     "BLACK_AND_WHITE",
@@ -38,7 +40,7 @@ DIM = "It is dark, so colours may be wrong."
 
 _REDUCED = 320  # pixels of the longer side of the copy on which colours are counted
 _FULL, _MOST_GAIN = 220.0, 1.45  # of 255: where the lightest pixels should be; the most exposure
-_LIGHTEST = 90  # percentile: lamps and windows are lighter, and do not count
+_LIGHTEST = 0.9  # quantile: lamps and windows are lighter, and do not count
 _GREY = 6  # difference of the channels in pixels of a black-and-white picture (99.9 in 100)
 _GREY_SPREAD = 8.0  # of 255: a picture that varies less is one even grey
 _TONE = 0.6  # a tone's share of its family from which on the family is called by it
@@ -150,17 +152,17 @@ def _is_dark(observations: Sequence[Observation]) -> bool:
 def _is_grey(pixels: Pixels) -> bool:
     pixels = pixels[::2, ::2]
     spread = _extreme(np.maximum, pixels) - _extreme(np.minimum, pixels)
-    return float(np.percentile(spread, 99.9)) <= _GREY and float(pixels.std()) > _GREY_SPREAD
+    return quantile(spread, 0.999) <= _GREY and float(pixels.std()) > _GREY_SPREAD
 
 
 def _exposed(pixels: Pixels) -> Pixels:
     """The picture, lighter where even its lightest parts are dark."""
-    lightest = float(np.percentile(_extreme(np.maximum, pixels[::2, ::2]), _LIGHTEST))
+    lightest = quantile(_extreme(np.maximum, pixels[::2, ::2]), _LIGHTEST)
     gain = min(_MOST_GAIN, _FULL / max(lightest, 1.0))
     if gain <= 1:
         return pixels
     table = np.minimum(np.arange(256) * gain, 255).astype(np.uint8)
-    lighter: Pixels = table[pixels]
+    lighter: Pixels = opencv.load().LUT(pixels, table)
     return lighter
 
 

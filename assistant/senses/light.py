@@ -12,6 +12,7 @@ from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.where import direction
 from assistant.senses.colour_names import lab
+from assistant.senses.quantiles import quantile
 
 Samples = npt.NDArray[np.float32]
 Lightness = npt.NDArray[np.float32]
@@ -22,7 +23,7 @@ _REDUCED, _STEP = 320, 4  # the copy that is looked at, and every how many pixel
 # Of 2,000 photographs 1 % are "very dark", 2 % "dark", 3 % "dim", 3 % "bright", 3 % "very bright".
 _DARK = {"very dark": 0.135, "dark": 0.22, "dim": 0.29}
 _BRIGHT = {"very bright": 0.88, "bright": 0.78}
-_TAIL = 5  # percent of the pixels at each end that do not count
+_TAIL = 0.05  # share of the pixels at each end that do not count
 _SURE = 0.02  # so near to a limit the label is only fairly sure
 
 _GRID = 6  # rows and columns in which the brightest place is looked for
@@ -48,9 +49,12 @@ def see(frame: Frame) -> tuple[Observation, ...]:
 
 
 def level(frame: Frame) -> float:
-    """Lightness of the picture, 0 to 1, as the eye judges it."""
-    lightness = _lightness(frame)
-    low, high = np.percentile(lightness, (_TAIL, 100 - _TAIL))
+    """Lightness of the picture, 0 to 1, as the eye judges it; measured once for each frame."""
+    return frame.once("light.level", lambda: _level(_lightness(frame)))
+
+
+def _level(lightness: Lightness) -> float:
+    low, high = quantile(lightness, _TAIL), quantile(lightness, 1 - _TAIL)
     return float(lightness[(lightness >= low) & (lightness <= high)].mean())
 
 

@@ -18,6 +18,7 @@ from assistant import opencv
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.senses import sharpness
+from assistant.senses.quantiles import quantile
 from assistant.senses.sharpness import Sharpness
 
 Values = npt.NDArray[np.float64]
@@ -62,18 +63,19 @@ def see(frame: Frame) -> Iterator[Observation]:
         yield _observation(label)
         return
     seen = sharpness.measure(picture)
-    if _is_covered(seen):
+    if _is_covered(seen, picture):
         yield _observation(_even(small))
     else:
         yield from _blur(seen)
 
 
 def _light_fails(small: Values, light: Values) -> str:
-    if np.percentile(light, 99) < _DARK_PEAK:
+    if quantile(light, 0.99) < _DARK_PEAK:
         return "too dark"
-    if np.percentile(light, 10) > _BRIGHT_FLOOR and light.std() < _BRIGHT_SPREAD:
+    if quantile(light, 0.10) > _BRIGHT_FLOOR and light.std() < _BRIGHT_SPREAD:
         return "over-exposed"
-    return "blank" if small.reshape(-1, 3).std(axis=0).max() < _BLANK_SPREAD else ""
+    _, spread = opencv.load().meanStdDev(small)  # of each channel
+    return "blank" if spread.max() < _BLANK_SPREAD else ""
 
 
 def _is_noise(pixels: Pixels, picture: Pixels) -> bool:
@@ -81,12 +83,10 @@ def _is_noise(pixels: Pixels, picture: Pixels) -> bool:
     top, left = (max(0, (side - 256) // 2) for side in pixels.shape[:2])
     patch = pixels[top : top + 256, left : left + 256, 1].astype(np.float64)
     patch -= patch.mean()
-    power = float(np.square(patch).mean())
+    power = _alike(patch, patch)
     if power < _NOISE_SPREAD**2:
         return False
-    beside = max(
-        float((patch[:, 1:] * patch[:, :-1]).mean()), float((patch[1:] * patch[:-1]).mean())
-    )
+    beside = max(_alike(patch[:, 1:], patch[:, :-1]), _alike(patch[1:], patch[:-1]))
     if beside > _NOISE_ALIKE * power:
         return False
     cells = _area(picture, 16)[..., 1]
@@ -94,8 +94,13 @@ def _is_noise(pixels: Pixels, picture: Pixels) -> bool:
     return bool(cells.std() < _NOISE_AFAR * (1 + expected))
 
 
-def _is_covered(seen: Sharpness) -> bool:
-    if seen.fine < _COVERED_FINE and seen.coarse < _COVERED_COARSE:
+def _alike(one: Values, other: Values) -> float:
+    """The mean of the products of values and their neighbours."""
+    return float(np.vdot(one, other)) / one.size
+
+
+def _is_covered(seen: Sharpness, picture: Pixels) -> bool:
+    if seen.fine < _COVERED_FINE and sharpness.coarse(picture) < _COVERED_COARSE:
         return True
     return seen.detail < _LEAK_DETAIL and _LEAK_BLUR < seen.blur < np.inf
 

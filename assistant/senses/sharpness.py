@@ -1,15 +1,18 @@
 """Sharpness: the width of a picture's edges, and whether its blur has a direction."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
+from assistant.senses.quantiles import quantile
 
 Grey = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
 
 LONGEST = 256  # pixels: everything is measured on a copy of that size
 _BLUR = 1.0  # pixels; edges are compared after this blur and after twice as much
@@ -17,6 +20,8 @@ _FAINTEST = 1.5  # steps of 256 per pixel: slopes below it may be noise
 _STRONGEST = 0.02  # share of all pixels that are taken for edges
 _SHARPER = 0.3  # of the edges, the sharper ones are asked: a background may be out of focus
 _DIRECTIONS = 6
+# Between two of them, x / y of a slope; each holds its own beginning.
+_LIMITS = tuple(1 / math.tan(math.pi * i / _DIRECTIONS) for i in range(1, _DIRECTIONS))
 _FEWEST = 20  # edge pixels in one direction from which it is measured
 
 
@@ -29,8 +34,7 @@ class Sharpness:
         along: in the direction in which the edges are widest, and
         across: at a right angle to that, where both can be measured; otherwise both 0.
         detail: share of pixels on a visible slope.
-        fine, coarse: the 99th percentile of the slope, in steps of 256 per pixel, after a blur of
-            1 and of 4 pixels.
+        fine: the 99th percentile of the slope, in steps of 256 per pixel, after a blur of 1 pixel.
         longest: pixels of the longer side that it was measured on.
     """
 
@@ -39,7 +43,6 @@ class Sharpness:
     across: float
     detail: float
     fine: float
-    coarse: float
     longest: int
 
 
@@ -53,29 +56,34 @@ def measure(picture: Pixels) -> Sharpness:
     Args:
         picture: RGB, uint8, (H, W, 3), any size.
     """
-    cv2 = opencv.load()
     grey = _grey(picture)
     longest = max(grey.shape)
-    once, twice = (cv2.GaussianBlur(grey, (0, 0), _BLUR * times) for times in (1, 2))
-    x, y = _slopes(once)
-    slope, again = cv2.magnitude(x, y), cv2.magnitude(*_slopes(twice))
-    coarse = cv2.magnitude(*_slopes(cv2.GaussianBlur(grey, (0, 0), 4 * _BLUR)))
-    strong = slope > _FAINTEST
-    slopes = slope[strong]
-    kept = np.square(slopes / np.maximum(again[strong], 1e-3))
-    widths = _BLUR * np.sqrt(np.clip(4 - kept, 0, None) / np.maximum(kept - 1, 1e-3))
-    widths *= 1000 / longest
-    along, across = _directed(slopes, widths, np.arctan2(y[strong], x[strong]))
-    edges = _strongest(slopes, round(_STRONGEST * slope.size))
+    x, y, slopes = _slopes(grey, _BLUR)
+    *_, again = _slopes(grey, 2 * _BLUR)
+
+    def sharper(edges: Places) -> float:
+        kept = np.square(slopes[edges] / np.maximum(again[edges], 1e-3))
+        widths = _BLUR * np.sqrt(np.clip(4 - kept, 0, None) / np.maximum(kept - 1, 1e-3))
+        return quantile(widths, _SHARPER) * 1000 / float(longest)
+
+    visible = slopes > _FAINTEST
+    along, across = _directed(_directions(x, y) * visible.view(np.uint8), slopes, sharper)
+    steepest = _strongest(slopes, round(_STRONGEST * slopes.size))
+    edges = steepest[visible[steepest]]
     return Sharpness(
-        blur=_sharper(widths[edges]) if edges.size >= _FEWEST else np.inf,
+        blur=sharper(edges) if edges.size >= _FEWEST else np.inf,
         along=along,
         across=across,
-        detail=slopes.size / slope.size,
-        fine=float(np.percentile(slope, 99)),
-        coarse=float(np.percentile(coarse, 99)),
+        detail=np.count_nonzero(visible) / slopes.size,
+        fine=quantile(slopes, 0.99),
         longest=longest,
     )
+
+
+def coarse(picture: Pixels) -> float:
+    """The 99th percentile of the slope after a blur of 4 pixels: see ``Sharpness.fine``."""
+    *_, slopes = _slopes(_grey(picture), 4 * _BLUR)
+    return quantile(slopes, 0.99)
 
 
 def _grey(picture: Pixels) -> Grey:
@@ -88,24 +96,44 @@ def _grey(picture: Pixels) -> Grey:
     return small
 
 
-def _slopes(grey: Grey) -> tuple[Any, Any]:
+def _slopes(grey: Grey, blur: float) -> tuple[Grey, Grey, Grey]:
+    """Slopes to the right, down, and the steepest of each pixel (N,) after a blur in pixels."""
     cv2 = opencv.load()
-    return (
-        cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8),
-        cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8),
+    blurred = cv2.GaussianBlur(grey, (0, 0), blur)
+    x, y = (
+        cv2.Sobel(blurred, cv2.CV_32F, *way, ksize=3, scale=1 / 8).ravel()
+        for way in ((1, 0), (0, 1))
     )
+    return x, y, cv2.magnitude(x, y).ravel()
 
 
-def _directed(slopes: Grey, widths: Grey, angles: Grey) -> tuple[float, float]:
-    """The widths along and across the direction in which they differ most."""
-    half = np.where(angles < 0, angles + np.pi, angles)  # np.mod takes far longer
-    bins = (half / np.pi * _DIRECTIONS).astype(np.int8) % _DIRECTIONS
+def _directions(x: Grey, y: Grey) -> npt.NDArray[np.uint8]:
+    """Which of the ``_DIRECTIONS`` in half a turn (N,), from 1 on; up and down are alike."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = x / y  # tells it, too, and arctan2 takes far longer
+    turned = np.zeros(x.size, np.uint8)
+    for limit in _LIMITS:
+        turned += (level <= limit).view(np.uint8)
+    turned *= (y != 0).view(np.uint8)  # a level slope is the first direction, to whichever side
+    return turned + np.uint8(1)
+
+
+def _directed(
+    directions: npt.NDArray[np.uint8], slopes: Grey, sharper: Callable[[Places], float]
+) -> tuple[float, float]:
+    """The widths along and across the direction in which they differ most.
+
+    Args:
+        directions: (N,), 0 where there is no slope that counts.
+        slopes: (N,)
+        sharper: the width of some of these edges.
+    """
     found = np.full(_DIRECTIONS, np.nan)
     for direction in range(_DIRECTIONS):
-        near = np.flatnonzero(bins == direction)
+        near = np.flatnonzero(directions == direction + 1)
         edges = near[_strongest(slopes[near], near.size // 16)]
         if edges.size >= _FEWEST:
-            found[direction] = _sharper(widths[edges])
+            found[direction] = sharper(edges)
     more = found - np.roll(found, _DIRECTIONS // 2)
     if np.isnan(more).all():
         return 0.0, 0.0
@@ -113,10 +141,6 @@ def _directed(slopes: Grey, widths: Grey, angles: Grey) -> tuple[float, float]:
     return float(found[widest]), float(found[widest - _DIRECTIONS // 2])
 
 
-def _strongest(slopes: Grey, most: int) -> npt.NDArray[np.intp]:
+def _strongest(slopes: Grey, most: int) -> Places:
     most = min(max(most, _FEWEST), slopes.size)
     return np.argpartition(slopes, slopes.size - most)[slopes.size - most :]
-
-
-def _sharper(widths: Grey) -> float:
-    return float(np.quantile(widths, _SHARPER))

@@ -43,4 +43,4 @@ def test_most_frames_cost_nothing():
     scene = Scene()
     frames = [Frame(DOG, time=i / 100) for i in range(15)]
     assert not any(map(scene.is_due, frames))
-    assert sum(bool(frame._reduced) for frame in frames) == 1
+    assert sum(bool(frame._made) for frame in frames) == 1

@@ -37,6 +37,14 @@ def test_copies_are_made_once() -> None:
     assert frame.reduced(320) is frame.reduced(320)
 
 
+def test_what_was_made_of_a_frame_is_known_to_its_copy_with_more_facts() -> None:
+    frame = Frame(np.zeros((90, 200, 3), np.uint8))
+    assert frame.once("mean", lambda: 7) == 7
+    assert frame.once("mean", lambda: 8) == 7
+    assert frame.known(written=True).once("mean", lambda: 8) == 7
+    assert Frame(frame.pixels).once("mean", lambda: 8) == 8
+
+
 def test_narrow_bars_stay_apart_in_the_copy_in_which_codes_are_read() -> None:
     bars = np.where(np.arange(4000) % 12 < 6, 20, 235).astype(np.uint8)
     frame = Frame(np.ascontiguousarray(np.broadcast_to(bars[None, :, None], (600, 4000, 3))))
