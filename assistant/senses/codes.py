@@ -133,15 +133,13 @@ def _busiest(grey: Pixels) -> _Part | None:
         return None
     cv2 = opencv.load()
     small = cv2.resize(grey, None, fx=1 / _STEP, fy=1 / _STEP, interpolation=cv2.INTER_AREA)
-    dx, dy = cv2.Scharr(small, cv2.CV_32F, 1, 0) / 32, cv2.Scharr(small, cv2.CV_32F, 0, 1) / 32
-    edges = cv2.blur(dx * dx + dy * dy, (_AROUND, _AROUND))
-    strongest = float(edges.max())
+    dx, dy = (cv2.Scharr(small, cv2.CV_32F, x, 1 - x, scale=1 / 32) for x in (1, 0))
+    edges = cv2.blur(cv2.accumulateSquare(dy, cv2.multiply(dx, dx)), (_AROUND, _AROUND))
+    _, strongest, _, place = cv2.minMaxLoc(edges)
     if strongest < _FEWEST:
         return None
-    mask = (edges > _BUSY * strongest).astype(np.uint8)
-    _, regions, stats, _ = cv2.connectedComponentsWithStats(mask)
-    y, x = np.unravel_index(edges.argmax(), edges.shape)
-    left, top, width, height = (int(v) for v in stats[regions[y, x]][:4])
+    mask = cv2.compare(edges, _BUSY * strongest, cv2.CMP_GT)
+    left, top, width, height = cv2.floodFill(mask, None, place, 1, flags=8)[3]
     if width * height > _LARGEST * edges.size:
         return None
     here = slice(top, top + height), slice(left, left + width)
