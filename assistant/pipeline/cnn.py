@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -24,6 +24,9 @@ from assistant.pipeline.features import Features, Hypothesis
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.shrinking import halved
 from assistant.sessions import NetworkError, OnnxNetwork
+
+if TYPE_CHECKING:
+    from assistant.pipeline.cnn_first import FirstLook
 
 _FLOOR = 0.03  # of scores that a search may use
 _LARGE = 6  # times the network's size: larger pictures are halved first, by means of pixels
@@ -46,16 +49,22 @@ class CompactCNN:
     :func:`~assistant.pipeline.cnn_boxes.decode` wants them. How the network works is its own
     affair.
 
+    Attributes:
+        heads: of the JSON, by name.
+
     Raises:
         ModelError: a file is missing or damaged, or the two do not belong together.
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         try:
             facts = json.loads((folder / "cnn.json").read_text(encoding="utf-8"))
             self.version: str = facts["name"]
-            self._heads = {name: Head.of(row) for name, row in facts["heads"].items()}
-            self.known = frozenset[str]().union(*(head.known for head in self._heads.values()))
+            self.heads: Mapping[str, Head] = {
+                name: Head.of(row) for name, row in facts["heads"].items()
+            }
+            self.known = frozenset[str]().union(*(head.known for head in self.heads.values()))
             self._grid = Grid(**facts["grid"])
             self._numbers = Numbers(**facts["numbers"]) if "numbers" in facts else None
             picture = facts["input"]
@@ -63,7 +72,7 @@ class CompactCNN:
             self._scale = 1 / (255 * np.array(picture["std"], np.float32))
             self._offset = np.array(picture["mean"], np.float32) * 255 * self._scale
             self._network = OnnxNetwork(folder / "cnn.onnx")
-            self._check(len(self._heads[self._grid.head].labels))
+            self._check(len(self.heads[self._grid.head].labels))
         except (OSError, ValueError, KeyError, TypeError, NetworkError) as error:
             raise ModelError(DAMAGED.format(folder)) from error
 
@@ -75,14 +84,14 @@ class CompactCNN:
         """
         width, height = self._size
         shapes = self._network.outputs
-        wanted = {name: [1, len(head.labels)] for name, head in self._heads.items()}
+        wanted = {name: [1, len(head.labels)] for name, head in self.heads.items()}
         fits = self._network.inputs == {"pixels": [1, 3, height, width]}
         fits &= all(shapes[name] == shape for name, shape in wanted.items())
         if self._numbers:
             nothing = Signs(*[0.0] * len(Signs._fields))
-            for label in self._heads[self._numbers.head].labels:
+            for label in self.heads[self._numbers.head].labels:
                 self._numbers.chances(label, nothing)
-                fits &= label in self._heads[self._grid.head].labels
+                fits &= label in self.heads[self._grid.head].labels
         if not fits or shapes["grid"][1] != placed or shapes["sides"][1] != 4:
             raise ValueError("cnn.onnx and cnn.json do not belong together")
 
@@ -93,6 +102,16 @@ class CompactCNN:
             PipelineError: the network failed.
         """
         return self.read(self._outputs(frame))
+
+    def first_look(self) -> "FirstLook":
+        """One that tells in a third of the time most of what this network would say.
+
+        Raises:
+            ModelError: it is missing or damaged.
+        """
+        from assistant.pipeline.cnn_first import FirstLook  # only libraries need it
+
+        return FirstLook(self, self._folder)
 
     def places(self, frame: Frame, labels: Collection[str], share: float) -> list[Placed]:
         """Places in the grid of things with these spoken labels, the best first.
@@ -106,7 +125,7 @@ class CompactCNN:
             PipelineError: the network failed.
         """
         said = self._outputs(frame)
-        head, pooled = self._heads[self._grid.head], said[self._grid.head]
+        head, pooled = self.heads[self._grid.head], said[self._grid.head]
         names = [label for label in head.labels if head.spoken(label) in labels]
         wanted = [head.labels.index(name) for name in names]
         found = decode(said["grid"][wanted], said["sides"], self._grid.lowest, self._grid.overlap)
@@ -125,7 +144,7 @@ class CompactCNN:
     @property
     def placed(self) -> frozenset[str]:
         """Spoken labels whose place the grid tells, and that are ever said."""
-        head = self._heads[self._grid.head]
+        head = self.heads[self._grid.head]
         return frozenset(map(head.spoken, head.labels)) & head.known
 
     def _outputs(self, frame: Frame) -> dict[str, Floats]:
@@ -141,55 +160,69 @@ class CompactCNN:
         boxes = decode(said["grid"], said["sides"], self._grid.lowest, self._grid.overlap)
         found = [
             hypothesis
-            for name, head in self._heads.items()
+            for name, head in self.heads.items()
             if head.kind and name != self._grid.head
             for hypothesis in _read(name, head, said[name])
         ]
         found = list(self._believed(list(_once(found, list(self._things(said, boxes))))))
-        often = {head.spoken(label) for head in self._heads.values() for label in head.several}
+        often = {head.spoken(label) for head in self.heads.values() for label in head.several}
         found += [replace(h, more=True) for h in found if not h.box and h.label in often]
-        found.sort(key=lambda h: (-h.sureness.rank, -h.score, h.label))
+        found.sort(key=_surest)
         if self._numbers:
-            placed = self._heads[self._grid.head].labels
-            labels, logits = self._heads[self._numbers.head].labels, said[self._numbers.head]
+            placed = self.heads[self._grid.head].labels
+            labels, logits = self.heads[self._numbers.head].labels, said[self._numbers.head]
             signs = {
                 label: Signs.of(logit, boxes, placed.index(label))
                 for label, logit in zip(labels, logits.tolist(), strict=True)
             }
             found = self._numbers.counted(found, signs)
-        return Features(said["embedding"], tuple(found), self._scores(said))
+        return Features(said["embedding"], tuple(found), self._possible(self._scores(said)))
+
+    def read_first(self, said: Mapping[str, Floats]) -> Features:
+        """Read what the first look tells: the embedding, and logits of heads as they are joined.
+
+        Where things are it does not tell, so there may always be one more.
+        """
+        told = {name: head for name, head in self.heads.items() if name in said}
+        found = [h for name, head in told.items() for h in _read(name, head, said[name])]
+        found = list(self._believed(list(_once(found, ()))))
+        found += [replace(h, more=True) for h in found if h.kind == "object"]
+        found.sort(key=_surest)
+        scores = {name: head.activated(said[name]) for name, head in told.items()}
+        return Features(said["embedding"], tuple(found), self._possible(scores))
 
     def _believed(self, found: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
         """Without what is rather something else that was surely seen."""
         sure = {h.label for h in found if h.sureness == Sureness.SURE}
         for h in found:
-            rivals = (self._heads[h.head].beside or {}).get(h.label, {})
+            rivals = (self.heads[h.head].beside or {}).get(h.label, {})
             levels = [levels for other, levels in rivals.items() if other in sure]
             reached = [h.sureness, *(Sureness.of(h.score, one) for one in levels)]
             if all(reached):
                 yield replace(h, sureness=min(filter(None, reached), key=lambda s: s.rank))
 
-    def _scores(self, said: Mapping[str, Floats]) -> dict[str, float]:
-        """The score of every label that can be spoken, from the floor on; the higher of two."""
-        scores: dict[str, float] = {}
-        for name, head in self._heads.items():
-            if not head.kind:
-                continue
-            values = said[name]
-            if name == self._grid.head:
-                peaks = said["grid"].reshape(len(values), -1).max(1)
-                values = self._grid.joined(values, sigmoid(peaks))
-            else:
-                values = head.activated(values)
+    def _scores(self, said: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The scores (labels,) of each head that is spoken; those of the grid's joined with it."""
+        scores = {n: head.activated(said[n]) for n, head in self.heads.items() if head.kind}
+        name = self._grid.head
+        peaks = said["grid"].reshape(len(said[name]), -1).max(1)
+        scores[name] = self._grid.joined(said[name], sigmoid(peaks))
+        return scores
+
+    def _possible(self, scores: Mapping[str, Floats]) -> dict[str, float]:
+        """Spoken label → score of all that have one from the floor on; the higher of two."""
+        possible: dict[str, float] = {}
+        for name, values in scores.items():
+            head = self.heads[name]
             for label in np.flatnonzero(values >= _FLOOR).tolist():
                 spoken = head.spoken(head.labels[label])
-                scores[spoken] = max(scores.get(spoken, 0.0), float(values[label]))
-        return scores
+                possible[spoken] = max(possible.get(spoken, 0.0), float(values[label]))
+        return possible
 
     def _things(self, said: Mapping[str, Floats], found: FoundBoxes) -> Iterator[Hypothesis]:
         """What the grid and its head see together: one hypothesis a box, or one without."""
         grid, name = self._grid, self._grid.head
-        head, pooled = self._heads[name], said[name]
+        head, pooled = self.heads[name], said[name]
         scores = grid.joined(pooled[found.labels], found.scores).tolist()
         same = shared(apart(found.corners, found.labels))
         seen = set[int]()
@@ -220,6 +253,11 @@ class CompactCNN:
             np.multiply(colour, scale, out=plane)
             plane -= offset
         return pixels
+
+
+def _surest(h: Hypothesis) -> tuple[int, float, str]:
+    """By what they are sorted."""
+    return -h.sureness.rank, -h.score, h.label
 
 
 def _once(whole: Sequence[Hypothesis], placed: Sequence[Hypothesis]) -> Iterator[Hypothesis]:

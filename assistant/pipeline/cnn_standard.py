@@ -70,6 +70,10 @@ class StandardCNN:
                 "Get them with: glimpse models download standard."
             ) from error
 
+    def first_look(self) -> "StandardCNN":
+        """Itself."""
+        return self
+
     @torch.inference_mode()
     def __call__(self, frame: Frame) -> Features:
         """What is in the frame; the embedding is ResNet-50's, D = 2048.

@@ -69,3 +69,11 @@ class PictureNetwork(Protocol):
             PipelineError: the network failed on this frame.
         """
         ...
+
+    def first_look(self) -> "PictureNetwork":
+        """One that is quicker and tells less, for a first look at many; itself if there is none.
+
+        Raises:
+            ModelError: it is missing or damaged.
+        """
+        ...

@@ -71,6 +71,7 @@ class Observer:
         self._pipeline = pipeline.load(setup.profile)
         self._options = Options(setup.senses)
         twice = bool(senses.at("slow", setup.senses))  # a glance, and later a close look
+        self._first = self._pipeline.first_look() if twice else self._pipeline
         self._glance = _FIRST if twice else _ONLY
         self._at_first = Options(setup.senses - _LATER) if twice else self._options
 
@@ -84,7 +85,7 @@ class Observer:
         if job.closely:
             explanation = self._pipeline.describe(frame, options=self._options)
         else:
-            explanation = self._pipeline.glance(frame, options=self._at_first)
+            explanation = self._first.glance(frame, options=self._at_first)
             if wording.refusal(explanation.description.observations):
                 # Small letters in an empty page may be seen only from nearby.
                 return self.look(replace(job, closely=True))

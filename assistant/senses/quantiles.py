@@ -15,7 +15,7 @@ Counts = npt.NDArray[np.int64]
 
 
 def quantile(values: npt.NDArray[Any], share: float) -> float:
-    """What ``np.quantile(values, share)`` gives: interpolated between the two nearest ranks.
+    """The same as ``np.quantile(values, share)``: interpolated between the two nearest ranks.
 
     Args:
         values: of any shape, at least one, all of them numbers.
@@ -27,7 +27,7 @@ def quantile(values: npt.NDArray[Any], share: float) -> float:
 
 
 def histogram(values: npt.NDArray[np.uint8]) -> Counts:
-    """How often there is each of the 256 bytes; ``np.bincount`` first makes them long integers.
+    """Number of each of the 256 bytes; ``np.bincount`` first makes them long integers.
 
     Args:
         values: of any shape.

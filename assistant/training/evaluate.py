@@ -1,6 +1,7 @@
 """What is really said, against what people know.
 
-``python -m assistant.training.evaluate --data DIR [--profile standard] [--json FILE] [--texts]``
+``python -m assistant.training.evaluate --data DIR [--profile standard] [--first-look] [--json FILE]
+[--texts]``
 
 The folder has pictures and ``annotations.jsonl``, one JSON object a line: ``file``, ``captions``,
 ``objects``, ``scene``, and optionally ``boxes`` and ``unknown`` (``annotations`` has the form).
@@ -70,6 +71,10 @@ class Watched:
         self.last = self._network(frame)
         return self.last
 
+    def first_look(self) -> "Watched":
+        """The same of its first look."""
+        return Watched(self._network.first_look())
+
 
 class Judge:
     """Describes pictures and judges what is said.
@@ -105,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder")
     parser.add_argument("--profile", choices=("compact", "standard"), default="compact")
+    parser.add_argument("--first-look", action="store_true", help="judge an index's first look")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument("--texts", action="store_true", help="print each text, too")
     options = parser.parse_args(arguments)
@@ -117,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     lines, wrong = annotations.read(options.data)
-    judge = Judge(load(options.profile))
+    pipeline = load(options.profile)
+    judge = Judge(pipeline.first_look() if options.first_look else pipeline)
     answers: list[Answer] = []
     code = 0
     try:

@@ -1,10 +1,10 @@
 """Make what Glimpse runs of what was trained: ``python -m assistant.training.export [FOLDER]``.
 
 Of ``gpt2/config.json`` and ``gpt2/model.safetensors`` it makes ``gpt2/gpt2.onnx``; ``calibrate``
-has it write ``cnn.onnx``. Weights are stored as fp16, which onnxruntime turns into fp32 when it
-loads them. Then it writes the sums:
-``SHA256SUMS`` of what the program uses, and ``SHA256SUMS.training`` of what only this needs, which
-a wheel does not have. FOLDER is that of the compact models.
+has it write ``cnn.onnx``, and ``first_look`` what is beside it. Weights are stored as fp16, which
+onnxruntime turns into fp32 when it loads them. Then it writes the sums: ``SHA256SUMS`` of what the
+program uses, and ``SHA256SUMS.training`` of what only this needs, which a wheel does not have.
+FOLDER is that of the compact models.
 """
 
 import argparse
@@ -24,7 +24,8 @@ from torch import Tensor, nn
 from transformers import GPT2LMHeadModel
 
 from assistant import paths
-from assistant.training.picture.backbone import SHAPES, Maps
+from assistant.pipeline.cnn_first import OF
+from assistant.training.picture.backbone import MEAN_OF, SHAPES, Maps
 from assistant.training.picture.network import Eyes, Outputs
 from assistant.training.picture.whole_numbers import OPSET, OUTPUTS
 
@@ -50,6 +51,21 @@ def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -
         first, onnx.compose.add_prefix(then, "heads/", rename_inputs=False, rename_outputs=False),
         io_map=[(name, name) for name in OUTPUTS],
     )  # fmt: skip
+    write_halved(joined, path)
+
+
+def export_first(path: Path, words: nn.Module, heads: list[str], version: str) -> None:
+    """Write ``first.onnx``: ``pooled`` (1, 1280) → embedding, a logit each label.
+
+    Args:
+        path: where to.
+        words: what has learnt it, whose outputs are a plain tuple.
+        heads: their names, in that order, after the embedding.
+        version: of the network whose answers it has learnt.
+    """
+    _write(words, (torch.zeros(1, MEAN_OF),), ["pooled"], ["embedding", *heads], path)
+    joined = fused(path)
+    onnx.helper.set_model_props(joined, {OF: version})
     write_halved(joined, path)
 
 

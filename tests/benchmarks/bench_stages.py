@@ -65,8 +65,8 @@ def main() -> None:
 
 
 def _glances(setup: Setup, pictures: Sequence[Path]) -> dict[str, float]:
-    observer, loaded = Observer(setup), pipeline.load()
-    cnn = CompactCNN(models.folder("compact"))
+    observer, loaded = Observer(setup), pipeline.load().first_look()
+    cnn = CompactCNN(models.folder("compact")).first_look()
     options = Options(setup.senses - _LATER)
 
     def one(path: Path, clock: _Clock) -> None:
