@@ -91,7 +91,8 @@ class FirstWords(nn.Module):
         """Make it so much less sure, as a part of the last layers."""
         with torch.no_grad():
             for head in self.heads.values():
-                head.bias.sub_(_CAUTION)  # type: ignore[union-attr]
+                assert isinstance(head, nn.Linear)
+                head.bias.sub_(_CAUTION)
 
 
 def ask(folder: Path, shipped: Path, out: Path) -> None:
