@@ -53,7 +53,7 @@ another script.
 
 _PARTS = (LEARN, LEARN, LEARN, PART_A, PART_B)
 _VIEWS = (SIDE, 576)  # pixels: it learns from both, and looks at the first, and at SMALL
-_SHOWN = 48  # specimens by which the ranges of the whole numbers are measured …
+_SHOWN = 48  # specimens by which the layers are fitted and the whole numbers' ranges measured …
 _SIZES = (SIDE, DETECT, SMALL)  # … in one of these sizes each: the program uses all three
 _MARGIN = 0.1  # below the score of the one that is just not missed
 _NARROW = frozenset(("receipts", "zerodce"))  # documents; pictures darkened by a program
@@ -238,10 +238,10 @@ def place_threshold(head: network.Head, model: Path, paths: Sequence[Path]) -> N
     head.lower(lowest - _MARGIN)
 
 
-def shown(paths: Iterable[Path]) -> Iterator[Pixels]:
-    """Pictures by which the ranges of the whole numbers are measured: specimens in all sizes."""
-    for number, path in enumerate(islice(paths, _SHOWN)):
-        yield given(_pixels(path, _SIZES[number % len(_SIZES)]))
+def views(paths: Iterable[Path]) -> list[Pixels]:
+    """Specimens in all sizes, BGR: by these layers are fitted, and ranges of whole numbers."""
+    some = enumerate(islice(paths, _SHOWN))
+    return [_pixels(path, _SIZES[number % len(_SIZES)]) for number, path in some]
 
 
 def report(found: npt.NDArray[np.float64], told: Sequence[Answer]) -> str:
@@ -266,27 +266,39 @@ def main() -> None:
     parser.add_argument("--learnt", action="store_true", help="write it of what was learnt")
     options = parser.parse_args()
     drawn = draw(options.data, options.out, options.fonts)
-    with tempfile.TemporaryDirectory() as place:
-        layers = Path(place) / "layers.onnx"
-        network.write_layers(DETECTOR, layers)
-        if options.learnt:
-            some = (path for path in drawn if answers.kept(path).part == LEARN)
-            network.write(network.kept(HEAD), layers, PRESENCE, shown(some))
-        else:
-            _learn(drawn, layers)
+    if options.learnt:
+        shown = views(path for path in drawn if answers.kept(path).part == LEARN)
+        with tempfile.TemporaryDirectory() as place:
+            _write(network.kept(HEAD), _layers(Path(place), shown), shown)
+    else:
+        _learn(drawn)
     write_sums(PRESENCE.parent)
 
 
-def _learn(drawn: Iterable[Path], layers: Path) -> None:
+def _layers(place: Path, shown: Sequence[Pixels]) -> Path:
+    """The file of the layers, in a folder."""
+    path = place / "layers.onnx"
+    network.write_layers(DETECTOR, path, [prepared(view) for view in shown])
+    return path
+
+
+def _write(head: network.Head, layers: Path, shown: Sequence[Pixels]) -> None:
+    network.write(head, layers, PRESENCE, map(given, shown))
+
+
+def _learn(drawn: Iterable[Path]) -> None:
     """Learn the head, write both files, and print how often it is wrong."""
     paths: dict[int, list[Path]] = {part: [] for part in _PARTS}
     for path in drawn:
         paths[answers.kept(path).part].append(path)
-    head = train(seen(paths[LEARN], layers))
-    network.write(head, layers, PRESENCE, shown(paths[LEARN]))
-    place_threshold(head, PRESENCE, paths[PART_A])
-    network.keep(head, HEAD)
-    network.write(head, layers, PRESENCE, shown(paths[LEARN]))
+    shown = views(paths[LEARN])
+    with tempfile.TemporaryDirectory() as place:
+        layers = _layers(Path(place), shown)
+        head = train(seen(paths[LEARN], layers))
+        _write(head, layers, shown)
+        place_threshold(head, PRESENCE, paths[PART_A])
+        network.keep(head, HEAD)
+        _write(head, layers, shown)
     for name, part in (("A", PART_A), ("B", PART_B)):
         told = report(scores(PRESENCE, paths[part]), [answers.kept(path) for path in paths[part]])
         sys.stdout.write(f"part {name}: {told}\n")

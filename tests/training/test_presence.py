@@ -10,6 +10,7 @@ import onnx
 import onnxruntime
 import pytest
 import torch
+from onnx.utils import extract_model
 from PIL import ImageFont
 
 from assistant.pipeline.frame import Frame, Pixels
@@ -65,7 +66,7 @@ def test_what_the_reader_reads_is_kept(tmp_path: Path) -> None:
 def layers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The detector's first layers."""
     path = tmp_path_factory.mktemp("layers") / "layers.onnx"
-    network.write_layers(DETECTOR, path)
+    network.write_layers(DETECTOR, path, [prepared(_page(lines)) for lines in _SHOWN])
     return path
 
 
@@ -83,13 +84,28 @@ def written(head: network.Head, layers: Path, tmp_path_factory: pytest.TempPathF
     return path
 
 
+_SHOWN = (["Platform 3"], ["to the harbour", "Gate 7"])
+
+
 def _shown() -> list[Pixels]:
-    return [given(_page(lines)) for lines in (["Platform 3"], ["to the harbour", "Gate 7"])]
+    return [given(_page(lines)) for lines in _SHOWN]
 
 
 def _page(lines: list[str]) -> Pixels:
     """BGR."""
     return np.asarray(page(lines))[..., ::-1].copy()
+
+
+def test_with_two_gelus_rectified_the_layers_say_nearly_the_same(
+    layers: Path, tmp_path: Path
+) -> None:
+    extract_model(str(DETECTOR), str(tmp_path / "whole.onnx"), ["x"], [network.LAYER])
+    look = {"x": prepared(_page(["Track 12"]))}
+    wanted, said = (
+        next(iter(OnnxNetwork(path)(look).values())) for path in (tmp_path / "whole.onnx", layers)
+    )
+    assert np.abs(said - wanted).mean() < 0.05 * wanted.std()
+    assert sum(node.op_type == "Erf" for node in onnx.load(layers).graph.node) == 3
 
 
 def test_in_whole_numbers_the_network_says_nearly_the_same(
@@ -112,7 +128,7 @@ def test_all_that_takes_time_is_in_whole_numbers(written: Path, tmp_path: Path) 
     onnxruntime.InferenceSession(str(written), options, providers=["CPUExecutionProvider"])
     steps = Counter(node.op_type for node in onnx.load(tmp_path / "joined.onnx").graph.node)
     assert steps["QLinearConv"] == 27
-    assert steps["QLinearSigmoid"] == 5
+    assert steps["QLinearSigmoid"] == 3
     assert steps["QLinearGlobalAveragePool"] == 2
     assert steps["Conv"] == 1, "the last one, which makes the logits"
     assert steps["QuantizeLinear"] == 2, "of one number for each channel"

@@ -1,11 +1,11 @@
 """The network that tells whether there is writing: layers of the detector, and our own head.
 
-The head learns from the layers as they are; in the file both are in whole numbers.
+The head learns from the layers in floats; in the file both are in whole numbers.
 """
 
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import onnx
@@ -15,12 +15,14 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from assistant.training.export import fused
-from assistant.training.writing import whole_numbers
+from assistant.training.writing import rectified, whole_numbers
+from assistant.training.writing.rectified import Floats
 from assistant.training.writing.whole_numbers import Picture
 
 LAYER, CHANNELS, STRIDE = "Add.65", 96, 8
 """The detector's layer that the head looks at, its channels, and pixels between its places."""
 
+_RECTIFIED = 2  # GELUs, those of the largest maps: with all five the logits were others
 _INNER = 48  # channels of the head
 
 
@@ -63,9 +65,20 @@ def kept(path: Path) -> Head:
     return head.eval()
 
 
-def write_layers(detector: Path, path: Path) -> None:
-    """Write the detector's first layers, in floats: ``x`` → ``LAYER``."""
-    extract_model(str(detector), str(path), ["x"], [LAYER])
+def write_layers(detector: Path, path: Path, shown: Sequence[Floats]) -> None:
+    """Write the detector's first layers, in floats, two GELUs rectified: ``x`` → ``LAYER``.
+
+    Args:
+        detector: the file.
+        path: what is written.
+        shown: what ``x`` is while the convolutions after these two are fitted.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        first = Path(place) / "first.onnx"
+        extract_model(str(detector), str(first), ["x"], [LAYER])
+        model = whole_numbers.modern(fused(first))
+    rectified.rectify(model, _RECTIFIED, shown)
+    onnx.save(model, path)
 
 
 def write(head: Head, layers: Path, path: Path, shown: Iterable[Picture]) -> None:
@@ -88,7 +101,7 @@ def write(head: Head, layers: Path, path: Path, shown: Iterable[Picture]) -> Non
                 dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=whole_numbers.OPSET,
                 dynamo=False,
             )  # fmt: skip
-        first, then = whole_numbers.modern(fused(layers)), whole_numbers.modern(fused(alone))
+        first, then = onnx.load(str(layers)), whole_numbers.modern(fused(alone))
         then.ir_version = first.ir_version
         joined = onnx.compose.merge_models(
             first,
