@@ -41,6 +41,7 @@ _FORMATS = [
 DAMAGED_NOTE = "The file is damaged"
 """How the note begins that only a part of a picture can be seen."""
 
+_NEARLY = 1.04  # of the wanted side: what is no larger is left as it is
 _MOVING = {"GIF", "PNG", "WEBP", "AVIF", "JXL"}
 _PAGED = {"TIFF", "DCX"}
 _SUBFILE = 254  # the tag of TIFF whose lowest bit says: a smaller copy of another picture
@@ -67,7 +68,8 @@ def image(path: str | Path, longest: int = MAX_SIDE, page: int = 1) -> Frame:
 
     Args:
         path: the file.
-        longest: pixels of the longer side at most; a JPEG is sooner decoded when that is less.
+        longest: pixels of the longer side at most, or a twenty-fifth more where the file has or is
+            decoded at that; a JPEG is sooner decoded when that is less.
         page: of a document (TIFF, PDF), from 1.
 
     Raises:
@@ -232,6 +234,10 @@ def _finish(
     longest: int = MAX_SIDE,
 ) -> Frame:
     turn, *sides = _ORIENTATIONS.get(orientation, (None, "upper", "lower"))
+    side = max(loaded.image.size)
+    if longest < MAX_SIDE and side <= _NEARLY * longest:
+        # A JPEG of 4,032 pixels is decoded at 2,016: losing 16 of them takes as long as decoding.
+        longest = max(longest, side)
     upright = to_rgb(loaded.image, longest)
     if turn is not None:
         upright = upright.transpose(turn)

@@ -119,6 +119,18 @@ def test_large_pictures_are_made_smaller_in_their_own_shape(kind, size):
     assert_colours(corners(frame), [RED, GREEN, BLUE, WHITE])
 
 
+@pytest.mark.parametrize(
+    ("kind", "width", "wanted"),
+    [("JPEG", 1008, 504), ("JPEG", 1060, 500), ("PNG", 1008, 500), ("PNG", 510, 510)],
+)
+def test_what_is_nearly_as_small_as_asked_for_is_not_made_smaller(tmp_path, kind, width, wanted):
+    """A JPEG of 1,008 pixels is decoded at 504, as quickly as it gets."""
+    (tmp_path / "photo").write_bytes(encoded(four_corners(width, width * 3 // 4), kind))
+    frame = image(tmp_path / "photo", 500)
+    assert (frame.width, frame.height) == (wanted, round(wanted * 3 / 4))
+    assert_colours(corners(frame), [RED, GREEN, BLUE, WHITE])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of memory")
 def test_a_hundred_megapixel_jpeg_needs_little_memory(tmp_path):
     Image.new("RGB", (11_600, 8_700), RED).save(tmp_path / "photo.jpg")
