@@ -234,10 +234,10 @@ def _finish(
     longest: int = MAX_SIDE,
 ) -> Frame:
     turn, *sides = _ORIENTATIONS.get(orientation, (None, "upper", "lower"))
-    side = max(loaded.image.size)
-    if longest < MAX_SIDE and side <= _NEARLY * longest:
+    now = max(loaded.image.size)
+    if longest < MAX_SIDE and now <= _NEARLY * longest:
         # A JPEG of 4,032 pixels is decoded at 2,016: losing 16 of them takes as long as decoding.
-        longest = max(longest, side)
+        longest = max(longest, now)
     upright = to_rgb(loaded.image, longest)
     if turn is not None:
         upright = upright.transpose(turn)
