@@ -35,16 +35,10 @@ from assistant.pipeline import torchvision_ops
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.frame import Frame
 from assistant.senses import faces, people
+from assistant.training.faces.finds import WORDS
 
 LONGEST = 640
 PER_SOURCE = {"nobody": 300, "people": 130}  # no source outweighs the others
-WORDS = frozenset(
-    "person people human man men woman women boy boys girl girls child children kid kids baby "
-    "babies toddler lady ladies guy guys player players rider skier surfer snowboarder crowd "
-    "crowds face faces pedestrian someone family couple couples hand hands worker workers biker "
-    "cyclist he she his her him bride groom soldier officer team group teenager adult friends "
-    "batter".split()
-)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Where faces may be: what is learnt from, as the network sees it, and the network."""
