@@ -2,7 +2,8 @@
 
 They are PP-OCRv6 (small) and PP-OCR's classifier, out of RapidOCR's wheel, prepared and read as
 RapidOCR does it, of which nothing is imported: its parts take 0.7 s to load and read 85 kB of YAML.
-The one that finds lines comes with Glimpse, in an order that is quicker (``training/detector.py``).
+The one that finds lines and the one that reads them come with Glimpse, made quicker
+(``training/detector.py``, ``training/recogniser.py``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from assistant.pipeline.frame import Pixels
 from assistant.sessions import OnnxNetwork
 
 DETECTOR = paths.resources() / "models" / "reading" / "detector.onnx"
+RECOGNISER = DETECTOR.with_name("recogniser.onnx")
 
 Corners = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]
@@ -102,27 +104,27 @@ class TextRecogniser:
     """Reads lines; a character for each class but the first, which is blank, in its metadata."""
 
     def __init__(self) -> None:
-        self._network = OnnxNetwork(of_the_wheel("PP-OCRv6_rec_small"), large=True)
+        self._network = OnnxNetwork(RECOGNISER, large=True)
         self._characters = ("", *self._network.facts["character"].splitlines(), " ")
 
     def __call__(self, lines: Sequence[Pixels]) -> list[Reading]:
         """BGR pictures of one upright line each → what they say."""
         widths = [line.shape[1] / line.shape[0] * _HEIGHT for line in lines]
         width = int(max(_SHORTEST, *widths))
-        chances = _only(self._network, np.stack([_padded(line, width) for line in lines]))
-        step = width / chances.shape[1]
-        classes = chances.argmax(2)  # of thousands: to look for the highest twice takes its time
-        best = np.take_along_axis(chances, classes[..., None], 2)[..., 0]
-        return [self._read(*one, step) for one in zip(classes, best, strict=True)]
+        said = _only(self._network, np.stack([_padded(line, width) for line in lines]))
+        step = width / said.shape[1]
+        return [self._read(logits, step) for logits in said]
 
-    def _read(self, classes: npt.NDArray[np.intp], chances: Floats, step: float) -> Reading:
+    def _read(self, logits: Floats, step: float) -> Reading:
         """One line: what is seen in several columns running is one character."""
+        classes = logits.argmax(1)
         first = np.flatnonzero(np.diff(classes, prepend=_BLANK))
         after = np.append(first, len(classes))[1:]
         shown = classes[first] != _BLANK
         text = "".join(self._characters[i] for i in classes[first[shown]])
         places = step * (first + after)[shown] / 2
-        return Reading(text, tuple(chances[first[shown]].tolist()), tuple(places.tolist()))
+        chances = _highest_chances(logits[first[shown]])  # of thousands: there alone
+        return Reading(text, tuple(chances.tolist()), tuple(places.tolist()))
 
 
 class TurnClassifier:
@@ -136,6 +138,11 @@ class TurnClassifier:
         chances = _only(self._network, np.stack([_padded(line, _CLASSIFIED) for line in lines]))
         upside_down: list[float] = chances[:, 1].tolist()
         return upside_down
+
+
+def line_of(pixels: Pixels) -> Floats:
+    """BGR picture of one line → as the recogniser takes it, (3, H, W)."""
+    return _padded(pixels, int(max(_SHORTEST, pixels.shape[1] / pixels.shape[0] * _HEIGHT)))
 
 
 def prepared(pixels: Pixels) -> Floats:
@@ -170,6 +177,13 @@ def _only(network: OnnxNetwork, given: Floats) -> Floats:
     (name,) = network.inputs
     (said,) = network({name: given}).values()
     return said
+
+
+def _highest_chances(logits: Floats) -> Floats:
+    """(N, classes) → (N,): the probability of the likeliest; what it is given is used up."""
+    logits -= logits.max(1, keepdims=True)
+    chances: Floats = 1 / np.exp(logits, logits).sum(1)
+    return chances
 
 
 def _scaled(pixels: Pixels) -> Floats:

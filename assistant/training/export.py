@@ -11,10 +11,12 @@ import argparse
 import hashlib
 import tempfile
 import warnings
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 import onnx.compose
 import onnxruntime
@@ -31,6 +33,8 @@ from assistant.training.picture.whole_numbers import OPSET, OUTPUTS
 
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
 _TRAINING = ".safetensors"
+Given = Mapping[str, npt.NDArray[np.float32]]
+"""Inputs of a network by name."""
 
 
 def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -> None:
@@ -87,10 +91,28 @@ def fused(path: Path) -> onnx.ModelProto:
         return onnx.load(str(given))
 
 
-def write_halved(model: onnx.ModelProto, path: Path) -> None:
-    """Write a network, its weights as fp16, and once where they are the same."""
+def with_outputs(model: onnx.ModelProto, names: Iterable[str]) -> onnx.ModelProto:
+    """A copy of a network that also tells what some of its steps say."""
+    wider = onnx.ModelProto()
+    wider.CopyFrom(model)
+    known = {output.name for output in wider.graph.output}
+    for name in dict.fromkeys(names):
+        if name not in known:
+            kind = onnx.TensorProto.FLOAT
+            wider.graph.output.append(onnx.helper.make_tensor_value_info(name, kind, None))
+    return wider
+
+
+def write_halved(model: onnx.ModelProto, path: Path, but: Collection[str] = ()) -> None:
+    """Write a network, its weights as fp16, and once where they are the same.
+
+    Args:
+        model: the network.
+        path: the file.
+        but: weights that stay as they are.
+    """
     _share(model.graph)
-    _halve(model.graph)
+    _halve(model.graph, but)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
@@ -178,11 +200,12 @@ def _strip(model: onnx.ModelProto) -> None:
         part.ClearField("doc_string")
 
 
-def _halve(graph: onnx.GraphProto) -> None:
+def _halve(graph: onnx.GraphProto, but: Collection[str] = ()) -> None:
     """Store large weights as fp16, each followed by a cast that is done once, when it is loaded."""
     casts = []
     for weight in graph.initializer:
-        if weight.data_type == onnx.TensorProto.FLOAT and np.prod(weight.dims) > 64:
+        is_float = weight.data_type == onnx.TensorProto.FLOAT
+        if is_float and np.prod(weight.dims) > 64 and weight.name not in but:
             name, stored = weight.name, f"{weight.name}.fp16"
             halved = numpy_helper.to_array(weight).astype(np.float16)
             weight.CopyFrom(numpy_helper.from_array(halved, stored))

@@ -51,12 +51,14 @@ That is one of its 83 pictures: the least likely one is a dress, whose pattern t
 another script.
 """
 
+NARROW = frozenset(("receipts", "zerodce"))
+"""Sources of documents, and of pictures darkened by a program."""
+
 _PARTS = (LEARN, LEARN, LEARN, PART_A, PART_B)
 _VIEWS = (SIDE, 576)  # pixels: it learns from both, and looks at the first, and at SMALL
 _SHOWN = 48  # specimens by which the layers are fitted and the whole numbers' ranges measured …
 _SIZES = (SIDE, DETECT, SMALL)  # … in one of these sizes each: the program uses all three
 _MARGIN = 0.1  # below the score of the one that is just not missed
-_NARROW = frozenset(("receipts", "zerodce"))  # documents; pictures darkened by a program
 _EPOCHS, _BATCH, _RATE, _DECAY = 9, 8, 4e-3, 0.02
 _PLACES = 8.0  # how much places without writing count, which are many and nearly all easy
 _MIDDLE = (0.05, 0.25)  # of a line that is no answer at its ends, and above and below
@@ -72,27 +74,27 @@ class Seen(NamedTuple):
 
 def draw(folder: Path, out: Path, fonts: Path) -> Iterator[Path]:
     """Make specimens and their answers; returns the paths of the answers as they are there."""
-    rows = [row for row in data.rows(folder) if not row.squashed and row.src not in _NARROW]
+    rows = [row for row in data.rows(folder) if not row.squashed and row.src not in NARROW]
     every = data.rows(folder)
     parts = dict(zip((row.id for row in every), split.kept(folder, out, every), strict=True))
     place = out / "writing"
     place.mkdir(exist_ok=True)
     dice = random.Random(2)
-    by_part = {part: _mixed([r for r in rows if parts[r.id] == part], dice) for part in _PARTS}
+    by_part = {part: mixed([r for r in rows if parts[r.id] == part], dice) for part in _PARTS}
     for number in range(SPECIMENS):
         part = _PARTS[number % len(_PARTS)]
         several = dice.choice((1, 1, 4, 9)) if number % 4 == 0 else 1
         chosen = [by_part[part].pop() for _ in range(several)]
         path = place / f"{number:05}.json"
         if not path.exists():
-            found = [_photograph(folder, row) for row in chosen]
+            found = [photograph(folder, row) for row in chosen]
             picture = specimens.drawn(found, random.Random(number), fonts)
             picture.save(path.with_suffix(".jpg"), quality="keep")
             answers.keep(answers.answer(Frame(np.asarray(picture)), part), path)
         yield path
 
 
-def _mixed(rows: Sequence[data.Row], dice: random.Random) -> list[data.Row]:
+def mixed(rows: Sequence[data.Row], dice: random.Random) -> list[data.Row]:
     """In an order in which all sources come in turn."""
     sources: dict[str, list[data.Row]] = {}
     for row in dice.sample(rows, len(rows)):
@@ -101,7 +103,8 @@ def _mixed(rows: Sequence[data.Row], dice: random.Random) -> list[data.Row]:
     return [row for _, row in sorted(turns, key=lambda pair: -pair[0])]
 
 
-def _photograph(folder: Path, row: data.Row) -> data.Bytes:
+def photograph(folder: Path, row: data.Row) -> data.Bytes:
+    """One photograph, RGB."""
     (found,) = data.photographs(folder / f"photos-{row.shard:02}.tar", {row.id})
     return found[1]
 

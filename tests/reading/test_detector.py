@@ -23,11 +23,11 @@ def test_its_map_of_a_page_is_the_wheel_s() -> None:
     assert np.abs(ours - theirs).max() < 0.05
 
 
-def test_its_sum_is_listed_and_that_of_the_look_before_it() -> None:
+def test_the_sums_of_all_three_networks_are_listed() -> None:
     networks = sorted(DETECTOR.parent.glob("*.onnx"))
     found = "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in networks
     )
     listed = (DETECTOR.parent / "SHA256SUMS").read_text("utf-8")
     assert listed == found, "python -m assistant.training.detector"
-    assert {path.name for path in networks} == {"detector.onnx", "presence.onnx"}
+    assert {path.name for path in networks} == {"detector.onnx", "presence.onnx", "recogniser.onnx"}

@@ -259,10 +259,9 @@ def not_loaded(monkeypatch: pytest.MonkeyPatch) -> list[weakref.ref]:
 def test_a_damaged_installation_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "rapidocr" / "models").mkdir(parents=True)
-    (tmp_path / "rapidocr" / "__init__.py").touch()
-    (tmp_path / "rapidocr" / "models" / "PP-OCRv6_det_small.onnx").write_bytes(b"damaged")
-    monkeypatch.syspath_prepend(tmp_path)
+    damaged = tmp_path / "recogniser.onnx"
+    damaged.write_bytes(b"damaged")
+    monkeypatch.setattr(networks, "RECOGNISER", damaged)
     with pytest.raises(PipelineError, match=r"The text reader does not work\. Install Glimpse"):
         read(frame(page(_LETTER)))
 

@@ -13,13 +13,15 @@ pieces of three bytes are copied one by one.
 
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import helper, numpy_helper, version_converter
+
+from assistant.training.export import Given
 
 OPSET = 13
 """The first with a scale for each channel."""
@@ -29,7 +31,6 @@ _CHANNELS = 4  # blue, green, red, and one that counts nothing
 _MIDDLE, _STEP = 128, np.float32(1 / 127.5)  # of bytes: the value that is zero, and what one counts
 _STEPS = ("Conv", "MaxPool", "Add", "Relu", "Mul", "Sigmoid", "GlobalAveragePool")
 Picture = npt.NDArray[np.uint8]
-Given = Mapping[str, npt.NDArray[np.float32]]
 
 
 def write(model: onnx.ModelProto, path: Path, shown: Iterable[Picture]) -> None:
