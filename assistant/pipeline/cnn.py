@@ -18,6 +18,7 @@ from assistant.pipeline.arrays import Corners, Floats
 from assistant.pipeline.boxes import apart, shared
 from assistant.pipeline.cnn_boxes import FoundBoxes, decode, sigmoid
 from assistant.pipeline.cnn_facts import DAMAGED, FAILED, Grid, Head
+from assistant.pipeline.cnn_hypotheses import once, read, spoken, surest
 from assistant.pipeline.cnn_numbers import Numbers, Signs
 from assistant.pipeline.evidence import Box, Sureness
 from assistant.pipeline.features import Features, Hypothesis
@@ -162,12 +163,12 @@ class CompactCNN:
             hypothesis
             for name, head in self.heads.items()
             if head.kind and name != self._grid.head
-            for hypothesis in _read(name, head, said[name])
+            for hypothesis in read(name, head, said[name])
         ]
-        found = list(self._believed(list(_once(found, list(self._things(said, boxes))))))
+        found = list(self._believed(list(once(found, list(self._things(said, boxes))))))
         often = {head.spoken(label) for head in self.heads.values() for label in head.several}
         found += [replace(h, more=True) for h in found if not h.box and h.label in often]
-        found.sort(key=_surest)
+        found.sort(key=surest)
         if self._numbers:
             placed = self.heads[self._grid.head].labels
             labels, logits = self.heads[self._numbers.head].labels, said[self._numbers.head]
@@ -184,10 +185,10 @@ class CompactCNN:
         Where things are it does not tell, so there may always be one more.
         """
         told = {name: head for name, head in self.heads.items() if name in said}
-        found = [h for name, head in told.items() for h in _read(name, head, said[name])]
-        found = list(self._believed(list(_once(found, ()))))
+        found = [h for name, head in told.items() for h in read(name, head, said[name])]
+        found = list(self._believed(list(once(found, ()))))
         found += [replace(h, more=True) for h in found if h.kind == "object"]
-        found.sort(key=_surest)
+        found.sort(key=surest)
         scores = {name: head.activated(said[name]) for name, head in told.items()}
         return Features(said["embedding"], tuple(found), self._possible(scores))
 
@@ -215,8 +216,8 @@ class CompactCNN:
         for name, values in scores.items():
             head = self.heads[name]
             for label in np.flatnonzero(values >= _FLOOR).tolist():
-                spoken = head.spoken(head.labels[label])
-                possible[spoken] = max(possible.get(spoken, 0.0), float(values[label]))
+                word = head.spoken(head.labels[label])
+                possible[word] = max(possible.get(word, 0.0), float(values[label]))
         return possible
 
     def _things(self, said: Mapping[str, Floats], found: FoundBoxes) -> Iterator[Hypothesis]:
@@ -233,12 +234,12 @@ class CompactCNN:
             if label not in seen or peak >= lowest:
                 box = _box(found.corners[index]) if peak >= grid.placed else None
                 more = label in seen and peak < again
-                yield from _spoken(name, head, label, scores[index], box, more)
+                yield from spoken(name, head, label, scores[index], box, more)
             seen.add(label)
         alone = grid.joined(pooled, np.zeros_like(pooled))
         for label in head.reached(alone):
             if label not in seen:
-                yield from _spoken(name, head, label, float(alone[label]))
+                yield from spoken(name, head, label, float(alone[label]))
 
     def prepare(self, frame: Frame) -> Floats:
         """The whole picture squashed to the network's size: (1, 3, H, W), normalised."""
@@ -253,53 +254,6 @@ class CompactCNN:
             np.multiply(colour, scale, out=plane)
             plane -= offset
         return pixels
-
-
-def _surest(h: Hypothesis) -> tuple[int, float, str]:
-    """By what they are sorted."""
-    return -h.sureness.rank, -h.score, h.label
-
-
-def _once(whole: Sequence[Hypothesis], placed: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
-    """Each label once: of two heads that know it the surer; what has places keeps them.
-
-    Args:
-        whole: what is said of the whole picture.
-        placed: what the grid says, each thing by itself.
-    """
-    best: dict[tuple[str, str], Hypothesis] = {}
-    for h in whole:
-        other = best.get((h.kind, h.label))
-        if other is None or (h.sureness.rank, h.score) > (other.sureness.rank, other.score):
-            best[h.kind, h.label] = h
-    first = set[str]()
-    for h in placed:
-        other = best.pop((h.kind, h.label), None) if h.label not in first else None
-        surer = other is not None and other.sureness.rank > h.sureness.rank
-        yield replace(h, sureness=other.sureness, score=other.score) if other and surer else h
-        first.add(h.label)
-    yield from best.values()
-
-
-def _read(name: str, head: Head, logits: Floats) -> Iterator[Hypothesis]:
-    scores = head.activated(logits)
-    for label in head.reached(scores):
-        yield from _spoken(name, head, label, float(scores[label]))
-
-
-def _spoken(
-    name: str,
-    head: Head,
-    label: int,
-    score: float,
-    box: Box | None = None,
-    more: bool = False,
-) -> Iterator[Hypothesis]:
-    """One hypothesis, or none when the score is too low to be spoken."""
-    trained = head.labels[label]
-    sureness = head.sureness(trained, score)
-    if sureness and head.kind:
-        yield Hypothesis(head.spoken(trained), score, name, head.kind, sureness, box, more)
 
 
 def _box(corners: Corners) -> Box:
