@@ -1,25 +1,23 @@
 """x → f = CNN(x) → d = c(f) → y = g(d), and how the parts are loaded."""
 
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 from assistant import models, paths, senses, sessions, wording
 from assistant.errors import Cancelled, ModelError, ShouldStop
 from assistant.pipeline import screens
 from assistant.pipeline.description import describe, extend
-from assistant.pipeline.evidence import Description, Explanation, Observation, Sentence
+from assistant.pipeline.evidence import Description, Explanation, Sentence
 from assistant.pipeline.features import PictureNetwork
 from assistant.pipeline.frame import Frame, Screen
+from assistant.pipeline.looking import look
 from assistant.pipeline.options import Options
+from assistant.pipeline.timing import Clock, timed
 
 if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
     from assistant.pipeline.gpt2 import Writer
-
-T = TypeVar("T")
 
 _DEFAULT = Options()
 _COLOURS = "colours"  # the sense; whoever switches it off is told no colours of things, either
@@ -76,22 +74,22 @@ class Pipeline:
         """
         if x.screen is not None:
             return self._screen(x, x.screen, should_stop, options)
-        clock = _Clock()
+        clock = Clock()
         threads = sessions.threads()
         if threads > 1:  # the network leaves a processor to the senses while it looks
             with ThreadPoolExecutor(1, "evidence") as helper:
-                looking = helper.submit(_look, x, options, should_stop, threads)
-                f, cnn = _timed(lambda: self._cnn(x))
+                looking = helper.submit(look, x, options, should_stop, threads)
+                f, cnn = timed(lambda: self._cnn(x))
                 looked = looking.result()
         else:
-            looked = _look(x, options, should_stop, threads)
-            f, cnn = _timed(lambda: self._cnn(x))
+            looked = look(x, options, should_stop, threads)
+            f, cnn = timed(lambda: self._cnn(x))
         _check(should_stop)
         clock.add(looked.timings | {"cnn": cnn})
         d = describe(f, looked.seen, x.remarks, looked.pending, looked.failed, options.clock)
         if _COLOURS in options.senses:
             d = _coloured(d, x)
-        written, gpt2 = _timed(lambda: self._write(d, should_stop))
+        written, gpt2 = timed(lambda: self._write(d, should_stop))
         clock.add({"gpt2": gpt2})
         return Explanation(
             wording.sentences(d, written, options.read_all), d, x.source, self.profile,
@@ -103,7 +101,7 @@ class Pipeline:
         self, x: Frame, screen: Screen, should_stop: ShouldStop, options: Options
     ) -> Explanation:
         """Read it, and describe the pictures in it; nothing is pending then."""
-        clock = _Clock()
+        clock = Clock()
         seen = screens.see(x, screen, self.glance, should_stop, options)
         clock.add({"cnn": seen.cnn})
         return Explanation(
@@ -132,7 +130,7 @@ def finish(
     Raises:
         Cancelled: ``should_stop`` said so.
     """
-    clock = _Clock()
+    clock = Clock()
     pending = [s for s in senses.at("slow", options.senses) if s.name in y.description.pending]
     seen, failed = senses.see(x, pending, should_stop)
     d = extend(y.description, seen, failed, options.clock)
@@ -146,108 +144,11 @@ def finish(
     )
 
 
-class _Looked(NamedTuple):
-    """What the senses saw that are asked before the first sentence.
-
-    Attributes:
-        seen: their observations, in the order of the registry.
-        failed: the names of those that failed.
-        pending: the names of those that are still to be asked.
-        timings: milliseconds of the stages "gate" and "senses".
-    """
-
-    seen: tuple[Observation, ...]
-    failed: tuple[str, ...]
-    pending: tuple[str, ...]
-    timings: dict[str, float]
-
-
-def _look(x: Frame, options: Options, should_stop: ShouldStop, threads: int) -> _Looked:
-    if threads > 1:
-        return _look_at_once(x, options, should_stop, threads)
-    (seen, failed), gate = _timed(lambda: _gate(x, options, should_stop))
-    fast = _worthwhile("fast", seen, options)
-    (more, also_failed), took = _timed(lambda: senses.see(x, fast, should_stop))
-    return _looked(seen + more, failed + also_failed, options, {"gate": gate, "senses": took})
-
-
-def _look_at_once(x: Frame, options: Options, should_stop: ShouldStop, threads: int) -> _Looked:
-    """The fast senses beside the gate, which hardly ever forbids to describe."""
-    refused = threading.Event()
-    fast = senses.at("fast", options.senses)
-
-    def see() -> tuple[tuple[Observation, ...], tuple[str, ...]]:
-        try:
-            return senses.see(x, fast, lambda: refused.is_set() or should_stop(), threads)
-        except Cancelled:
-            if refused.is_set():
-                return (), ()
-            raise
-
-    with ThreadPoolExecutor(1, "fast") as helper:
-        seeing = helper.submit(_timed, see)
-        (seen, failed), gate = _timed(lambda: _gate(x, options, should_stop))
-        if wording.refusal(seen):
-            refused.set()
-        (more, also_failed), took = seeing.result()
-    if not refused.is_set():
-        seen, failed = seen + more, failed + also_failed
-    return _looked(seen, failed, options, {"gate": gate, "senses": took})
-
-
-def _looked(
-    seen: tuple[Observation, ...],
-    failed: tuple[str, ...],
-    options: Options,
-    timings: dict[str, float],
-) -> _Looked:
-    pending = tuple(sense.name for sense in _worthwhile("slow", seen, options))
-    return _Looked(seen, failed, pending, timings)
-
-
 def _coloured(d: Description, x: Frame) -> Description:
     """d with the colours of its things, where they are sure."""
     from assistant.senses import thing_colours  # not before the first picture
 
     return replace(d, observations=tuple(thing_colours.coloured(d.observations, x)))
-
-
-def _gate(
-    x: Frame, options: Options, should_stop: ShouldStop
-) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
-    seen, failed = senses.see(x, senses.at("gate", options.senses), should_stop)
-    if wording.refusal(seen):
-        from assistant.senses import legible  # only now: few pictures are refused
-
-        seen = legible.spared(x, seen, options.senses, should_stop)
-    return seen, failed
-
-
-def _timed(work: Callable[[], T]) -> tuple[T, float]:
-    """What it gives, and the milliseconds that it took."""
-    start = time.perf_counter()
-    return work(), (time.perf_counter() - start) * 1000
-
-
-class _Clock:
-    """Milliseconds of stages, some of which run beside each other, and of the whole."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._stages: dict[str, float] = {}
-
-    def add(self, stages: Mapping[str, float]) -> None:
-        self._stages |= stages
-
-    def timings(self, whole: str) -> dict[str, float]:
-        return self._stages | {whole: (time.perf_counter() - self._start) * 1000}
-
-
-def _worthwhile(
-    stage: senses.Stage, seen: Iterable[Observation], options: Options
-) -> tuple[senses.Sense, ...]:
-    """The senses of a stage; none where nothing can be made out anyway."""
-    return () if wording.refusal(seen) else senses.at(stage, options.senses)
 
 
 def load(profile: str = "compact") -> Pipeline:
