@@ -28,10 +28,10 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.cnn_facts import Grid, Head
 from assistant.pipeline.cnn_first import FILE
 from assistant.sessions import OnnxNetwork
-from assistant.training.export import export_first, write_sums
+from assistant.training.export import export_first, with_outputs, write_sums
 from assistant.training.maps import square
 from assistant.training.picture import data, split
-from assistant.training.picture.backbone import MEAN_OF, POOLED
+from assistant.training.picture.backbone import MEAN_OF
 from assistant.training.picture.split import LEARN, PART_A
 
 _HIDDEN = 512
@@ -97,9 +97,7 @@ class FirstWords(nn.Module):
 
 def ask(folder: Path, shipped: Path, out: Path) -> None:
     """Keep what the whole network says of every picture, one file a shard."""
-    model = onnx.load(str(shipped / "cnn.onnx"))
-    inner = onnx.helper.make_tensor_value_info("pooled", onnx.TensorProto.FLOAT, [1, POOLED])
-    model.graph.output.append(inner)
+    model = with_outputs(onnx.load(str(shipped / "cnn.onnx")), ["pooled"])
     network = OnnxNetwork(model.SerializeToString())
     wanted = {row.id for row in data.rows(folder)}
     out.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from assistant.pipeline.frame import Frame, Pixels
 from assistant.reading import network_cache
 from assistant.reading.crops import crop, size
 from assistant.reading.networks import RECOGNISER, line_of, of_the_wheel
+from assistant.reading.ocr import DETECT
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import Given, fused, with_outputs, write_halved, write_sums
 from assistant.training.picture import data, split
@@ -33,10 +34,9 @@ from assistant.training.presence import NARROW, mixed, photograph
 from assistant.training.writing import specimens
 from assistant.training.writing.even import even_out, is_depthwise
 from assistant.training.writing.rounding import rounded
-from assistant.training.writing.whole_numbers import modern
+from assistant.training.writing.whole_numbers import leave_unused, modern
 
 SPECIMENS = 96
-_SIDE = 960  # pixels: the longer side of the picture in which lines are looked for
 _LONGEST = 1400  # pixels, of a line that is shown
 _WIDE = 384  # channels: from so many on, whole numbers gain much and lose little
 _MOST = 63  # 7 bits: see ``writing/whole_numbers.py``
@@ -65,7 +65,7 @@ def lines(folder: Path, out: Path, fonts: Path) -> list[Pixels]:
 
 
 def _cut(frame: Frame) -> Iterator[Pixels]:
-    bgr, small = (np.ascontiguousarray(p[..., ::-1]) for p in (frame.pixels, frame.reduced(_SIDE)))
+    bgr, small = (np.ascontiguousarray(p[..., ::-1]) for p in (frame.pixels, frame.reduced(DETECT)))
     for corners in network_cache.detect(small) * np.float32(frame.width / small.shape[1]):
         wide, high = size(corners)
         if wide > high:
@@ -91,9 +91,7 @@ def make(source: Path, target: Path, shown: Sequence[Pixels]) -> None:
     for node in nodes:
         _put_whole(model.graph, node, seen)
     _put_last(model.graph, last, seen)
-    used = {name for node in model.graph.node for name in node.input}
-    for weight in [weight for weight in model.graph.initializer if weight.name not in used]:
-        model.graph.initializer.remove(weight)
+    leave_unused(model.graph)
     del model.graph.value_info[:]  # the shapes of before
     _name_characters(model, source)
     write_halved(model, target, [w.name for w in model.graph.initializer if _is_scale(w.name)])
@@ -214,8 +212,8 @@ def _told(
     ], step
 
 
-def _quantise(way: str, given: Sequence[str], said: str, axis: int = 0) -> onnx.NodeProto:
-    return helper.make_node(f"{way}Linear", list(given), [said], name=said, axis=axis)
+def _quantise(way: str, given: Sequence[str], said: str) -> onnx.NodeProto:
+    return helper.make_node(f"{way}Linear", list(given), [said], name=said, axis=0)
 
 
 def _last(graph: onnx.GraphProto) -> tuple[onnx.NodeProto, onnx.NodeProto, onnx.NodeProto]:

@@ -46,3 +46,15 @@ def test_it_says_the_same_of_pictures_that_are_new(
         embedding, logits = model(told.means[:1])
     np.testing.assert_allclose(said["embedding"], embedding, atol=2e-2)
     np.testing.assert_allclose(said["things"], logits, atol=2e-2)
+
+
+def test_it_is_less_sure_than_it_has_learnt_to_be(
+    told: first_look.Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_look, "_EPOCHS", 1)
+    models = [first_look.learn(told, torch.arange(500))]
+    monkeypatch.setattr(first_look, "_CAUTION", 0.0)
+    models.append(first_look.learn(told, torch.arange(500)))
+    with torch.no_grad():
+        (_, cautious), (_, bold) = (model(told.means[:1]) for model in models)
+    np.testing.assert_allclose(bold - cautious, 0.3, atol=1e-4)

@@ -22,6 +22,7 @@ import onnx
 from onnx import helper, numpy_helper, version_converter
 
 from assistant.training.export import Given
+from assistant.training.writing.even import is_depthwise
 
 OPSET = 13
 """The first with a scale for each channel."""
@@ -52,9 +53,7 @@ def write(model: onnx.ModelProto, path: Path, shown: Iterable[Picture]) -> None:
     scaled = _join(model.graph)
     whole = {"quant_type": QuantType.QInt8, "axis": 0, "symmetric": True, "reduce_range": False}
     overrides: dict[str, list[dict[str, object]]] = {
-        node.input[1]: [whole]
-        for node in model.graph.node
-        if any(told.name == "group" and told.i > 1 for told in node.attribute)
+        node.input[1]: [whole] for node in model.graph.node if is_depthwise(node)
     }
     overrides["x"] = [
         {"quant_type": QuantType.QUInt8, "scale": np.array(_STEP), "zero_point": _byte(_MIDDLE)}
@@ -79,7 +78,7 @@ def write(model: onnx.ModelProto, path: Path, shown: Iterable[Picture]) -> None:
     for name in scaled:
         _join_scale(model.graph, name)
     _take_bytes(model.graph)
-    _leave_unused(model.graph)
+    leave_unused(model.graph)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
@@ -172,7 +171,7 @@ def _join_scale(graph: onnx.GraphProto, name: str) -> None:
     graph.node.remove(after)
 
 
-def _leave_unused(graph: onnx.GraphProto) -> None:
+def leave_unused(graph: onnx.GraphProto) -> None:
     """Leave out weights that no step takes."""
     used = {name for node in graph.node for name in node.input}
     for weight in [weight for weight in graph.initializer if weight.name not in used]:
