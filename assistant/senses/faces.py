@@ -80,8 +80,8 @@ class CascadeDetector:
     # The search: on 480 pixels with windows of 24 and more, a face of 9 % of a wide picture's
     # height. On 640 pixels and with finer steps it found the same faces in twice the time.
     _NAMES = ("alt2", "alt", "default")  # the first searches
-    _LONGEST, _STEP = 480, 1.2
-    _WINDOW, _SMALLEST = 20, 24  # pixels: the cascade's own, and the smallest that is looked at
+    LONGEST, STEP = 480, 1.2
+    WINDOW, _SMALLEST = 20, 24  # pixels: the cascade's own, and the smallest that is looked at
     _SKIPPED = 2.0  # below this factor a cascade looks at every second pixel only
     _GROUPED = 0.2  # how much windows of one face may differ, as detectMultiScale has it
     # The close look: the face at 64 pixels, with half as much around it.
@@ -119,7 +119,7 @@ class CascadeDetector:
 
     def _search(self, grey: Pixels) -> list[Box]:
         """Where at least two windows fired, the most first; in pixels of ``grey``."""
-        scale = min(1.0, self._LONGEST / max(grey.shape))
+        scale = min(1.0, self.LONGEST / max(grey.shape))
         size = [max(1, round(side * scale)) for side in reversed(grey.shape)]
         small = self._cv2.resize(grey, size, interpolation=self._cv2.INTER_AREA)
         windows = self._windows(small)
@@ -135,11 +135,11 @@ class CascadeDetector:
         shortest = min(small.shape)
         if shortest < self._SMALLEST:
             return []
-        marked, factor = self._places(small), self._SMALLEST / self._WINDOW
-        while (window := round(self._WINDOW * factor)) <= shortest:
+        marked, factor = self._places(small), self._SMALLEST / self.WINDOW
+        while (window := round(self.WINDOW * factor)) <= shortest:
             if places := marked.around(window):
                 found += self._fired(small, places, window, factor)
-            factor *= self._STEP
+            factor *= self.STEP
         return found
 
     def _fired(
@@ -152,7 +152,7 @@ class CascadeDetector:
         """
         share, side = 1.0, window
         if factor < self._SKIPPED:
-            share, side = factor, self._WINDOW
+            share, side = factor, self.WINDOW
             size = [round(length / factor) for length in reversed(small.shape)]
             small = self._cv2.resize(small, size, interpolation=self._cv2.INTER_LINEAR_EXACT)
         for left, top, right, bottom in places:
@@ -160,7 +160,7 @@ class CascadeDetector:
             piece = small[y : math.ceil(bottom / share), x : math.ceil(right / share)]
             for across, down, _, _ in self._cascades[self._NAMES[0]].detectMultiScale(
                 piece, minNeighbors=0, minSize=(side, side), maxSize=(side, side),
-                scaleFactor=self._STEP,
+                scaleFactor=self.STEP,
             ):  # fmt: skip
                 yield round((x + across) * share), round((y + down) * share), window, window
 

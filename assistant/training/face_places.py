@@ -20,6 +20,7 @@ from torch.nn import functional
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
 from assistant.senses.face_places import LARGE, PLACES, SCALES, Marked, Places, given
+from assistant.senses.faces import CascadeDetector
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import write_sums
 from assistant.training.faces import finds, network
@@ -38,8 +39,8 @@ _STEPS, _BATCH, _RATE, _DECAY = 1500, 16, 4e-3, 0.01
 _CLIPPED = 5.0
 _EASY = 0.5  # how little what is marked already counts: the root of what is missing
 _MARGIN = 0.05  # below the score of the face that is just not passed over
-_SEARCH = 480  # pixels: what the cascade searches
-_WINDOWS = [round(20 * 1.2**step) for step in range(1, 17)]
+_SEARCH = CascadeDetector.LONGEST
+_WINDOWS = [round(CascadeDetector.WINDOW * CascadeDetector.STEP**step) for step in range(1, 17)]
 
 
 def train(material: Sequence[Found]) -> network.Places:
