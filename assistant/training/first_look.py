@@ -140,6 +140,15 @@ def answers(out: Path, told: Mapping[str, Any]) -> Answers:
     return Answers(every["files"].tolist(), means, embedding, logits)
 
 
+def parted(told: Answers, folder: Path, out: Path) -> tuple[Tensor, Tensor]:
+    """Places of the answers about pictures to learn from, and of those about part A."""
+    rows = data.rows(folder)
+    parts = dict(zip((row.id for row in rows), split.kept(folder, out, rows), strict=True))
+    mine = np.array([parts[name] for name in told.names])
+    learnt, judged = (torch.from_numpy(np.flatnonzero(mine == part)) for part in (LEARN, PART_A))
+    return learnt, judged
+
+
 def learn(told: Answers, chosen: Tensor) -> FirstWords:
     """Learn from the pictures that are chosen, by their places; seed 0."""
     torch.manual_seed(0)
@@ -203,11 +212,7 @@ def main() -> None:
     facts = json.loads((shipped / "cnn.json").read_text(encoding="utf-8"))
     ask(options.data, shipped, options.out / "first")
     told = answers(options.out / "first", facts)
-    rows = data.rows(options.data)
-    every = split.kept(options.data, options.out, rows)
-    parts = dict(zip((row.id for row in rows), every, strict=True))
-    mine = np.array([parts[name] for name in told.names])
-    learnt, judged = (torch.from_numpy(np.flatnonzero(mine == part)) for part in (LEARN, PART_A))
+    learnt, judged = parted(told, options.data, options.out)
     model = learn(told, learnt)
     sys.stdout.writelines(f"{line}\n" for line in agreement(model, told, judged, facts))
     export_first(shipped / FILE, model, list(told.logits), facts["name"])
