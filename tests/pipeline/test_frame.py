@@ -6,7 +6,7 @@ from PIL import Image
 
 from assistant import paths
 from assistant.pipeline.frame import Frame
-from assistant.pipeline.shrinking import halved, shrunk
+from assistant.pipeline.shrinking import halved, shrunk, squashed
 
 
 @pytest.mark.parametrize("size", [(4000, 2667), (1281, 700), (700, 1281), (3000, 2)])
@@ -21,6 +21,16 @@ def test_a_copy_of_a_copy_is_like_one_of_the_picture_itself(
     wanted = np.asarray(picture)
     assert copy.shape == wanted.shape
     assert np.abs(copy.astype(int) - wanted).mean() < 2
+
+
+@pytest.mark.parametrize("size", [(2000, 1500), (500, 333), (341, 256), (200, 150), (3000, 240)])
+def test_a_squashed_copy_is_what_a_network_has_learnt_from(size: tuple[int, int]) -> None:
+    with Image.open(paths.resources() / "samples" / "moose.jpg") as sample:
+        picture = sample.convert("RGB").resize(size)
+    copy = squashed(np.asarray(picture), (256, 256))
+    wanted = np.asarray(picture.resize((256, 256), Image.Resampling.BILINEAR))
+    assert copy.shape == wanted.shape
+    assert np.abs(copy.astype(int) - wanted).mean() < 1
 
 
 @pytest.mark.parametrize("width", [1600, 1601])
