@@ -20,6 +20,7 @@ _LEVELS = {"fairly sure": 0.9, "sure": 0.98}  # probability that it is no photog
 # Strokes in rows as those of writing are: 92 % of 48 made conversations on telephones, 10 % of 48
 # charts. Their bubbles look like bars; so what has such rows is not called a chart.
 _WRITTEN = 0.55
+_SPREADS = 4  # so far from the mean a number counts
 _NAMED = 0.9  # share of that probability which one of the others must have to be named
 
 
@@ -45,6 +46,15 @@ class MediumModel:
         shares: Numbers = powers / powers.sum(axis=1, keepdims=True)
         return shares
 
+    def may_be_drawn(self, numbers: Numbers) -> bool:
+        """Whether :meth:`verdict` may say so, whatever those numbers (N,) are that are NaN."""
+        ready = standardised(numbers[None], self.mean, self.scale)[0]
+        weights = self.weights - self.weights[:, :1]
+        most = np.nan_to_num(ready) @ weights
+        most += _SPREADS * np.abs(weights[np.isnan(ready)]).sum(axis=0)
+        least = _LEVELS["fairly sure"]
+        return bool(np.exp(most[1:]).sum() >= least / (1 - least))
+
     def verdict(self, shares: Numbers) -> tuple[str, float, Sureness] | None:
         """Label, probability and sureness of what is probably no photograph; else None."""
         drawn_after_all = 1 - float(shares[0])
@@ -61,7 +71,7 @@ def standardised(numbers: Numbers, mean: Numbers, scale: Numbers) -> Numbers:
 
     Cut at four spreads, so that a picture unlike any that was measured does not become certain.
     """
-    ready = np.clip((numbers - mean) / scale, -4, 4)
+    ready = np.clip((numbers - mean) / scale, -_SPREADS, _SPREADS)
     return np.hstack([np.ones((len(ready), 1)), ready])
 
 
@@ -74,7 +84,10 @@ def see(frame: Frame) -> Iterator[Observation]:
     if min(frame.width, frame.height) < _SMALLEST:
         return
     trained = model()
-    numbers = drawn.measure(frame)
+    begun = drawn.begin(frame)
+    if not trained.may_be_drawn(begun.numbers):  # nearly all photographs, in two thirds of the time
+        return
+    numbers = begun.finish()
     found = trained.verdict(trained.probabilities(numbers[None])[0])
     if found:
         label, score, sureness = found

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from assistant.paths import resources
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
-from assistant.senses import medium
+from assistant.senses import drawn, medium
 from tests.benchmarks.truth import pages, specimens
 
 PHOTOS = ("dog", "cat", "beach", "cameraman", "dandelions", "football", "moose", "pan",
@@ -100,6 +100,17 @@ def test_a_conversation_is_no_chart_and_no_photograph() -> None:
     labels = [_labels(picture) for picture in made]
     assert all(labels)
     assert sum(found == ["chart"] for found in labels) <= 1
+
+
+def test_what_is_not_measured_to_its_end_would_be_a_photograph_in_any_case() -> None:
+    trained, spared = medium.model(), 0
+    for numbers in np.random.default_rng(3).random((500, len(drawn.NAMES))):
+        begun = numbers.copy()
+        begun[[drawn.NAMES.index(name) for name in ("letters", "alike")]] = np.nan
+        if not trained.may_be_drawn(begun):
+            spared += 1
+            assert trained.verdict(trained.probabilities(numbers[None])[0]) is None
+    assert spared
 
 
 def test_the_same_picture_gets_the_same_answer() -> None:
