@@ -11,7 +11,7 @@ from assistant.pipeline.evidence import Explanation
 from assistant.pipeline.frame import Frame
 from assistant.pipeline.options import Options
 from assistant.search import record
-from assistant.search.facts import facts
+from assistant.search.facts import Facts, facts
 from assistant.search.record import Record
 from assistant.work import Setup
 
@@ -82,14 +82,18 @@ class Observer:
             AssistantError: it cannot be read or described.
         """
         frame = sources.image(job.path, _CLOSE if job.closely else self._glance)
+        told = facts(job.path)
         if job.closely:
             explanation = self._pipeline.describe(frame, options=self._options)
-        else:
-            explanation = self._first.glance(frame, options=self._at_first)
-            if wording.refusal(explanation.description.observations):
-                # Small letters in an empty page may be seen only from nearby.
-                return self.look(replace(job, closely=True))
-        return Observed(_record(job.path, frame, explanation), explanation.known)
+            return Observed(_record(job.path, told, frame, explanation), explanation.known)
+        explanation = self._first.glance(frame, options=self._at_first)
+        refused = bool(wording.refusal(explanation.description.observations))
+        if refused and (told.width, told.height) != (frame.width, frame.height):
+            # Small letters in an empty page may be seen only from nearby.
+            return self.look(replace(job, closely=True))
+        found = _record(job.path, told, frame, explanation)
+        # What a picture refused by all its pixels holds for the other senses is seen later.
+        return Observed(replace(found, unread=found.unread or refused), explanation.known)
 
     def embedding(self, path: Path) -> bytes:
         """The picture's vector, as records have it.
@@ -101,8 +105,7 @@ class Observer:
         return _vector(self._pipeline.glance(frame, options=Options(frozenset())))
 
 
-def _record(path: Path, frame: Frame, explanation: Explanation) -> Record:
-    told = facts(path)
+def _record(path: Path, told: Facts, frame: Frame, explanation: Explanation) -> Record:
     brief, whole = record.texts(explanation)
     return Record(
         digest=record.digest(path),
