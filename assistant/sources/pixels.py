@@ -109,7 +109,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
                 return _through(image, source)
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError) as error:
             _log.info("Colour profile not used: %s", error)  # the picture is good without it
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")  # which copies it
 
 
 def _through(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
