@@ -20,7 +20,8 @@ import onnx
 from onnx import numpy_helper
 
 from assistant.reading.networks import DETECTOR, of_the_wheel
-from assistant.training.export import fused, write_halved, write_sums
+from assistant.training.export import write_halved, write_sums
+from assistant.training.graphs import fused
 
 _BLOCK = 16
 Weights = npt.NDArray[np.float32]

@@ -9,17 +9,14 @@ FOLDER is that of the compact models.
 
 import argparse
 import hashlib
-import tempfile
 import warnings
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import onnx
 import onnx.compose
-import onnxruntime
 import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
@@ -27,14 +24,13 @@ from transformers import GPT2LMHeadModel
 
 from assistant import paths
 from assistant.pipeline.cnn_first import OF
+from assistant.training.graphs import fused
 from assistant.training.picture.backbone import MEAN_OF, SHAPES, Maps
 from assistant.training.picture.network import Eyes, Outputs
 from assistant.training.picture.whole_numbers import OPSET, OUTPUTS
 
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
 _TRAINING = ".safetensors"
-Given = Mapping[str, npt.NDArray[np.float32]]
-"""Inputs of a network by name."""
 
 
 def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -> None:
@@ -71,36 +67,6 @@ def export_first(path: Path, words: nn.Module, heads: list[str], version: str) -
     joined = fused(path)
     onnx.helper.set_model_props(joined, {OF: version})
     write_halved(joined, path)
-
-
-def fused(path: Path) -> onnx.ModelProto:
-    """The network of a file, its normalisations and paddings joined with their convolutions.
-
-    Left to onnxruntime when it loads a file, that is not done, as the weights are fp16 there, and
-    the network takes nearly three times as long.
-    """
-    with tempfile.TemporaryDirectory() as place:
-        given = path
-        for step in ("folded.onnx", "fused.onnx"):  # what the first folds the second can join
-            options = onnxruntime.SessionOptions()
-            level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-            options.graph_optimization_level = level
-            options.optimized_model_filepath = str(Path(place) / step)
-            onnxruntime.InferenceSession(str(given), options, providers=["CPUExecutionProvider"])
-            given = Path(place) / step
-        return onnx.load(str(given))
-
-
-def with_outputs(model: onnx.ModelProto, names: Iterable[str]) -> onnx.ModelProto:
-    """A copy of a network that also tells what some of its steps say."""
-    wider = onnx.ModelProto()
-    wider.CopyFrom(model)
-    known = {output.name for output in wider.graph.output}
-    for name in dict.fromkeys(names):
-        if name not in known:
-            kind = onnx.TensorProto.FLOAT
-            wider.graph.output.append(onnx.helper.make_tensor_value_info(name, kind, None))
-    return wider
 
 
 def write_halved(model: onnx.ModelProto, path: Path, but: Collection[str] = ()) -> None:

@@ -28,7 +28,8 @@ from assistant.pipeline.cnn_boxes import sigmoid
 from assistant.pipeline.cnn_facts import Grid, Head
 from assistant.pipeline.cnn_first import FILE
 from assistant.sessions import OnnxNetwork
-from assistant.training.export import export_first, with_outputs, write_sums
+from assistant.training.export import export_first, write_sums
+from assistant.training.graphs import with_outputs
 from assistant.training.maps import square
 from assistant.training.picture import data, split
 from assistant.training.picture.backbone import MEAN_OF

@@ -27,19 +27,29 @@ from assistant.reading.crops import crop, size
 from assistant.reading.networks import RECOGNISER, line_of, of_the_wheel
 from assistant.reading.ocr import DETECT
 from assistant.sessions import OnnxNetwork
-from assistant.training.export import Given, fused, with_outputs, write_halved, write_sums
+from assistant.training.export import write_halved, write_sums
+from assistant.training.graphs import (
+    Given,
+    fused,
+    gelus,
+    is_depthwise,
+    leave_unused,
+    makers,
+    modern,
+    put_in_place,
+    with_outputs,
+)
 from assistant.training.picture import data, split
 from assistant.training.picture.split import LEARN
-from assistant.training.presence import NARROW, mixed, photograph
 from assistant.training.writing import specimens
-from assistant.training.writing.even import even_out, is_depthwise
+from assistant.training.writing.even import even_out
+from assistant.training.writing.material import NARROW, mixed, photograph
 from assistant.training.writing.rounding import rounded
-from assistant.training.writing.whole_numbers import leave_unused, modern
 
 SPECIMENS = 96
 _LONGEST = 1400  # pixels, of a line that is shown
 _WIDE = 384  # channels: from so many on, whole numbers gain much and lose little
-_MOST = 63  # 7 bits: see ``writing/whole_numbers.py``
+_MOST = 63  # 7 bits: see ``quantising.py``
 _PLACES = 800  # of each line, by chance, are looked at
 _JOINED = "com.microsoft"
 
@@ -102,20 +112,12 @@ def _join_gelus(model: onnx.ModelProto) -> None:
 
     onnxruntime does that by itself, but not any more between whole numbers.
     """
-    graph = model.graph
-    made = {name: node for node in graph.node for name in node.output}
-    used = {name: node for node in graph.node for name in node.input}
-    for erf in [node for node in graph.node if node.op_type == "Erf"]:
-        scaled, added = made[erf.input[0]], used[erf.output[0]]
-        product = used[added.output[0]]
-        halved = used[product.output[0]]
-        one = helper.make_node("Gelu", [scaled.input[0]], [halved.output[0]], domain=_JOINED)
-        graph.node.insert(list(graph.node).index(halved), one)
-        for node in (scaled, erf, added, product, halved):
-            graph.node.remove(node)
+    for gelu in gelus(model.graph):
+        one = helper.make_node("Gelu", [gelu.given], [gelu.told], domain=_JOINED)
+        put_in_place(model.graph, gelu, [one])
         # Its own operators tell no types, without which what follows stays in floats.
-        kind = helper.make_tensor_value_info(one.output[0], onnx.TensorProto.FLOAT, [None] * 4)
-        graph.value_info.append(kind)
+        kind = helper.make_tensor_value_info(gelu.told, onnx.TensorProto.FLOAT, [None] * 4)
+        model.graph.value_info.append(kind)
     model.opset_import.append(helper.make_opsetid(_JOINED, 1))
 
 
@@ -163,9 +165,8 @@ def _is_large(node: onnx.NodeProto, graph: onnx.GraphProto) -> bool:
     shape = next(weight.dims for weight in graph.initializer if weight.name == node.input[1])
     if list(shape[2:]) != [1, 1] or min(shape[:2]) < _WIDE:
         return False
-    made = {name: one for one in graph.node for name in one.output}
     used = {one.op_type for one in graph.node if node.output[0] in one.input}
-    gate = made[node.input[0]].op_type in ("ReduceMean", "Relu") or "HardSigmoid" in used
+    gate = makers(graph)[node.input[0]].op_type in ("ReduceMean", "Relu") or "HardSigmoid" in used
     return not gate
 
 

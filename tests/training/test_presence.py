@@ -19,9 +19,9 @@ from assistant.reading.presence import given, score
 from assistant.sessions import OnnxNetwork
 from assistant.training import presence
 from assistant.training.picture.split import LEARN, PART_A
-from assistant.training.presence import Seen
-from assistant.training.writing import answers, network, specimens
+from assistant.training.writing import answers, learning, network, specimens
 from assistant.training.writing.answers import Answer
+from assistant.training.writing.learning import Seen
 from tests.reading.made import frame, page
 
 
@@ -174,7 +174,7 @@ def test_it_learns_to_tell_writing_from_none() -> None:
         answer = Answer(LEARN, "sure" if number % 2 else "", unread=False, told=told, doubted=[])
         view = torch.from_numpy(maps).half()
         material.append(Seen((view, view), answer))
-    head = presence.train(material)
+    head = learning.train(material)
     with torch.inference_mode():
         found = [score(head(one.views[0][None].float()).numpy()) for one in material]
     assert min(found[1::2]) > max(found[::2])
@@ -201,8 +201,8 @@ def test_what_is_missed_and_what_is_spared_is_told() -> None:
 
 def test_ends_of_lines_and_what_is_around_them_are_not_asked_for() -> None:
     answer = Answer(LEARN, "sure", unread=False, told=[(0.25, 0.4, 0.5, 0.2)], doubted=[])
-    places = presence._places(answer, torch.zeros(1, 40, 80))
-    assert places[10, 20] == 1
-    assert torch.isnan(places[7:13, 9:31]).any()
-    assert places[0].sum() == 0
-    assert not torch.isnan(places[0]).any()
+    asked = learning.places(answer, torch.zeros(1, 40, 80))
+    assert asked[10, 20] == 1
+    assert torch.isnan(asked[7:13, 9:31]).any()
+    assert asked[0].sum() == 0
+    assert not torch.isnan(asked[0]).any()

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.reading.networks import line_of, of_the_wheel
 from assistant.sessions import OnnxNetwork
-from assistant.training.export import fused, with_outputs
+from assistant.training.graphs import fused, with_outputs
 from assistant.training.writing.even import even_out
 from assistant.training.writing.rounding import rounded
 

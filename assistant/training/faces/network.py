@@ -12,7 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from assistant.senses.face_places import SCALES
-from assistant.training.export import fused, write_halved
+from assistant.training.export import write_halved
+from assistant.training.graphs import fused
 
 _OPSET = 17
 _FIRST, _SECOND, _MANY = 12, 24, 40  # channels

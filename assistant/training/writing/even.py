@@ -16,7 +16,7 @@ import onnx
 from onnx import numpy_helper
 
 from assistant.sessions import OnnxNetwork
-from assistant.training.export import Given, with_outputs
+from assistant.training.graphs import Given, is_depthwise, makers, with_outputs
 
 _MOST = 8.0  # times: a channel that is hardly used may be so elsewhere
 Floats = npt.NDArray[np.float32]
@@ -60,14 +60,9 @@ def even_out(model: onnx.ModelProto, shown: Iterable[Given]) -> None:
             _multiply(stored[nodes[name].input[1]], 1 / times, axis)
 
 
-def is_depthwise(node: onnx.NodeProto) -> bool:
-    """Whether a convolution looks at each channel by itself."""
-    return any(told.name == "group" and told.i > 1 for told in node.attribute)
-
-
 def _channels(graph: onnx.GraphProto) -> Iterator[_Channels]:
     """All that can be changed: those that something else takes are left as they are."""
-    made = {name: node for node in graph.node for name in node.output}
+    made = makers(graph)
     used = defaultdict(list)
     for node in graph.node:
         for name in node.input:

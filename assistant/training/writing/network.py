@@ -14,7 +14,7 @@ from onnx.utils import extract_model
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from assistant.training.export import fused
+from assistant.training.graphs import OPSET, fused, modern
 from assistant.training.writing import rectified, whole_numbers
 from assistant.training.writing.rectified import Floats
 from assistant.training.writing.whole_numbers import Picture
@@ -76,7 +76,7 @@ def write_layers(detector: Path, path: Path, shown: Sequence[Floats]) -> None:
     with tempfile.TemporaryDirectory() as place:
         first = Path(place) / "first.onnx"
         extract_model(str(detector), str(first), ["x"], [LAYER])
-        model = whole_numbers.modern(fused(first))
+        model = modern(fused(first))
     rectified.rectify(model, _RECTIFIED, shown)
     onnx.save(model, path)
 
@@ -98,10 +98,9 @@ def write(head: Head, layers: Path, path: Path, shown: Iterable[Picture]) -> Non
             warnings.simplefilter("ignore", DeprecationWarning)
             torch.onnx.export(
                 head.eval(), (maps,), str(alone), input_names=["maps"], output_names=["written"],
-                dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=whole_numbers.OPSET,
-                dynamo=False,
+                dynamic_axes={"maps": {2: "h", 3: "w"}}, opset_version=OPSET, dynamo=False,
             )  # fmt: skip
-        first, then = onnx.load(str(layers)), whole_numbers.modern(fused(alone))
+        first, then = onnx.load(str(layers)), modern(fused(alone))
         then.ir_version = first.ir_version
         joined = onnx.compose.merge_models(
             first,

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 from onnx import helper, numpy_helper
+
+from assistant.sessions import OnnxNetwork
+from assistant.training.graphs import gelus, makers, put_in_place, takers, with_outputs
 
 _SHIFT = 0.1  # what is rectified is so much more: a GELU is below zero up to there
 _PLACES = 1500  # of each picture
@@ -31,49 +33,37 @@ def rectify(model: onnx.ModelProto, number: int, shown: Sequence[Floats]) -> Non
     before.CopyFrom(model)
     for _ in range(number):
         graph = model.graph
-        made = {name: node for node in graph.node for name in node.output}
-        used = {name: node for node in graph.node for name in node.input}
-        erf = next(node for node in graph.node if node.op_type == "Erf")
-        divided, added = made[erf.input[0]], used[erf.output[0]]
-        product = used[added.output[0]]
-        halved = used[product.output[0]]
-        given, told = divided.input[0], halved.output[0]
-        convolution = used[told]
+        made, used = makers(graph), takers(graph)
+        gelu = gelus(graph)[0]
+        convolution = used[gelu.told]
         total = used[convolution.output[0]]  # with what goes past
         (past,) = (name for name in total.input if name != convolution.output[0])
         dice = np.random.default_rng(0)
         taken, wanted = [], []
         for (maps, beside), (whole,) in zip(
-            _run(model, (given, past), shown), _run(before, (total.output[0],), shown), strict=True
+            _run(model, (gelu.given, past), shown),
+            _run(before, (total.output[0],), shown),
+            strict=True,
         ):
             places = dice.choice(maps.shape[1], min(_PLACES, maps.shape[1]), replace=False)
             taken.append(maps[:, places])
             wanted.append(whole[:, places] - beside[:, places])
         above = np.maximum(np.hstack(taken).astype(np.float64) + _SHIFT, 0)
         weights, offsets = _fitted(above, np.hstack(wanted).astype(np.float64))
-        _add(graph, made[given].input[2], np.float32(_SHIFT))
+        _add(graph, made[gelu.given].input[2], np.float32(_SHIFT))
         _set(graph, convolution.input[1], weights[..., None, None])
         _set(graph, convolution.input[2], offsets)
-        graph.node.insert(list(graph.node).index(halved), helper.make_node("Relu", [given], [told]))
-        for node in (divided, erf, added, product, halved):
-            graph.node.remove(node)
+        put_in_place(graph, gelu, [helper.make_node("Relu", [gelu.given], [gelu.told])])
 
 
 def _run(
     model: onnx.ModelProto, names: Sequence[str], shown: Sequence[Floats]
 ) -> Iterator[list[Floats]]:
     """Maps within a network, (C, places) each."""
-    inner = onnx.ModelProto()
-    inner.CopyFrom(model)
-    del inner.graph.output[:]
-    inner.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in names)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4
-    session = onnxruntime.InferenceSession(
-        inner.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
+    network = OnnxNetwork(with_outputs(model, names).SerializeToString())
     for given in shown:
-        yield [maps.reshape(maps.shape[1], -1) for maps in session.run(None, {"x": given})]
+        said = network({"x": given})
+        yield [said[name].reshape(said[name].shape[1], -1) for name in names]
 
 
 def _fitted(

@@ -1,9 +1,5 @@
 """A network that looks for text in whole numbers: 8 bits, in a third of the time.
 
-Static quantisation after training, per channel (Nagel et al., "A White Paper on Neural Network
-Quantization", 2021), by onnxruntime. Weights have 7 bits but in depthwise convolutions, as those of
-the picture network (``picture/whole_numbers.py`` says why).
-
 onnxruntime looks up in tables, or adds up, what is in whole numbers only where it has such a step:
 so steps that it has not are written as others that it has. A GELU is nearly x · sigmoid(1.702 x)
 (Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016), and a mean over the maps is a pool. The
@@ -11,7 +7,6 @@ picture comes as the bytes that it is, and with a fourth channel, by which it is
 pieces of three bytes are copied one by one.
 """
 
-import logging
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,13 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnx
-from onnx import helper, numpy_helper, version_converter
+from onnx import helper, numpy_helper
 
-from assistant.training.export import Given
-from assistant.training.writing.even import is_depthwise
-
-OPSET = 13
-"""The first with a scale for each channel."""
+from assistant.training.graphs import Given, gelus, leave_unused, makers, put_in_place, takers
+from assistant.training.quantising import quantise
 
 _GELU = 1.702
 _CHANNELS = 4  # blue, green, red, and one that counts nothing
@@ -46,34 +38,14 @@ def write(model: onnx.ModelProto, path: Path, shown: Iterable[Picture]) -> None:
         path: the file.
         shown: pictures by which the ranges of the activations are measured.
     """
-    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
-
     _look_at_bytes(model.graph)
     _pool(model.graph)
     scaled = _join(model.graph)
-    whole = {"quant_type": QuantType.QInt8, "axis": 0, "symmetric": True, "reduce_range": False}
-    overrides: dict[str, list[dict[str, object]]] = {
-        node.input[1]: [whole] for node in model.graph.node if is_depthwise(node)
-    }
-    overrides["x"] = [
-        {"quant_type": QuantType.QUInt8, "scale": np.array(_STEP), "zero_point": _byte(_MIDDLE)}
-    ]
     with tempfile.TemporaryDirectory() as place:
         given = Path(place) / "given.onnx"
         onnx.save(model, str(given))
-        advice = logging.getLogger()  # it asks for steps that are taken already
-        level = advice.level
-        advice.setLevel(logging.ERROR)
-        try:
-            quantize_static(
-                str(given), str(path), _Shown(shown),
-                quant_format=QuantFormat.QDQ, per_channel=True, reduce_range=True,
-                activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
-                op_types_to_quantize=list(_STEPS), nodes_to_exclude=[*scaled, *_last(model.graph)],
-                extra_options={"TensorQuantOverrides": overrides},
-            )  # fmt: skip
-        finally:
-            advice.setLevel(level)
+        floats, left = [*scaled, *_last(model.graph)], {"x": (_STEP, _MIDDLE)}
+        quantise(given, path, map(_floats, shown), _STEPS, floats, left)
     model = onnx.load(str(path))
     for name in scaled:
         _join_scale(model.graph, name)
@@ -81,20 +53,6 @@ def write(model: onnx.ModelProto, path: Path, shown: Iterable[Picture]) -> None:
     leave_unused(model.graph)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
-
-
-def _byte(value: int) -> npt.NDArray[np.uint8]:
-    return np.array(value, np.uint8)
-
-
-def modern(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The same with a scale for each channel allowed, and without what it does not use."""
-    plain = [kept for kept in model.opset_import if not kept.domain]
-    del model.opset_import[:]
-    model.opset_import.extend(plain)
-    model = version_converter.convert_version(model, OPSET)
-    del model.graph.value_info[:]  # the shapes of before
-    return model
 
 
 def _look_at_bytes(graph: onnx.GraphProto) -> None:
@@ -131,34 +89,24 @@ def _last(graph: onnx.GraphProto) -> Iterator[str]:
 
 def _join(graph: onnx.GraphProto) -> list[str]:
     """Have three steps for each GELU, which is written as five; names of those that scale."""
-    made = {name: node for node in graph.node for name in node.output}
-    used = {name: node for node in graph.node for name in node.input}
     names = []
     graph.initializer.append(numpy_helper.from_array(np.array(_GELU, np.float32), "gelu"))
-    for erf in [node for node in graph.node if node.op_type == "Erf"]:
-        divided, added = made[erf.input[0]], used[erf.output[0]]
-        product = used[added.output[0]]
-        halved = used[product.output[0]]
-        given, told = divided.input[0], halved.output[0]
+    for gelu in gelus(graph):
+        given, told = gelu.given, gelu.told
         scaled, share = f"{told}.scaled", f"{told}.share"
         steps = (
             helper.make_node("Mul", [given, "gelu"], [scaled], name=scaled),
             helper.make_node("Sigmoid", [scaled], [share], name=share),
             helper.make_node("Mul", [given, share], [told], name=told),
         )
-        place = list(graph.node).index(halved)
-        for step in reversed(steps):
-            graph.node.insert(place, step)
-        for node in (divided, erf, added, product, halved):
-            graph.node.remove(node)
+        put_in_place(graph, gelu, steps)
         names.append(scaled)
     return names
 
 
 def _join_scale(graph: onnx.GraphProto, name: str) -> None:
     """Have the step after a product with a number take its bytes as so much larger."""
-    made = {name: node for node in graph.node for name in node.output}
-    used = {name: node for node in graph.node for name in node.input}
+    made, used = makers(graph), takers(graph)
     stored = {weight.name: weight for weight in graph.initializer}
     product = next(node for node in graph.node if node.name == name)
     before, after = made[product.input[0]], used[product.output[0]]
@@ -171,13 +119,6 @@ def _join_scale(graph: onnx.GraphProto, name: str) -> None:
     graph.node.remove(after)
 
 
-def leave_unused(graph: onnx.GraphProto) -> None:
-    """Leave out weights that no step takes."""
-    used = {name for node in graph.node for name in node.input}
-    for weight in [weight for weight in graph.initializer if weight.name not in used]:
-        graph.initializer.remove(weight)
-
-
 def _take_bytes(graph: onnx.GraphProto) -> None:
     """Have ``x`` be a picture, uint8 (1, H, W, 4)."""
     (rounded,) = (node for node in graph.node if "x" in node.input)
@@ -188,17 +129,7 @@ def _take_bytes(graph: onnx.GraphProto) -> None:
     graph.input[0].CopyFrom(kind)
 
 
-class _Shown:
-    """Pictures as onnxruntime wants them for calibration."""
-
-    def __init__(self, shown: Iterable[Picture]) -> None:
-        self._shown = self._floats(shown)
-
-    def get_next(self) -> Given | None:
-        """The next one; None after the last."""
-        return next(self._shown, None)
-
-    def _floats(self, shown: Iterable[Picture]) -> Iterator[Given]:
-        for picture in shown:
-            values = (picture.astype(np.float32) - _MIDDLE) * _STEP
-            yield {"x": np.ascontiguousarray(values.transpose(0, 3, 1, 2))}
+def _floats(picture: Picture) -> Given:
+    """A picture as the network takes it while it is in floats."""
+    values = (picture.astype(np.float32) - _MIDDLE) * _STEP
+    return {"x": np.ascontiguousarray(values.transpose(0, 3, 1, 2))}
