@@ -4,7 +4,8 @@ import ctypes
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ _SPARE = 1 << 20  # bytes; what is left of a piece of memory from which it is di
 _TRIM, _MMAP, _HEAPS = -1, -3, -8  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX
 _KEPT = 256 << 20  # bytes: more than describing one picture takes
 _keeping = threading.Event()
+_ahead: dict[Path, "Future[InferenceSession]"] = {}
 
 
 class NetworkError(RuntimeError):
@@ -44,7 +46,8 @@ class OnnxNetwork:
 
     def __init__(self, model: Path | bytes, large: bool = False) -> None:
         try:
-            self._session = _open(model)
+            begun = None if isinstance(model, bytes) else _ahead.pop(model, None)
+            self._session = begun.result() if begun else _open(model)
         except Exception as error:  # onnxruntime's have nothing but that in common
             name = "a network" if isinstance(model, bytes) else model
             raise NetworkError(f"{name} cannot be loaded") from error
@@ -68,6 +71,30 @@ class OnnxNetwork:
         return dict(zip(self._names, values, strict=True))
 
 
+def open_ahead(files: Iterable[Path]) -> None:
+    """Begin to open networks that will soon be needed, in this order; :class:`OnnxNetwork` waits.
+
+    onnxruntime opens a file without Python's lock: what is imported meanwhile costs no time, a
+    quarter second of a start. A file that cannot be opened is told by who needs it.
+    """
+    try:
+        _share_arena()  # imports onnxruntime: two threads that import hinder each other
+    except ImportError:
+        return
+    pool = ThreadPoolExecutor(threads(), "networks")
+    for file in files:
+        if file not in _ahead:
+            _ahead[file] = pool.submit(_open_in_time, file)
+    pool.shutdown(wait=False)
+
+
+def _open_in_time(file: Path) -> "InferenceSession":
+    """Open it, unless the program already ends, which waits for its threads."""
+    if not threading.main_thread().is_alive():
+        raise NetworkError("nobody waits for it")
+    return _open(file)
+
+
 def keep_memory() -> None:
     """Keep what one picture took for the next one: for a process that has one after the other.
 
@@ -77,7 +104,7 @@ def keep_memory() -> None:
     _keeping.set()
     if sys.platform == "linux":
         with suppress(AttributeError):  # musl
-            mallopt = ctypes.CDLL(None).mallopt
+            mallopt = _libc().mallopt
             mallopt(_TRIM, _KEPT)
             mallopt(_MMAP, _KEPT)
 
@@ -89,7 +116,7 @@ def give_back() -> None:
     """
     if sys.platform == "linux" and not _keeping.is_set():
         with suppress(AttributeError):  # musl has no malloc_trim, and keeps nothing
-            ctypes.CDLL(None).malloc_trim(0)
+            _libc().malloc_trim(0)
 
 
 @cache
@@ -101,13 +128,22 @@ def share_heap() -> None:
     """
     if sys.platform == "linux":
         with suppress(AttributeError):
-            ctypes.CDLL(None).mallopt(_HEAPS, 1)
+            _libc().mallopt(_HEAPS, 1)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """The C library, opened once, by who opens the first network.
+
+    Opening one holds Python's lock and waits for the loader's, which the window's thread may hold
+    while it imports a part of Qt whose messages go to our log, and which so waits for Python's.
+    """
+    return ctypes.CDLL(None)
 
 
 def _open(model: Path | bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
-    share_heap()
     _share_arena()
     options = SessionOptions()
     options.log_severity_level = 4  # fatal only: errors come as exceptions
@@ -136,6 +172,7 @@ def _share_arena() -> None:
     is asked for is divided: by default it is given away whole unless it is twice as large, which
     took 35 MB more for a page.
     """
+    share_heap()
     from onnxruntime import (
         OrtAllocatorType,
         OrtArenaCfg,

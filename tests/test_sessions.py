@@ -4,8 +4,12 @@ import platform
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
+from onnxruntime import InferenceSession
+
+from assistant import bundled, sessions
 
 _THREADS = """
     import ctypes, threading
@@ -39,3 +43,31 @@ def test_memory_that_threads_freed_is_given_back() -> None:
     code = textwrap.dedent(_THREADS)
     kept = float(subprocess.check_output([sys.executable, "-c", code], text=True))
     assert kept < 40  # MB; a heap for each thread keeps 150
+
+
+def test_a_network_opened_ahead_is_taken_once_by_who_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened = []
+    real = sessions._open
+
+    def counted(model: Path) -> InferenceSession:
+        opened.append(model)
+        return real(model)
+
+    monkeypatch.setattr(sessions, "_open", counted)
+    sessions.open_ahead((bundled.PLACES, bundled.PRESENCE))
+    sessions.open_ahead((bundled.PLACES,))  # on its way already
+    taken = [sessions.OnnxNetwork(file) for file in (bundled.PRESENCE, bundled.PLACES)]
+    assert sorted(opened) == sorted((bundled.PLACES, bundled.PRESENCE))
+    assert [next(iter(network.outputs)) for network in taken] == ["written", "small"]
+    sessions.OnnxNetwork(bundled.PLACES)
+    assert len(opened) == 3  # nobody has another's
+
+
+def test_a_damaged_network_opened_ahead_is_told_by_who_needs_it(tmp_path: Path) -> None:
+    damaged = tmp_path / "network.onnx"
+    damaged.write_bytes(b"damaged")
+    sessions.open_ahead((damaged,))
+    with pytest.raises(sessions.NetworkError, match=r"network\.onnx cannot be loaded"):
+        sessions.OnnxNetwork(damaged)

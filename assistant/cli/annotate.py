@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Annotate all pictures; one that fails is told at the end, the others go on."""
     if wrong := _wrong(arguments):
         return output.wrong(wrong)
-    chosen = output.settings_told()
+    chosen = arguments.settings
     named = "" if isinstance(arguments.engine, WorkEngine) else arguments.engine
     task = library.Task(
         target=WriteTarget.REPORT if arguments.write in _REPORTS else WriteTarget(arguments.write),

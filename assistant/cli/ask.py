@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer one question about one picture."""
     question = " ".join(arguments.question)
     engine = EngineForAll.asked_for(arguments)
-    chosen = output.settings_told()
+    chosen = arguments.settings
     # All senses, whatever is switched off: who asks for the text wants it read.
     options = replace(Options.of(chosen), senses=senses.without(()))
     try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe all pictures; one that fails is told, the others go on."""
-    chosen = output.settings_told()
+    chosen = arguments.settings
     if not arguments.paths and not arguments.clipboard:
         return output.wrong("Name a picture, as in: glimpse describe photo.jpg")
     speaking.check_place(arguments)

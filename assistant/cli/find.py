@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     like = sources.local(arguments.like) if arguments.like else None
     with database.reading() as opened:
         if like:
-            profile = output.settings_told()["profile"]
+            profile = arguments.settings["profile"]
             found = finding.like(opened, like, profile, arguments.limit)
         else:
             found = finding.find(opened, words, arguments.limit)

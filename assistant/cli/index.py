@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if fault := library_options.fault(arguments):
         return output.wrong(fault)
-    chosen = output.settings_told()
+    chosen = arguments.settings
     setup = Setup(
         arguments.profile or chosen["profile"],
         Options.of(chosen).public,

@@ -6,9 +6,9 @@ from assistant.cli import output
 from assistant.keys import by_menu
 
 
-def run(_arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Print all actions under their menus, with the keys as the user has set them."""
-    for menu, actions in by_menu(output.settings_told()["shortcuts"]):
+    for menu, actions in by_menu(arguments.settings["shortcuts"]):
         output.result(f"{menu} menu")
         for key, does in actions:
             output.result(f"{key}: {does}")

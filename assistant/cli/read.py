@@ -10,13 +10,12 @@ from assistant.cli import output, pictures, speaking
 from assistant.cli.progress import counted
 from assistant.errors import AssistantError, PipelineError, SourceError
 from assistant.pipeline.frame import Frame
-from assistant.reading import Block, Line, Page, load_ahead, read
+from assistant.reading import Block, Line, Page, read
 from assistant.untrusted import shown
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read all pictures; one that fails is told, the others go on."""
-    output.settings_told()
     if not arguments.paths and not arguments.clipboard:
         return output.wrong("Name a picture, as in: glimpse read letter.jpg")
     target = Path(arguments.save) if arguments.save else None
@@ -25,7 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
     speaking.check_place(arguments)
     openers = list(pictures.openers(arguments))
     report = ReadReport(arguments, many=len(openers) > 1)
-    load_ahead()
     for name, open_picture in counted(openers, "Reading"):
         _read_pages(name, open_picture, arguments.pages or (1, None), report)
     if target:

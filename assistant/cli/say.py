@@ -10,7 +10,6 @@ from assistant.errors import SourceError, SpeechError
 
 def run(arguments: argparse.Namespace) -> int:
     """Speak it, or save it."""
-    output.settings_told()
     speaking.check_place(arguments)
     text = _standard_input() if arguments.text == "-" else arguments.text
     lines = [line for line in text.splitlines() if any(map(str.isprintable, line.strip()))]

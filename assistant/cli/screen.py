@@ -19,7 +19,7 @@ _LAST = "last"
 
 def run(arguments: argparse.Namespace) -> int:
     """Take the picture and tell of it."""
-    chosen = output.settings_told()
+    chosen = arguments.settings
     speaking.check_place(arguments)
     try:
         part = _part(arguments.region, chosen)

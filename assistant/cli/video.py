@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         AssistantError: the film, the models or the voice cannot be used, or a file not be written.
     """
-    chosen = output.settings_told()
+    chosen = arguments.settings
     # Of a long text, no command could read the rest: it is gone with the picture.
     options = output.options(arguments, chosen)
     options = replace(options, read_all="", senses=options.public)

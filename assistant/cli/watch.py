@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         SettingsError: a film cannot be aimed.
     """
     _check(arguments)
-    chosen = output.settings_told()
+    chosen = arguments.settings
     level = Level(arguments.level or chosen["level"])
     camera = chosen["camera"] if arguments.camera is None else arguments.camera
     if arguments.seek is not None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant import models, paths, senses, sessions, wording
+from assistant import models, opencv, paths, senses, sessions, wording
 from assistant.errors import Cancelled, ModelError, ShouldStop
 from assistant.pipeline import screens
 from assistant.pipeline.description import describe, extend
@@ -180,6 +180,9 @@ def _compact() -> "tuple[PictureNetwork, Writer]":
     from assistant.pipeline.gpt2 import Writer
 
     folder = models.folder("compact")
+    sessions.open_ahead((folder / "cnn.onnx", folder / "gpt2" / "gpt2.onnx"))
+    senses.load()  # what the first picture would have to wait for
+    opencv.load()
     return CompactCNN(folder), Writer(folder / "gpt2", folder / "gpt2" / "prompt.json")
 
 

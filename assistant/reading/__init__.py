@@ -10,8 +10,7 @@ keeps those of a screen apart from its words, layout.py puts lines in order, rea
 page; instant.py tells what is new in a film.
 """
 
-from assistant.reading.network_cache import load_ahead
 from assistant.reading.page import Block, Line, Page, Word
 from assistant.reading.reader import is_legible, may_be_written, read
 
-__all__ = ["Block", "Line", "Page", "Word", "is_legible", "load_ahead", "may_be_written", "read"]
+__all__ = ["Block", "Line", "Page", "Word", "is_legible", "may_be_written", "read"]

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.reading import letters
 from assistant.reading.networks import Ink, Reading
 
@@ -154,7 +156,7 @@ def _width(reading: Reading) -> float:
     """What a Chinese character would be wide, by how far the letters are apart."""
     pairs = zip(reading.text, reading.text[1:], np.diff(reading.places), strict=False)
     each = [2 * gap / (_share(a) + _share(b)) for a, b, gap in pairs if not (a + b).count(" ")]
-    return float(np.clip(np.median(each), 20, 60)) if len(each) >= 3 else _LETTER
+    return float(np.clip(median(each), 20, 60)) if len(each) >= 3 else _LETTER
 
 
 def _share(character: str) -> float:
@@ -176,7 +178,7 @@ def _ink(grey: Pixels) -> npt.NDArray[np.bool_]:
     cv2 = opencv.load()
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
     edge = np.concatenate([grey[0], grey[-1]])
-    ink: npt.NDArray[np.bool_] = grey <= level if np.median(edge) > level else grey > level
+    ink: npt.NDArray[np.bool_] = grey <= level if quantile(edge, 0.5) > level else grey > level
     return ink
 
 
@@ -195,7 +197,7 @@ def _strokes(ink: npt.NDArray[np.bool_]) -> _Strokes:
 def _is_sharp(grey: Pixels) -> bool:
     cv2 = opencv.load()
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8)
-    low, high = np.percentile(grey, (3, 97))
+    low, high = (quantile(grey, share) for share in (0.03, 0.97))
     slopes = np.sort(np.abs(np.diff(smooth, axis=1)).ravel())
     steepest = slopes[-max(1, len(slopes) // 50) :]
     return bool(len(slopes) and steepest.mean() >= _SHARP * max(1.0, high - low))
@@ -206,6 +208,6 @@ def _is_even(grey: Pixels, ink: npt.NDArray[np.bool_]) -> bool:
     ground = grey[cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0].astype(float)
     if not len(ground) or not ink.any():
         return False
-    level = np.median(ground)
-    contrast = abs(float(np.median(grey[ink])) - level)
+    level = quantile(ground, 0.5)
+    contrast = abs(quantile(grey[ink], 0.5) - level)
     return bool((np.abs(ground - level) <= _SAME * contrast).mean() >= _EVEN)

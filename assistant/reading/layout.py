@@ -7,8 +7,7 @@ blocks.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-
-import numpy as np
+from statistics import median
 
 from assistant.pipeline.reading_order import Rectangle, ranked
 from assistant.reading import pictures
@@ -134,7 +133,7 @@ def _belongs(row: Strip, block: Column, rows: Sequence[Strip]) -> bool:
         return False
     step = row.middle - last.middle
     steps = [b.middle - a.middle for a, b in pairwise(block)]
-    usual = float(np.median(steps)) if steps else _next_step(row, rows, step)
+    usual = median(steps) if steps else _next_step(row, rows, step)
     return 0.3 * lower < step < min(_PITCH * usual, _FARTHEST * higher)
 
 

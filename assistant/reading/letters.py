@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -106,8 +107,8 @@ def _drawn_otherwise(ink: npt.NDArray[np.bool_], reading: Reading) -> set[int]:
     flat = [b for i, b in alone.items() if reading.text[i] in _FLAT]
     if len(flat) < _FEWEST:
         return set()
-    high = float(np.median([b.height for b in flat]))
-    top = float(np.median([b.top for b in flat]))
+    high = median([b.height for b in flat])
+    top = median([b.top for b in flat])
     above = [p for p in parts if p.height < _BODY and p.bottom <= top + _UPPER * high]
     marks = _marks(above, bodies, reading, high)
     line = np.polyfit([(b.left + b.right) / 2 for b in flat], [b.bottom for b in flat], 1)

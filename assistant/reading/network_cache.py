@@ -24,9 +24,7 @@ from assistant.reading.networks import (
 )
 from assistant.reading.presence import TextPresence
 
-__all__ = [
-    "Corners", "Reading", "detect", "load_ahead", "may_be_written", "recognise", "upside_down",
-]  # fmt: skip
+__all__ = ["Corners", "Reading", "detect", "may_be_written", "recognise", "upside_down"]
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -70,19 +68,6 @@ class _Late(Generic[Part]):
                 return answer
         except Exception as error:  # whatever a damaged installation may bring
             raise PipelineError(_BROKEN) from error
-
-    def load(self) -> None:
-        """Load it where it is not there, while others have work."""
-        if self._part is not None:
-            return
-        try:
-            part = self._make()
-        except Exception as error:  # whatever a damaged installation may bring
-            raise PipelineError(_BROKEN) from error
-        with _lock:
-            if self._part is None:
-                self._part, self._used = part, time.monotonic()
-                _LettingGo(KEPT, self.let_go).start()
 
     def let_go(self) -> None:
         """Give its memory back if it had no work for a while; else look again later."""
@@ -136,22 +121,3 @@ def upside_down(crops: Sequence[Pixels]) -> list[float]:
         PipelineError: the engine cannot be loaded or fails.
     """
     return _classifier.ask(lambda classifier: classifier(crops)) if crops else []
-
-
-def load_ahead() -> threading.Thread:
-    """Load what reads lines, while pictures are opened and lines looked for: text is expected.
-
-    Returns:
-        The thread that does it. A program that ends waits for it, as it cannot be stopped safely.
-    """
-
-    def load() -> None:
-        try:
-            for late in (_classifier, _recogniser):
-                late.load()
-        except PipelineError:  # told when it is needed
-            _log.warning("The reader could not be loaded ahead.", exc_info=True)
-
-    thread = threading.Thread(target=load, name="reading")
-    thread.start()
-    return thread

@@ -15,12 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pyclipper
 
-from assistant import opencv, paths
+from assistant import opencv
+from assistant.bundled import DETECTOR, RECOGNISER
 from assistant.pipeline.frame import Pixels
 from assistant.sessions import OnnxNetwork
-
-DETECTOR = paths.resources() / "models" / "reading" / "detector.onnx"
-RECOGNISER = DETECTOR.with_name("recogniser.onnx")
 
 Corners = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]

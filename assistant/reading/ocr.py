@@ -8,6 +8,7 @@ import numpy as np
 from assistant import opencv
 from assistant.errors import Cancelled, ShouldStop
 from assistant.pipeline.frame import Frame, Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.pipeline.reading_order import Rectangle
 from assistant.reading import glyphs, icons, network_cache, pictures, presence, turn
 from assistant.reading.crops import HEIGHT, between, crop, size
@@ -141,7 +142,7 @@ def _lines(page: Frame, should_stop: ShouldStop) -> Corners:
     side = max(page.width, page.height)
     if len(lines):
         heights = [min(size(line)) * min(1.0, DETECT / side) for line in lines]
-        finer = side > DETECT and float(np.percentile(heights, 25)) < _SMALL
+        finer = side > DETECT and quantile(np.array(heights), 0.25) < _SMALL
     else:
         finer = side > _DETECT_FINE
     if not finer:

@@ -8,12 +8,12 @@ and bricks, too, that the detector takes for lines and the recogniser then canno
 import numpy as np
 import numpy.typing as npt
 
-from assistant import opencv, paths
+from assistant import opencv
+from assistant.bundled import PRESENCE
 from assistant.pipeline.frame import Pixels
 from assistant.reading.networks import fitted
 from assistant.sessions import OnnxNetwork
 
-PRESENCE = paths.resources() / "models" / "reading" / "presence.onnx"
 SIDE = 768
 """The longer side, in pixels, of the copy that is looked at."""
 

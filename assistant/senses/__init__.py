@@ -40,7 +40,7 @@ class Sense:
         said: how "Why?" calls it.
         help: what it does, in one sentence for Preferences.
         always: it cannot be switched off.
-        module: where its ``see`` is.
+        module: where its ``see`` is, if not in the one of its name here.
     """
 
     name: str
@@ -50,9 +50,14 @@ class Sense:
     always: bool = False
     module: str = ""
 
+    @property
+    def place(self) -> str:
+        """The module where its ``see`` is."""
+        return self.module or f"{__name__}.{self.name}"
+
     def see(self, frame: "Frame", should_stop: ShouldStop) -> Iterable[Observation]:
         """Observations of this sense in the frame."""
-        see = import_module(self.module or f"{__name__}.{self.name}").see
+        see = import_module(self.place).see
         found: Iterable[Observation] = (
             see(frame, should_stop) if self.stage == "slow" else see(frame)
         )
@@ -105,6 +110,12 @@ def at(
 ) -> tuple[Sense, ...]:
     """The senses of one stage that are switched on, in the order of the registry."""
     return tuple(s for s in registry if s.stage == stage and (s.always or s.name in wanted))
+
+
+def load(registry: Sequence[Sense] = SENSES) -> None:
+    """Import all of them now, for who has time before the first picture."""
+    for sense in registry:
+        import_module(sense.place)
 
 
 def see(

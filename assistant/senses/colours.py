@@ -17,10 +17,10 @@ import numpy.typing as npt
 from assistant import opencv
 from assistant.pipeline.evidence import Box, Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.senses import light
 from assistant.senses.colour_names import name, of
 from assistant.senses.pattern import pattern
-from assistant.senses.quantiles import quantile
 
 __all__ = [
     "BLACK_AND_WHITE",

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.senses.quantiles import histogram, quantile
+from assistant.pipeline.quantiles import histogram, quantile
 
 LONGEST = 640  # pixels: of the copy on which all but the first two are measured
 NAMES = (
@@ -192,4 +192,4 @@ def _profile(mask: Any) -> float:  # noqa: ANN401
     if used.sum() < 2:
         return 0.0
     spread = strips[:, used].var(axis=0) / (mean[used] * (1 - mean[used]))
-    return float(np.median(spread))
+    return quantile(spread, 0.5)

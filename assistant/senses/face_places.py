@@ -12,11 +12,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant import opencv, paths
+from assistant import opencv
+from assistant.bundled import PLACES
 from assistant.pipeline.frame import Pixels
 from assistant.sessions import OnnxNetwork
 
-PLACES = paths.resources() / "models" / "faces" / "places.onnx"
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom; in pixels
 
 

@@ -16,6 +16,7 @@ from assistant.errors import ModelError
 from assistant.pipeline.boxes import corners_of, overlaps
 from assistant.pipeline.evidence import Box
 from assistant.pipeline.frame import Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.senses.face_places import FacePlaces, Places, Rectangle
 from assistant.sessions import NetworkError
 
@@ -187,7 +188,7 @@ class CascadeDetector:
 
 def _lit(grey: Pixels) -> Pixels:
     """A dark picture made lighter: a cascade skips what spreads less than 10 of 255 levels."""
-    brightest = max(1.0, float(np.percentile(grey[::4, ::4], 99)))
+    brightest = max(1.0, quantile(grey[::4, ::4], 0.99))
     return grey if brightest > _DARK else np.minimum(grey * (255 / brightest), 255).astype(np.uint8)
 
 

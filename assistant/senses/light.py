@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame
+from assistant.pipeline.quantiles import quantile
 from assistant.pipeline.where import direction
 from assistant.senses.colour_names import lab
-from assistant.senses.quantiles import quantile
 
 Samples = npt.NDArray[np.float32]
 Lightness = npt.NDArray[np.float32]
@@ -70,7 +70,7 @@ def brightest(frame: Frame) -> str:
         [[c.mean() for c in np.array_split(r, min(_GRID, r.shape[1]), axis=1)] for r in rows]
     )
     light = cells > cells.max() - _CLEARLY / 2
-    if light.mean() > _SMALL or cells.max() - float(np.median(cells)) < _CLEARLY:
+    if light.mean() > _SMALL or cells.max() - quantile(cells, 0.5) < _CLEARLY:
         return ""
     y, x = np.nonzero(light)
     if np.ptp(x) * np.ptp(y) > 3 * len(x):  # several lamps all over the picture

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from assistant import opencv
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.senses import sharpness
-from assistant.senses.quantiles import quantile
 from assistant.senses.sharpness import Sharpness
 
 Values = npt.NDArray[np.float64]

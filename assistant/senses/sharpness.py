@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
-from assistant.senses.quantiles import quantile
+from assistant.pipeline.quantiles import quantile
 
 Grey = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

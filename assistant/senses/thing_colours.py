@@ -25,6 +25,7 @@ from PIL import Image
 from assistant import paths
 from assistant.pipeline.evidence import Observation, Sureness
 from assistant.pipeline.frame import Frame, Pixels
+from assistant.pipeline.quantiles import quantile
 from assistant.senses import light
 from assistant.senses.colour_names import lab, names
 
@@ -112,7 +113,7 @@ def is_fit(frame: Frame) -> bool:
         return False
     hues = lab(_thinned(frame.reduced(_REDUCED), _SIDE).reshape(-1, 3))[:, 1:]
     mean = hues.mean(axis=0)
-    varied = float(np.percentile(np.hypot(*(hues - mean).T), 95)) >= _VARIED
+    varied = quantile(np.hypot(*(hues - mean).T), 0.95) >= _VARIED
     return varied and float(np.hypot(*mean)) < _ONE_HUE * float(np.hypot(*hues.T).mean())
 
 

@@ -19,7 +19,8 @@ import numpy.typing as npt
 import onnx
 from onnx import numpy_helper
 
-from assistant.reading.networks import DETECTOR, of_the_wheel
+from assistant.bundled import DETECTOR
+from assistant.reading.networks import of_the_wheel
 from assistant.training.export import write_halved, write_sums
 from assistant.training.graphs import fused
 

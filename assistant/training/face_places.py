@@ -18,8 +18,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant import opencv
+from assistant.bundled import PLACES
 from assistant.pipeline.frame import Pixels
-from assistant.senses.face_places import LARGE, PLACES, SCALES, Marked, Places, given
+from assistant.senses.face_places import LARGE, SCALES, Marked, Places, given
 from assistant.senses.faces import CascadeDetector
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import write_sums

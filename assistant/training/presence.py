@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assistant.bundled import DETECTOR, PRESENCE
 from assistant.pipeline.shrinking import Pixels
-from assistant.reading.networks import DETECTOR, prepared
-from assistant.reading.presence import PRESENCE, SIDE, SMALL, given, score
+from assistant.reading.networks import prepared
+from assistant.reading.presence import SIDE, SMALL, given, score
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import write_sums
 from assistant.training.picture.split import LEARN, PART_A, PART_B

@@ -21,10 +21,11 @@ import numpy.typing as npt
 import onnx
 from onnx import helper, numpy_helper
 
+from assistant.bundled import RECOGNISER
 from assistant.pipeline.frame import Frame, Pixels
 from assistant.reading import network_cache
 from assistant.reading.crops import crop, size
-from assistant.reading.networks import RECOGNISER, line_of, of_the_wheel
+from assistant.reading.networks import line_of, of_the_wheel
 from assistant.reading.ocr import DETECT
 from assistant.sessions import OnnxNetwork
 from assistant.training.export import write_halved, write_sums

@@ -1,6 +1,7 @@
 """How long until Glimpse is there? ``python -m tests.benchmarks.bench_start``.
 
-Every start is a process of its own, timed from outside; the files are in the disk cache.
+Every start is a process of its own, timed from outside; the files are in the disk cache,
+and the modules are compiled.
 """
 
 import os

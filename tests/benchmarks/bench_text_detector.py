@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from assistant.reading.networks import DETECTOR, of_the_wheel
-from assistant.reading.presence import PRESENCE
+from assistant.bundled import DETECTOR, PRESENCE
+from assistant.reading.networks import of_the_wheel
 
 _SIZES = ((576, 768), (704, 960), (1184, 1600))  # height, width
 _RUN = """

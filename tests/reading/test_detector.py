@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image
 
 from assistant import paths
-from assistant.reading.networks import DETECTOR, of_the_wheel, prepared
+from assistant.bundled import DETECTOR
+from assistant.reading.networks import of_the_wheel, prepared
 from assistant.sessions import OnnxNetwork
 
 

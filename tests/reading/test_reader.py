@@ -277,13 +277,6 @@ def test_what_is_no_longer_used_is_let_go_and_comes_back(
     assert read(frame(page(_LETTER))).text == first.text
 
 
-def test_what_was_loaded_ahead_is_not_loaded_twice(not_loaded: list[weakref.ref]) -> None:
-    network_cache.load_ahead().join()
-    assert len(not_loaded) == 1  # the recogniser
-    assert read(frame(page(_LETTER))).text.startswith("Dear neighbour,")
-    assert len(not_loaded) == 2
-
-
 def test_it_loads_late_silently_and_without_a_network(tmp_path: Path) -> None:
     """In a process of its own: nothing heavy with the package, no output, no connection."""
     note = tmp_path / "note.png"

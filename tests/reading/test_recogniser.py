@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from assistant import paths
+from assistant.bundled import RECOGNISER
 from assistant.pipeline.frame import Pixels
 from assistant.reading.crops import HEIGHT, crop, size
 from assistant.reading.networks import (
-    RECOGNISER,
     TextDetector,
     TextRecogniser,
     line_of,

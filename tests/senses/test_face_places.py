@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
+from assistant.bundled import PLACES
 from assistant.paths import resources
 from assistant.pipeline.boxes import overlap
 from assistant.pipeline.frame import Pixels
 from assistant.senses import faces
-from assistant.senses.face_places import PLACES, SCALES, FacePlaces, Marked, Rectangle
+from assistant.senses.face_places import SCALES, FacePlaces, Marked, Rectangle
 from assistant.senses.people import LEVELS
 
 _WINDOWS = [round(20 * 1.2**step) for step in range(1, 17)]

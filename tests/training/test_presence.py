@@ -13,8 +13,9 @@ import torch
 from onnx.utils import extract_model
 from PIL import ImageFont
 
+from assistant.bundled import DETECTOR
 from assistant.pipeline.frame import Frame, Pixels
-from assistant.reading.networks import DETECTOR, prepared
+from assistant.reading.networks import prepared
 from assistant.reading.presence import given, score
 from assistant.sessions import OnnxNetwork
 from assistant.training import presence

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.senses.quantiles import histogram, quantile
+from assistant.pipeline.quantiles import histogram, quantile
 
 
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.3, 0.5, 0.9, 0.999, 1.0])

@@ -1,7 +1,8 @@
 """Quantiles as numpy's, in a small part of its time; and the histogram of bytes.
 
 Numpy's own look for all ranks in one partition, and for values that are no numbers: either costs
-more than the partition at one rank, which processors do many values at a time.
+more than the partition at one rank, which processors do many values at a time. And its median
+imports all of ``numpy.ma``, which a start has to wait for.
 """
 
 from typing import Any
