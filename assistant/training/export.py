@@ -28,9 +28,11 @@ from assistant.training.graphs import fused
 from assistant.training.picture.backbone import MEAN_OF, SHAPES, Maps
 from assistant.training.picture.network import Eyes, Outputs
 from assistant.training.picture.whole_numbers import OPSET, OUTPUTS
+from assistant.training.quantising import weigh_in_bytes
 
 SUMS, TRAINING_SUMS = "SHA256SUMS", "SHA256SUMS.training"
 _TRAINING = ".safetensors"
+_LARGE = 1 << 18  # weights: with fewer, whole numbers gain nothing
 
 
 def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -> None:
@@ -45,7 +47,7 @@ def export_cnn(folder: Path, eyes: Eyes, backbone: Path, told: dict[str, Any]) -
     path, names = folder / "cnn.onnx", ["embedding", *told["heads"], "grid", "sides"]
     features = tuple(torch.zeros(1, *shape) for shape in SHAPES)
     _write(_Flat(eyes, list(told["heads"])), features, list(OUTPUTS), names, path)
-    first, then = onnx.load(str(backbone)), fused(path)
+    first, then = onnx.load(str(backbone)), weigh_in_bytes(fused(path), _LARGE)
     then.ir_version = first.ir_version
     joined = onnx.compose.merge_models(
         first, onnx.compose.add_prefix(then, "heads/", rename_inputs=False, rename_outputs=False),
@@ -167,13 +169,18 @@ def _strip(model: onnx.ModelProto) -> None:
 
 
 def _halve(graph: onnx.GraphProto, but: Collection[str] = ()) -> None:
-    """Store large weights as fp16, each followed by a cast that is done once, when it is loaded."""
+    """Store large weights as fp16, each followed by a cast that is done once, when it is loaded.
+
+    As bytes where they are small whole numbers, such as those of a table of what belongs together.
+    """
     casts = []
     for weight in graph.initializer:
         is_float = weight.data_type == onnx.TensorProto.FLOAT
         if is_float and np.prod(weight.dims) > 64 and weight.name not in but:
-            name, stored = weight.name, f"{weight.name}.fp16"
-            halved = numpy_helper.to_array(weight).astype(np.float16)
+            name, stored = weight.name, f"{weight.name}.stored"
+            values = numpy_helper.to_array(weight)
+            is_whole = bool((values == np.clip(values.round(), -128, 127)).all())
+            halved = values.astype(np.int8 if is_whole else np.float16)
             weight.CopyFrom(numpy_helper.from_array(halved, stored))
             casts.append(onnx.helper.make_node("Cast", [stored], [name], to=onnx.TensorProto.FLOAT))
     for place, cast in enumerate(casts):

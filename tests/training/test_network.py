@@ -17,6 +17,7 @@ from assistant.training import export
 from assistant.training.picture import backbone, names, whole_numbers
 from assistant.training.picture.backbone import COARSE, MEAN_OF, MIDDLE, SHAPES, SIDE, Maps
 from assistant.training.picture.network import ROWS, Eyes, Heads
+from assistant.training.quantising import weigh_in_bytes
 
 
 class _Plain(nn.Module):
@@ -125,3 +126,47 @@ def test_names_that_are_called_alike_are_one() -> None:
     assert float(chances[0, -1]) > 0.4, "where people are, it is worth less"
     assert {"frying pan", "dog", "bird"} <= set(names.words())
     assert len(set(names.words())) == len(names.words())
+
+
+def _made(
+    nodes: list[onnx.NodeProto], sizes: tuple[int, int], **weights: np.ndarray
+) -> onnx.ModelProto:
+    """A network x (1, N) → y (1, M) of these steps."""
+    ends = [
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, size])
+        for name, size in zip("xy", sizes, strict=True)
+    ]
+    stored = [numpy_helper.from_array(values, name) for name, values in weights.items()]
+    return onnx.helper.make_model(
+        onnx.helper.make_graph(nodes, "made", ends[:1], ends[1:], stored),
+        opset_imports=[onnx.helper.make_opsetid("", whole_numbers.OPSET)], ir_version=8,
+    )  # fmt: skip
+
+
+def test_large_layers_are_weighed_in_bytes_and_small_ones_are_not(tmp_path: Path) -> None:
+    dice = np.random.default_rng(0)
+    large, small = (dice.normal(0, 1, s).astype(np.float32) for s in ((500, 600), (3, 500)))
+    first = onnx.helper.make_node("Gemm", ["x", "large"], ["h"], "first", transB=1)
+    last = onnx.helper.make_node("Gemm", ["h", "small"], ["y"], "last", transB=1)
+    model = weigh_in_bytes(_made([first, last], (600, 3), large=large, small=small), large.size)
+    kinds = {int(np.prod(one.dims)): one.data_type for one in model.graph.initializer}
+    assert kinds[large.size] == onnx.TensorProto.INT8
+    assert kinds[small.size] == onnx.TensorProto.FLOAT
+    path = tmp_path / "two.onnx"
+    export.write_halved(model, path)
+    assert path.stat().st_size < 1.1 * large.size
+    x = dice.normal(0, 1, (1, 600)).astype(np.float32)
+    exact = small @ (large @ x[0])
+    told = OnnxNetwork(path)({"x": x})["y"][0]
+    np.testing.assert_allclose(told, exact, atol=0.02 * float(np.abs(exact).max()))
+
+
+def test_a_table_of_whole_numbers_is_stored_as_bytes_exactly(tmp_path: Path) -> None:
+    table = np.random.default_rng(0).integers(-128, 128, (40, 30)).astype(np.float32)
+    step = onnx.helper.make_node("MatMul", ["x", "table"], ["y"])
+    path = tmp_path / "table.onnx"
+    export.write_halved(_made([step], (40, 30), table=table), path)
+    assert path.stat().st_size < 1.3 * table.size
+    for row in np.eye(40, dtype=np.float32):
+        said = OnnxNetwork(path)({"x": row[None]})["y"][0]
+        np.testing.assert_array_equal(said, row @ table)
