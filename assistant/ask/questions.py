@@ -85,7 +85,7 @@ def parse(text: str) -> Question:
     if not asked or len(asked) > LONGEST:
         return UNKNOWN
     for name, pattern in patterns.PATTERNS:
-        if match := pattern.fullmatch(asked):
+        if match := re.fullmatch(pattern, asked):
             return _question(QuestionKind[name], match)
     return UNKNOWN
 
