@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assistant import opencv
 from assistant.pipeline.frame import Pixels
-from assistant.pipeline.quantiles import quantile
+from assistant.pipeline.quantiles import histogram, quantile
 
 Grey = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -129,8 +129,10 @@ def _directed(
         sharper: the width of some of these edges.
     """
     found = np.full(_DIRECTIONS, np.nan)
+    in_order = np.argsort(directions, kind="stable")  # of bytes: half of looking for each by itself
+    ends = np.cumsum(histogram(directions))
     for direction in range(_DIRECTIONS):
-        near = np.flatnonzero(directions == direction + 1)
+        near = in_order[ends[direction] : ends[direction + 1]]
         edges = near[_strongest(slopes[near], near.size // 16)]
         if edges.size >= _FEWEST:
             found[direction] = sharper(edges)
