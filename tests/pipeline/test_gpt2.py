@@ -20,7 +20,7 @@ from tests.pipeline.made import place, thing, unsupported
 from tests.pipeline.runtimes import prompt, transformers_writer
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(observations=DESCRIPTIONS.filter(bool), seed=st.integers(0, 2**32))
 def test_no_language_model_however_bad_can_say_what_was_not_seen(
     observations: list[Observation], seed: int

@@ -26,17 +26,19 @@ def main(folder: Path, sizes: list[int], themes: list[str]) -> None:
         place.mkdir()
         stage = Stage(place / "settings.json")
         stage.store.change("text_size", size)
-        for name, window in windows.every(stage, place):
-            found = _lasting_faults(window)
-            faults += [f"{name}, {size} points: {fault}" for fault in found]
+        for opened in windows.every(stage, place):
+            for page in opened.pages():
+                found = _lasting_faults(opened.window)
+                faults += [f"{page}, {size} points: {fault}" for fault in found]
             for theme in themes:
                 stage.store.change("theme", theme)
-                windows.settle()
-                for kind, value, what in contrast.measured(window, known[theme]):
-                    key = f"{theme}: {kind}"
-                    lowest[key] = min(value, lowest.get(key, value))
-                    if value < contrast.WANTED[kind]:
-                        faults.append(f"{name}, {theme}: {what}: {kind} has {value:.2f}")
+                for page in opened.pages():
+                    windows.settle()
+                    for kind, value, what in contrast.measured(opened.window, known[theme]):
+                        key = f"{theme}: {kind}"
+                        lowest[key] = min(value, lowest.get(key, value))
+                        if value < contrast.WANTED[kind]:
+                            faults.append(f"{page}, {theme}: {what}: {kind} has {value:.2f}")
             themes.reverse()  # the next one begins with this one's last: a change takes long
         stage.close()
     print(json.dumps({"faults": faults, "lowest": lowest}))

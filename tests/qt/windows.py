@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from assistant import models
 from assistant.library import AltTexts
@@ -26,7 +27,24 @@ from tests.waiting import SECONDS
 
 _PATIENCE = SECONDS
 _LONG = "A picture with a long name that somebody gave it on holiday.png"
-Opened = tuple[str, QWidget]
+_Found = tuple[str, QWidget] | tuple[str, QWidget, QTabWidget]
+
+
+class Opened(NamedTuple):
+    """A window, and its tabs if there is something to see on each."""
+
+    name: str
+    window: QWidget
+    tabs: QTabWidget | None = None
+
+    def pages(self) -> Iterator[str]:
+        """Turn to one tab after the other; returns their names. Of others there is one page."""
+        if self.tabs is None:
+            yield self.name
+            return
+        for index in range(self.tabs.count()):
+            self.tabs.setCurrentIndex(index)
+            yield f"{self.name} {self.tabs.tabText(index)}"
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -47,13 +65,11 @@ def settle() -> None:
 
 def every(stage: Stage, folder: Path) -> Iterator[Opened]:
     """Each window with its name; it is closed when the next one is asked for."""
-    yield from _main(stage, folder)
-    yield from _small(stage)
-    yield from _find(stage, folder)
-    yield from _media(stage, folder)
+    for part in (_main(stage, folder), _small(stage), _find(stage, folder), _media(stage, folder)):
+        yield from (Opened(*found) for found in part)
 
 
-def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
+def _main(stage: Stage, folder: Path) -> Iterator[_Found]:
     window = stage.window
     yield "welcome", window
     review = stage.controller.review
@@ -84,24 +100,17 @@ def _main(stage: Stage, folder: Path) -> Iterator[Opened]:
         menu.close()
 
 
-def _small(stage: Stage) -> Iterator[Opened]:
+def _small(stage: Stage) -> Iterator[_Found]:
     for name in ("why", "help", "preferences"):
         stage.do(name)
         dialog = stage.commands.dialog
-        if name == "preferences":
-            for index in range(dialog.tabs.count()):
-                dialog.tabs.setCurrentIndex(index)
-                yield f"{name} {dialog.tabs.tabText(index)}", dialog
-        else:
-            yield name, dialog
+        yield (name, dialog, dialog.tabs) if name == "preferences" else (name, dialog)
         dialog.close()
     stage.do("seek")
     yield "seek", stage.commands.dialog
     stage.do("teach")
     dialog = stage.commands.dialog
-    for index, name in enumerate(("teach", "own things")):
-        dialog.tabs.setCurrentIndex(index)
-        yield name, dialog
+    yield "own things", dialog, dialog.tabs
     dialog.close()
     stage.do("describe_part")
     until(lambda: isinstance(stage.commands.dialog, Picker))
@@ -125,7 +134,7 @@ def _small(stage: Stage) -> Iterator[Opened]:
     dialog.close()
 
 
-def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
+def _find(stage: Stage, folder: Path) -> Iterator[_Found]:
     photos = folder / "photos"
     photos.mkdir()
     names = {"IMG_1.png": DOG, "IMG_2.png": DOGS, "cat.png": CAT}
@@ -150,7 +159,7 @@ def _find(stage: Stage, folder: Path) -> Iterator[Opened]:
     dialog.close()
 
 
-def _media(stage: Stage, folder: Path) -> Iterator[Opened]:
+def _media(stage: Stage, folder: Path) -> Iterator[_Found]:
     stage.do("read")
     until(lambda: stage.commands[ReadControl].dialog.save.isEnabled())
     yield "read", stage.commands[ReadControl].dialog

@@ -127,7 +127,7 @@ def test_the_network_that_is_written_says_what_torch_says(tmp_path: Path) -> Non
 def test_it_learns_to_tell_a_face_from_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(face_places, "_STEPS", 40)
+    monkeypatch.setattr(face_places, "_STEPS", 25)
     monkeypatch.setattr(face_places, "_BATCH", 4)
     monkeypatch.setattr(face_places, "PLACES", tmp_path / "places.onnx")
     faced = [_square(40 + 8 * number, 10 * number, 30) for number in range(5)]

@@ -87,14 +87,14 @@ def test_captions_are_learnt_and_told_with_the_right_sureness(
     monkeypatch.setattr(train, "BATCH", 8)
     monkeypatch.setattr(train, "SMALL", 8)
     torch.manual_seed(0)
-    material = _material()
+    material = _material(150)
     assert {"riding", "running"} <= set(material.words.actions)
     assert {"street", "grass"} <= set(material.words.places)
     heads = Heads({h: len(names) for h, names in material.labels.items()}, len(_NAMES))
     both, b = material.of(LEARN, PART_A), material.of(PART_B)
 
     def places(learn: Indices) -> Places:
-        return train.train_places(material, learn, 2, tmp_path)
+        return train.train_places(material, learn, 1, tmp_path)
 
     alike = np.random.default_rng(0).integers(0, 2**63, len(material.rows), np.uint64)
     part = folds.assigned(material.rows, alike, both, 3)
