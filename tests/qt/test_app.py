@@ -67,6 +67,18 @@ def test_the_window_is_painted_before_anything_heavy_is_imported() -> None:
     assert done.stdout.splitlines()[0] == "[]", done.stderr
 
 
+def test_no_source_is_read_of_what_is_imported_after_the_window() -> None:
+    """PySide reads all by default, and keeps it."""
+    program = (
+        "import linecache\n"
+        "from assistant.qt import app\n"
+        "before = set(linecache.cache)\n"
+        "import email.mime.text, xml.dom.minidom\n"
+        "print(sorted(set(linecache.cache) - before))\n"
+    )
+    assert run("-c", program).stdout.splitlines() == ["[]"]
+
+
 def test_it_ends_at_once_even_while_models_are_being_loaded() -> None:
     program = (
         "import sys, time\n"
