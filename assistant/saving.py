@@ -8,7 +8,6 @@ one, or is told that the name is taken. Only Glimpse's own files are replaced (`
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -69,7 +68,7 @@ class Unfinished:
     def _made(self) -> Path:
         """A new, empty file beside the place."""
         while True:
-            name = f".glimpse-{secrets.token_hex(4)}.part{self.path.suffix}"
+            name = f".glimpse-{os.urandom(4).hex()}.part{self.path.suffix}"
             part = self.path.with_name(name)
             with contextlib.suppress(FileExistsError):
                 os.close(os.open(part, _NEW, 0o666))
