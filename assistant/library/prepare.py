@@ -18,7 +18,7 @@ from assistant import sources
 from assistant.errors import AssistantError, SourceError
 from assistant.library import fields, rewrite
 from assistant.library.annotation import AltTexts
-from assistant.library.copies import digest_of, is_full, named_as, private_copy
+from assistant.library.copies import is_full, named_as, private_copy
 from assistant.library.exiftool import ExifTool, ToolError
 from assistant.library.fields import Change, Fields
 from assistant.library.outcome import OutcomeKind, WriteTarget
@@ -263,7 +263,8 @@ class _Preparation:
             )
         made = rewrite.picture(self._tool, self._copy, now, change)
         self._check_pixels(made)
-        return Made(made.read_bytes(), self._job.path, digest_of(made))
+        content = made.read_bytes()
+        return Made(content, self._job.path, hashlib.sha256(content).hexdigest())
 
     def _check_pixels(self, copy: Path) -> None:
         """Nothing but the XMP may be different: by the bytes, where they tell it, or the pixels."""
