@@ -47,6 +47,14 @@ def _leave_out_what_is_imported() -> None:
     gc.freeze()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the cluster, which takes a minute: at the end the other process would wait.
+
+    What has not begun there may go over to that one, which then starts a cluster of its own.
+    """
+    items.sort(key=lambda item: item.path.parent.name != "work")
+
+
 def pytest_collection_finish() -> None:
     """All tests' modules are imported, and no QThread is made yet."""
     _leave_out_what_is_imported()
