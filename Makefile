@@ -7,6 +7,8 @@ VENV ?= .venv
 export VENV
 # The picture's name as it was typed, whatever characters it has.
 export PICTURE := $(value IMAGE)
+# Where it is set, each program that a test starts would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .SILENT:
 .PHONY: help describe run walks test check bench pages train-compact format clean
