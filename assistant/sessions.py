@@ -1,10 +1,11 @@
 """Networks run by onnxruntime, all in one way: the only place where it is imported."""
 
 import ctypes
+import logging
 import os
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
@@ -19,6 +20,7 @@ _MOST_THREADS = 4  # more gain nothing for networks of this size
 _SPARE = 1 << 20  # bytes; what is left of a piece of memory from which it is divided
 _TRIM, _MMAP, _HEAPS = -1, -3, -8  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX
 _KEPT = 256 << 20  # bytes: more than describing one picture takes
+_log = logging.getLogger(__name__)
 _keeping = threading.Event()
 _ahead: dict[Path, "Future[InferenceSession]"] = {}
 
@@ -46,8 +48,7 @@ class OnnxNetwork:
 
     def __init__(self, model: Path | bytes, large: bool = False) -> None:
         try:
-            begun = None if isinstance(model, bytes) else _ahead.pop(model, None)
-            self._session = begun.result() if begun else _open(model)
+            self._session = _begun(model) or _open(model)
         except Exception as error:  # onnxruntime's have nothing but that in common
             name = "a network" if isinstance(model, bytes) else model
             raise NetworkError(f"{name} cannot be loaded") from error
@@ -71,28 +72,29 @@ class OnnxNetwork:
         return dict(zip(self._names, values, strict=True))
 
 
-def open_ahead(files: Iterable[Path]) -> None:
+def open_ahead(files: Sequence[Path]) -> None:
     """Begin to open networks that will soon be needed, in this order; :class:`OnnxNetwork` waits.
 
     onnxruntime opens a file without Python's lock: what is imported meanwhile costs no time, a
-    quarter second of a start. A file that cannot be opened is told by who needs it.
+    quarter second of a start. What fails here is tried again, and told, by who needs it.
     """
+    if not files:
+        return
     try:
         _share_arena()  # imports onnxruntime: two threads that import hinder each other
-    except ImportError:
-        return
-    pool = ThreadPoolExecutor(threads(), "networks")
-    for file in files:
-        if file not in _ahead:
-            _ahead[file] = pool.submit(_open_in_time, file)
-    pool.shutdown(wait=False)
+        pool = ThreadPoolExecutor(threads(), "networks")
+        for file in files:
+            if file not in _ahead:
+                _ahead[file] = pool.submit(_open, file)
+        pool.shutdown(wait=False)
+    except Exception:  # noqa: BLE001 - whatever a damaged installation may bring
+        _log.warning("Networks could not be opened ahead", exc_info=True)
 
 
-def _open_in_time(file: Path) -> "InferenceSession":
-    """Open it, unless the program already ends, which waits for its threads."""
-    if not threading.main_thread().is_alive():
-        raise NetworkError("nobody waits for it")
-    return _open(file)
+def forget_ahead() -> None:
+    """Open no more of those files, and let go what nobody has taken: nobody will."""
+    while _ahead:
+        _ahead.popitem()[1].cancel()
 
 
 def keep_memory() -> None:
@@ -129,6 +131,12 @@ def share_heap() -> None:
     if sys.platform == "linux":
         with suppress(AttributeError):
             _libc().mallopt(_HEAPS, 1)
+
+
+def _begun(model: Path | bytes) -> "InferenceSession | None":
+    """What :func:`open_ahead` has begun to open, once it is there: whoever asks first has it."""
+    begun = None if isinstance(model, bytes) else _ahead.pop(model, None)
+    return begun.result() if begun else None
 
 
 @cache

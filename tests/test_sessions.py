@@ -48,6 +48,7 @@ def test_memory_that_threads_freed_is_given_back() -> None:
 def test_a_network_opened_ahead_is_taken_once_by_who_needs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    sessions.forget_ahead()  # of commands that ran in this process
     opened = []
     real = sessions._open
 
@@ -63,6 +64,9 @@ def test_a_network_opened_ahead_is_taken_once_by_who_needs_it(
     assert [next(iter(network.outputs)) for network in taken] == ["written", "small"]
     sessions.OnnxNetwork(bundled.PLACES)
     assert len(opened) == 3  # nobody has another's
+    sessions.open_ahead((bundled.PLACES,))
+    sessions.forget_ahead()
+    assert list(sessions.OnnxNetwork(bundled.PLACES).outputs)
 
 
 def test_a_damaged_network_opened_ahead_is_told_by_who_needs_it(tmp_path: Path) -> None:

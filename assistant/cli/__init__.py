@@ -4,16 +4,13 @@ Exit codes: 0 all was done; 2 the command line is wrong; those of :mod:`assistan
 Nothing heavy is imported here: ``glimpse --help`` must answer at once.
 """
 
-import argparse
 import logging
 from collections.abc import Sequence
 from importlib import import_module
 
-from assistant import bundled, errors, log, sessions
-from assistant.cli import output
+from assistant import errors, log, sessions
+from assistant.cli import ahead, output
 from assistant.cli.parser import parser
-
-_LOOKING = ("describe", "ask", "screen", "watch")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     log.set_up(arguments.verbose)
     try:
         arguments.settings = output.settings_told()
-        _open_ahead(arguments)
+        sessions.open_ahead(ahead.needed(arguments))
         code: int = import_module(f"assistant.cli.{arguments.command}").run(arguments)
     except errors.AssistantError as error:
         logging.getLogger(__name__).debug("Stopped by", exc_info=True)
@@ -35,14 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone (as `head` does); nobody is left to be told.
         output.write_no_more()
         return 0
+    finally:
+        sessions.forget_ahead()
     return code
-
-
-def _open_ahead(arguments: argparse.Namespace) -> None:
-    """Have the networks of a command that looks at once opened while its modules are imported."""
-    if arguments.command == "read":
-        sessions.open_ahead(bundled.READING)
-    elif arguments.command in _LOOKING:
-        profile = arguments.profile or arguments.settings["profile"]
-        if profile == "compact":
-            sessions.open_ahead(bundled.DESCRIBING)

@@ -70,10 +70,10 @@ class Observer:
     def __init__(self, setup: Setup) -> None:
         self._pipeline = pipeline.load(setup.profile)
         self._options = Options(setup.senses)
-        twice = bool(senses.at("slow", setup.senses))  # a glance, and later a close look
-        self._first = self._pipeline.first_look() if twice else self._pipeline
-        self._glance = _FIRST if twice else _ONLY
-        self._at_first = Options(setup.senses - _LATER) if twice else self._options
+        self._twice = bool(senses.at("slow", setup.senses))  # a glance, and later a close look
+        self._first = self._pipeline.first_look() if self._twice else self._pipeline
+        self._glance = _FIRST if self._twice else _ONLY
+        self._at_first = Options(setup.senses - _LATER) if self._twice else self._options
 
     def look(self, job: ObservingTask) -> Observed:
         """Look at one picture.
@@ -93,7 +93,8 @@ class Observer:
             return self.look(replace(job, closely=True))
         found = _record(job.path, told, frame, explanation)
         # What a picture refused by all its pixels holds for the other senses is seen later.
-        return Observed(replace(found, unread=found.unread or refused), explanation.known)
+        unread = found.unread or (refused and self._twice)
+        return Observed(replace(found, unread=unread), explanation.known)
 
     def embedding(self, path: Path) -> bytes:
         """The picture's vector, as records have it.

@@ -55,7 +55,7 @@ class Record:
         sightings: what was seen, each label of a kind once.
         scores: label → 0..1 of all that the network thought possible, however doubtful.
         vector: the embedding as :func:`quantised` has it; empty without one.
-        unread: slow senses were not asked yet.
+        unread: slow senses were not asked yet, or, of a picture that was refused, any.
         words: what people wrote about it.
     """
 

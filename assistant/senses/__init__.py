@@ -2,7 +2,8 @@
 
 A sense is a module with ``see(frame) -> Iterable[Observation]``. To add one: write
 ``assistant/senses/NAME.py`` with that function, and its line in :data:`SENSES`. The module is
-imported when it is first needed, so this one stays light enough for the command line's help.
+imported when it is first asked, or all before that by :func:`load`, so this one stays light enough
+for the command line's help.
 """
 
 import logging
@@ -113,9 +114,15 @@ def at(
 
 
 def load(registry: Sequence[Sense] = SENSES) -> None:
-    """Import all of them now, for who has time before the first picture."""
+    """Import all of them now, for who has time before the first picture.
+
+    One that cannot be imported is told as failed when it is asked.
+    """
     for sense in registry:
-        import_module(sense.place)
+        try:
+            import_module(sense.place)
+        except Exception:  # noqa: BLE001 - as where it is asked
+            _log.warning("The sense %s cannot be imported", sense.name, exc_info=True)
 
 
 def see(

@@ -38,3 +38,10 @@ def test_what_cannot_be_seen_in_a_smaller_copy_is_looked_at_closely_at_once(
     found = observer.look(ObservingTask(_dark(tmp_path, 1200))).record
     assert "too dark" in found.brief
     assert not found.unread
+
+
+def test_without_a_close_look_nothing_is_left_for_it(tmp_path: Path) -> None:
+    observer = Observer(Setup(senses=frozenset({"light"})))
+    found = observer.look(ObservingTask(_dark(tmp_path, 400))).record
+    assert "too dark" in found.brief
+    assert not found.unread

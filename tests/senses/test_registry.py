@@ -102,3 +102,11 @@ def test_help_does_not_wait_for_the_senses() -> None:
     code = "import sys, assistant.senses; print([m for m in ('numpy', 'cv2') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_one_that_cannot_be_imported_fails_alone(toy: Sense) -> None:
+    gone = Sense("gone", "fast", "the gone", "Is not there.", module="no_such_sense")
+    senses.load((gone, toy))
+    seen, failed = senses.see(_FRAME, (gone, toy))
+    assert [o.label for o in seen] == ["toy"]
+    assert failed == ("gone",)
