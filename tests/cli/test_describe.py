@@ -186,3 +186,15 @@ def test_a_film_is_described_as_it_changes(
     first, second, third = capsys.readouterr().out.splitlines()
     assert first == third == "It is too dark to see anything. Try more light."
     assert second.startswith("The picture is one even colour")
+
+
+def test_without_opencv_one_sentence_tells_what_to_do() -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['cv2'] = None\n"
+        "from assistant.cli import main\n"
+        f"sys.exit(main(['describe', {str(SAMPLES / 'dog.jpg')!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.splitlines() == ["OpenCV does not work here. Install Glimpse again."]
