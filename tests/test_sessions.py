@@ -64,9 +64,6 @@ def test_a_network_opened_ahead_is_taken_once_by_who_needs_it(
     assert [next(iter(network.outputs)) for network in taken] == ["written", "small"]
     sessions.OnnxNetwork(bundled.PLACES)
     assert len(opened) == 3  # nobody has another's
-    sessions.open_ahead((bundled.PLACES,))
-    sessions.forget_ahead()
-    assert list(sessions.OnnxNetwork(bundled.PLACES).outputs)
 
 
 def test_a_damaged_network_opened_ahead_is_told_by_who_needs_it(tmp_path: Path) -> None:
@@ -75,3 +72,12 @@ def test_a_damaged_network_opened_ahead_is_told_by_who_needs_it(tmp_path: Path) 
     sessions.open_ahead((damaged,))
     with pytest.raises(sessions.NetworkError, match=r"network\.onnx cannot be loaded"):
         sessions.OnnxNetwork(damaged)
+
+
+def test_what_nobody_has_taken_is_forgotten(tmp_path: Path) -> None:
+    file = tmp_path / "network.onnx"
+    file.write_bytes(b"damaged")
+    sessions.open_ahead((file,))
+    sessions.forget_ahead()
+    file.write_bytes(bundled.PLACES.read_bytes())
+    assert sessions.OnnxNetwork(file).outputs
