@@ -4,12 +4,14 @@ import platform
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
 from onnxruntime import InferenceSession
 
 from assistant import bundled, sessions
+from tests.waiting import wait_for
 
 _THREADS = """
     import ctypes, threading
@@ -78,6 +80,7 @@ def test_what_nobody_has_taken_is_forgotten(tmp_path: Path) -> None:
     file = tmp_path / "network.onnx"
     file.write_bytes(b"damaged")
     sessions.open_ahead((file,))
+    wait_for(lambda: not any(t.name.startswith("networks") for t in threading.enumerate()))
     sessions.forget_ahead()
     file.write_bytes(bundled.PLACES.read_bytes())
     assert sessions.OnnxNetwork(file).outputs
