@@ -4,9 +4,8 @@ from assistant import paths
 
 _MODELS = paths.resources() / "models"
 
-COMPACT = _MODELS / "compact"
-CNN = COMPACT / "cnn.onnx"
-GPT2 = COMPACT / "gpt2" / "gpt2.onnx"
+CNN = _MODELS / "compact" / "cnn.onnx"
+GPT2 = CNN.parent / "gpt2" / "gpt2.onnx"
 PLACES = _MODELS / "faces" / "places.onnx"
 PRESENCE = _MODELS / "reading" / "presence.onnx"
 DETECTOR = PRESENCE.with_name("detector.onnx")
