@@ -75,8 +75,8 @@ class OnnxNetwork:
 def open_ahead(files: Sequence[Path]) -> None:
     """Begin to open networks that will soon be needed, in this order; :class:`OnnxNetwork` waits.
 
-    onnxruntime opens a file without Python's lock: what is imported meanwhile costs no time, a
-    quarter second of a start. What fails here is tried again, and told, by who needs it.
+    onnxruntime opens a file without Python's lock, so that modules can be imported meanwhile: to
+    describe takes a quarter second of it. What fails here is told by who needs the network.
     """
     if not files:
         return
