@@ -2,10 +2,11 @@
 
 ``--data DIR --out DIR --fonts DIR``: draws specimens and has the whole reader read them
 (``out/writing``, half an hour on two cores; what is there is kept), learns from those that are of
-photographs to learn from, places the threshold by part A, writes what was learnt
-(``resources/models/reading/presence.safetensors``), and with the detector's layers in whole numbers
-what is run: ``presence.onnx``, whose logits are above zero where it is worth reading. Then it
-prints on part B what is missed and what is spared.
+photographs to learn from, and places the threshold by part A. What has learnt so looks at more
+pictures; those of which it is not sure are read, too (``out/doubts``, as long again), and it is
+learnt anew from all. Writes what was learnt (``resources/models/reading/presence.safetensors``),
+and with the detector's layers in whole numbers what is run: ``presence.onnx``, whose logits are
+above zero where it is worth reading. Then it prints on part B what is missed and what is spared.
 
 With ``--learnt`` nothing is learnt: what is run is written of what was, in some minutes.
 """
@@ -13,7 +14,7 @@ With ``--learnt`` nothing is learnt: what is run is written of what was, in some
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,8 @@ from assistant.training.export import write_sums
 from assistant.training.picture.split import LEARN, PART_A, PART_B
 from assistant.training.writing import answers, network
 from assistant.training.writing.answers import Answer
-from assistant.training.writing.learning import seen, train
+from assistant.training.writing.doubts import doubtful
+from assistant.training.writing.learning import Seen, seen, train
 from assistant.training.writing.material import PARTS, draw, pixels, views
 
 HEAD = PRESENCE.with_suffix(".safetensors")
@@ -86,43 +88,35 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
     parser.add_argument("--learnt", action="store_true", help="write it of what was learnt")
     options = parser.parse_args()
-    drawn = draw(options.data, options.out, options.fonts)
-    if options.learnt:
-        shown = views(path for path in drawn if answers.kept(path).part == LEARN)
-        with tempfile.TemporaryDirectory() as place:
-            _write(network.kept(HEAD), _layers(Path(place), shown), shown)
-    else:
-        _learn(drawn)
-    write_sums(PRESENCE.parent)
-
-
-def _layers(place: Path, shown: Sequence[Pixels]) -> Path:
-    """The file of the layers, in a folder."""
-    path = place / "layers.onnx"
-    network.write_layers(DETECTOR, path, [prepared(view) for view in shown])
-    return path
-
-
-def _write(head: network.Head, layers: Path, shown: Sequence[Pixels]) -> None:
-    network.write(head, layers, PRESENCE, map(given, shown))
-
-
-def _learn(drawn: Iterable[Path]) -> None:
-    """Learn the head, write both files, and print how often it is wrong."""
     paths: dict[int, list[Path]] = {part: [] for part in PARTS}
-    for path in drawn:
+    for path in draw(options.data, options.out, options.fonts):
         paths[answers.kept(path).part].append(path)
     shown = views(paths[LEARN])
     with tempfile.TemporaryDirectory() as place:
-        layers = _layers(Path(place), shown)
-        head = train(seen(paths[LEARN], layers))
-        _write(head, layers, shown)
-        place_threshold(head, PRESENCE, paths[PART_A])
-        network.keep(head, HEAD)
-        _write(head, layers, shown)
+        layers = Path(place) / "layers.onnx"
+        network.write_layers(DETECTOR, layers, [prepared(view) for view in shown])
+        if options.learnt:
+            network.write(network.kept(HEAD), layers, PRESENCE, map(given, shown))
+        else:
+            material = seen(paths[LEARN], layers)
+            _learn(material, layers, shown, paths[PART_A])
+            more = doubtful(options.data, options.out, options.fonts, PRESENCE)
+            _learn([*material, *seen(more, layers)], layers, shown, paths[PART_A])
+    write_sums(PRESENCE.parent)
     for name, part in (("A", PART_A), ("B", PART_B)):
         told = report(scores(PRESENCE, paths[part]), [answers.kept(path) for path in paths[part]])
         sys.stdout.write(f"part {name}: {told}\n")
+
+
+def _learn(
+    material: Sequence[Seen], layers: Path, shown: Sequence[Pixels], held_out: Sequence[Path]
+) -> None:
+    """Learn the head, place the threshold, and write both files."""
+    head = train(material)
+    network.write(head, layers, PRESENCE, map(given, shown))
+    place_threshold(head, PRESENCE, held_out)
+    network.keep(head, HEAD)
+    network.write(head, layers, PRESENCE, map(given, shown))
 
 
 if __name__ == "__main__":

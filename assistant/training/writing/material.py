@@ -68,8 +68,13 @@ def pixels(path: Path, side: int) -> Pixels:
     """One specimen, BGR, its longer side of so many pixels."""
     with Image.open(path.with_suffix(".jpg")) as picture:
         frame = Frame(np.asarray(picture.convert("RGB")))
-    bgr = np.ascontiguousarray(frame.reduced(SIDE if side == SMALL else side)[..., ::-1])
-    return smaller(bgr) if side == SMALL else bgr
+    seen = bgr(frame.reduced(SIDE if side == SMALL else side))
+    return smaller(seen) if side == SMALL else seen
+
+
+def bgr(rgb: Pixels) -> Pixels:
+    """It in the other order of channels, in one piece."""
+    return np.ascontiguousarray(rgb[..., ::-1])
 
 
 def views(paths: Iterable[Path]) -> list[Pixels]:
