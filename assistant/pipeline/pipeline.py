@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # onnxruntime takes its time: load() imports it
 
 _DEFAULT = Options()
 _COLOURS = "colours"  # the sense; whoever switches it off is told no colours of things, either
+# Media that have writing: they are read, even where the look for writing has missed it.
+_WRITTEN = frozenset((senses.WRITING, "page of text", "screenshot", "chart"))
 _STANDARD_NEEDS = ("torch", "torchvision", "transformers")
 
 
@@ -132,6 +134,8 @@ def finish(
     """
     clock = Clock()
     pending = [s for s in senses.at("slow", options.senses) if s.name in y.description.pending]
+    if any(o.kind == "medium" and o.label in _WRITTEN for o in y.description.observations):
+        x = x.known(True, x.opened)
     seen, failed = senses.see(x, pending, should_stop)
     d = extend(y.description, seen, failed, options.clock)
     slow = clock.timings("slow")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from assistant import reading
+from assistant import paths, reading
 from assistant.pipeline import pipeline
 from assistant.pipeline.evidence import Level, Sureness
 from assistant.pipeline.frame import Frame
@@ -52,6 +52,19 @@ def test_a_page_that_is_nearly_empty_is_read(
         "object",
         "scene",
     }
+
+
+@pytest.mark.parametrize("sample", ["letter", "page"])
+def test_what_is_called_writing_is_read_whatever_the_look_for_writing_says(
+    compact_pipeline: Pipeline, sample: str
+) -> None:
+    """It may miss a small pale word; to hear of nothing but writing, and not of it, is no help."""
+    shown = _drawn("white", "black", _LETTER)
+    if sample == "page":
+        with Image.open(paths.resources() / "samples" / "page.jpg") as picture:
+            shown = frame(picture.convert("RGB"))
+    told = compact_pipeline.describe(shown.known(False)).text(Level.STANDARD)
+    assert ("Dear neighbour" if sample == "letter" else "Riverside Library") in told
 
 
 def test_a_code_in_an_empty_page_is_told(compact_pipeline: Pipeline) -> None:

@@ -1,6 +1,5 @@
 """How it is learnt whether there is writing: specimens, answers, the network that is written."""
 
-import io
 import random
 from collections import Counter
 from pathlib import Path
@@ -11,7 +10,6 @@ import onnxruntime
 import pytest
 import torch
 from onnx.utils import extract_model
-from PIL import ImageFont
 
 from assistant.bundled import DETECTOR
 from assistant.pipeline.frame import Frame, Pixels
@@ -24,16 +22,6 @@ from assistant.training.writing import answers, learning, network, specimens
 from assistant.training.writing.answers import Answer
 from assistant.training.writing.learning import Seen
 from tests.reading.made import frame, page
-
-
-@pytest.fixture
-def fonts(tmp_path: Path) -> Path:
-    """A folder with Pillow's own font."""
-    found = ImageFont.load_default(20)
-    assert isinstance(found, ImageFont.FreeTypeFont)
-    assert isinstance(found.path, io.BytesIO)
-    (tmp_path / "Aileron.ttf").write_bytes(found.path.getvalue())
-    return tmp_path
 
 
 def test_half_of_the_photographs_get_writing_and_dice_decide_alone(fonts: Path) -> None:
@@ -144,7 +132,7 @@ def test_what_was_learnt_is_kept(head: network.Head, tmp_path: Path) -> None:
         assert torch.equal(again(maps), head(maps))
 
 
-def test_as_little_sure_writing_is_missed_as_may_be(layers: Path, tmp_path: Path) -> None:
+def test_no_sure_writing_of_part_a_is_missed(layers: Path, tmp_path: Path) -> None:
     torch.manual_seed(1)
     head, model = network.Head().eval(), tmp_path / "presence.onnx"
     paths = []
