@@ -47,12 +47,11 @@ class _Photograph(NamedTuple):
 
 
 def doubtful(folder: Path, out: Path, fonts: Path, model: Path) -> list[Path]:
-    """Answers of the reader to the pictures of which the network is not sure; those that are there
-    are kept.
+    """Answers of the reader to the pictures of which the network is not sure.
 
     Args:
         folder: the data; only photographs to learn from are looked at.
-        out: the answers are left in its folder "doubts".
+        out: pictures and answers are left in its folder "doubts"; what is there is kept.
         fonts: as ``specimens`` wants them.
         model: the file of the network.
     """
