@@ -1,5 +1,7 @@
 """Writing is told as writing, whatever the light; what has none is refused, and quickly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -65,6 +67,20 @@ def test_what_is_called_writing_is_read_whatever_the_look_for_writing_says(
             shown = frame(picture.convert("RGB"))
     told = compact_pipeline.describe(shown.known(False)).text(Level.STANDARD)
     assert ("Dear neighbour" if sample == "letter" else "Riverside Library") in told
+
+
+@pytest.mark.parametrize(("medium", "read"), [("screenshot", 1), ("chart", 1), ("drawing", 0)])
+def test_which_media_are_read_whatever_the_look_for_writing_says(
+    compact_pipeline: Pipeline, medium: str, read: int
+) -> None:
+    shown = _drawn("white", "black", _LETTER).known(False)
+    first = compact_pipeline.glance(shown)
+    d = first.description
+    seen = [replace(o, label=medium) if o.kind == "medium" else o for o in d.observations]
+    assert seen != list(d.observations)
+    first = replace(first, description=replace(d, observations=tuple(seen)))
+    told = pipeline.finish(shown, first).description.observations
+    assert sum(o.kind == "text" for o in told) == read
 
 
 def test_a_code_in_an_empty_page_is_told(compact_pipeline: Pipeline) -> None:

@@ -17,8 +17,8 @@ from assistant.reading.networks import prepared
 from assistant.reading.presence import given, score
 from assistant.sessions import OnnxNetwork
 from assistant.training import presence
-from assistant.training.picture.split import LEARN, PART_A
-from assistant.training.writing import answers, learning, network, specimens
+from assistant.training.picture.split import LEARN, PART_A, PART_B
+from assistant.training.writing import answers, learning, material, network, specimens
 from assistant.training.writing.answers import Answer
 from assistant.training.writing.learning import Seen
 from tests.reading.made import frame, page
@@ -31,6 +31,15 @@ def test_half_of_the_photographs_get_writing_and_dice_decide_alone(fonts: Path) 
     assert np.array_equal(drawn[5], again)
     spread = sum(float(pixels.std()) > 1 for pixels in drawn)
     assert 6 <= spread <= 20
+
+
+def test_specimens_of_part_b_are_the_most_that_are_held_out_and_all_differ() -> None:
+    """So that what is missed is known well; what is learnt from is drawn by the dice of before."""
+    turns = list(material._turns(random.Random(2)))
+    parts = Counter(part for part, _, _ in turns)
+    assert parts == {LEARN: 576, PART_A: 192, PART_B: 592}
+    assert [part for part, _, _ in turns[: len(material.PARTS)]] == list(material.PARTS)
+    assert len({seed for _, _, seed in turns}) == len(turns)
 
 
 def test_several_photographs_lie_side_by_side(fonts: Path) -> None:

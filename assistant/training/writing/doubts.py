@@ -1,7 +1,7 @@
 """More to learn from: pictures of which a network that has learnt is not sure, read by the reader.
 
 Hard examples, after Sung and Poggio, "Example-Based Learning for View-Based Human Face Detection"
-(IEEE PAMI, 1998): in half of those of which it would say that there is writing, there is none.
+(IEEE PAMI, 1998): in half of them there is nothing to read.
 """
 
 import io
